@@ -1,0 +1,1 @@
+"""The edge: HTTP, sockets and command line; parse, authorise, call, answer."""

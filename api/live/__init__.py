@@ -1,0 +1,1 @@
+"""What stays open: the feed of events, and the rooms in which texts are edited together."""

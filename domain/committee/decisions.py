@@ -1,0 +1,80 @@
+"""How a body is composed: one voter a seat, never more voting members than the law gives it."""
+
+import datetime as dt
+
+from domain.committee.commands import (
+    AppointChair,
+    CommitteeChange,
+    FormCommittee,
+    SeatMember,
+    SetLawfulNumber,
+    VacateSeat,
+)
+from domain.committee.errors import CommitteeNameTaken, NoSeat, SeatsExhausted, SeatTaken
+from domain.committee.events import (
+    ChairAppointed,
+    CommitteeEvent,
+    CommitteeFormed,
+    LawfulNumberSet,
+    MemberSeated,
+    SeatVacated,
+)
+from domain.committee.state import Committee, Tenure
+from domain.given import Given
+from domain.organisation.decisions import check_period
+
+
+def form(command: FormCommittee, names: frozenset[str]) -> list[CommitteeEvent]:
+    """Form a body; `names` are those of the others, case-folded."""
+    if command.name.casefold() in names:
+        raise CommitteeNameTaken(command.name)
+    return [CommitteeFormed(name=command.name, lawful_number=command.lawful_number)]
+
+
+def decide(committee: Committee, command: CommitteeChange, given: Given) -> list[CommitteeEvent]:
+    """The events that a command to an existing committee leads to."""
+    match command:
+        case SetLawfulNumber():
+            return [LawfulNumberSet(lawful_number=command.lawful_number, since=command.since)]
+        case SeatMember():
+            return _seat(committee, command)
+        case VacateSeat():
+            until = command.until or given.day
+            if committee.seat_of(command.member, until) is None:
+                raise NoSeat(command.member)
+            return [SeatVacated(member=command.member, until=until)]
+        case AppointChair():
+            if committee.seat_of(command.member, command.since or given.day) is None:
+                raise NoSeat(command.member)
+            return [ChairAppointed(member=command.member, since=command.since)]
+
+
+def _seat(committee: Committee, command: SeatMember) -> list[CommitteeEvent]:
+    check_period(command.since, command.until)
+    if any(seat.member == command.member and _overlap(seat, command) for seat in committee.seats):
+        raise SeatTaken(command.member)
+    if command.votes:
+        _check_room(committee, command)
+    return [
+        MemberSeated(
+            member=command.member, votes=command.votes, since=command.since, until=command.until
+        )
+    ]
+
+
+def _overlap(seat: Tenure, command: SeatMember) -> bool:
+    begins = command.since or dt.date.min
+    ends = command.until or dt.date.max
+    return (seat.since or dt.date.min) <= ends and begins <= (seat.until or dt.date.max)
+
+
+def _check_room(committee: Committee, command: SeatMember) -> None:
+    """The number of voters is highest on a day on which some seat begins."""
+    rivals = [seat for seat in committee.seats if seat.votes and _overlap(seat, command)]
+    begin = command.since or dt.date.min
+    days = {begin} | {max(seat.since or dt.date.min, begin) for seat in rivals}
+    for day in days:
+        taken = sum((s.since or dt.date.min) <= day <= (s.until or dt.date.max) for s in rivals)
+        lawful = committee.lawful_number_on(day)
+        if taken >= lawful:
+            raise SeatsExhausted(lawful)

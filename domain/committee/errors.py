@@ -1,0 +1,33 @@
+"""Why a change of a committee is refused."""
+
+from dataclasses import dataclass
+
+from domain.errors import Refused
+
+
+@dataclass(eq=False)
+class CommitteeNameTaken(Refused):
+    """Another committee has this name; a printed name could no longer be linked."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class SeatTaken(Refused):
+    """The person has a seat in that period already: one seat, one voter."""
+
+    member: str
+
+
+@dataclass(eq=False)
+class NoSeat(Refused):
+    """The person has no seat in the body on that day."""
+
+    member: str
+
+
+@dataclass(eq=False)
+class SeatsExhausted(Refused):
+    """More voting members on one day than the lawful number."""
+
+    lawful_number: int

@@ -1,0 +1,26 @@
+"""Why a change of the organisation is refused."""
+
+from dataclasses import dataclass
+
+from domain.errors import Invalid, Refused
+
+
+@dataclass(eq=False)
+class DepartmentNameTaken(Refused):
+    """Another department has this name; a printed name could no longer be linked."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class DepartmentNeeded(Invalid):
+    """The roles `department` and `head` belong to a department, the others to none."""
+
+    role: str
+
+
+@dataclass(eq=False)
+class OwnDeputy(Invalid):
+    """Nobody is his own deputy."""
+
+    person: str

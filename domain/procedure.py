@@ -1,0 +1,410 @@
+"""From a command to events, over all streams that it touches, and what sessions do to papers.
+
+One command is one moment: its events go into one transaction (declaring a vote changes the session, the paper's
+station and edition, and the adopted motions).
+"""
+
+from collections.abc import Iterator, Mapping
+
+from domain.committee import decisions as committees
+from domain.committee.commands import CommitteeChange, CommitteeCommand, FormCommittee
+from domain.committee.events import CommitteeEvent
+from domain.errors import AlreadyExists, NoSuch
+from domain.events import (
+    ORGANISATION,
+    AnyEvent,
+    committee_stream,
+    session_stream,
+    vorlage_stream,
+)
+from domain.given import Given
+from domain.organisation import decisions as organisation
+from domain.organisation.commands import OrganisationCommand
+from domain.session import decisions as sessions
+from domain.session.agenda import item_of
+from domain.session.commands import (
+    AddAgendaItem,
+    AnnulVote,
+    CallItem,
+    CancelSession,
+    ConcludeItem,
+    CorrectVote,
+    DeclareVote,
+    MoveSession,
+    OpenVote,
+    PlanSession,
+    RemoveAgendaItem,
+    SessionChange,
+    SummonSession,
+)
+from domain.session.events import (
+    AgendaItemAdded,
+    AgendaItemRemoved,
+    ItemCalled,
+    ItemConcluded,
+    ItemReopened,
+    SessionCancelled,
+    SessionEvent,
+    SessionMoved,
+    SessionSummoned,
+    VoteCorrected,
+    VoteDeclared,
+)
+from domain.session.state import Item, Session, Vote
+from domain.session.state import evolve as evolve_session
+from domain.vorlage import decisions as vorlagen
+from domain.vorlage.beratungsfolge import station_of
+from domain.vorlage.commands import CreateVorlage, VorlageChange
+from domain.vorlage.decisions import amended, frozen, measure_of, motion_of, obsolete
+from domain.vorlage.errors import EditionOutdated
+from domain.vorlage.events import (
+    AmendmentAdopted,
+    AmendmentResult,
+    AmendmentVoted,
+    CommitteeDateSet,
+    ConsultationAdded,
+    ConsultationCalled,
+    ConsultationConcluded,
+    ConsultationReopened,
+    ConsultationResultCorrected,
+    ConsultationScheduled,
+    ConsultationSummoned,
+    ConsultationUnscheduled,
+    VorlageEvent,
+    VorlageNoted,
+    VorlageRejected,
+    VorlageResolved,
+)
+from domain.vorlage.state import Consultation, Vorlage
+from domain.vorlage.state import evolve as evolve_vorlage
+from domain.world import World
+
+AnyCommand = (
+    OrganisationCommand | CommitteeCommand | CreateVorlage | VorlageChange | PlanSession | SessionChange
+)
+"""Every command, as one tagged union."""
+
+Events = dict[str, list[AnyEvent]]
+"""Events by stream, in the order in which they are to be appended."""
+
+
+def target_stream(command: AnyCommand, given: Given) -> str:
+    """The stream that a command is addressed to; a thing that is to be created gets the command's id."""
+    if isinstance(command, CreateVorlage):
+        return vorlage_stream(command.vorlage or given.new_id("vorlage"))
+    if isinstance(command, PlanSession):
+        return session_stream(command.session or given.new_id("session"))
+    if isinstance(command, FormCommittee):
+        return committee_stream(command.committee or given.new_id("committee"))
+    if isinstance(command, SessionChange):
+        return session_stream(command.session)
+    if isinstance(command, CommitteeChange):
+        return committee_stream(command.committee)
+    if isinstance(command, OrganisationCommand):
+        return ORGANISATION
+    return vorlage_stream(command.vorlage)
+
+
+def papers(command: AnyCommand, world: World) -> frozenset[str]:
+    """The papers that a command to a session touches too, once the session is known."""
+    if isinstance(command, AddAgendaItem):
+        return frozenset() if command.vorlage is None else frozenset({command.vorlage})
+    session = world.sessions.get(command.session) if isinstance(command, SessionChange) else None
+    if session is None:
+        return frozenset()
+    touched: tuple[Item, ...]
+    match command:
+        case MoveSession() | CancelSession() | SummonSession():
+            touched = session.agenda
+        case RemoveAgendaItem() | CallItem() | ConcludeItem() | OpenVote():
+            touched = tuple(each for each in session.agenda if each.id == command.item)
+        case DeclareVote() | CorrectVote() | AnnulVote():
+            vote = session.vote(command.vote)
+            touched = tuple(each for each in session.agenda if vote is not None and each.id == vote.item)
+        case _:
+            touched = ()
+    return frozenset(each.vorlage for each in touched if each.vorlage is not None)
+
+
+def decide(command: AnyCommand, world: World, given: Given) -> Events:
+    """The events that a command leads to, by stream. Raises the `DomainError` that refuses it."""
+    stream = target_stream(command, given)
+    if isinstance(command, CreateVorlage):
+        if stream.rpartition("/")[2] in world.vorlagen:
+            raise AlreadyExists("vorlage", stream.rpartition("/")[2])
+        return {stream: [*vorlagen.create(command, given, world)]}
+    if isinstance(command, PlanSession):
+        return {stream: [*_plan(command, stream, world)]}
+    if isinstance(command, FormCommittee):
+        return {stream: [*_form(command, stream, world)]}
+    if isinstance(command, SessionChange):
+        return _in_session(command, stream, world, given)
+    if isinstance(command, CommitteeChange):
+        committee = world.committees.get(command.committee)
+        if committee is None:
+            raise NoSuch("committee", command.committee)
+        return {stream: [*committees.decide(committee, command, given)]}
+    if isinstance(command, OrganisationCommand):
+        return {stream: [*organisation.decide(world.organisation, command, given)]}
+    paper = world.vorlagen.get(command.vorlage)
+    if paper is None:
+        raise NoSuch("vorlage", command.vorlage)
+    return {stream: [*vorlagen.decide(paper, command, given, world)]}
+
+
+def _plan(command: PlanSession, stream: str, world: World) -> list[SessionEvent]:
+    id_ = stream.rpartition("/")[2]
+    if id_ in world.sessions:
+        raise AlreadyExists("session", id_)
+    if command.committee not in world.committees:
+        raise NoSuch("committee", command.committee)
+    return sessions.plan(command)
+
+
+def _form(command: FormCommittee, stream: str, world: World) -> list[CommitteeEvent]:
+    id_ = stream.rpartition("/")[2]
+    if id_ in world.committees:
+        raise AlreadyExists("committee", id_)
+    return committees.form(command, frozenset(each.name.casefold() for each in world.committees.values()))
+
+
+def _in_session(command: SessionChange, stream: str, world: World, given: Given) -> Events:
+    """What a command does to its session, and what that does to the papers on its agenda."""
+    session = world.sessions.get(command.session)
+    if session is None:
+        raise NoSuch("session", command.session)
+    for touched in papers(command, world):
+        if touched not in world.vorlagen:
+            raise NoSuch("vorlage", touched)
+    decided = sessions.decide(session, command, given, world)
+    events: Events = {stream: [*decided]}
+    states = dict(world.vorlagen)
+    for event in decided:
+        session = evolve_session(session, event, given.meta)
+        for id_, consequences in _consequences(command.session, session, event, states, given):
+            paper = states[id_]
+            for consequence in consequences:
+                paper = evolve_vorlage(paper, consequence, given.meta)
+            states[id_] = paper
+            events.setdefault(vorlage_stream(id_), []).extend(consequences)
+    return events
+
+
+Consequences = Iterator[tuple[str, list[VorlageEvent]]]
+
+
+def _consequences(
+    id_: str, session: Session, event: SessionEvent, states: Mapping[str, Vorlage], given: Given
+) -> Consequences:
+    """What an event of a session means for papers. `session` is the state after it."""
+    match event:
+        case SessionSummoned() | SessionMoved() | SessionCancelled():
+            for item in session.agenda:
+                if item.vorlage is not None and item.outcome is None:
+                    yield item.vorlage, _of_sitting(id_, session, item, event, states[item.vorlage])
+        case AgendaItemAdded(vorlage=str(paper), consultation=str(station)):
+            yield paper, _scheduled(id_, session, event, states[paper], station)
+        case AgendaItemRemoved():
+            for key, state in states.items():
+                for each in state.consultations:
+                    if each.item == event.item:
+                        gone = ConsultationUnscheduled(consultation=each.id, session=id_, item=event.item)
+                        yield key, [gone]
+        case ItemCalled() | ItemConcluded() | ItemReopened():
+            item = item_of(session, event.item)
+            if item.vorlage is not None:
+                yield item.vorlage, _of_item(id_, session, item, event, states[item.vorlage], given)
+        case VoteDeclared() | VoteCorrected():
+            vote = _vote(session, event.vote)
+            item = item_of(session, vote.item)
+            if item.vorlage is not None:
+                yield item.vorlage, _of_vote(vote, item, event, states[item.vorlage])
+        case _:
+            return
+
+
+def _station(item: Item, paper: Vorlage) -> Consultation:
+    return station_of(paper, item.consultation or "")
+
+
+def _vote(session: Session, id_: str) -> Vote:
+    found = session.vote(id_)
+    if found is None:
+        raise NoSuch("vote", id_)
+    return found
+
+
+def _of_sitting(
+    id_: str,
+    session: Session,
+    item: Item,
+    event: SessionSummoned | SessionMoved | SessionCancelled,
+    paper: Vorlage,
+) -> list[VorlageEvent]:
+    station = _station(item, paper)
+    match event:
+        case SessionSummoned():
+            edition = paper.editions[-1].number
+            return [ConsultationSummoned(consultation=station.id, session=id_, edition=edition)]
+        case SessionMoved():
+            return [CommitteeDateSet(consultation=station.id, date=session.date)]
+        case SessionCancelled():
+            return [ConsultationUnscheduled(consultation=station.id, session=id_, item=item.id)]
+
+
+def _scheduled(
+    id_: str, session: Session, event: AgendaItemAdded, paper: Vorlage, station: str
+) -> list[VorlageEvent]:
+    """The station is on an agenda; added after the summons, its body has the paper late."""
+    events: list[VorlageEvent] = [
+        ConsultationScheduled(consultation=station, session=id_, item=event.item)
+    ]
+    if station_of(paper, station).date is None:
+        events.insert(0, CommitteeDateSet(consultation=station, date=session.date))
+    if event.late:
+        edition = paper.editions[-1].number
+        events.append(
+            ConsultationSummoned(consultation=station, session=id_, edition=edition, late=True)
+        )
+    return events
+
+
+def _of_item(
+    id_: str,
+    session: Session,
+    item: Item,
+    event: ItemCalled | ItemConcluded | ItemReopened,
+    paper: Vorlage,
+    given: Given,
+) -> list[VorlageEvent]:
+    station = _station(item, paper)
+    match event:
+        case ItemCalled():
+            return [ConsultationCalled(consultation=station.id, session=id_)]
+        case ItemReopened():
+            return [
+                ConsultationReopened(consultation=station.id, session=id_, reason=event.reason)
+            ]
+        case ItemConcluded():
+            vote = None if event.vote is None else _vote(session, event.vote)
+            concluded = ConsultationConcluded(
+                consultation=station.id,
+                session=id_,
+                outcome=event.outcome,
+                vote=event.vote,
+                text_hash=None if vote is None else vote.text_hash,
+                yes=None if vote is None or vote.counts is None else vote.counts.yes,
+                no=None if vote is None or vote.counts is None else vote.counts.no,
+                abstained=None if vote is None or vote.counts is None else vote.counts.abstained,
+            )
+            return [concluded, *_after(session, item, event, paper, station, vote, given)]
+
+
+def _after(
+    session: Session,
+    item: Item,
+    event: ItemConcluded,
+    paper: Vorlage,
+    station: Consultation,
+    vote: Vote | None,
+    given: Given,
+) -> list[VorlageEvent]:
+    """What an outcome means beyond its station."""
+    match event.outcome:
+        case "resolved" | "resolved_amended" if vote is not None:
+            return _resolved(session, item, paper, station, vote, given)
+        case "rejected" if vote is not None:
+            rejected = VorlageRejected(consultation=station.id, vote=vote.id)
+            return [rejected, *obsolete(paper)]
+        case "postponed":
+            return [
+                ConsultationAdded(
+                    consultation=given.new_id("consultation"),
+                    committee=station.committee,
+                    committee_name=station.committee_name,
+                    role=station.role,
+                    printed=station.printed,
+                    place=paper.consultations.index(station) + 1,
+                )
+            ]
+        case "noted" if _last_open(paper, station) and paper.kind == "information":
+            return [VorlageNoted(consultation=station.id)]
+        case _:
+            return []
+
+
+def _last_open(paper: Vorlage, station: Consultation) -> bool:
+    return all(each.outcome is not None or each.id == station.id for each in paper.consultations)
+
+
+def _resolved(
+    session: Session, item: Item, paper: Vorlage, station: Consultation, vote: Vote, given: Given
+) -> list[VorlageEvent]:
+    """The motions carried in this sitting go into the text, in the order of their votes (rule 9).
+
+    The edition that results is the resolved one; its hash is what the deciding vote was bound to (rule 7).
+    """
+    events: list[VorlageEvent] = []
+    carried = session.carried_motions(item.id)
+    for number, id_ in enumerate(carried):
+        motion = motion_of(paper, id_)
+        measure = measure_of(paper, motion.measure)
+        changes: list[VorlageEvent] = [
+            *amended(
+                paper,
+                measure,
+                motion.new,
+                given,
+                change=given.new_id("change", number),
+                page=measure.page,
+                topic=measure.topic,
+                cause=station.id,
+                amendment=id_,
+            ),
+            AmendmentAdopted(amendment=id_, consultation=station.id, order=number + 1),
+        ]
+        for change in changes:
+            paper = evolve_vorlage(paper, change, given.meta)
+        events += changes
+    if carried:
+        edition = frozen(paper, f"Fassung {station.committee_name}", target=None, cause=station.id)
+        events.append(edition)
+        number, hash_ = edition.number, edition.hash
+    else:
+        number, hash_ = paper.editions[-1].number, paper.editions[-1].hash
+    if hash_ != vote.text_hash:
+        raise EditionOutdated(number)
+    resolved = VorlageResolved(edition=number, hash=hash_, consultation=station.id, vote=vote.id)
+    return [*events, resolved, *obsolete(paper, frozenset(carried))]
+
+
+def _of_vote(
+    vote: Vote, item: Item, event: VoteDeclared | VoteCorrected, paper: Vorlage
+) -> list[VorlageEvent]:
+    station = _station(item, paper)
+    match event:
+        case VoteDeclared() if vote.amendment is not None:
+            decides = station.role == "decision"
+            result: AmendmentResult
+            if event.declared:
+                result = "carried" if decides else "recommended"
+            else:
+                result = "rejected" if decides else "not_recommended"
+            return [
+                AmendmentVoted(
+                    amendment=vote.amendment, consultation=station.id, vote=vote.id, result=result
+                )
+            ]
+        case VoteCorrected() if vote.about == "main" and vote.status == "declared":
+            return [
+                ConsultationResultCorrected(
+                    consultation=station.id,
+                    vote=vote.id,
+                    yes=event.after.yes,
+                    no=event.after.no,
+                    abstained=event.after.abstained,
+                    reason=event.reason,
+                )
+            ]
+        case _:
+            return []

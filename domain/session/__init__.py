@@ -1,0 +1,1 @@
+"""The session: a sitting of a committee with agenda, attendance and votes."""

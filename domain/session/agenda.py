@@ -1,0 +1,201 @@
+"""The agenda and the summons: what a body is called to deal with, and when it must know.
+
+A body is summoned with released papers only, to stations that have a role, seven full days before (rule set).
+"""
+
+from msgspec.structs import replace
+
+from domain.errors import AlreadyExists, NoSuch, NothingChanges
+from domain.given import Given
+from domain.session.commands import (
+    AddAgendaItem,
+    CancelSession,
+    MoveSession,
+    OrderAgenda,
+    RemoveAgendaItem,
+    SummonSession,
+)
+from domain.session.errors import (
+    AgendaEmpty,
+    AgendaOrderIncomplete,
+    DateDiffers,
+    NoOpenStation,
+    NoticeTooShort,
+    PaperNotReleased,
+    StationElsewhere,
+    StationWithoutRole,
+    SubjectNeeded,
+    UrgencyNeeded,
+)
+from domain.session.events import (
+    AgendaItemAdded,
+    AgendaItemRemoved,
+    AgendaOrdered,
+    SessionCancelled,
+    SessionEvent,
+    SessionMoved,
+    SessionSummoned,
+)
+from domain.session.state import Item, Session
+from domain.vorlage.beratungsfolge import check_dates
+from domain.vorlage.state import Consultation, InConsultation, Released, Vorlage
+from domain.vorlage.wording import line
+from domain.world import World
+
+AgendaCommand = (
+    MoveSession | CancelSession | AddAgendaItem | RemoveAgendaItem | OrderAgenda | SummonSession
+)
+
+
+def decide(session: Session, command: AgendaCommand, given: Given, world: World) -> list[SessionEvent]:
+    """The events that a command to the agenda leads to."""
+    match command:
+        case AddAgendaItem():
+            return _add(session, command, given, world)
+        case RemoveAgendaItem():
+            return [AgendaItemRemoved(item=item_of(session, command.item).id)]
+        case OrderAgenda():
+            return _order(session, command)
+        case SummonSession():
+            return _summon(session, command, given, world)
+        case MoveSession():
+            return _move(session, command, world)
+        case CancelSession():
+            return [SessionCancelled(reason=line("reason", command.reason))]
+
+
+def item_of(session: Session, id_: str) -> Item:
+    """An item of the agenda. Raises `NoSuch`."""
+    found = session.item(id_)
+    if found is None:
+        raise NoSuch("item", id_)
+    return found
+
+
+def _add(session: Session, command: AddAgendaItem, given: Given, world: World) -> list[SessionEvent]:
+    id_ = command.item or given.new_id("item")
+    if session.item(id_) is not None:
+        raise AlreadyExists("item", id_)
+    late = session.status != "planned"
+    if late and command.urgency is None:
+        raise UrgencyNeeded
+    paper = None if command.vorlage is None else world.vorlagen[command.vorlage]
+    station = None if paper is None else _station(session, command, paper)
+    if paper is not None and station is not None and late:
+        check_summonable(command.vorlage or "", paper, station)
+    return [
+        AgendaItemAdded(
+            item=id_,
+            subject=_subject(command, paper),
+            public=_public(command, paper),
+            vorlage=command.vorlage,
+            consultation=None if station is None else station.id,
+            place=_place(session, command.after),
+            urgency=None if command.urgency is None else line("urgency", command.urgency),
+            late=late,
+        )
+    ]
+
+
+def _subject(command: AddAgendaItem, paper: Vorlage | None) -> str:
+    if command.subject is not None:
+        return line("subject", command.subject)
+    if paper is None:
+        raise SubjectNeeded
+    return paper.subject
+
+
+def _public(command: AddAgendaItem, paper: Vorlage | None) -> bool:
+    """A paper that is not public makes its item so; else as the command says, else public."""
+    if paper is not None and not paper.public:
+        return False
+    return True if command.public is None else command.public
+
+
+def _place(session: Session, after: str | None) -> int:
+    if after is None:
+        return len(session.agenda)
+    return session.agenda.index(item_of(session, after)) + 1
+
+
+def _station(session: Session, command: AddAgendaItem, paper: Vorlage) -> Consultation:
+    if command.consultation is None:
+        station = _next_station(session, paper)
+        if station is None:
+            raise NoOpenStation(command.vorlage or "")
+    else:
+        found = paper.consultation(command.consultation)
+        if found is None:
+            raise NoSuch("consultation", command.consultation)
+        station = found
+    if station.committee != session.committee or station.session is not None or station.outcome:
+        raise StationElsewhere(station.id)
+    if station.date is None:
+        check_dates(
+            [replace(s, date=session.date) if s.id == station.id else s for s in paper.consultations]
+        )
+    elif station.date != session.date:
+        raise DateDiffers(station.id, station.date.isoformat(), session.date.isoformat())
+    return station
+
+
+def _next_station(session: Session, paper: Vorlage) -> Consultation | None:
+    return next(
+        (
+            each
+            for each in paper.consultations
+            if each.committee == session.committee
+            and each.outcome is None
+            and each.session is None
+            and not each.from_paper
+        ),
+        None,
+    )
+
+
+def _order(session: Session, command: OrderAgenda) -> list[SessionEvent]:
+    now = tuple(each.id for each in session.agenda)
+    if sorted(command.order) != sorted(now):
+        raise AgendaOrderIncomplete(tuple(sorted(set(now) ^ set(command.order))))
+    if command.order == now:
+        raise NothingChanges("order")
+    return [AgendaOrdered(order=command.order)]
+
+
+def check_summonable(id_: str, paper: Vorlage, station: Consultation) -> None:
+    """Refuse a paper that is not released, or a station without a role."""
+    if not isinstance(paper.phase, Released | InConsultation):
+        raise PaperNotReleased(id_, paper.status)
+    if station.role is None:
+        raise StationWithoutRole(station.id)
+
+
+def _summon(session: Session, command: SummonSession, given: Given, world: World) -> list[SessionEvent]:
+    if not session.agenda:
+        raise AgendaEmpty
+    for item in session.agenda:
+        if item.vorlage is not None and item.consultation is not None:
+            paper = world.vorlagen[item.vorlage]
+            station = paper.consultation(item.consultation)
+            if station is None:
+                raise NoSuch("consultation", item.consultation)
+            check_summonable(item.vorlage, paper, station)
+    received = command.received or given.day
+    rules = world.rules.on(session.date)
+    if command.urgency is None and not rules.notice_kept(received, session.date):
+        raise NoticeTooShort(received.isoformat(), session.date.isoformat(), rules.notice_days)
+    urgency = None if command.urgency is None else line("urgency", command.urgency)
+    return [SessionSummoned(received=received, urgency=urgency)]
+
+
+def _move(session: Session, command: MoveSession, world: World) -> list[SessionEvent]:
+    if command.date == session.date:
+        raise NothingChanges("date")
+    for item in session.agenda:
+        if item.vorlage is not None:
+            stations = world.vorlagen[item.vorlage].consultations
+            check_dates(
+                [replace(s, date=command.date) if s.id == item.consultation else s for s in stations]
+            )
+    return [SessionMoved(date=command.date)]
+

@@ -1,0 +1,96 @@
+"""Who is in the room, and who is barred from an item.
+
+Intervals make sense: nobody comes in twice or leaves without being there; a recusal belongs to one item.
+What is entered after something that happened later is marked `late` (rule 14).
+"""
+
+import datetime as dt
+
+from domain.given import Given
+from domain.session.agenda import item_of
+from domain.session.commands import DeclareRecusal, LiftRecusal, RecordArrival, RecordLeaving
+from domain.session.errors import (
+    AlreadyPresent,
+    AlreadyRecused,
+    BallotGiven,
+    ItemOver,
+    NotAMember,
+    NotPresent,
+    NotRecused,
+)
+from domain.session.events import (
+    MemberArrived,
+    MemberLeft,
+    RecusalDeclared,
+    RecusalLifted,
+    SessionEvent,
+)
+from domain.session.state import Session
+from domain.vorlage.wording import line
+from domain.world import World
+
+AttendanceCommand = RecordArrival | RecordLeaving | DeclareRecusal | LiftRecusal
+
+
+def decide(session: Session, command: AttendanceCommand, given: Given, world: World) -> list[SessionEvent]:
+    """The events that a command about attendance leads to."""
+    late = given.at < session.latest
+    match command:
+        case RecordArrival():
+            for member in command.members:
+                _check_arrival(session, member, given.at, world)
+            return [MemberArrived(member=each, late=late) for each in dict.fromkeys(command.members)]
+        case RecordLeaving():
+            for member in command.members:
+                _check_leaving(session, member, given.at)
+            return [MemberLeft(member=each, late=late) for each in dict.fromkeys(command.members)]
+        case DeclareRecusal():
+            return _recuse(session, command, world, late=late)
+        case LiftRecusal():
+            item = item_of(session, command.item)
+            if command.member not in item.recused:
+                raise NotRecused(command.member)
+            reason = line("reason", command.reason)
+            return [RecusalLifted(item=item.id, member=command.member, reason=reason)]
+
+
+def is_member(session: Session, member: str, world: World) -> bool:
+    """Whether a person belongs to the body: as it was copied at the opening, before that as it is."""
+    if session.seats:
+        return any(seat.member == member for seat in session.seats)
+    return world.committees[session.committee].seat_of(member, session.date) is not None
+
+
+def _check_arrival(session: Session, member: str, at: dt.datetime, world: World) -> None:
+    if not is_member(session, member, world):
+        raise NotAMember(member)
+    if any(each.end is None or each.end > at for each in session.attendance.get(member, ())):
+        raise AlreadyPresent(member)
+
+
+def _check_leaving(session: Session, member: str, at: dt.datetime) -> None:
+    intervals = session.attendance.get(member, ())
+    if not any(each.end is None and each.begin < at for each in intervals):
+        raise NotPresent(member)
+
+
+def _recuse(session: Session, command: DeclareRecusal, world: World, *, late: bool) -> list[SessionEvent]:
+    item = item_of(session, command.item)
+    if item.outcome is not None:
+        raise ItemOver(item.id, item.outcome)
+    if not is_member(session, command.member, world):
+        raise NotAMember(command.member)
+    if command.member in item.recused:
+        raise AlreadyRecused(command.member)
+    vote = session.open_vote
+    if vote is not None and vote.item == item.id:
+        if any(ballot.member == command.member for ballot in vote.ballots):
+            raise BallotGiven(command.member)
+    return [
+        RecusalDeclared(
+            item=item.id,
+            member=command.member,
+            reason=None if command.reason is None else line("reason", command.reason),
+            late=late,
+        )
+    ]

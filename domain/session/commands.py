@@ -1,0 +1,258 @@
+"""What can be asked of a session.
+
+`override` is the chair's reason for going on although procedure speaks against it; the result is flagged.
+"""
+
+import datetime as dt
+from typing import Annotated, ClassVar, Literal
+
+from msgspec import Meta, Struct
+
+from domain.command import Command, Count, Id, Line
+from domain.session.events import Choice, Majority, VoteAbout, VoteKind
+
+Members = Annotated[tuple[Id, ...], Meta(min_length=1, max_length=500)]
+
+
+class SessionCommand(Command, frozen=True, kw_only=True):
+    """A command to one session."""
+
+    TARGET: ClassVar = "session"
+    session: Id
+
+
+class PlanSession(Command, frozen=True, kw_only=True):
+    """Plan a sitting of a committee for a day."""
+
+    TARGET: ClassVar = "session"
+    committee: Id
+    date: dt.date
+    public: bool = True
+    session: Id | None = None
+
+
+class MoveSession(SessionCommand, frozen=True, kw_only=True):
+    """Give the sitting another day, before the summons."""
+
+    date: dt.date
+
+
+class CancelSession(SessionCommand, frozen=True, kw_only=True):
+    """Call the sitting off."""
+
+    reason: Line
+
+
+class AddAgendaItem(SessionCommand, frozen=True, kw_only=True):
+    """Put an item on the agenda, behind `after` or at the end.
+
+    With a Vorlage: its next open station of this committee unless `consultation` names one; subject and
+    publicity are the paper's unless given. After the summons only with `urgency`, a reason.
+    """
+
+    item: Id | None = None
+    subject: Line | None = None
+    public: bool | None = None
+    vorlage: Id | None = None
+    consultation: Id | None = None
+    after: Id | None = None
+    urgency: Line | None = None
+
+
+class RemoveAgendaItem(SessionCommand, frozen=True, kw_only=True):
+    """Take an item off the agenda before the summons."""
+
+    item: Id
+
+
+class OrderAgenda(SessionCommand, frozen=True, kw_only=True):
+    """Give the agenda an order: each item's id, once."""
+
+    order: Annotated[tuple[Id, ...], Meta(max_length=500)]
+
+
+class SummonSession(SessionCommand, frozen=True, kw_only=True):
+    """Summon the members. `received`: when the summons reached them (default: the day of the command)."""
+
+    received: dt.date | None = None
+    urgency: Line | None = None
+
+
+class OpenSession(SessionCommand, frozen=True, kw_only=True):
+    """Open the sitting and establish the quorum."""
+
+
+class InterruptSession(SessionCommand, frozen=True, kw_only=True):
+    """Interrupt the sitting."""
+
+    reason: Line | None = None
+
+
+class ResumeSession(SessionCommand, frozen=True, kw_only=True):
+    """Go on with the sitting."""
+
+
+class CloseSession(SessionCommand, frozen=True, kw_only=True):
+    """Close the sitting."""
+
+
+class RecordArrival(SessionCommand, frozen=True, kw_only=True):
+    """Members came in, at the time of the deed."""
+
+    members: Members
+
+
+class RecordLeaving(SessionCommand, frozen=True, kw_only=True):
+    """Members went out, at the time of the deed."""
+
+    members: Members
+
+
+class EstablishQuorum(SessionCommand, frozen=True, kw_only=True):
+    """Count the voting members present, at a challenge."""
+
+
+class DeclareRecusal(SessionCommand, frozen=True, kw_only=True):
+    """Bar a member from one item for personal interest."""
+
+    item: Id
+    member: Id
+    reason: Line | None = None
+
+
+class LiftRecusal(SessionCommand, frozen=True, kw_only=True):
+    """Let a recused member take part after all."""
+
+    item: Id
+    member: Id
+    reason: Line
+
+
+class CallItem(SessionCommand, frozen=True, kw_only=True):
+    """Call an item."""
+
+    item: Id
+
+
+class ConcludeItem(SessionCommand, frozen=True, kw_only=True):
+    """Conclude an item without a vote on the matter."""
+
+    item: Id
+    outcome: Literal["noted", "postponed", "taken_off"]
+    reason: Line | None = None
+
+
+class OpenVote(SessionCommand, frozen=True, kw_only=True):
+    """Open a vote on the item that was called; `amendment` with a vote about an amendment."""
+
+    item: Id
+    vote: Id | None = None
+    about: VoteAbout = "main"
+    kind: VoteKind = "open"
+    majority: Majority = "simple"
+    amendment: Id | None = None
+    repeats: Id | None = None
+    override: Line | None = None
+
+
+class CancelVote(SessionCommand, frozen=True, kw_only=True):
+    """Take back a vote that was opened too early or on the wrong item, before it is counted."""
+
+    vote: Id
+    reason: Line
+
+
+class RecordBallot(SessionCommand, frozen=True, kw_only=True):
+    """Enter one member's answer to an open roll call."""
+
+    vote: Id
+    member: Id
+    choice: Choice
+
+
+class WithdrawBallot(SessionCommand, frozen=True, kw_only=True):
+    """Take back a ballot that was entered by mistake, before the count."""
+
+    vote: Id
+    member: Id
+    reason: Line
+
+
+class BallotEntry(Struct, frozen=True, forbid_unknown_fields=True):
+    """How one member voted."""
+
+    member: Id
+    choice: Choice
+
+
+class RecordVote(SessionCommand, frozen=True, kw_only=True):
+    """Count a vote. In a roll call the counts are the sums of the ballots and may be left out.
+
+    `not_voting` confirms how many of those present gave no vote.
+    """
+
+    vote: Id
+    yes: Count | None = None
+    no: Count | None = None
+    abstained: Count | None = None
+    invalid: Count | None = None
+    not_voting: Count | None = None
+    ballots: Annotated[tuple[BallotEntry, ...], Meta(max_length=1_000)] | None = None
+
+
+class DeclareVote(SessionCommand, frozen=True, kw_only=True):
+    """Declare the result; left out, it is the computed one. Another one needs a reason in `override`."""
+
+    vote: Id
+    declared: bool | None = None
+    override: Line | None = None
+
+
+class CorrectVote(SessionCommand, frozen=True, kw_only=True):
+    """Correct the count of a vote; original, correction and reason stay visible."""
+
+    vote: Id
+    reason: Line
+    yes: Count | None = None
+    no: Count | None = None
+    abstained: Count | None = None
+    invalid: Count | None = None
+    not_voting: Count | None = None
+    ballots: Annotated[tuple[BallotEntry, ...], Meta(max_length=1_000)] | None = None
+
+
+class AnnulVote(SessionCommand, frozen=True, kw_only=True):
+    """Declare that a counted vote does not hold."""
+
+    vote: Id
+    reason: Line
+
+
+SessionChange = (
+    MoveSession
+    | CancelSession
+    | AddAgendaItem
+    | RemoveAgendaItem
+    | OrderAgenda
+    | SummonSession
+    | OpenSession
+    | InterruptSession
+    | ResumeSession
+    | CloseSession
+    | RecordArrival
+    | RecordLeaving
+    | EstablishQuorum
+    | DeclareRecusal
+    | LiftRecusal
+    | CallItem
+    | ConcludeItem
+    | OpenVote
+    | CancelVote
+    | RecordBallot
+    | WithdrawBallot
+    | RecordVote
+    | DeclareVote
+    | CorrectVote
+    | AnnulVote
+)
+"""Every command to a session that exists."""

@@ -1,0 +1,269 @@
+"""Why a command to a session is refused."""
+
+from dataclasses import dataclass
+
+from domain.errors import Invalid, Refused
+
+
+@dataclass(eq=False)
+class VoteExceedsPresent(Invalid):
+    """More votes than voting seats occupied between opening and counting, less those recused (rule 2)."""
+
+    RULE = "2"
+    votes: int
+    entitled: int
+
+
+@dataclass(eq=False)
+class NotVotingDiffers(Invalid):
+    """The confirmed number of those who did not vote is not what is left (rule 2)."""
+
+    RULE = "2"
+    not_voting: int
+    left: int
+
+
+@dataclass(eq=False)
+class CountsMissing(Invalid):
+    """Yes, no and abstained must all be counted; not recorded is not 0 (rule 1)."""
+
+    RULE = "1"
+
+
+@dataclass(eq=False)
+class RollCallMismatch(Invalid):
+    """The counts of a roll call are not the sums of its ballots (rule 3)."""
+
+    RULE = "3"
+    given: tuple[int, int, int, int]
+    ballots: tuple[int, int, int, int]
+
+
+@dataclass(eq=False)
+class BallotsMissing(Invalid):
+    """A roll call is counted and corrected by its ballots (rule 3)."""
+
+    RULE = "3"
+    vote: str
+
+
+@dataclass(eq=False)
+class BallotsNotAsked(Invalid):
+    """Only a roll call keeps who voted how."""
+
+    vote: str
+
+
+@dataclass(eq=False)
+class BallotTwice(Refused):
+    """The member has voted already: one ballot a member (rule 3)."""
+
+    RULE = "3"
+    member: str
+
+
+@dataclass(eq=False)
+class NoBallot(Refused):
+    """There is no ballot of this member to take back."""
+
+    member: str
+
+
+@dataclass(eq=False)
+class MayNotVote(Refused):
+    """The member has no vote, was not present, or is recused from the item (rules 2 and 3)."""
+
+    RULE = "3"
+    member: str
+
+
+@dataclass(eq=False)
+class NotQuorate(Refused):
+    """Too few voting members are present (rule 5)."""
+
+    RULE = "5"
+    present: int
+    lawful_number: int
+
+
+@dataclass(eq=False)
+class DeclaredDiffers(Refused):
+    """The result declared is not the computed one; that needs the chair's reason (rule 6)."""
+
+    RULE = "6"
+    declared: bool
+    carried: bool
+
+
+@dataclass(eq=False)
+class VoteStillOpen(Refused):
+    """Another vote is open; one at a time, and no change of item meanwhile."""
+
+    vote: str
+
+
+@dataclass(eq=False)
+class VoteState(Refused):
+    """The vote is in another state than the command needs."""
+
+    vote: str
+    status: str
+    needed: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class BeforeOpening(Invalid):
+    """A vote cannot be counted before it was opened."""
+
+    vote: str
+    opened_at: str
+
+
+@dataclass(eq=False)
+class ItemNotCalled(Refused):
+    """Only the item that was called is dealt with."""
+
+    item: str
+
+
+@dataclass(eq=False)
+class ItemOver(Refused):
+    """The item has its outcome."""
+
+    item: str
+    outcome: str
+
+
+@dataclass(eq=False)
+class AmendmentNamed(Invalid):
+    """A vote about an amendment names one, any other vote none."""
+
+    about: str
+
+
+@dataclass(eq=False)
+class AmendmentsOverlap(Refused):
+    """Another motion that changes the same measure was carried (rule 9)."""
+
+    RULE = "9"
+    amendment: str
+    carried: str
+
+
+@dataclass(eq=False)
+class DecisionStands(Refused):
+    """The vote decided the paper; it can no longer be annulled here (rule 10)."""
+
+    RULE = "10"
+    vote: str
+
+
+@dataclass(eq=False)
+class NoticeTooShort(Refused):
+    """Fewer full days between receipt and sitting than the rules ask for."""
+
+    received: str
+    sitting: str
+    days: int
+
+
+@dataclass(eq=False)
+class AgendaEmpty(Refused):
+    """Members are summoned to an agenda."""
+
+
+@dataclass(eq=False)
+class AgendaOrderIncomplete(Invalid):
+    """The order does not name each item exactly once."""
+
+    missing: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class UrgencyNeeded(Refused):
+    """After the summons an item is added only as urgent, with a reason."""
+
+
+@dataclass(eq=False)
+class SubjectNeeded(Invalid):
+    """An item without a paper needs a subject."""
+
+
+@dataclass(eq=False)
+class NoOpenStation(Refused):
+    """The paper has no open station of this committee."""
+
+    vorlage: str
+
+
+@dataclass(eq=False)
+class StationElsewhere(Refused):
+    """The station belongs to another committee, or is on another agenda."""
+
+    consultation: str
+
+
+@dataclass(eq=False)
+class DateDiffers(Refused):
+    """Station and session have different dates."""
+
+    consultation: str
+    date: str
+    sitting: str
+
+
+@dataclass(eq=False)
+class PaperNotReleased(Refused):
+    """A body is summoned with released papers only."""
+
+    vorlage: str
+    status: str
+
+
+@dataclass(eq=False)
+class StationWithoutRole(Refused):
+    """A body is summoned to a station whose role is set."""
+
+    consultation: str
+
+
+@dataclass(eq=False)
+class NotAMember(Refused):
+    """The person has no seat in the committee on the day of the sitting."""
+
+    member: str
+
+
+@dataclass(eq=False)
+class AlreadyPresent(Refused):
+    """The member is present at that time; intervals do not overlap."""
+
+    member: str
+
+
+@dataclass(eq=False)
+class NotPresent(Refused):
+    """The member is not present at that time."""
+
+    member: str
+
+
+@dataclass(eq=False)
+class AlreadyRecused(Refused):
+    """The member is recused from the item."""
+
+    member: str
+
+
+@dataclass(eq=False)
+class NotRecused(Refused):
+    """The member is not recused from the item."""
+
+    member: str
+
+
+@dataclass(eq=False)
+class BallotGiven(Refused):
+    """The member has voted on the item in a roll call that is open; take the ballot back first."""
+
+    member: str

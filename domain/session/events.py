@@ -1,0 +1,344 @@
+"""Everything that can happen to a session (Sitzung).
+
+Tags are `session.<fact>.<version>`; the log is never rewritten, so a tag once shipped is never changed.
+Times of arrivals, openings and counts are the `happened_at` of their event.
+"""
+
+import datetime as dt
+from typing import ClassVar, Literal
+
+from msgspec import Struct
+
+from domain.recorded import Event
+from domain.vorlage.events import Outcome
+
+VoteAbout = Literal[
+    "main",
+    "amendment",
+    "part",
+    "procedural",
+    "agenda",
+    "publicity",
+    "recusal",
+    "minutes",
+    "election",
+]
+VoteKind = Literal["open", "roll_call"]
+Majority = Literal["simple", "absolute", "two_thirds"]
+Choice = Literal["yes", "no", "abstained", "invalid"]
+Counted = Literal["exact", "by_difference", "unanimous", "majority_only"]
+
+
+class Flag(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A departure from procedure that was let stand and is shown wherever the thing is shown.
+
+    `rule` is the number of the rule in `domain/rules.py`, or the statute's paragraph from the rule set.
+    """
+
+    flag: str
+    rule: str
+    reason: str | None = None
+
+
+class SessionPlanned(Event, frozen=True, kw_only=True, tag="session.planned.1"):
+    """A sitting of a committee was planned for a day."""
+
+    committee: str
+    date: dt.date
+    public: bool = True
+
+
+class SessionMoved(Event, frozen=True, kw_only=True, tag="session.moved.1"):
+    """The sitting got another day, before the summons."""
+
+    date: dt.date
+
+
+class SessionCancelled(Event, frozen=True, kw_only=True, tag="session.cancelled.1"):
+    """The sitting will not take place."""
+
+    reason: str
+
+
+class AgendaItemAdded(Event, frozen=True, kw_only=True, tag="session.agenda_item_added.1"):
+    """An item was put on the agenda, at `place` (from 0); public and non-public items are numbered apart."""
+
+    ABOUT: ClassVar = "item"
+    item: str
+    subject: str
+    public: bool
+    vorlage: str | None = None
+    consultation: str | None = None
+    place: int
+    urgency: str | None = None
+    late: bool = False
+
+
+class AgendaItemRemoved(Event, frozen=True, kw_only=True, tag="session.agenda_item_removed.1"):
+    """An item was taken off the agenda before the summons."""
+
+    ABOUT: ClassVar = "item"
+    item: str
+
+
+class AgendaOrdered(Event, frozen=True, kw_only=True, tag="session.agenda_ordered.1"):
+    """The agenda got this order; public and non-public items stay numbered apart."""
+
+    order: tuple[str, ...]
+
+
+class SessionSummoned(Event, frozen=True, kw_only=True, tag="session.summoned.1"):
+    """The members were summoned. `received`: the day on which the summons reached them.
+
+    `urgency`: the reason why the notice period was cut short.
+    """
+
+    received: dt.date
+    urgency: str | None = None
+    flags: tuple[Flag, ...] = ()
+
+
+class Seat(Struct, frozen=True, kw_only=True):
+    """One member as the session found him: `votes` False for advisers."""
+
+    member: str
+    votes: bool
+
+
+class SessionOpened(Event, frozen=True, kw_only=True, tag="session.opened.1"):
+    """The chair opened the sitting; seats, lawful number and rule set are copied as of that day."""
+
+    seats: tuple[Seat, ...]
+    lawful_number: int
+    rule: str
+    chair: str | None = None
+    flags: tuple[Flag, ...] = ()
+
+
+class SessionInterrupted(Event, frozen=True, kw_only=True, tag="session.interrupted.1"):
+    """The chair interrupted the sitting."""
+
+    reason: str | None = None
+
+
+class SessionResumed(Event, frozen=True, kw_only=True, tag="session.resumed.1"):
+    """The sitting went on."""
+
+
+class SessionClosed(Event, frozen=True, kw_only=True, tag="session.closed.1"):
+    """The chair closed the sitting."""
+
+
+class MemberArrived(Event, frozen=True, kw_only=True, tag="session.member_arrived.1"):
+    """A member came in. `late`: entered after something that happened later."""
+
+    ABOUT: ClassVar = "member"
+    member: str
+    late: bool = False
+
+
+class MemberLeft(Event, frozen=True, kw_only=True, tag="session.member_left.1"):
+    """A member went out. `late`: entered after something that happened later."""
+
+    ABOUT: ClassVar = "member"
+    member: str
+    late: bool = False
+
+
+class QuorumEstablished(Event, frozen=True, kw_only=True, tag="session.quorum_established.1"):
+    """The chair established whether the body is quorate: `present` voting members of `lawful_number`."""
+
+    present: int
+    lawful_number: int
+    quorate: bool
+
+
+class RecusalDeclared(Event, frozen=True, kw_only=True, tag="session.recusal_declared.1"):
+    """A member is barred from one item for personal interest (Mitwirkungsverbot)."""
+
+    ABOUT: ClassVar = "member"
+    item: str
+    member: str
+    reason: str | None = None
+    late: bool = False
+
+
+class RecusalLifted(Event, frozen=True, kw_only=True, tag="session.recusal_lifted.1"):
+    """A recusal was entered by mistake, or the body decided that it does not hold."""
+
+    ABOUT: ClassVar = "member"
+    item: str
+    member: str
+    reason: str
+
+
+class ItemCalled(Event, frozen=True, kw_only=True, tag="session.item_called.1"):
+    """The chair called an item."""
+
+    ABOUT: ClassVar = "item"
+    item: str
+
+
+class ItemConcluded(Event, frozen=True, kw_only=True, tag="session.item_concluded.1"):
+    """An item got its outcome, by the declared main vote or without one."""
+
+    ABOUT: ClassVar = "item"
+    item: str
+    outcome: Outcome
+    vote: str | None = None
+    reason: str | None = None
+
+
+class ItemReopened(Event, frozen=True, kw_only=True, tag="session.item_reopened.1"):
+    """The vote that concluded the item was annulled."""
+
+    ABOUT: ClassVar = "item"
+    item: str
+    reason: str
+
+
+class VoteOpened(Event, frozen=True, kw_only=True, tag="session.vote_opened.1"):
+    """The chair opened a vote; `text_hash` is what is voted on.
+
+    For a main vote it is the content hash of the edition with the motions adopted in this sitting (rule 7).
+    `ordered_by`: the chair on whose word the clerk opened it; None: the chair did so himself.
+    """
+
+    ABOUT: ClassVar = "vote"
+    vote: str
+    item: str
+    about: VoteAbout
+    kind: VoteKind
+    majority: Majority
+    text_hash: str | None = None
+    amendment: str | None = None
+    repeats: str | None = None
+    ordered_by: str | None = None
+    flags: tuple[Flag, ...] = ()
+
+
+class VoteCancelled(Event, frozen=True, kw_only=True, tag="session.vote_cancelled.1"):
+    """A vote was opened too early or on the wrong item and was taken back before it was counted."""
+
+    ABOUT: ClassVar = "vote"
+    vote: str
+    reason: str
+
+
+class Ballot(Struct, frozen=True, kw_only=True):
+    """How one member voted, in a roll call."""
+
+    member: str
+    choice: Choice
+
+
+class BallotRecorded(Event, frozen=True, kw_only=True, tag="session.ballot_recorded.1"):
+    """One member's answer to a roll call that is still open."""
+
+    ABOUT: ClassVar = "vote"
+    vote: str
+    member: str
+    choice: Choice
+
+
+class BallotWithdrawn(Event, frozen=True, kw_only=True, tag="session.ballot_withdrawn.1"):
+    """A ballot was entered by mistake and taken back before the count."""
+
+    ABOUT: ClassVar = "vote"
+    vote: str
+    member: str
+    reason: str
+
+
+class Counts(Struct, frozen=True, kw_only=True):
+    """The sums of a vote: integers ≥ 0 (rule 1). `not_voting`: present and entitled, without a ballot."""
+
+    yes: int
+    no: int
+    abstained: int
+    invalid: int = 0
+    not_voting: int = 0
+
+
+class VoteRecorded(Event, frozen=True, kw_only=True, tag="session.vote_recorded.1"):
+    """A vote was counted.
+
+    `entitled`: voting seats occupied at some moment between opening and counting, less those recused (rule 2).
+    `carried` and `unanimous` are computed by the rule set `rule` (rule 6).
+    """
+
+    ABOUT: ClassVar = "vote"
+    vote: str
+    counts: Counts
+    entitled: int
+    present: int
+    counted: Counted
+    carried: bool
+    unanimous: bool
+    rule: str
+    ballots: tuple[Ballot, ...] | None = None
+    flags: tuple[Flag, ...] = ()
+
+
+class VoteDeclared(Event, frozen=True, kw_only=True, tag="session.vote_declared.1"):
+    """The chair said the result; it stands, also where it differs from the computed one."""
+
+    ABOUT: ClassVar = "vote"
+    vote: str
+    declared: bool
+    ordered_by: str | None = None
+    flags: tuple[Flag, ...] = ()
+
+
+class VoteCorrected(Event, frozen=True, kw_only=True, tag="session.vote_corrected.1"):
+    """A count was corrected; original, correction and reason stay visible (rule 14)."""
+
+    ABOUT: ClassVar = "vote"
+    vote: str
+    before: Counts
+    after: Counts
+    carried: bool
+    unanimous: bool
+    reason: str
+    ballots: tuple[Ballot, ...] | None = None
+    flags: tuple[Flag, ...] = ()
+
+
+class VoteAnnulled(Event, frozen=True, kw_only=True, tag="session.vote_annulled.1"):
+    """A counted vote does not hold; it stays visible."""
+
+    ABOUT: ClassVar = "vote"
+    vote: str
+    reason: str
+
+
+SessionEvent = (
+    SessionPlanned
+    | SessionMoved
+    | SessionCancelled
+    | AgendaItemAdded
+    | AgendaItemRemoved
+    | AgendaOrdered
+    | SessionSummoned
+    | SessionOpened
+    | SessionInterrupted
+    | SessionResumed
+    | SessionClosed
+    | MemberArrived
+    | MemberLeft
+    | QuorumEstablished
+    | RecusalDeclared
+    | RecusalLifted
+    | ItemCalled
+    | ItemConcluded
+    | ItemReopened
+    | VoteOpened
+    | VoteCancelled
+    | BallotRecorded
+    | BallotWithdrawn
+    | VoteRecorded
+    | VoteDeclared
+    | VoteCorrected
+    | VoteAnnulled
+)
+"""Every event of a session's stream `sessions/{id}`."""

@@ -1,0 +1,344 @@
+"""A session as the log tells it: agenda, who is present when, and the votes.
+
+Rule 2 needs to know who occupied a voting seat at any moment of a vote, so attendance is kept as intervals.
+"""
+
+import datetime as dt
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.recorded import Meta
+from domain.session.events import (
+    AgendaItemAdded,
+    AgendaItemRemoved,
+    AgendaOrdered,
+    Ballot,
+    BallotRecorded,
+    BallotWithdrawn,
+    Counts,
+    ItemCalled,
+    ItemConcluded,
+    ItemReopened,
+    Majority,
+    MemberArrived,
+    MemberLeft,
+    QuorumEstablished,
+    RecusalDeclared,
+    RecusalLifted,
+    Seat,
+    SessionCancelled,
+    SessionClosed,
+    SessionEvent,
+    SessionInterrupted,
+    SessionMoved,
+    SessionOpened,
+    SessionPlanned,
+    SessionResumed,
+    SessionSummoned,
+    VoteAbout,
+    VoteAnnulled,
+    VoteCancelled,
+    VoteCorrected,
+    VoteDeclared,
+    VoteKind,
+    VoteOpened,
+    VoteRecorded,
+)
+from domain.vorlage.events import Outcome
+
+Status = Literal["planned", "summoned", "opened", "interrupted", "closed", "cancelled"]
+VoteStatus = Literal["opened", "counted", "declared", "annulled", "cancelled"]
+
+
+class Interval(Struct, frozen=True):
+    """From one moment (inclusive) to another (exclusive; None: still there)."""
+
+    begin: dt.datetime
+    end: dt.datetime | None = None
+
+    def holds(self, at: dt.datetime) -> bool:
+        """Whether a moment lies in it."""
+        return self.begin <= at and (self.end is None or at < self.end)
+
+    def touches(self, begin: dt.datetime, end: dt.datetime) -> bool:
+        """Whether any moment from `begin` to `end` (both inclusive) lies in it."""
+        return self.begin <= end and (self.end is None or begin < self.end)
+
+
+class Item(Struct, frozen=True, kw_only=True):
+    """An item of the agenda."""
+
+    id: str
+    subject: str
+    public: bool
+    vorlage: str | None
+    consultation: str | None
+    recused: tuple[str, ...] = ()
+    outcome: Outcome | None = None
+
+
+class Vote(Struct, frozen=True, kw_only=True):
+    """A vote on an item."""
+
+    id: str
+    item: str
+    about: VoteAbout
+    kind: VoteKind
+    majority: Majority
+    text_hash: str | None
+    amendment: str | None
+    opened_at: dt.datetime
+    status: VoteStatus = "opened"
+    ballots: tuple[Ballot, ...] = ()
+    counted_at: dt.datetime | None = None
+    counts: Counts | None = None
+    entitled: int = 0
+    carried: bool = False
+    declared: bool | None = None
+
+
+class Session(Struct, frozen=True, kw_only=True):
+    """A sitting of a committee."""
+
+    committee: str
+    date: dt.date
+    public: bool
+    latest: dt.datetime
+    status: Status = "planned"
+    agenda: tuple[Item, ...] = ()
+    seats: tuple[Seat, ...] = ()
+    lawful_number: int = 0
+    rule: str = ""
+    chair: str | None = None
+    attendance: dict[str, tuple[Interval, ...]] = {}
+    current: str | None = None
+    votes: tuple[Vote, ...] = ()
+
+    def item(self, id_: str) -> Item | None:
+        """An item by its id."""
+        return next((each for each in self.agenda if each.id == id_), None)
+
+    def vote(self, id_: str) -> Vote | None:
+        """A vote by its id."""
+        return next((each for each in self.votes if each.id == id_), None)
+
+    @property
+    def open_vote(self) -> Vote | None:
+        """The vote that is open; there is one at most."""
+        return next((each for each in self.votes if each.status == "opened"), None)
+
+    def present(self, at: dt.datetime) -> frozenset[str]:
+        """The members who were in the room at a moment."""
+        return frozenset(
+            member
+            for member, intervals in self.attendance.items()
+            if any(interval.holds(at) for interval in intervals)
+        )
+
+    def voters_present(self, at: dt.datetime) -> frozenset[str]:
+        """The voting members who were in the room at a moment."""
+        return self.present(at) & {seat.member for seat in self.seats if seat.votes}
+
+    def entitled(self, vote: Vote, until: dt.datetime) -> frozenset[str]:
+        """Rule 2: voting seats occupied at any moment from the opening on, less those recused."""
+        item = self.item(vote.item)
+        recused = item.recused if item is not None else ()
+        voters = {seat.member for seat in self.seats if seat.votes} - set(recused)
+        return frozenset(
+            member
+            for member, intervals in self.attendance.items()
+            if member in voters and any(each.touches(vote.opened_at, until) for each in intervals)
+        )
+
+    def carried_motions(self, item: str) -> tuple[str, ...]:
+        """The motions that this sitting carried on an item, in the order of their votes."""
+        return tuple(
+            vote.amendment
+            for vote in self.votes
+            if vote.item == item
+            and vote.amendment is not None
+            and vote.status == "declared"
+            and vote.declared
+        )
+
+
+def evolve(session: Session | None, event: SessionEvent, meta: Meta) -> Session:
+    """The session after an event."""
+    if isinstance(event, SessionPlanned):
+        return Session(
+            committee=event.committee, date=event.date, public=event.public, latest=meta.happened_at
+        )
+    assert session is not None, "a stream begins with SessionPlanned"
+    session = replace(session, latest=max(session.latest, meta.happened_at))
+    match event:
+        case MemberArrived() | MemberLeft():
+            return _attendance(session, event, meta.happened_at)
+        case AgendaItemAdded() | AgendaItemRemoved() | AgendaOrdered():
+            return _agenda(session, event)
+        case ItemCalled() | ItemConcluded() | ItemReopened() | RecusalDeclared() | RecusalLifted():
+            return _item(session, event)
+        case VoteOpened():
+            return replace(session, votes=(*session.votes, _opened(event, meta.happened_at)))
+        case (
+            VoteCancelled()
+            | BallotRecorded()
+            | BallotWithdrawn()
+            | VoteRecorded()
+            | VoteDeclared()
+            | VoteCorrected()
+            | VoteAnnulled()
+        ):
+            votes = tuple(
+                _vote(each, event, meta.happened_at) if each.id == event.vote else each
+                for each in session.votes
+            )
+            return replace(session, votes=votes)
+        case _:
+            return _sitting(session, event)
+
+
+def _sitting(
+    session: Session,
+    event: SessionMoved
+    | SessionCancelled
+    | SessionSummoned
+    | SessionOpened
+    | SessionInterrupted
+    | SessionResumed
+    | SessionClosed
+    | QuorumEstablished,
+) -> Session:
+    match event:
+        case SessionMoved():
+            return replace(session, date=event.date)
+        case SessionCancelled():
+            return replace(session, status="cancelled")
+        case SessionSummoned():
+            return replace(session, status="summoned")
+        case SessionOpened():
+            return replace(
+                session,
+                status="opened",
+                seats=event.seats,
+                lawful_number=event.lawful_number,
+                rule=event.rule,
+                chair=event.chair,
+            )
+        case SessionInterrupted():
+            return replace(session, status="interrupted")
+        case SessionResumed():
+            return replace(session, status="opened")
+        case SessionClosed():
+            return replace(session, status="closed", current=None)
+        case QuorumEstablished():
+            return session
+
+
+def _attendance(session: Session, event: MemberArrived | MemberLeft, at: dt.datetime) -> Session:
+    intervals = session.attendance.get(event.member, ())
+    if isinstance(event, MemberArrived):
+        changed = tuple(sorted((*intervals, Interval(at)), key=lambda each: each.begin))
+    else:
+        changed = tuple(
+            Interval(each.begin, at) if each.holds(at) and each.end is None else each
+            for each in intervals
+        )
+    return replace(session, attendance={**session.attendance, event.member: changed})
+
+
+def _agenda(session: Session, event: AgendaItemAdded | AgendaItemRemoved | AgendaOrdered) -> Session:
+    match event:
+        case AgendaItemAdded():
+            item = Item(
+                id=event.item,
+                subject=event.subject,
+                public=event.public,
+                vorlage=event.vorlage,
+                consultation=event.consultation,
+            )
+            agenda = (*session.agenda[: event.place], item, *session.agenda[event.place :])
+        case AgendaItemRemoved():
+            agenda = tuple(each for each in session.agenda if each.id != event.item)
+        case _:
+            agenda = tuple(sorted(session.agenda, key=lambda each: event.order.index(each.id)))
+    return replace(session, agenda=agenda)
+
+
+def _item(
+    session: Session,
+    event: ItemCalled | ItemConcluded | ItemReopened | RecusalDeclared | RecusalLifted,
+) -> Session:
+    if isinstance(event, ItemCalled):
+        return replace(session, current=event.item)
+    agenda = tuple(_of_item(each, event) if each.id == event.item else each for each in session.agenda)
+    return replace(session, agenda=agenda)
+
+
+def _of_item(item: Item, event: ItemConcluded | ItemReopened | RecusalDeclared | RecusalLifted) -> Item:
+    match event:
+        case ItemConcluded():
+            return replace(item, outcome=event.outcome)
+        case ItemReopened():
+            return replace(item, outcome=None)
+        case RecusalDeclared():
+            return replace(item, recused=(*item.recused, event.member))
+        case RecusalLifted():
+            return replace(item, recused=tuple(each for each in item.recused if each != event.member))
+
+
+def _opened(event: VoteOpened, at: dt.datetime) -> Vote:
+    return Vote(
+        id=event.vote,
+        item=event.item,
+        about=event.about,
+        kind=event.kind,
+        majority=event.majority,
+        text_hash=event.text_hash,
+        amendment=event.amendment,
+        opened_at=at,
+    )
+
+
+def _vote(
+    vote: Vote,
+    event: VoteCancelled
+    | BallotRecorded
+    | BallotWithdrawn
+    | VoteRecorded
+    | VoteDeclared
+    | VoteCorrected
+    | VoteAnnulled,
+    at: dt.datetime,
+) -> Vote:
+    match event:
+        case VoteCancelled():
+            return replace(vote, status="cancelled")
+        case BallotRecorded():
+            ballot = Ballot(member=event.member, choice=event.choice)
+            return replace(vote, ballots=(*vote.ballots, ballot))
+        case BallotWithdrawn():
+            kept = tuple(each for each in vote.ballots if each.member != event.member)
+            return replace(vote, ballots=kept)
+        case VoteRecorded():
+            return replace(
+                vote,
+                status="counted",
+                counts=event.counts,
+                entitled=event.entitled,
+                carried=event.carried,
+                ballots=event.ballots or (),
+                counted_at=at,
+            )
+        case VoteDeclared():
+            return replace(vote, status="declared", declared=event.declared)
+        case VoteCorrected():
+            return replace(
+                vote,
+                counts=event.after,
+                carried=event.carried,
+                ballots=vote.ballots if event.ballots is None else event.ballots,
+            )
+        case VoteAnnulled():
+            return replace(vote, status="annulled")

@@ -1,0 +1,240 @@
+"""The Beratungsfolge: which stations a paper passes, in which order and when.
+
+Dates do not go backwards; preliminary stations and hearings come before the decision (DOMAIN: set committee date).
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from domain.errors import AlreadyExists, NoSuch, NothingChanges
+from domain.given import Given
+from domain.vorlage.commands import (
+    AddConsultation,
+    LinkConsultation,
+    OrderConsultations,
+    RecordConsultationResult,
+    RemarkConsultation,
+    RemoveConsultation,
+    SetCommitteeDate,
+    SetConsultationRole,
+)
+from domain.vorlage.errors import (
+    CommitteeUnnamed,
+    ConsultationUnderWay,
+    DatesGoBackwards,
+    DecisionBeforePreliminary,
+    ImportedOnly,
+    OrderIncomplete,
+    ReasonNeeded,
+)
+from domain.vorlage.events import (
+    CommitteeDateSet,
+    ConsultationAdded,
+    ConsultationLinked,
+    ConsultationRemarked,
+    ConsultationRemoved,
+    ConsultationResultRecorded,
+    ConsultationRole,
+    ConsultationRoleSet,
+    ConsultationsOrdered,
+    VorlageEvent,
+)
+from domain.vorlage.state import Consultation, Vorlage
+from domain.vorlage.wording import line
+from domain.world import World
+
+BeratungsfolgeCommand = (
+    AddConsultation
+    | LinkConsultation
+    | RemoveConsultation
+    | OrderConsultations
+    | SetCommitteeDate
+    | SetConsultationRole
+    | RemarkConsultation
+    | RecordConsultationResult
+)
+
+
+def decide(
+    vorlage: Vorlage, command: BeratungsfolgeCommand, given: Given, world: World
+) -> list[VorlageEvent]:
+    """The events that a command to the Beratungsfolge leads to."""
+    match command:
+        case AddConsultation():
+            return _add(vorlage, command, given, world)
+        case OrderConsultations():
+            return _order(vorlage, command)
+        case LinkConsultation():
+            return _link(station_of(vorlage, command.consultation), command, world)
+        case RemoveConsultation():
+            station = station_of(vorlage, command.consultation)
+            if station.session is not None or station.status in {"summoned", "called", "concluded"}:
+                raise ConsultationUnderWay(station.id, station.status)
+            return [ConsultationRemoved(consultation=station.id)]
+        case SetCommitteeDate():
+            return _set_date(vorlage, command)
+        case SetConsultationRole():
+            return _set_role(vorlage, command)
+        case RemarkConsultation():
+            station = station_of(vorlage, command.consultation)
+            remark = None if command.remark is None else line("remark", command.remark)
+            return [ConsultationRemarked(consultation=station.id, remark=remark)]
+        case RecordConsultationResult():
+            return _record_result(vorlage, command)
+
+
+def station_of(vorlage: Vorlage, id_: str) -> Consultation:
+    """A station of the paper. Raises `NoSuch`."""
+    found = vorlage.consultation(id_)
+    if found is None:
+        raise NoSuch("consultation", id_)
+    return found
+
+
+def place_for(stations: Sequence[Consultation], day: dt.date | None) -> int:
+    """Where a station belongs by its date: before the first later one; without a date at the end."""
+    later = (n for n, each in enumerate(stations) if day and each.date and each.date > day)
+    return next(later, len(stations))
+
+
+def check_dates(stations: Sequence[Consultation]) -> None:
+    """Refuse an order in which a dated station follows a later one."""
+    dated = [(each.id, each.date) for each in stations if each.date is not None]
+    for (before, earlier), (after, later) in zip(dated, dated[1:], strict=False):
+        if later < earlier:
+            raise DatesGoBackwards(after, later.isoformat(), before, earlier.isoformat())
+
+
+def check_roles(roles: Sequence[tuple[str, ConsultationRole | None]]) -> None:
+    """Refuse an order in which a preliminary station or a hearing follows a decision."""
+    decided = False
+    for id_, role in roles:
+        if decided and role in {"preliminary", "hearing"}:
+            raise DecisionBeforePreliminary(id_)
+        decided = decided or role == "decision"
+
+
+def _roles(stations: Sequence[Consultation]) -> list[tuple[str, ConsultationRole | None]]:
+    """Roles in their order; a decision that was postponed or referred binds nobody any more."""
+    return [
+        (each.id, None if each.outcome in {"postponed", "referred"} else each.role) for each in stations
+    ]
+
+
+def _add(vorlage: Vorlage, command: AddConsultation, given: Given, world: World) -> list[VorlageEvent]:
+    id_ = command.consultation or given.new_id("consultation")
+    if vorlage.consultation(id_) is not None:
+        raise AlreadyExists("consultation", id_)
+    committee, name = _committee(command.committee, command.committee_name, world)
+    stations = vorlage.consultations
+    if command.after is None:
+        place = place_for(stations, command.date)
+    else:
+        place = stations.index(station_of(vorlage, command.after)) + 1
+    added = Consultation(
+        id=id_,
+        committee=committee,
+        committee_name=name,
+        date=command.date,
+        role=command.role,
+        printed=command.printed,
+    )
+    whole = (*stations[:place], added, *stations[place:])
+    check_dates(whole)
+    check_roles(_roles(whole))
+    return [
+        ConsultationAdded(
+            consultation=id_,
+            committee=committee,
+            committee_name=name,
+            date=command.date,
+            role=command.role,
+            printed=command.printed,
+            remark=None if command.remark is None else line("remark", command.remark),
+            place=place,
+        )
+    ]
+
+
+def _committee(id_: str | None, name: str | None, world: World) -> tuple[str | None, str]:
+    if id_ is not None:
+        if id_ not in world.committees:
+            raise NoSuch("committee", id_)
+        return id_, world.committees[id_].name if name is None else line("committee_name", name)
+    if name is None:
+        raise CommitteeUnnamed
+    return world.committee_named(name), line("committee_name", name)
+
+
+def _link(station: Consultation, command: LinkConsultation, world: World) -> list[VorlageEvent]:
+    if command.committee not in world.committees:
+        raise NoSuch("committee", command.committee)
+    if station.session is not None:
+        raise ConsultationUnderWay(station.id, station.status)
+    if station.committee == command.committee:
+        raise NothingChanges("committee")
+    name = world.committees[command.committee].name
+    return [
+        ConsultationLinked(consultation=station.id, committee=command.committee, committee_name=name)
+    ]
+
+
+def _order(vorlage: Vorlage, command: OrderConsultations) -> list[VorlageEvent]:
+    by_id = {each.id: each for each in vorlage.consultations}
+    if sorted(command.order) != sorted(by_id):
+        raise OrderIncomplete(tuple(sorted(set(by_id) ^ set(command.order))))
+    if command.order == tuple(by_id):
+        raise NothingChanges("order")
+    ordered = [by_id[id_] for id_ in command.order]
+    check_dates(ordered)
+    check_roles(_roles(ordered))
+    return [ConsultationsOrdered(order=command.order)]
+
+
+def _set_date(vorlage: Vorlage, command: SetCommitteeDate) -> list[VorlageEvent]:
+    station = station_of(vorlage, command.consultation)
+    if station.status in {"called", "concluded"}:
+        raise ConsultationUnderWay(station.id, station.status)
+    if station.date == command.date:
+        raise NothingChanges("date")
+    if station.status == "summoned" and command.reason is None:
+        raise ReasonNeeded(station.id)
+    moved = [
+        replace(each, date=command.date) if each.id == station.id else each
+        for each in vorlage.consultations
+    ]
+    check_dates(moved)
+    reason = None if command.reason is None else line("reason", command.reason)
+    return [CommitteeDateSet(consultation=station.id, date=command.date, reason=reason)]
+
+
+def _set_role(vorlage: Vorlage, command: SetConsultationRole) -> list[VorlageEvent]:
+    station = station_of(vorlage, command.consultation)
+    if station.status in {"summoned", "called", "concluded"}:
+        raise ConsultationUnderWay(station.id, station.status)
+    if station.role == command.role:
+        raise NothingChanges("role")
+    check_roles(
+        [
+            (id_, command.role if id_ == station.id else role)
+            for id_, role in _roles(vorlage.consultations)
+        ]
+    )
+    return [ConsultationRoleSet(consultation=station.id, role=command.role)]
+
+
+def _record_result(vorlage: Vorlage, command: RecordConsultationResult) -> list[VorlageEvent]:
+    station = station_of(vorlage, command.consultation)
+    if station.session is not None:
+        raise ImportedOnly(station.id)
+    return [
+        ConsultationResultRecorded(
+            consultation=station.id,
+            yes=command.yes,
+            no=command.no,
+            abstained=command.abstained,
+            outcome=command.outcome,
+        )
+    ]

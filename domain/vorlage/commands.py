@@ -1,0 +1,332 @@
+"""What can be asked of a Vorlage.
+
+Types are the imperative of the event; ids that are left out belong to the command and are given in the answer.
+"""
+
+import datetime as dt
+from typing import Annotated, ClassVar
+
+from msgspec import UNSET, Meta, UnsetType
+
+from domain.command import Command, Count, Id, Line, Name, Page, Prose
+from domain.vorlage.events import Budget, ConsultationRole, Kind, Outcome
+
+DocumentName = Annotated[
+    str, Meta(pattern="^(proposed_resolution|reasons|measures/[0-9a-f-]{36})$")
+]
+"""Which text of a paper: `proposed_resolution`, `reasons` or `measures/{id}`."""
+
+ATTACHMENT_BYTES = 24 * 1024 * 1024
+"""How large an attachment may be (24 MiB)."""
+
+
+class VorlageCommand(Command, frozen=True, kw_only=True):
+    """A command to one Vorlage."""
+
+    TARGET: ClassVar = "vorlage"
+    vorlage: Id
+
+
+class CreateVorlage(Command, frozen=True, kw_only=True):
+    """Begin a paper. `lead_department` is an id; a name alone is linked where it is known."""
+
+    TARGET: ClassVar = "vorlage"
+    file_reference: Name
+    subject: Line
+    vorlage: Id | None = None
+    kind: Kind = "decision"
+    public: bool = True
+    lead_department: Id | None = None
+    lead_department_name: Name | None = None
+    number: Name | None = None
+    date: dt.date | None = None
+    signatory: Name | None = None
+    imported: bool = False
+
+
+class ChangeHeader(VorlageCommand, frozen=True, kw_only=True):
+    """Change fields of the header; what is left out stays, null clears."""
+
+    number: Name | None | UnsetType = UNSET
+    file_reference: Name | UnsetType = UNSET
+    kind: Kind | UnsetType = UNSET
+    public: bool | UnsetType = UNSET
+    date: dt.date | None | UnsetType = UNSET
+    subject: Line | UnsetType = UNSET
+    signatory: Name | None | UnsetType = UNSET
+
+
+class AssignLeadDepartment(VorlageCommand, frozen=True, kw_only=True):
+    """Give the lead to a known department."""
+
+    department: Id
+
+
+class InviteDepartment(VorlageCommand, frozen=True, kw_only=True):
+    """Ask a department to draft along."""
+
+    department: Id
+
+
+class UninviteDepartment(VorlageCommand, frozen=True, kw_only=True):
+    """Let a department no longer draft along."""
+
+    department: Id
+
+
+class ReviseText(VorlageCommand, frozen=True, kw_only=True):
+    """Replace a text; it is written as the fewest insertions and deletions of words."""
+
+    document: DocumentName
+    text: Prose
+
+
+class AddConsultation(VorlageCommand, frozen=True, kw_only=True):
+    """Put a station into the Beratungsfolge: after `after`, else where its date belongs, else at the end.
+
+    `committee` is an id; a name alone is linked where it is known. `printed`: False for an informal one.
+    """
+
+    consultation: Id | None = None
+    committee: Id | None = None
+    committee_name: Name | None = None
+    date: dt.date | None = None
+    role: ConsultationRole | None = None
+    printed: bool = True
+    remark: Line | None = None
+    after: Id | None = None
+
+
+class LinkConsultation(VorlageCommand, frozen=True, kw_only=True):
+    """Link a printed committee name to a known committee."""
+
+    consultation: Id
+    committee: Id
+
+
+class RemoveConsultation(VorlageCommand, frozen=True, kw_only=True):
+    """Take a station that is on no agenda out of the Beratungsfolge."""
+
+    consultation: Id
+
+
+class OrderConsultations(VorlageCommand, frozen=True, kw_only=True):
+    """Give the Beratungsfolge an order: each station's id, once."""
+
+    order: Annotated[tuple[Id, ...], Meta(max_length=200)]
+
+
+class SetCommitteeDate(VorlageCommand, frozen=True, kw_only=True):
+    """Give a station a date, or none; after the summons only with a reason."""
+
+    consultation: Id
+    date: dt.date | None
+    reason: Line | None = None
+
+
+class SetConsultationRole(VorlageCommand, frozen=True, kw_only=True):
+    """Give a station its role."""
+
+    consultation: Id
+    role: ConsultationRole
+
+
+class RemarkConsultation(VorlageCommand, frozen=True, kw_only=True):
+    """Write the remark beside a station; null clears it."""
+
+    consultation: Id
+    remark: Line | None
+
+
+class RecordConsultationResult(VorlageCommand, frozen=True, kw_only=True):
+    """Record the counts that a printed paper brings; null: not recorded."""
+
+    consultation: Id
+    yes: Count | None = None
+    no: Count | None = None
+    abstained: Count | None = None
+    outcome: Outcome | None = None
+
+
+class AddMeasure(VorlageCommand, frozen=True, kw_only=True):
+    """Take a measure of the attached concept into the paper."""
+
+    document: Name
+    topic: Name
+    text: Prose
+    page: Page | None = None
+    measure: Id | None = None
+
+
+class ChangeMeasureCitation(VorlageCommand, frozen=True, kw_only=True):
+    """Correct the document, page or topic that a measure is cited by."""
+
+    measure: Id
+    document: Name | UnsetType = UNSET
+    page: Page | None | UnsetType = UNSET
+    topic: Name | UnsetType = UNSET
+
+
+class RemoveMeasure(VorlageCommand, frozen=True, kw_only=True):
+    """Take a measure out of a draft."""
+
+    measure: Id
+
+
+class AmendMeasure(VorlageCommand, frozen=True, kw_only=True):
+    """Change a measure from its text in force `old` to `new` ("Maßnahme alt / geändert").
+
+    `cause`: the consultation that led to it; null: not known. Page and topic: as cited so far when left out.
+    """
+
+    measure: Id
+    old: Prose
+    new: Prose
+    page: Page | None | UnsetType = UNSET
+    topic: Name | UnsetType = UNSET
+    cause: Id | None = None
+    change: Id | None = None
+
+
+class AttributeCause(VorlageCommand, frozen=True, kw_only=True):
+    """Trace a change of a measure to the consultation that led to it; null takes that back."""
+
+    change: Id
+    cause: Id | None
+
+
+class ProposeAmendment(VorlageCommand, frozen=True, kw_only=True):
+    """Move to change a measure while the paper is in consultation (Änderungsantrag)."""
+
+    measure: Id
+    old: Prose
+    new: Prose
+    consultation: Id | None = None
+    proposer: Id | None = None
+    committee: Id | None = None
+    amendment: Id | None = None
+
+
+class WithdrawAmendment(VorlageCommand, frozen=True, kw_only=True):
+    """Take a motion back before it was voted on."""
+
+    amendment: Id
+
+
+class AddAttachment(VorlageCommand, frozen=True, kw_only=True):
+    """Add an attachment; `content` are its bytes in Base64, null where it is only named."""
+
+    title: Line
+    edition: Name | None = None
+    content: Annotated[bytes, Meta(max_length=ATTACHMENT_BYTES)] | None = None
+    media_type: Name | None = None
+    attachment: Id | None = None
+
+
+class ReplaceAttachment(VorlageCommand, frozen=True, kw_only=True):
+    """Give an attachment new bytes, or its first; title and edition stay when left out."""
+
+    attachment: Id
+    content: Annotated[bytes, Meta(max_length=ATTACHMENT_BYTES)]
+    title: Line | UnsetType = UNSET
+    edition: Name | None | UnsetType = UNSET
+    media_type: Name | None = None
+
+
+class RemoveAttachment(VorlageCommand, frozen=True, kw_only=True):
+    """Take an attachment out of a draft."""
+
+    attachment: Id
+
+
+class RecordBudget(VorlageCommand, frozen=True, kw_only=True):
+    """Fill in the budget block as a whole."""
+
+    budget: Budget
+
+
+class FreezeEdition(VorlageCommand, frozen=True, kw_only=True):
+    """Freeze the draft as a named edition, made for the station `target`, caused by the station `cause`."""
+
+    label: Name
+    target: Id | None = None
+    cause: Id | None = None
+
+
+class StartCosigning(VorlageCommand, frozen=True, kw_only=True):
+    """Close the texts and ask these departments to sign off."""
+
+    chain: Annotated[tuple[Id, ...], Meta(max_length=50)] = ()
+
+
+class CosignVorlage(VorlageCommand, frozen=True, kw_only=True):
+    """Sign off for a department."""
+
+    department: Id
+    comment: Line | None = None
+
+
+class RefuseCosignature(VorlageCommand, frozen=True, kw_only=True):
+    """Refuse for a department; the paper goes back to draft."""
+
+    department: Id
+    reason: Line
+
+
+class RecallCosigning(VorlageCommand, frozen=True, kw_only=True):
+    """Take the paper back to draft."""
+
+    reason: Line
+
+
+class ReleaseVorlage(VorlageCommand, frozen=True, kw_only=True):
+    """Release the edition that was cosigned (Freigabe)."""
+
+
+class WithdrawRelease(VorlageCommand, frozen=True, kw_only=True):
+    """Take the release back before the summons; the paper is a draft again."""
+
+    reason: Line
+
+
+class WithdrawVorlage(VorlageCommand, frozen=True, kw_only=True):
+    """Withdraw the paper before the final vote."""
+
+    reason: Line
+
+
+VorlageChange = (
+    ChangeHeader
+    | AssignLeadDepartment
+    | InviteDepartment
+    | UninviteDepartment
+    | ReviseText
+    | AddConsultation
+    | LinkConsultation
+    | RemoveConsultation
+    | OrderConsultations
+    | SetCommitteeDate
+    | SetConsultationRole
+    | RemarkConsultation
+    | RecordConsultationResult
+    | AddMeasure
+    | ChangeMeasureCitation
+    | RemoveMeasure
+    | AmendMeasure
+    | AttributeCause
+    | ProposeAmendment
+    | WithdrawAmendment
+    | AddAttachment
+    | ReplaceAttachment
+    | RemoveAttachment
+    | RecordBudget
+    | FreezeEdition
+    | StartCosigning
+    | CosignVorlage
+    | RefuseCosignature
+    | RecallCosigning
+    | ReleaseVorlage
+    | WithdrawRelease
+    | WithdrawVorlage
+)
+"""Every command to a Vorlage that exists."""

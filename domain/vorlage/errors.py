@@ -1,0 +1,160 @@
+"""Why a command to a Vorlage is refused."""
+
+from dataclasses import dataclass
+
+from domain.errors import Invalid, Refused
+
+
+@dataclass(eq=False)
+class TextFrozen(Refused):
+    """The text is closed: while cosigning, after the release, and for good after the decision (rule 10)."""
+
+    RULE = "10"
+    status: str
+
+
+@dataclass(eq=False)
+class BlankText(Invalid):
+    """A field that must say something holds only white space."""
+
+    field: str
+
+
+@dataclass(eq=False)
+class OldTextDiffers(Refused):
+    """The amendment's old text is not the text in force (rule 9)."""
+
+    RULE = "9"
+    measure: str
+    in_force: str
+
+
+@dataclass(eq=False)
+class AmendmentChangesNothing(Invalid):
+    """Old and new text of an amendment are equal (rule 9)."""
+
+    RULE = "9"
+    measure: str
+
+
+@dataclass(eq=False)
+class DatesGoBackwards(Refused):
+    """A station would be dated before an earlier one, or after a later one, of the Beratungsfolge."""
+
+    consultation: str
+    date: str
+    neighbour: str
+    neighbour_date: str
+
+
+@dataclass(eq=False)
+class DecisionBeforePreliminary(Refused):
+    """A preliminary station or a hearing would follow the decision."""
+
+    consultation: str
+
+
+@dataclass(eq=False)
+class ReasonNeeded(Invalid):
+    """After the summons a date is moved only with a reason."""
+
+    consultation: str
+
+
+@dataclass(eq=False)
+class ConsultationUnderWay(Refused):
+    """The station is on an agenda, or over, and can no longer be changed that way."""
+
+    consultation: str
+    status: str
+
+
+@dataclass(eq=False)
+class CommitteeUnnamed(Invalid):
+    """A station needs a committee: its id or its printed name."""
+
+
+@dataclass(eq=False)
+class OrderIncomplete(Invalid):
+    """The order does not name each station exactly once."""
+
+    missing: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class SectionEmpty(Refused):
+    """A mandatory section is empty."""
+
+    section: str
+
+
+@dataclass(eq=False)
+class EditionNeeded(Refused):
+    """An edition must be frozen first."""
+
+
+@dataclass(eq=False)
+class EditionOutdated(Refused):
+    """The draft changed after its last edition was frozen."""
+
+    edition: int
+
+
+@dataclass(eq=False)
+class FinanceMissing(Refused):
+    """The finance department must cosign: proof is required, or the spending is above or outside plan."""
+
+
+@dataclass(eq=False)
+class ChainRepeats(Invalid):
+    """A department stands twice in the cosigning chain."""
+
+    department: str
+
+
+@dataclass(eq=False)
+class NotInChain(Refused):
+    """The department was not asked to cosign."""
+
+    department: str
+
+
+@dataclass(eq=False)
+class NotYourDepartment(Refused):
+    """A cosignature is given by the department itself, or by its deputy."""
+
+    department: str
+
+
+@dataclass(eq=False)
+class CosignaturesMissing(Refused):
+    """These departments have no valid cosignature for the edition."""
+
+    departments: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class FourEyes(Refused):
+    """Whoever created the paper or edited it last does not release it."""
+
+    person: str
+
+
+@dataclass(eq=False)
+class AlreadySummoned(Refused):
+    """The body was summoned with this paper; the release stands."""
+
+
+@dataclass(eq=False)
+class AmendmentSettled(Refused):
+    """The motion was voted on, withdrawn or has become obsolete."""
+
+    amendment: str
+    status: str
+
+
+@dataclass(eq=False)
+class ImportedOnly(Refused):
+    """Counts of a station that a session deals with come from its votes, not from paper."""
+
+    consultation: str

@@ -1,0 +1,587 @@
+"""Everything that can happen to a Vorlage.
+
+Tags are `vorlage.<fact>.<version>`; the log is never rewritten, so a tag once shipped is never changed.
+`cause` and `target` name consultations: what led to a change, and which station an edition is made for.
+"""
+
+import datetime as dt
+from decimal import Decimal
+from typing import ClassVar, Literal
+
+from msgspec import Struct
+
+from domain.recorded import Event
+from domain.text import Splice
+
+
+Kind = Literal["decision", "information"]
+ConsultationRole = Literal["preliminary", "hearing", "information", "decision"]
+Outcome = Literal[
+    "resolved",
+    "resolved_amended",
+    "recommended",
+    "recommended_amended",
+    "rejected",
+    "not_recommended",
+    "postponed",
+    "referred",
+    "taken_off",
+    "withdrawn",
+    "noted",
+]
+Spending = Literal["above_plan", "outside_plan"]
+Posting = Literal["expense", "payment", "both"]
+CoverKind = Literal["more_revenue", "more_receipts", "less_expense", "less_payments"]
+HeaderField = Literal["number", "file_reference", "kind", "public", "date", "subject", "signatory"]
+TextOrigin = Literal["typed", "written", "amended"]
+
+
+class VorlageCreated(Event, frozen=True, kw_only=True, tag="vorlage.created.1"):
+    """A paper was begun. `salt`: 32 random bytes that begin the canonical bytes of each edition."""
+
+    kind: Kind
+    public: bool
+    file_reference: str
+    subject: str
+    salt: bytes
+    lead_department: str | None = None
+    lead_department_name: str | None = None
+    number: str | None = None
+    date: dt.date | None = None
+    signatory: str | None = None
+    imported: bool = False
+
+
+class HeaderChanged(Event, frozen=True, kw_only=True, tag="vorlage.header_changed.1"):
+    """One field of the header was changed; values are texts, dates in ISO form, `true` or `false`."""
+
+    field: HeaderField
+    old: str | None
+    new: str | None
+
+
+class LeadDepartmentAssigned(Event, frozen=True, kw_only=True, tag="vorlage.lead_department_assigned.1"):
+    """A known department took the lead, in place of a printed name."""
+
+    ABOUT: ClassVar = "department"
+    department: str
+    name: str
+
+
+class DepartmentInvited(Event, frozen=True, kw_only=True, tag="vorlage.department_invited.1"):
+    """A department was asked to draft along."""
+
+    ABOUT: ClassVar = "department"
+    department: str
+
+
+class DepartmentUninvited(Event, frozen=True, kw_only=True, tag="vorlage.department_uninvited.1"):
+    """A department no longer drafts along."""
+
+    ABOUT: ClassVar = "department"
+    department: str
+
+
+class Contribution(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Clocks `start` to `end` (exclusive) of one Yjs client were typed by `actor`."""
+
+    actor: str
+    client: int
+    start: int
+    end: int
+
+
+class Deletion(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Clocks `start` to `end` (exclusive) of one Yjs client were deleted by `actor`."""
+
+    actor: str
+    client: int
+    start: int
+    end: int
+
+
+class TextRevised(Event, frozen=True, kw_only=True, tag="vorlage.text_revised.1"):
+    """A burst of edits to one text, sealed into one revision.
+
+    `document` is `proposed_resolution`, `reasons` or `measures/{id}`.
+    `update` is the Yjs update (v1), `splices` the same change of the plain string (code points).
+    `hash`: SHA-256 (hex) of the resulting string in UTF-8.
+    `origin`: typed in a room, written by a command (import, revision), or amended by a `MeasureAmended` beside it.
+    """
+
+    ABOUT: ClassVar = "document"
+    document: str
+    splices: tuple[Splice, ...]
+    hash: str
+    origin: TextOrigin
+    began: dt.datetime
+    ended: dt.datetime
+    update: bytes = b""
+    epoch: int = 1
+    contributions: tuple[Contribution, ...] = ()
+    deletions: tuple[Deletion, ...] = ()
+    cause: str | None = None
+
+
+class ConsultationAdded(Event, frozen=True, kw_only=True, tag="vorlage.consultation_added.1"):
+    """A station was put into the Beratungsfolge, at `place` (from 0)."""
+
+    ABOUT: ClassVar = "consultation"
+    consultation: str
+    committee_name: str
+    committee: str | None = None
+    date: dt.date | None = None
+    role: ConsultationRole | None = None
+    printed: bool = True
+    remark: str | None = None
+    place: int
+
+
+class ConsultationLinked(Event, frozen=True, kw_only=True, tag="vorlage.consultation_linked.1"):
+    """A printed committee name was linked to a known committee."""
+
+    ABOUT: ClassVar = "consultation"
+    consultation: str
+    committee: str
+    committee_name: str
+
+
+class ConsultationRemoved(Event, frozen=True, kw_only=True, tag="vorlage.consultation_removed.1"):
+    """A station that was never summoned was taken out of the Beratungsfolge."""
+
+    ABOUT: ClassVar = "consultation"
+    consultation: str
+
+
+class ConsultationsOrdered(Event, frozen=True, kw_only=True, tag="vorlage.consultations_ordered.1"):
+    """The Beratungsfolge got this order."""
+
+    order: tuple[str, ...]
+
+
+class CommitteeDateSet(Event, frozen=True, kw_only=True, tag="vorlage.committee_date_set.1"):
+    """A station got a date, or another one; None takes it away."""
+
+    ABOUT: ClassVar = "consultation"
+    consultation: str
+    date: dt.date | None
+    reason: str | None = None
+
+
+class ConsultationRoleSet(Event, frozen=True, kw_only=True, tag="vorlage.consultation_role_set.1"):
+    """A station got its role; only a `decision` station decides."""
+
+    ABOUT: ClassVar = "consultation"
+    consultation: str
+    role: ConsultationRole
+
+
+class ConsultationRemarked(Event, frozen=True, kw_only=True, tag="vorlage.consultation_remarked.1"):
+    """The remark beside a station was written or cleared."""
+
+    ABOUT: ClassVar = "consultation"
+    consultation: str
+    remark: str | None
+
+
+class ConsultationResultRecorded(Event, frozen=True, kw_only=True, tag="vorlage.consultation_result_recorded.1"):
+    """Counts that a printed paper brings; None means not recorded, never 0 (rule 1)."""
+
+    ABOUT: ClassVar = "consultation"
+    consultation: str
+    yes: int | None = None
+    no: int | None = None
+    abstained: int | None = None
+    outcome: Outcome | None = None
+
+
+class ConsultationScheduled(Event, frozen=True, kw_only=True, tag="vorlage.consultation_scheduled.1"):
+    """A session took the station onto its agenda."""
+
+    ABOUT: ClassVar = "consultation"
+    consultation: str
+    session: str
+    item: str
+
+
+class ConsultationUnscheduled(Event, frozen=True, kw_only=True, tag="vorlage.consultation_unscheduled.1"):
+    """The station was taken off an agenda before the summons, or the session was cancelled."""
+
+    ABOUT: ClassVar = "consultation"
+    consultation: str
+    session: str
+    item: str
+
+
+class ConsultationSummoned(Event, frozen=True, kw_only=True, tag="vorlage.consultation_summoned.1"):
+    """The body was summoned with this edition; `late`: supplied after the summons."""
+
+    ABOUT: ClassVar = "consultation"
+    consultation: str
+    session: str
+    edition: int
+    late: bool = False
+
+
+class ConsultationCalled(Event, frozen=True, kw_only=True, tag="vorlage.consultation_called.1"):
+    """The chair called the paper's item."""
+
+    ABOUT: ClassVar = "consultation"
+    consultation: str
+    session: str
+
+
+class ConsultationConcluded(Event, frozen=True, kw_only=True, tag="vorlage.consultation_concluded.1"):
+    """The station is over. Counts come from the main vote; `text_hash` is what it was bound to."""
+
+    ABOUT: ClassVar = "consultation"
+    consultation: str
+    session: str
+    outcome: Outcome
+    vote: str | None = None
+    text_hash: str | None = None
+    yes: int | None = None
+    no: int | None = None
+    abstained: int | None = None
+
+
+class ConsultationReopened(Event, frozen=True, kw_only=True, tag="vorlage.consultation_reopened.1"):
+    """The vote that concluded the station was annulled; the item is open again."""
+
+    ABOUT: ClassVar = "consultation"
+    consultation: str
+    session: str
+    reason: str
+
+
+class ConsultationResultCorrected(Event, frozen=True, kw_only=True, tag="vorlage.consultation_result_corrected.1"):
+    """The counts of a concluded station were corrected; the vote keeps original and reason (rule 14)."""
+
+    ABOUT: ClassVar = "consultation"
+    consultation: str
+    vote: str
+    yes: int
+    no: int
+    abstained: int
+    reason: str
+
+
+class MeasureAdded(Event, frozen=True, kw_only=True, tag="vorlage.measure_added.1"):
+    """A measure of the attached concept was taken into the paper; its text follows as `TextRevised`.
+
+    `page` is a citation that moves between editions, `topic` is kept verbatim.
+    """
+
+    ABOUT: ClassVar = "measure"
+    measure: str
+    document: str
+    page: int | None
+    topic: str
+
+
+class MeasureCitationChanged(Event, frozen=True, kw_only=True, tag="vorlage.measure_citation_changed.1"):
+    """Document, page or topic that the paper cites were corrected."""
+
+    ABOUT: ClassVar = "measure"
+    measure: str
+    document: str
+    page: int | None
+    topic: str
+
+
+class MeasureRemoved(Event, frozen=True, kw_only=True, tag="vorlage.measure_removed.1"):
+    """A measure was taken out of a draft."""
+
+    ABOUT: ClassVar = "measure"
+    measure: str
+
+
+class MeasureAmended(Event, frozen=True, kw_only=True, tag="vorlage.measure_amended.1"):
+    """A measure changed from `old` to `new` ("Maßnahme alt / geändert"); its `TextRevised` follows.
+
+    `change` is the id of this change, `amendment` the motion that was adopted, if one was.
+    `cause` is the consultation that led to it; None: not known.
+    """
+
+    ABOUT: ClassVar = "change"
+    change: str
+    measure: str
+    old: str
+    new: str
+    page: int | None
+    topic: str
+    cause: str | None = None
+    amendment: str | None = None
+
+
+class CauseAttributed(Event, frozen=True, kw_only=True, tag="vorlage.cause_attributed.1"):
+    """A change of a measure was traced to the consultation that led to it; None takes that back."""
+
+    ABOUT: ClassVar = "change"
+    change: str
+    measure: str
+    cause: str | None
+
+
+class AmendmentProposed(Event, frozen=True, kw_only=True, tag="vorlage.amendment_proposed.1"):
+    """A motion to change a measure (Änderungsantrag); it changes no text by itself."""
+
+    ABOUT: ClassVar = "amendment"
+    amendment: str
+    measure: str
+    old: str
+    new: str
+    consultation: str | None = None
+    proposer: str | None = None
+    committee: str | None = None
+
+
+class AmendmentWithdrawn(Event, frozen=True, kw_only=True, tag="vorlage.amendment_withdrawn.1"):
+    """Whoever proposed the motion took it back."""
+
+    ABOUT: ClassVar = "amendment"
+    amendment: str
+
+
+AmendmentResult = Literal["recommended", "not_recommended", "carried", "rejected"]
+
+
+class AmendmentVoted(Event, frozen=True, kw_only=True, tag="vorlage.amendment_voted.1"):
+    """A body voted on a motion. Only `AmendmentAdopted` changes the paper's text."""
+
+    ABOUT: ClassVar = "amendment"
+    amendment: str
+    consultation: str
+    vote: str
+    result: AmendmentResult
+
+
+class AmendmentAdopted(Event, frozen=True, kw_only=True, tag="vorlage.amendment_adopted.1"):
+    """The deciding body resolved the paper with this motion in it; `order` counts from 1."""
+
+    ABOUT: ClassVar = "amendment"
+    amendment: str
+    consultation: str
+    order: int
+
+
+class AmendmentObsolete(Event, frozen=True, kw_only=True, tag="vorlage.amendment_obsolete.1"):
+    """The paper was decided or withdrawn without this motion."""
+
+    ABOUT: ClassVar = "amendment"
+    amendment: str
+
+
+class AttachmentAdded(Event, frozen=True, kw_only=True, tag="vorlage.attachment_added.1"):
+    """An attachment; its bytes lie beside the log under their SHA-256 (hex). None: only named on paper."""
+
+    ABOUT: ClassVar = "attachment"
+    attachment: str
+    title: str
+    edition: str | None = None
+    sha256: str | None = None
+    size: int | None = None
+    media_type: str | None = None
+
+
+class AttachmentReplaced(Event, frozen=True, kw_only=True, tag="vorlage.attachment_replaced.1"):
+    """The attachment got new bytes, or its first."""
+
+    ABOUT: ClassVar = "attachment"
+    attachment: str
+    title: str
+    edition: str | None
+    sha256: str
+    size: int
+    media_type: str | None = None
+
+
+class AttachmentRemoved(Event, frozen=True, kw_only=True, tag="vorlage.attachment_removed.1"):
+    """An attachment was taken out of a draft."""
+
+    ABOUT: ClassVar = "attachment"
+    attachment: str
+
+
+class Account(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One line of the budget block (Buchungsstelle); money in euro, None means not recorded."""
+
+    account: str
+    name: str | None = None
+    appropriation: Decimal | None = None
+    used: Decimal | None = None
+    need: Decimal | None = None
+
+
+class Cover(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where the money comes from (Deckung)."""
+
+    kind: CoverKind
+    account: str | None = None
+    amount: Decimal | None = None
+
+
+class Budget(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The budget block as recorded; None means that the paper says nothing, never 0 or no."""
+
+    proof_required: bool | None = None
+    accounts: tuple[Account, ...] | None = None
+    appropriation: Decimal | None = None
+    need: Decimal | None = None
+    spending: Spending | None = None
+    posting: Posting | None = None
+    cover: tuple[Cover, ...] = ()
+    finance_check: str | None = None
+
+
+class BudgetRecorded(Event, frozen=True, kw_only=True, tag="vorlage.budget_recorded.1"):
+    """The budget block was filled in or changed as a whole."""
+
+    budget: Budget
+
+
+class EditionFrozen(Event, frozen=True, kw_only=True, tag="vorlage.edition_frozen.1"):
+    """A named, immutable state of the paper (Fassung).
+
+    `canonical` are the bytes that `hash` (SHA-256, hex) is taken of; `sections` the hash of each section.
+    `target`: the station it is made for, `cause`: the station that led to it.
+    """
+
+    ABOUT: ClassVar = "number"
+    number: int
+    label: str
+    hash: str
+    sections: dict[str, str]
+    canonical: bytes
+    target: str | None = None
+    cause: str | None = None
+
+
+class CosigningStarted(Event, frozen=True, kw_only=True, tag="vorlage.cosigning_started.1"):
+    """Texts are closed; these departments are asked to sign off, in this order."""
+
+    edition: int
+    chain: tuple[str, ...]
+
+
+class Cosigned(Event, frozen=True, kw_only=True, tag="vorlage.cosigned.1"):
+    """A department signed off the sections of its scope; `sections` are their hashes then."""
+
+    ABOUT: ClassVar = "department"
+    department: str
+    edition: int
+    sections: dict[str, str]
+    comment: str | None = None
+
+
+class CosignatureRefused(Event, frozen=True, kw_only=True, tag="vorlage.cosignature_refused.1"):
+    """A department refused; the paper goes back to draft."""
+
+    ABOUT: ClassVar = "department"
+    department: str
+    reason: str
+
+
+class CosigningRecalled(Event, frozen=True, kw_only=True, tag="vorlage.cosigning_recalled.1"):
+    """The lead department took the paper back to draft."""
+
+    reason: str
+
+
+class VorlageReleased(Event, frozen=True, kw_only=True, tag="vorlage.released.1"):
+    """The Landrat or the deputy released this edition (Freigabe)."""
+
+    edition: int
+
+
+class ReleaseWithdrawn(Event, frozen=True, kw_only=True, tag="vorlage.release_withdrawn.1"):
+    """Before the summons the release was taken back; the paper is a draft again."""
+
+    reason: str
+
+
+class VorlageResolved(Event, frozen=True, kw_only=True, tag="vorlage.resolved.1"):
+    """The deciding body resolved this edition; `hash` is the one that its vote was bound to (rule 7)."""
+
+    edition: int
+    hash: str
+    consultation: str
+    vote: str
+
+
+class VorlageRejected(Event, frozen=True, kw_only=True, tag="vorlage.rejected.1"):
+    """The deciding body voted the paper down."""
+
+    consultation: str
+    vote: str
+
+
+class VorlageNoted(Event, frozen=True, kw_only=True, tag="vorlage.noted.1"):
+    """An information paper was taken note of at its last station."""
+
+    consultation: str
+
+
+class VorlageReopened(Event, frozen=True, kw_only=True, tag="vorlage.reopened.1"):
+    """The deciding vote was annulled; the paper is in consultation again."""
+
+    consultation: str
+    reason: str
+
+
+class VorlageWithdrawn(Event, frozen=True, kw_only=True, tag="vorlage.withdrawn.1"):
+    """Whoever submitted the paper withdrew it."""
+
+    reason: str
+
+
+VorlageEvent = (
+    VorlageCreated
+    | HeaderChanged
+    | LeadDepartmentAssigned
+    | DepartmentInvited
+    | DepartmentUninvited
+    | TextRevised
+    | ConsultationAdded
+    | ConsultationLinked
+    | ConsultationRemoved
+    | ConsultationsOrdered
+    | CommitteeDateSet
+    | ConsultationRoleSet
+    | ConsultationRemarked
+    | ConsultationResultRecorded
+    | ConsultationScheduled
+    | ConsultationUnscheduled
+    | ConsultationSummoned
+    | ConsultationCalled
+    | ConsultationConcluded
+    | ConsultationReopened
+    | ConsultationResultCorrected
+    | MeasureAdded
+    | MeasureCitationChanged
+    | MeasureRemoved
+    | MeasureAmended
+    | CauseAttributed
+    | AmendmentProposed
+    | AmendmentWithdrawn
+    | AmendmentVoted
+    | AmendmentAdopted
+    | AmendmentObsolete
+    | AttachmentAdded
+    | AttachmentReplaced
+    | AttachmentRemoved
+    | BudgetRecorded
+    | EditionFrozen
+    | CosigningStarted
+    | Cosigned
+    | CosignatureRefused
+    | CosigningRecalled
+    | VorlageReleased
+    | ReleaseWithdrawn
+    | VorlageResolved
+    | VorlageRejected
+    | VorlageNoted
+    | VorlageReopened
+    | VorlageWithdrawn
+)
+"""Every event of a Vorlage's stream `vorlagen/{id}`."""

@@ -1,0 +1,585 @@
+"""A Vorlage as the log tells it.
+
+Its phase is a union, so that what belongs to one phase cannot exist in another; `evolve` only applies facts.
+"""
+
+import datetime as dt
+from typing import ClassVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.recorded import Meta
+from domain.text import apply
+from domain.vorlage.content import AttachmentContent, Content, MeasureContent, nfc
+from domain.vorlage.events import (
+    AmendmentAdopted,
+    AmendmentObsolete,
+    AmendmentProposed,
+    AmendmentVoted,
+    AmendmentWithdrawn,
+    AttachmentAdded,
+    AttachmentRemoved,
+    AttachmentReplaced,
+    Budget,
+    BudgetRecorded,
+    CauseAttributed,
+    CommitteeDateSet,
+    ConsultationAdded,
+    ConsultationCalled,
+    ConsultationConcluded,
+    ConsultationLinked,
+    ConsultationRemarked,
+    ConsultationRemoved,
+    ConsultationReopened,
+    ConsultationResultCorrected,
+    ConsultationResultRecorded,
+    ConsultationRole,
+    ConsultationRoleSet,
+    ConsultationScheduled,
+    ConsultationsOrdered,
+    ConsultationSummoned,
+    ConsultationUnscheduled,
+    CosignatureRefused,
+    Cosigned,
+    CosigningRecalled,
+    CosigningStarted,
+    DepartmentInvited,
+    DepartmentUninvited,
+    EditionFrozen,
+    HeaderChanged,
+    Kind,
+    LeadDepartmentAssigned,
+    MeasureAdded,
+    MeasureAmended,
+    MeasureCitationChanged,
+    MeasureRemoved,
+    Outcome,
+    ReleaseWithdrawn,
+    TextRevised,
+    VorlageCreated,
+    VorlageEvent,
+    VorlageNoted,
+    VorlageRejected,
+    VorlageReleased,
+    VorlageReopened,
+    VorlageResolved,
+    VorlageWithdrawn,
+)
+
+
+class Draft(Struct, frozen=True):
+    """Texts are open to the drafting group."""
+
+    NAME: ClassVar = "draft"
+
+
+class Cosigning(Struct, frozen=True):
+    """Texts are closed; the departments of the chain sign off this edition."""
+
+    NAME: ClassVar = "cosigning"
+    edition: int
+    chain: tuple[str, ...]
+
+
+class Released(Struct, frozen=True):
+    """This edition may be put to a body."""
+
+    NAME: ClassVar = "released"
+    edition: int
+
+
+class InConsultation(Struct, frozen=True):
+    """A body was summoned with the paper."""
+
+    NAME: ClassVar = "in_consultation"
+    edition: int
+
+
+class Resolved(Struct, frozen=True):
+    """The deciding body resolved this edition."""
+
+    NAME: ClassVar = "resolved"
+    edition: int
+    hash: str
+
+
+class Rejected(Struct, frozen=True):
+    """The deciding body voted the paper down."""
+
+    NAME: ClassVar = "rejected"
+
+
+class Noted(Struct, frozen=True):
+    """The last body took note."""
+
+    NAME: ClassVar = "noted"
+
+
+class Withdrawn(Struct, frozen=True):
+    """The submitter withdrew the paper."""
+
+    NAME: ClassVar = "withdrawn"
+
+
+Phase = Draft | Cosigning | Released | InConsultation | Resolved | Rejected | Noted | Withdrawn
+DECIDED = (Resolved, Rejected, Noted, Withdrawn)
+
+
+class Consultation(Struct, frozen=True, kw_only=True):
+    """One station of the Beratungsfolge."""
+
+    id: str
+    committee: str | None
+    committee_name: str
+    date: dt.date | None
+    role: ConsultationRole | None
+    printed: bool
+    session: str | None = None
+    item: str | None = None
+    edition: int | None = None
+    called: bool = False
+    outcome: Outcome | None = None
+    vote: str | None = None
+    from_paper: bool = False
+
+    @property
+    def status(self) -> str:
+        """Where the station stands: planned, dated, summoned, called or concluded."""
+        if self.outcome is not None:
+            return "concluded"
+        if self.called:
+            return "called"
+        if self.edition is not None:
+            return "summoned"
+        return "planned" if self.date is None else "dated"
+
+
+class Change(Struct, frozen=True):
+    """One change of a measure, and what led to it."""
+
+    id: str
+    cause: str | None
+
+
+class Measure(Struct, frozen=True, kw_only=True):
+    """A measure of the attached concept; its text stands among the texts as `measures/{id}`."""
+
+    id: str
+    document: str
+    page: int | None
+    topic: str
+    changes: tuple[Change, ...] = ()
+
+
+class Motion(Struct, frozen=True, kw_only=True):
+    """A motion to change a measure (Änderungsantrag)."""
+
+    id: str
+    measure: str
+    old: str
+    new: str
+    consultation: str | None
+    proposer: str
+    status: str = "proposed"
+
+
+class Attachment(Struct, frozen=True, kw_only=True):
+    """An attachment and the hash of its bytes."""
+
+    id: str
+    title: str
+    edition: str | None
+    sha256: str | None
+
+
+class Edition(Struct, frozen=True, kw_only=True):
+    """A frozen, named state of the paper."""
+
+    number: int
+    label: str
+    hash: str
+    sections: dict[str, str]
+
+
+class Vorlage(Struct, frozen=True, kw_only=True):
+    """A paper put to a body."""
+
+    kind: Kind
+    public: bool
+    file_reference: str
+    subject: str
+    salt: bytes
+    creator: str
+    last_editor: str
+    lead_department: str | None = None
+    lead_department_name: str | None = None
+    number: str | None = None
+    date: dt.date | None = None
+    signatory: str | None = None
+    phase: Phase = Draft()
+    invited: frozenset[str] = frozenset()
+    texts: dict[str, str] = {}
+    consultations: tuple[Consultation, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    motions: tuple[Motion, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    budget: Budget = Budget()
+    editions: tuple[Edition, ...] = ()
+    cosignatures: dict[str, dict[str, str]] = {}
+
+    @property
+    def status(self) -> str:
+        """The name of the phase."""
+        return self.phase.NAME
+
+    @property
+    def texts_open(self) -> bool:
+        """Whether the drafting group may write."""
+        return isinstance(self.phase, Draft)
+
+    @property
+    def summoned(self) -> bool:
+        """Whether any body was ever summoned with the paper."""
+        return any(each.edition is not None for each in self.consultations)
+
+    def text(self, document: str) -> str:
+        """One text in Unicode's composed form; "" while nothing was written."""
+        return nfc(self.texts.get(document, ""))
+
+    def consultation(self, id_: str) -> Consultation | None:
+        """A station by its id."""
+        return next((each for each in self.consultations if each.id == id_), None)
+
+    def measure(self, id_: str) -> Measure | None:
+        """A measure by its id."""
+        return next((each for each in self.measures if each.id == id_), None)
+
+    def motion(self, id_: str) -> Motion | None:
+        """A motion by its id."""
+        return next((each for each in self.motions if each.id == id_), None)
+
+    def attachment(self, id_: str) -> Attachment | None:
+        """An attachment by its id."""
+        return next((each for each in self.attachments if each.id == id_), None)
+
+    def content(self, amended: dict[str, str] | None = None) -> Content:
+        """What the paper says now, with other texts for these measures where given."""
+        texts = amended or {}
+        return Content(
+            salt=self.salt,
+            subject=self.subject,
+            proposed_resolution=self.text("proposed_resolution"),
+            reasons=self.text("reasons"),
+            measures=tuple(
+                MeasureContent(
+                    id=each.id,
+                    document=each.document,
+                    page=each.page,
+                    topic=each.topic,
+                    text=texts.get(each.id, self.text(f"measures/{each.id}")),
+                )
+                for each in self.measures
+            ),
+            budget=self.budget,
+            attachments=tuple(
+                AttachmentContent(id=each.id, title=each.title, sha256=each.sha256)
+                for each in self.attachments
+            ),
+        )
+
+
+def evolve(vorlage: Vorlage | None, event: VorlageEvent, meta: Meta) -> Vorlage:
+    """The Vorlage after an event."""
+    if isinstance(event, VorlageCreated):
+        return _created(event, meta)
+    assert vorlage is not None, "a stream begins with VorlageCreated"
+    match event:
+        case TextRevised():
+            return _text_revised(vorlage, event, meta)
+        case HeaderChanged() | LeadDepartmentAssigned() | DepartmentInvited() | DepartmentUninvited():
+            return _header(vorlage, event, meta)
+        case MeasureAdded() | MeasureCitationChanged() | MeasureRemoved() | MeasureAmended() | CauseAttributed():
+            return replace(_measures(vorlage, event), last_editor=meta.actor)
+        case AttachmentAdded() | AttachmentReplaced() | AttachmentRemoved():
+            return replace(_attachments(vorlage, event), last_editor=meta.actor)
+        case BudgetRecorded():
+            return replace(vorlage, budget=event.budget, last_editor=meta.actor)
+        case (
+            AmendmentProposed()
+            | AmendmentWithdrawn()
+            | AmendmentVoted()
+            | AmendmentAdopted()
+            | AmendmentObsolete()
+        ):
+            return _motions(vorlage, event, meta)
+        case EditionFrozen():
+            edition = Edition(
+                number=event.number, label=event.label, hash=event.hash, sections=event.sections
+            )
+            return replace(vorlage, editions=(*vorlage.editions, edition))
+        case (
+            CosigningStarted()
+            | Cosigned()
+            | CosignatureRefused()
+            | CosigningRecalled()
+            | VorlageReleased()
+            | ReleaseWithdrawn()
+            | VorlageResolved()
+            | VorlageRejected()
+            | VorlageNoted()
+            | VorlageReopened()
+            | VorlageWithdrawn()
+        ):
+            return _phase(vorlage, event)
+        case _:
+            return _beratungsfolge(vorlage, event)
+
+
+def _created(event: VorlageCreated, meta: Meta) -> Vorlage:
+    return Vorlage(
+        kind=event.kind,
+        public=event.public,
+        file_reference=event.file_reference,
+        subject=event.subject,
+        salt=event.salt,
+        creator=meta.actor,
+        last_editor=meta.actor,
+        lead_department=event.lead_department,
+        lead_department_name=event.lead_department_name,
+        number=event.number,
+        date=event.date,
+        signatory=event.signatory,
+    )
+
+
+def _text_revised(vorlage: Vorlage, event: TextRevised, meta: Meta) -> Vorlage:
+    text = apply(vorlage.texts.get(event.document, ""), event.splices)
+    editor = event.contributions[-1].actor if event.contributions else meta.actor
+    return replace(vorlage, texts={**vorlage.texts, event.document: text}, last_editor=editor)
+
+
+def _header(
+    vorlage: Vorlage,
+    event: HeaderChanged | LeadDepartmentAssigned | DepartmentInvited | DepartmentUninvited,
+    meta: Meta,
+) -> Vorlage:
+    match event:
+        case HeaderChanged(field="public"):
+            return replace(vorlage, public=event.new == "true", last_editor=meta.actor)
+        case HeaderChanged(field="date"):
+            day = dt.date.fromisoformat(event.new) if event.new else None
+            return replace(vorlage, date=day, last_editor=meta.actor)
+        case HeaderChanged():
+            return replace(vorlage, **{event.field: event.new}, last_editor=meta.actor)
+        case LeadDepartmentAssigned():
+            return replace(vorlage, lead_department=event.department, lead_department_name=event.name)
+        case DepartmentInvited():
+            return replace(vorlage, invited=vorlage.invited | {event.department})
+        case DepartmentUninvited():
+            return replace(vorlage, invited=vorlage.invited - {event.department})
+
+
+BeratungsfolgeEvent = (
+    ConsultationAdded
+    | ConsultationLinked
+    | ConsultationRemoved
+    | ConsultationsOrdered
+    | CommitteeDateSet
+    | ConsultationRoleSet
+    | ConsultationRemarked
+    | ConsultationResultRecorded
+    | ConsultationScheduled
+    | ConsultationUnscheduled
+    | ConsultationSummoned
+    | ConsultationCalled
+    | ConsultationConcluded
+    | ConsultationReopened
+    | ConsultationResultCorrected
+)
+
+
+def _beratungsfolge(vorlage: Vorlage, event: BeratungsfolgeEvent) -> Vorlage:
+    stations = vorlage.consultations
+    match event:
+        case ConsultationAdded():
+            added = Consultation(
+                id=event.consultation,
+                committee=event.committee,
+                committee_name=event.committee_name,
+                date=event.date,
+                role=event.role,
+                printed=event.printed,
+            )
+            return replace(
+                vorlage, consultations=(*stations[: event.place], added, *stations[event.place :])
+            )
+        case ConsultationsOrdered():
+            ordered = tuple(sorted(stations, key=lambda each: event.order.index(each.id)))
+            return replace(vorlage, consultations=ordered)
+        case ConsultationRemoved():
+            kept = tuple(each for each in stations if each.id != event.consultation)
+            return replace(vorlage, consultations=kept)
+        case _:
+            changed = tuple(
+                _station(each, event) if each.id == event.consultation else each for each in stations
+            )
+            phase = vorlage.phase
+            if isinstance(event, ConsultationSummoned):
+                phase = InConsultation(event.edition)
+            return replace(vorlage, consultations=changed, phase=phase)
+
+
+def _station(
+    station: Consultation,
+    event: ConsultationLinked
+    | CommitteeDateSet
+    | ConsultationRoleSet
+    | ConsultationRemarked
+    | ConsultationResultRecorded
+    | ConsultationScheduled
+    | ConsultationUnscheduled
+    | ConsultationSummoned
+    | ConsultationCalled
+    | ConsultationConcluded
+    | ConsultationReopened
+    | ConsultationResultCorrected,
+) -> Consultation:
+    match event:
+        case ConsultationLinked():
+            return replace(station, committee=event.committee, committee_name=event.committee_name)
+        case CommitteeDateSet():
+            return replace(station, date=event.date)
+        case ConsultationRoleSet():
+            return replace(station, role=event.role)
+        case ConsultationResultRecorded():
+            return replace(station, outcome=event.outcome, from_paper=True)
+        case ConsultationScheduled():
+            return replace(station, session=event.session, item=event.item)
+        case ConsultationUnscheduled():
+            return replace(station, session=None, item=None, edition=None)
+        case ConsultationSummoned():
+            return replace(station, edition=event.edition)
+        case ConsultationCalled():
+            return replace(station, called=True)
+        case ConsultationConcluded():
+            return replace(station, outcome=event.outcome, vote=event.vote)
+        case ConsultationReopened():
+            return replace(station, outcome=None, vote=None)
+        case ConsultationRemarked() | ConsultationResultCorrected():
+            return station
+
+
+def _measures(
+    vorlage: Vorlage,
+    event: MeasureAdded | MeasureCitationChanged | MeasureRemoved | MeasureAmended | CauseAttributed,
+) -> Vorlage:
+    if isinstance(event, MeasureAdded):
+        added = Measure(id=event.measure, document=event.document, page=event.page, topic=event.topic)
+        return replace(vorlage, measures=(*vorlage.measures, added))
+    if isinstance(event, MeasureRemoved):
+        kept = tuple(each for each in vorlage.measures if each.id != event.measure)
+        return replace(vorlage, measures=kept)
+    changed = tuple(
+        _measure(each, event) if each.id == event.measure else each for each in vorlage.measures
+    )
+    return replace(vorlage, measures=changed)
+
+
+def _measure(measure: Measure, event: MeasureCitationChanged | MeasureAmended | CauseAttributed) -> Measure:
+    match event:
+        case MeasureCitationChanged():
+            return replace(measure, document=event.document, page=event.page, topic=event.topic)
+        case MeasureAmended():
+            change = Change(event.change, event.cause)
+            return replace(
+                measure, page=event.page, topic=event.topic, changes=(*measure.changes, change)
+            )
+        case CauseAttributed():
+            changes = tuple(
+                Change(each.id, event.cause) if each.id == event.change else each
+                for each in measure.changes
+            )
+            return replace(measure, changes=changes)
+
+
+def _attachments(vorlage: Vorlage, event: AttachmentAdded | AttachmentReplaced | AttachmentRemoved) -> Vorlage:
+    if isinstance(event, AttachmentRemoved):
+        kept = tuple(each for each in vorlage.attachments if each.id != event.attachment)
+        return replace(vorlage, attachments=kept)
+    attachment = Attachment(
+        id=event.attachment, title=event.title, edition=event.edition, sha256=event.sha256
+    )
+    if isinstance(event, AttachmentAdded):
+        return replace(vorlage, attachments=(*vorlage.attachments, attachment))
+    changed = tuple(
+        attachment if each.id == event.attachment else each for each in vorlage.attachments
+    )
+    return replace(vorlage, attachments=changed)
+
+
+def _motions(
+    vorlage: Vorlage,
+    event: AmendmentProposed | AmendmentWithdrawn | AmendmentVoted | AmendmentAdopted | AmendmentObsolete,
+    meta: Meta,
+) -> Vorlage:
+    if isinstance(event, AmendmentProposed):
+        motion = Motion(
+            id=event.amendment,
+            measure=event.measure,
+            old=event.old,
+            new=event.new,
+            consultation=event.consultation,
+            proposer=event.proposer or meta.actor,
+        )
+        return replace(vorlage, motions=(*vorlage.motions, motion))
+    match event:
+        case AmendmentWithdrawn():
+            status = "withdrawn"
+        case AmendmentVoted():
+            status = event.result
+        case AmendmentAdopted():
+            status = "adopted"
+        case _:
+            status = "obsolete"
+    motions = tuple(
+        replace(each, status=status) if each.id == event.amendment else each for each in vorlage.motions
+    )
+    return replace(vorlage, motions=motions)
+
+
+def _phase(
+    vorlage: Vorlage,
+    event: CosigningStarted
+    | Cosigned
+    | CosignatureRefused
+    | CosigningRecalled
+    | VorlageReleased
+    | ReleaseWithdrawn
+    | VorlageResolved
+    | VorlageRejected
+    | VorlageNoted
+    | VorlageReopened
+    | VorlageWithdrawn,
+) -> Vorlage:
+    match event:
+        case CosigningStarted():
+            return replace(vorlage, phase=Cosigning(event.edition, event.chain))
+        case Cosigned():
+            return replace(
+                vorlage, cosignatures={**vorlage.cosignatures, event.department: event.sections}
+            )
+        case CosignatureRefused() | CosigningRecalled() | ReleaseWithdrawn():
+            return replace(vorlage, phase=Draft())
+        case VorlageReleased():
+            return replace(vorlage, phase=Released(event.edition))
+        case VorlageResolved():
+            return replace(vorlage, phase=Resolved(event.edition, event.hash))
+        case VorlageRejected():
+            return replace(vorlage, phase=Rejected())
+        case VorlageNoted():
+            return replace(vorlage, phase=Noted())
+        case VorlageReopened():
+            return replace(vorlage, phase=InConsultation(vorlage.editions[-1].number))
+        case VorlageWithdrawn():
+            return replace(vorlage, phase=Withdrawn())

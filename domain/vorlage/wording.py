@@ -1,0 +1,48 @@
+"""How texts from outside are taken in: composed form, one kind of line end, nothing blank that must speak.
+
+And how a text is rewritten: as the fewest insertions and deletions of words, so that whoever types at that
+moment loses nothing.
+"""
+
+from domain import worddiff
+from domain.given import Given
+from domain.text import from_diff
+from domain.vorlage.content import nfc, text_hash
+from domain.vorlage.errors import BlankText
+from domain.vorlage.events import TextOrigin, TextRevised
+from domain.vorlage.state import Vorlage
+
+
+def line(field: str, text: str) -> str:
+    """One line without white space around it. Raises `BlankText` when nothing is left."""
+    taken = " ".join(nfc(text).split())
+    if not taken:
+        raise BlankText(field)
+    return taken
+
+
+def prose(text: str) -> str:
+    """A text of several lines, in composed form, lines ended by "\\n"."""
+    return nfc(text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def rewritten(
+    vorlage: Vorlage,
+    document: str,
+    text: str,
+    given: Given,
+    *,
+    origin: TextOrigin,
+    cause: str | None = None,
+) -> TextRevised:
+    """The revision that turns a text of the paper into another one."""
+    old = vorlage.texts.get(document, "")
+    return TextRevised(
+        document=document,
+        splices=from_diff(worddiff.diff(old, text)),
+        hash=text_hash(text),
+        origin=origin,
+        began=given.at,
+        ended=given.at,
+        cause=cause,
+    )

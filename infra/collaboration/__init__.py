@@ -1,0 +1,1 @@
+"""Texts that several people write at once: Yjs documents, their journal, their rooms and their seals."""

@@ -1,0 +1,42 @@
+"""What a room has of a document, without its characters.
+
+Enough to tell what is new in a message: how far each client is known, which clocks are deleted, and where a character
+takes two clocks.
+"""
+
+from infra.collaboration.ranges import Ranges
+from infra.collaboration.update import DELETED, GC, Run, Update, parse
+
+
+class Known:
+    """How far a document is known; `clocks` gives the next clock of each client."""
+
+    __slots__ = ("clocks", "deleted", "halves")
+
+    def __init__(self) -> None:
+        self.clocks: dict[int, int] = {}
+        self.deleted = Ranges()
+        self.halves: dict[int, set[int]] = {}
+
+    @classmethod
+    def of(cls, state: bytes) -> "Known":
+        """Learn all of a document from its whole state as one update."""
+        known = cls()
+        known.learn(parse(state))
+        return known
+
+    def learn(self, update: Update) -> None:
+        """Take in what has been made durable, known or not; new runs leave nothing out."""
+        for client, runs in update.runs.items():
+            for run in runs:
+                self._learn_run(client, run)
+        for client, spans in update.deletions.items():
+            for start, end in spans:
+                self.deleted.add(client, start, end)
+
+    def _learn_run(self, client: int, run: Run) -> None:
+        self.clocks[client] = max(run.end, self.clocks.get(client, 0))
+        if run.kind in {GC, DELETED}:
+            self.deleted.add(client, run.clock, run.end)
+        elif halves := run.halves():
+            self.halves.setdefault(client, set()).update(halves)

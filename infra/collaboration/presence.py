@@ -1,0 +1,119 @@
+"""Who is in a room, and where the cursor stands: relayed, never stored.
+
+The server sets the user's name itself. Clients repeat each other's states, late and out of order; what is stale or
+belongs to another connection is ignored, and nobody is thrown out for it (COLLAB.md).
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from infra.collaboration.ports import Login
+from infra.collaboration.protocol import Presence
+
+MAX_STATE: Final = 4_096
+"""The longest state that is relayed, in characters of JSON."""
+MAX_CLIENTS: Final = 8
+"""Yjs clients that one connection may show."""
+MAX_FORGOTTEN: Final = 10_000
+"""Clients that are gone whose last clock is remembered, so that an echo does not bring them back."""
+MAX_COLOR: Final = 32
+GONE: Final = "null"
+
+
+class Shown(Struct, frozen=True):
+    """What is shown of one client, and by which connection (its number; None: it is gone)."""
+
+    presence: Presence
+    connection: int | None
+    login: str
+
+
+class Presences:
+    """What all clients of one room show."""
+
+    def __init__(self) -> None:
+        self._shown: dict[int, Shown] = {}
+
+    def take(self, connection: int, login: Login, states: Iterable[Presence]) -> list[Presence]:
+        """Take what a connection sends and give what is new in it, with the name of whoever it is."""
+        return [
+            shown
+            for state in states
+            if self._is_news(connection, login, state) and (shown := self._show(connection, login, state))
+        ]
+
+    def leave(self, connection: int) -> list[Presence]:
+        """Give the farewells of what a connection showed."""
+        farewells = []
+        for shown in [one for one in self._shown.values() if one.connection == connection]:
+            gone = Presence(shown.presence.client, shown.presence.clock + 1, GONE)
+            self._put(gone, None, shown.login)
+            farewells.append(gone)
+        return farewells
+
+    def all(self) -> list[Presence]:
+        """Give what is shown now."""
+        return [one.presence for one in self._shown.values() if one.connection is not None]
+
+    def _is_news(self, connection: int, login: Login, state: Presence) -> bool:
+        shown = self._shown.get(state.client)
+        if shown is None:
+            return state.state != GONE and self._count(connection) < MAX_CLIENTS
+        if state.clock <= shown.presence.clock:
+            return False
+        # A client that comes back over a new connection has the same login; nobody else takes it over.
+        return shown.connection == connection or (shown.login == login.id and state.state != GONE)
+
+    def _count(self, connection: int) -> int:
+        return sum(one.connection == connection for one in self._shown.values())
+
+    def _show(self, connection: int, login: Login, state: Presence) -> Presence | None:
+        if state.state == GONE:
+            self._put(state, None, login.id)
+            return state
+        stamped = _stamped(state.state, login)
+        if stamped is None:
+            return None
+        presence = Presence(state.client, state.clock, stamped)
+        self._put(presence, connection, login.id)
+        return presence
+
+    def _put(self, presence: Presence, connection: int | None, login: str) -> None:
+        self._shown.pop(presence.client, None)
+        self._shown[presence.client] = Shown(presence, connection, login)
+        if len(self._shown) > MAX_FORGOTTEN:
+            oldest = next((key for key, one in self._shown.items() if one.connection is None), None)
+            if oldest is not None:
+                del self._shown[oldest]
+
+
+def _stamped(state: str, login: Login) -> str | None:
+    """Put the login's name into a state; None when it is not a state."""
+    if len(state) > MAX_STATE:
+        return None
+    try:
+        shown = msgspec.json.decode(state, type=dict[str, msgspec.Raw])
+    except (msgspec.DecodeError, RecursionError):
+        return None
+    user: dict[str, str] = {"name": login.name, "login": login.login or login.id}
+    color = _color(shown.get("user"))
+    if color:
+        user["color"] = color
+    return msgspec.json.encode({**shown, "user": user}).decode()
+
+
+class _User(Struct):
+    color: str | None = None
+
+
+def _color(user: msgspec.Raw | None) -> str | None:
+    if user is None:
+        return None
+    try:
+        color = msgspec.json.decode(user, type=_User).color
+    except msgspec.DecodeError:
+        return None
+    return color if color and len(color) <= MAX_COLOR else None

@@ -1,0 +1,56 @@
+"""Sets of clocks of Yjs clients, as sorted ranges that do not touch."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+
+Span = tuple[int, int]
+"""Clocks from the first up to, but not including, the second."""
+
+
+class Ranges:
+    """Which clocks of which clients."""
+
+    __slots__ = ("_ends", "_starts")
+
+    def __init__(self) -> None:
+        self._starts: dict[int, list[int]] = {}
+        self._ends: dict[int, list[int]] = {}
+
+    def add(self, client: int, start: int, end: int) -> None:
+        """Put a span in; what it touches becomes one span with it."""
+        if start >= end:
+            return
+        starts = self._starts.setdefault(client, [])
+        ends = self._ends.setdefault(client, [])
+        first = bisect_left(ends, start)
+        last = bisect_right(starts, end)
+        if first < last:
+            start = min(start, starts[first])
+            end = max(end, ends[last - 1])
+        starts[first:last] = [start]
+        ends[first:last] = [end]
+
+    def missing(self, client: int, start: int, end: int) -> Iterator[Span]:
+        """Give the parts of a span that are not in the set."""
+        starts = self._starts.get(client, ())
+        ends = self._ends.get(client, ())
+        at = bisect_right(ends, start)
+        while start < end:
+            if at >= len(starts) or starts[at] >= end:
+                yield start, end
+                return
+            if starts[at] > start:
+                yield start, starts[at]
+            start = ends[at]
+            at += 1
+
+    def spans(self, client: int) -> list[Span]:
+        """Give the spans of one client in order."""
+        return list(zip(self._starts.get(client, ()), self._ends.get(client, ()), strict=True))
+
+    def items(self) -> Iterable[tuple[int, list[Span]]]:
+        """Give every client with its spans."""
+        return [(client, self.spans(client)) for client in self._starts]
+
+    def __bool__(self) -> bool:
+        return bool(self._starts)

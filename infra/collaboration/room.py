@@ -1,0 +1,362 @@
+"""One text that is open: its live document, who is in it, and the way of an edit.
+
+An accepted edit is stored, then applied, then sent to everyone, its author included: nothing is seen that is not
+durable, and the author's own echo is the acknowledgement (DESIGN.md, "Journal").
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable
+from typing import Final
+
+from msgspec import Struct
+
+from infra.collaboration import close_codes, journal, protocol
+from infra.collaboration.connection import Connection, Delivered, Edited
+from infra.collaboration.documents import Document, server_client
+from infra.collaboration.errors import (
+    ClosedForWriting,
+    ForeignClient,
+    NoRightToWrite,
+    OtherEpoch,
+    Refused,
+)
+from infra.collaboration.gate import Gate
+from infra.collaboration.journal import FIRST_EPOCH, Accepted, Row
+from infra.collaboration.judgement import SYNC, UPDATE, Verdict, judge
+from infra.collaboration.known import Known
+from infra.collaboration.ports import Access, AccessTo
+from infra.collaboration.presence import Presences
+from infra.collaboration.protocol import Presence
+from infra.collaboration.replica import Replica
+from infra.collaboration.update import parse
+from infra.store.store import Store
+
+BATCH: Final = 1_000
+"""Updates that are stored together at most."""
+WAITING: Final = 8 * 1024 * 1024
+"""Bytes of updates that may wait in a room before its readers stop reading."""
+PRESENCE_EVERY: Final = 0.05
+"""Seconds between two messages of presence."""
+
+logger = logging.getLogger(__name__)
+Now = Callable[[], int]
+
+
+class Loaded(Struct):
+    """A text as it was found in the store: `rows` are not sealed yet."""
+
+    epoch: int
+    writable: bool
+    replica: Replica
+    known: Known
+    owners: dict[int, str]
+    last_row: int
+
+
+class Room:
+    """A text that somebody has open."""
+
+    def __init__(
+        self,
+        document: Document,
+        store: Store,
+        access_to: AccessTo,
+        gate: Gate,
+        loaded: Loaded,
+        touched: Callable[[Document], None],
+        now: Now,
+    ) -> None:
+        self.document = document
+        self.connections: set[Connection] = set()
+        self.broken = False
+        self._store = store
+        self._access_to = access_to
+        self._gate = gate
+        self._touched = touched
+        self._now = now
+        self._loaded = loaded
+        self._server_client = server_client(document, loaded.epoch)
+        self._presences = Presences()
+        self._news: dict[int, Presence] = {}
+        self._presence_timer: asyncio.TimerHandle | None = None
+        self._queue: deque[Delivered] = deque()
+        self._waiting = 0
+        self._room_for_more = asyncio.Event()
+        self._room_for_more.set()
+        self._worker: asyncio.Task[None] | None = None
+
+    @property
+    def epoch(self) -> int:
+        """How often a backup was restored before this text was opened, from 1."""
+        return self._loaded.epoch
+
+    @property
+    def writable(self) -> bool:
+        """Whether the text is open for writing."""
+        return self._loaded.writable
+
+    @property
+    def text(self) -> str:
+        """The text with all that is durable."""
+        return str(self._loaded.replica)
+
+    @property
+    def idle(self) -> bool:
+        """Whether nobody is in it and nothing is to be done."""
+        return not self.connections and self._worker is None
+
+    # -- what connections ask ---------------------------------------------------------------------
+
+    def enter(self, connection: Connection) -> None:
+        """Let a connection in."""
+        self.connections.add(connection)
+
+    def leave(self, connection: Connection) -> None:
+        """Say goodbye for a connection that is gone; what it delivered is still stored."""
+        self.connections.discard(connection)
+        self._spread(self._presences.leave(connection.number))
+
+    async def submit(self, delivered: Delivered) -> None:
+        """Take an update; waits while the room has too much to do."""
+        await self._room_for_more.wait()
+        self._queue.append(delivered)
+        self._waiting += delivered.size
+        if self._waiting > WAITING:
+            self._room_for_more.clear()
+        if self._worker is None:
+            self._worker = asyncio.create_task(self._work())
+
+    def question(self) -> bytes:
+        """Give the message that asks a client for all that is not known here."""
+        return protocol.step_1(self._loaded.known.clocks)
+
+    def answer(self, clocks: dict[int, int]) -> bytes:
+        """Give as one update what a client lacks."""
+        known = self._loaded.known
+        common: dict[int, int] = {}
+        for client, clock in clocks.items():
+            reached = min(clock, known.clocks.get(client, 0))
+            half = reached in known.halves.get(client, ())
+            if reached > half:
+                common[client] = reached - half
+        return self._loaded.replica.since_clocks(common)
+
+    def check_history(self, connection: Connection, clocks: dict[int, int]) -> None:
+        """Refuse a copy from before a restore, which holds what is not known here any more."""
+        known = self._loaded.known.clocks
+        unknown = any(clock > known.get(client, 0) for client, clock in clocks.items())
+        if self.epoch > FIRST_EPOCH and not connection.names_epoch and unknown:
+            raise OtherEpoch("the text was restored from a backup")
+
+    def since(self, vector: bytes) -> bytes:
+        """Give as one update what came after a state vector of ours."""
+        return self._loaded.replica.since(vector)
+
+    def show(self, connection: Connection, states: tuple[Presence, ...]) -> None:
+        """Relay presence, of each client at most every so often."""
+        owners = self._loaded.owners
+        own = (state for state in states if owners.get(state.client, connection.login.id) == connection.login.id)
+        self._spread(self._presences.take(connection.number, connection.login, own))
+
+    def presences(self) -> list[Presence]:
+        """Give everybody's presence."""
+        return self._presences.all()
+
+    def _spread(self, states: list[Presence]) -> None:
+        self._news.update((state.client, state) for state in states)
+        if self._news and self._presence_timer is None:
+            self._presence_timer = asyncio.get_running_loop().call_later(PRESENCE_EVERY, self._spread_now)
+
+    def _spread_now(self) -> None:
+        self._presence_timer = None
+        states, self._news = list(self._news.values()), {}
+        for connection in self.connections:
+            connection.shown(states)
+
+    # -- the way of an edit -----------------------------------------------------------------------
+
+    async def _work(self) -> None:
+        try:
+            while self._queue:
+                async with self._gate.writing():
+                    batch = [self._queue.popleft() for _ in range(min(BATCH, len(self._queue)))]
+                    self._waiting -= sum(one.size for one in batch)
+                    if self._waiting <= WAITING:
+                        self._room_for_more.set()
+                    await self._take(batch)
+        except Exception:
+            logger.exception("the text %s cannot be worked on; it is read again", self.document)
+            self._give_up()
+        finally:
+            self._worker = None
+
+    async def settled(self) -> None:
+        """Wait until all that was taken is stored or refused."""
+        while self._worker is not None:
+            await asyncio.wait((self._worker,))
+
+    async def _take(self, batch: list[Delivered]) -> None:
+        accepted: list[tuple[Delivered, Accepted]] = []
+        tail = Tail(self)
+        for delivered in batch:
+            if delivered.connection.refused or self.broken:
+                continue
+            try:
+                verdict = await self._judge(delivered, tail)
+            except Refused as refused:
+                delivered.connection.refuse(refused)
+                continue
+            if verdict.gap and not delivered.sync:
+                delivered.connection.ask_again()
+            if verdict.data:
+                self._loaded.known.learn(verdict.new)
+                login = delivered.connection.login.id
+                self._loaded.owners.update(dict.fromkeys(verdict.clients, login))
+                accepted.append((delivered, Accepted(login, verdict.clients, verdict.data, self._now())))
+        if accepted:
+            await self._store_and_apply(accepted)
+
+    async def _judge(self, delivered: Delivered, tail: "Tail") -> Verdict:
+        verdict = await self._judge_once_more(delivered, tail)
+        if verdict.data:
+            if not self.writable:
+                raise ClosedForWriting("the text is closed")
+            if not (await self._access(delivered.connection)).write:
+                raise NoRightToWrite("the login may only read")
+        return verdict
+
+    async def _judge_once_more(self, delivered: Delivered, tail: "Tail") -> Verdict:
+        """Judge, and where something seems to be missing, once more with what others have stored."""
+        try:
+            verdict = self._judge_now(delivered)
+        except ForeignClient:
+            if not await tail.read():
+                raise
+            return self._judge_now(delivered)
+        if verdict.gap and await tail.read():
+            return self._judge_now(delivered)
+        return verdict
+
+    def _judge_now(self, delivered: Delivered) -> Verdict:
+        owners, login = self._loaded.owners, delivered.connection.login.id
+
+        def may_use(client: int) -> bool:
+            return client != self._server_client and owners.get(client, login) == login
+
+        return judge(delivered.update, self._loaded.known, may_use, SYNC if delivered.sync else UPDATE)
+
+    async def _access(self, connection: Connection) -> Access:
+        if connection.access is None:
+            connection.access = await self._access_to(connection.login.id, str(self.document))
+        return connection.access
+
+    async def _store_and_apply(self, accepted: list[tuple[Delivered, Accepted]]) -> None:
+        rows = [one for _, one in accepted]
+        authors = {delivered.connection for delivered, _ in accepted}
+        document, epoch = str(self.document), self.epoch
+        try:
+            last = await self._store.write(lambda tx: journal.append(tx, document, epoch, rows))
+        except Refused as refused:
+            await self._forget_what_failed()
+            if isinstance(refused, ClosedForWriting):
+                self._loaded.writable = False
+            for connection in authors:
+                connection.refuse(refused)
+        except Exception:
+            logger.exception("edits of a text could not be stored")
+            await self._forget_what_failed()
+            for connection in authors:
+                connection.close(close_codes.TRY_AGAIN, "not stored")
+        else:
+            self._loaded.last_row = last
+            self._apply([one.data for one in rows])
+            self._touched(self.document)
+
+    async def _forget_what_failed(self) -> None:
+        """Know again only what is durable."""
+        document = str(self.document)
+        self._loaded.known = Known.of(self._loaded.replica.state())
+        self._loaded.owners = await self._store.read(lambda connection: journal.owners(connection, document))
+
+    def _apply(self, updates: list[bytes]) -> None:
+        before = self._loaded.replica.vector()
+        try:
+            update = self._loaded.replica.apply(updates)
+        except BaseException:  # pycrdt panics with something that is no Exception
+            logger.exception("the text %s could not be updated; it is read again", self.document)
+            self._give_up()
+            return
+        if update:
+            edited = Edited(protocol.edit(update), before)
+            for connection in self.connections:
+                connection.edited(edited)
+
+    def _give_up(self) -> None:
+        """Have everyone come back: what is stored is read afresh by the next room."""
+        self.broken = True
+        self.close(close_codes.TRY_AGAIN, "the text is read again")
+
+    async def read_tail(self) -> bool:
+        """Take in what others have stored; says whether there was anything."""
+        document, last = str(self.document), self._loaded.last_row
+
+        def read(connection: journal.Rows) -> tuple[list[Row], dict[int, str]]:
+            return journal.rows_after(connection, document, last), journal.owners(connection, document)
+
+        rows, owners = await self._store.read(read)
+        news = bool(rows) or not owners.items() <= self._loaded.owners.items()
+        self._loaded.owners = {**self._loaded.owners, **owners}
+        if rows:
+            self._loaded.last_row = rows[-1].id
+            self.take_in([row.data for row in rows if row.epoch == self.epoch])
+        return news
+
+    def take_in(self, updates: list[bytes]) -> None:
+        """Apply what was made durable elsewhere, such as what a command wrote, and send it to everyone."""
+        for update in updates:
+            self._loaded.known.learn(parse(update))
+        self._apply(updates)
+
+    # -- opening and closing ----------------------------------------------------------------------
+
+    def recheck(self) -> None:
+        """Ask anew what each login may do."""
+        for connection in self.connections:
+            connection.access = None
+
+    async def show_out(self) -> None:
+        """Close the sockets of those who may no longer read."""
+        for connection in list(self.connections):
+            if not (await self._access(connection)).read:
+                connection.close(close_codes.NO_SUCH_TEXT, "no such text")
+
+    def open_for_writing(self, *, writable: bool) -> None:
+        """Open the text for writing, or close it and the sockets of its writers."""
+        closes = self._loaded.writable and not writable
+        self._loaded.writable = writable
+        if closes:
+            for connection in self.connections:
+                if connection.access is None or connection.access.write:
+                    connection.close(close_codes.CLOSED_FOR_WRITING, "the text is closed")
+
+    def close(self, code: int, reason: str) -> None:
+        """Close all sockets."""
+        for connection in self.connections:
+            connection.close(code, reason)
+
+
+class Tail:
+    """What others may have stored, read once for a batch."""
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+        self._read = False
+
+    async def read(self) -> bool:
+        """Read it, if that was not done; says whether there was anything."""
+        if self._read:
+            return False
+        self._read = True
+        return await self._room.read_tail()

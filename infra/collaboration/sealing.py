@@ -1,0 +1,141 @@
+"""From journal rows to one event: a burst of edits becomes one `TextRevised`.
+
+Its update is what pycrdt reports when the rows are applied, in one transaction, to the text as of the last seal. So the
+log holds no key strokes and repeats no deletion (DESIGN.md, "Seal").
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from domain.recorded import Meta
+from domain.text import apply
+from domain.vorlage.events import Contribution, Deletion, TextRevised
+from infra.collaboration.documents import Document, server_client
+from infra.collaboration.journal import FIRST_EPOCH, Row
+from infra.collaboration.ranges import Ranges
+from infra.collaboration.replica import EMPTY, Replica
+from infra.collaboration.update import DELETED, GC, parse
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+Part = TypeVar("Part", Contribution, Deletion)
+
+
+class Sealed(Struct, frozen=True):
+    """A text as of its last seal: the whole document as one update, and its string.
+
+    `version`: how far the Vorlage's stream was read for it.
+    """
+
+    state: bytes = EMPTY
+    text: str = ""
+    epoch: int = FIRST_EPOCH
+    version: int = 0
+
+
+class Collected(Struct, frozen=True):
+    """What a seal would record, and the journal rows that it consists of (ids by document)."""
+
+    events: list[tuple[Meta, TextRevised]] = []
+    rows: dict[str, list[int]] = {}
+
+
+class TextDiffers(Exception):
+    """A command revised another text than the document holds; a defect, not a rule."""
+
+
+def advance(sealed: Sealed, events: Iterable[TextRevised], version: int) -> Sealed:
+    """Give a text after further revisions."""
+    revisions = list(events)
+    if not revisions:
+        return msgspec.structs.replace(sealed, version=version)
+    epoch = revisions[-1].epoch
+    state = [sealed.state] if sealed.epoch == epoch else []
+    replica = Replica([*state, *(one.update for one in revisions if one.update and one.epoch == epoch)])
+    return Sealed(replica.state(), str(replica), epoch, version)
+
+
+def seal(sealed: Sealed, document: Document, rows: Sequence[Row]) -> tuple[TextRevised, Sealed]:
+    """Make one revision of journal rows, and give the text after it."""
+    replica = Replica([sealed.state])
+    update = replica.apply(row.data for row in rows)
+    text = str(replica)
+    contributions, deletions = attributed((row.login, row.data) for row in rows)
+    event = TextRevised(
+        document=document.name,
+        splices=replica.splices(sealed.text),
+        hash=digest(text),
+        origin="typed",
+        began=moment(min(row.at for row in rows)),
+        ended=moment(max(row.at for row in rows)),
+        update=update,
+        epoch=sealed.epoch,
+        contributions=contributions,
+        deletions=deletions,
+    )
+    return event, Sealed(replica.state(), text, sealed.epoch, sealed.version)
+
+
+def write(sealed: Sealed, document: Document, event: TextRevised, actor: str) -> tuple[TextRevised, Sealed]:
+    """Fill in the update of a revision that a command makes, and give the text after it.
+
+    Raises `TextDiffers` when its splices do not lead from this text to the one that it names.
+    """
+    if digest(apply(sealed.text, event.splices)) != event.hash:
+        raise TextDiffers(str(document))
+    replica = Replica([sealed.state], client=server_client(document, sealed.epoch))
+    update = replica.write(event.splices)
+    text = str(replica)
+    if digest(text) != event.hash:
+        raise TextDiffers(str(document))
+    contributions, deletions = attributed([(actor, update)] if update else [])
+    filled = msgspec.structs.replace(
+        event, update=update, epoch=sealed.epoch, contributions=contributions, deletions=deletions
+    )
+    return filled, Sealed(replica.state(), text, sealed.epoch, sealed.version)
+
+
+def attributed(
+    updates: Iterable[tuple[str, bytes]],
+) -> tuple[tuple[Contribution, ...], tuple[Deletion, ...]]:
+    """Say who typed and who deleted which clocks, given logins and what each delivered."""
+    typed: dict[str, Ranges] = {}
+    deleted: dict[str, Ranges] = {}
+    for actor, data in updates:
+        update = parse(data)
+        by = deleted.setdefault(actor, Ranges())
+        for client, runs in update.runs.items():
+            for run in runs:
+                typed.setdefault(actor, Ranges()).add(client, run.clock, run.end)
+                if run.kind in {GC, DELETED}:
+                    by.add(client, run.clock, run.end)
+        for client, spans in update.deletions.items():
+            for start, end in spans:
+                by.add(client, start, end)
+    return tuple(_parts(Contribution, typed)), tuple(_parts(Deletion, deleted))
+
+
+def _parts(kind: type[Part], found: dict[str, Ranges]) -> Iterable[Part]:
+    for actor, ranges in found.items():
+        for client, spans in ranges.items():
+            for start, end in spans:
+                yield kind(actor=actor, client=client, start=start, end=end)
+
+
+def digest(text: str) -> str:
+    """Give the hash of a text as `TextRevised` carries it: SHA-256 (hex) of UTF-8."""
+    return sha256(text.encode()).hexdigest()
+
+
+def moment(microseconds: int) -> datetime:
+    """Give the UTC time so many microseconds after 1970."""
+    return _EPOCH + timedelta(microseconds=microseconds)
+
+
+def microseconds(time: datetime) -> int:
+    """Give the microseconds between 1970 and an aware time."""
+    return (time - _EPOCH) // timedelta(microseconds=1)

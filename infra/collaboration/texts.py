@@ -1,0 +1,377 @@
+"""All texts of a county that are being written: rooms for editors, seals for the log, writes for commands.
+
+A text is only ever changed by Yjs updates: those of editors go through the journal and a seal, those of commands are
+made here from splices. So a client that comes back never finds its words twice (DESIGN.md, "Texts and rooms").
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Final
+from uuid import UUID, uuid4
+
+import msgspec
+
+from domain.events import vorlage_stream
+from domain.recorded import Meta, Recorded
+from domain.vorlage.events import TextRevised
+from infra.collaboration import close_codes, journal, sealing
+from infra.collaboration.burst import LONGEST, PAUSE, Burst
+from infra.collaboration.connection import Connection
+from infra.collaboration.documents import Document
+from infra.collaboration.gate import Gate
+from infra.collaboration.journal import FIRST_EPOCH, Row
+from infra.collaboration.known import Known
+from infra.collaboration.ports import AccessTo, Login, Seal, Socket
+from infra.collaboration.replica import Replica
+from infra.collaboration.room import Loaded, Room
+from infra.collaboration.sealing import Collected, Sealed, microseconds
+from infra.store.mapper import EventMapper
+from infra.store.store import Store, stream_events
+from infra.store.transaction import Transaction
+
+STAYS_OPEN: Final = 30.0
+"""Seconds that a room is kept after its last editor left."""
+ORPHANED: Final = 60.0
+"""Seconds after which any node seals what another left behind."""
+LOOK_ROUND: Final = 20.0
+"""Seconds between two looks for such orphans."""
+
+logger = logging.getLogger(__name__)
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """Give the time of the wall clock."""
+    return datetime.now(UTC)
+
+
+class Texts:
+    """The texts of one county."""
+
+    def __init__(
+        self,
+        store: Store,
+        access_to: AccessTo,
+        *,
+        clock: Clock = utc_now,
+        new_id: Callable[[], UUID] = uuid4,
+        pause: float = PAUSE,
+        longest: float = LONGEST,
+        stays_open: float = STAYS_OPEN,
+    ) -> None:
+        self._store = store
+        self._access_to = access_to
+        self._clock = clock
+        self._new_id = new_id
+        self._pause = pause
+        self._longest = longest
+        self._stays_open = stays_open
+        self._rooms: dict[Document, asyncio.Task[Room]] = {}
+        self._gates: dict[str, Gate] = {}
+        self._sealed: dict[Document, Sealed] = {}
+        self._pending: dict[str, dict[Document, Sealed]] = {}
+        self._bursts: dict[str, Burst] = {}
+        self._seal: Seal | None = None
+        self._looking: asyncio.Task[None] | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._stopping = False
+
+    # -- life -------------------------------------------------------------------------------------
+
+    async def start(self, seal: Seal) -> None:
+        """Seal what an earlier run left behind, and look for orphans from now on."""
+        self._seal = seal
+        for vorlage in await self._unsealed(ORPHANED * 0):
+            await self._sealing(vorlage)
+        self._looking = asyncio.create_task(self._look_round())
+
+    async def stop(self) -> None:
+        """Have all editors come back later, store what they delivered, and seal it."""
+        self._stopping = True
+        if self._looking:
+            self._looking.cancel()
+            await asyncio.wait((self._looking,))
+        for room in self._open_rooms():
+            room.close(close_codes.RESTART, "restart")
+        for room in self._open_rooms():
+            await room.settled()
+        for burst in list(self._bursts.values()):
+            await burst.ended()
+        for task in list(self._tasks):
+            task.cancel()
+
+    async def _look_round(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_ROUND)
+            try:
+                for vorlage in await self._unsealed(ORPHANED):
+                    if vorlage not in self._bursts:
+                        await self._sealing(vorlage)
+            except Exception:
+                logger.exception("orphaned edits could not be looked for")
+
+    async def _unsealed(self, age: float) -> list[str]:
+        before = microseconds(self._clock()) + 1 - int(age * 1_000_000)
+        found = await self._store.read(lambda connection: journal.unsealed(connection, before))
+        return sorted({Document.stored(path).vorlage for path in found})
+
+    async def _sealing(self, vorlage: str) -> None:
+        if self._seal is None:
+            return
+        try:
+            await self._seal(vorlage)
+        except Exception:
+            # The rows stay in the journal; the next look round finds them.
+            logger.exception("the texts of Vorlage %s could not be sealed", vorlage)
+
+    # -- rooms ------------------------------------------------------------------------------------
+
+    async def serve(self, socket: Socket, path: str, login: Login, epoch: int | None = None) -> None:
+        """Let a login edit or read a text over a socket, until either side ends it."""
+        document = Document.parse(path)
+        access = await self._access_to(login.id, path) if document else None
+        if document is None or access is None or not access.read:
+            await socket.close(close_codes.NO_SUCH_TEXT, "no such text")
+            return
+        if self._stopping:
+            await socket.close(close_codes.RESTART, "restart")
+            return
+        room = await self._enter(document)
+        if room is None:
+            await socket.close(close_codes.NO_SUCH_TEXT, "no such text")
+            return
+        if epoch is not None and epoch != room.epoch:
+            await socket.close(close_codes.OTHER_EPOCH, "the text was restored from a backup")
+            return
+        connection = Connection(socket, login, access, names_epoch=epoch is not None)
+        room.enter(connection)
+        try:
+            await connection.run(room)
+        finally:
+            room.leave(connection)
+            self._last_one_out(document, room)
+
+    async def room(self, path: str) -> Room | None:
+        """Open the room of a text, None if there is no such text."""
+        document = Document.parse(path)
+        return await self._enter(document) if document else None
+
+    def recheck(self, vorlage: str) -> None:
+        """Ask anew who may read and write the texts of a Vorlage; closes the sockets of who may not."""
+        for room in self._open_rooms(vorlage):
+            room.recheck()
+            self._spawn(room.show_out())
+
+    async def _enter(self, document: Document) -> Room | None:
+        while True:
+            task = self._rooms.get(document)
+            if task is None:
+                task = self._rooms[document] = asyncio.create_task(self._load(document))
+            try:
+                room = await asyncio.shield(task)
+            except NoSuchText:
+                self._drop(document, task)
+                return None
+            except Exception:
+                self._drop(document, task)
+                raise
+            if not room.broken:
+                return room
+            self._drop(document, task)
+
+    def _drop(self, document: Document, task: "asyncio.Task[Room]") -> None:
+        if self._rooms.get(document) is task:
+            del self._rooms[document]
+
+    async def _load(self, document: Document) -> Room:
+        mapper = self._store.mapper
+        loaded = await self._store.read(lambda connection: load(connection, mapper, document))
+        return Room(
+            document,
+            self._store,
+            self._access_to,
+            self._gate(document.vorlage),
+            loaded,
+            self._touched,
+            lambda: microseconds(self._clock()),
+        )
+
+    def _gate(self, vorlage: str) -> Gate:
+        return self._gates.setdefault(vorlage, Gate())
+
+    def _open_rooms(self, vorlage: str | None = None) -> list[Room]:
+        return [
+            task.result()
+            for document, task in self._rooms.items()
+            if vorlage in {None, document.vorlage} and task.done() and not task.cancelled() and not task.exception()
+        ]
+
+    def _touched(self, document: Document) -> None:
+        burst = self._bursts.get(document.vorlage)
+        if burst:
+            burst.touch()
+        else:
+            vorlage = document.vorlage
+            self._bursts[vorlage] = Burst(
+                lambda: self._end_burst(vorlage), pause=self._pause, longest=self._longest
+            )
+
+    async def _end_burst(self, vorlage: str) -> None:
+        # An edit from here on begins the next burst.
+        del self._bursts[vorlage]
+        await self._sealing(vorlage)
+
+    def _last_one_out(self, document: Document, room: Room) -> None:
+        if room.connections:
+            return
+        self._spawn(self._close_behind(document, room))
+
+    async def _close_behind(self, document: Document, room: Room) -> None:
+        await room.settled()
+        burst = self._bursts.get(document.vorlage)
+        if burst and not any(other.connections for other in self._open_rooms(document.vorlage)):
+            burst.end()
+        await asyncio.sleep(self._stays_open)
+        task = self._rooms.get(document)
+        if room.idle and task is not None and task.done() and task.result() is room:
+            del self._rooms[document]
+            self._sealed.pop(document, None)
+            if not self._open_rooms(document.vorlage) and self._gate(document.vorlage).idle:
+                del self._gates[document.vorlage]
+
+    def _spawn(self, work: "Coroutine[object, object, None]") -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    # -- what commands ask ------------------------------------------------------------------------
+
+    async def collect(self, vorlage: str) -> Collected:
+        """Give what a seal of all texts of this Vorlage would record now; begins a command's work on its texts."""
+        self._pending[vorlage] = {}
+        rows = await self._store.read(lambda connection: journal.rows_of(connection, vorlage))
+        by_document: dict[str, list[Row]] = {}
+        for row in rows:
+            by_document.setdefault(row.document, []).append(row)
+        events: list[tuple[Meta, TextRevised]] = []
+        ids: dict[str, list[int]] = {}
+        for path, burst in by_document.items():
+            document = Document.stored(path)
+            sealed = await self._as_of_last_seal(document)
+            ids[path] = [row.id for row in burst]
+            current = [row for row in burst if row.epoch == sealed.epoch]
+            if current:
+                event, after = await asyncio.to_thread(sealing.seal, sealed, document, current)
+                self._pending[vorlage][document] = after
+                events.append((self._meta(current, event), event))
+        return Collected(events, ids)
+
+    def _meta(self, rows: Sequence[Row], event: TextRevised) -> Meta:
+        # Who typed what is in the contributions; the seal itself is put down to whoever typed last.
+        return Meta(actor=rows[-1].login, command=self._new_id(), happened_at=event.ended)
+
+    def discard(self, tx: Transaction, collected: Collected) -> None:
+        """Delete the journal rows that were collected; raises `JournalChanged` if one has vanished."""
+        for ids in collected.rows.values():
+            journal.remove(tx, ids)
+
+    async def write(self, vorlage: str, event: TextRevised, actor: str) -> TextRevised:
+        """Fill in the Yjs update of a revision that a command makes."""
+        document = Document(vorlage, event.document)
+        pending = self._pending.setdefault(vorlage, {})
+        before = pending.get(document) or await self._as_of_last_seal(document)
+        filled, after = await asyncio.to_thread(sealing.write, before, document, event, actor)
+        pending[document] = after
+        return filled
+
+    def open(self, tx: Transaction, vorlage: str, documents: Iterable[str]) -> None:
+        """Open texts for writing."""
+        for name in documents:
+            journal.open_room(tx, str(Document(vorlage, name)))
+
+    def close(self, tx: Transaction, vorlage: str) -> None:
+        """Close all texts of a Vorlage for writing; raises `JournalChanged` when something is not sealed."""
+        journal.close_rooms(tx, vorlage)
+
+    @asynccontextmanager
+    async def paused(self, vorlage: str) -> AsyncIterator[None]:
+        """Hold back what editors of this Vorlage deliver meanwhile."""
+        async with self._gate(vorlage).paused():
+            yield
+
+    async def committed(self, vorlage: str, recorded: Sequence[Recorded]) -> None:
+        """Take note of what a command has recorded: rooms show what it wrote, and open or close."""
+        pending = self._pending.pop(vorlage, {})
+        stream = vorlage_stream(vorlage)
+        ours = [one for one in recorded if one.stream == stream]
+        for document, sealed in pending.items():
+            if document in self._rooms and ours:
+                self._sealed[document] = msgspec.structs.replace(sealed, version=ours[-1].version)
+        for one in ours:
+            if isinstance(one.event, TextRevised) and one.event.origin != "typed" and one.event.update:
+                await self._show(Document(vorlage, one.event.document), one.event.update)
+        await self._open_and_close(vorlage)
+
+    async def _show(self, document: Document, update: bytes) -> None:
+        task = self._rooms.get(document)
+        if task is not None:
+            await asyncio.wait((task,))
+            if not task.cancelled() and not task.exception():
+                task.result().take_in([update])
+
+    async def _open_and_close(self, vorlage: str) -> None:
+        rooms = self._open_rooms(vorlage)
+        if not rooms:
+            return
+        rows = await self._store.read(lambda connection: journal.rooms_of(connection, vorlage))
+        for room in rooms:
+            row = rows.get(str(room.document))
+            room.open_for_writing(writable=row is not None and row.writable)
+
+    async def _as_of_last_seal(self, document: Document) -> Sealed:
+        known = self._sealed.get(document, Sealed())
+        stream = vorlage_stream(document.vorlage)
+        found = await self._store.events(stream, after_version=known.version)
+        if not found:
+            return known
+        revisions = [one.event for one in found if is_revision(one, document)]
+        sealed = await asyncio.to_thread(sealing.advance, known, revisions, found[-1].version)
+        if document in self._rooms:
+            self._sealed[document] = sealed
+        return sealed
+
+
+class NoSuchText(Exception):
+    """No text of this name was ever opened."""
+
+
+def is_revision(recorded: Recorded, document: Document) -> bool:
+    """Say whether an event revised this text."""
+    return isinstance(recorded.event, TextRevised) and recorded.event.document == document.name
+
+
+def load(connection: "Connection", mapper: EventMapper, document: Document) -> Loaded:
+    """Read a text as it is: what is sealed, and the journal on top; raises `NoSuchText`."""
+    row = journal.rooms_of(connection, document.vorlage).get(str(document))
+    if row is None:
+        raise NoSuchText(document)
+    recorded = stream_events(connection, mapper, vorlage_stream(document.vorlage))
+    revisions = [one.event for one in recorded if is_revision(one, document)]
+    rows = journal.rows_after(connection, str(document), 0)
+    replica = Replica(
+        [
+            *(one.update for one in revisions if one.update and one.epoch == row.epoch),
+            *(one.data for one in rows if one.epoch == row.epoch),
+        ]
+    )
+    return Loaded(
+        epoch=row.epoch,
+        writable=row.writable,
+        replica=replica,
+        known=Known.of(replica.state()),
+        owners=journal.owners(connection, str(document)),
+        last_row=rows[-1].id if rows else 0,
+    )

@@ -1,0 +1,31 @@
+"""The attachments that a paper names: one a line, numbered or not.
+
+"Fassung …" at the end of a line names the edition, after the committee that it is submitted to.
+"""
+
+import re
+
+from infra.printed_form.form import Block
+from infra.printed_form.paper import ParsedAttachment
+
+_ITEM = re.compile(
+    r"(?:[-*+•·–▪]|\(?[0-9]{1,2}[.)]|[a-z]\)|Anlage [0-9]{1,2} ?(?::|[-–](?= )))\s+", re.IGNORECASE
+)
+_EDITION = re.compile(r"(?P<open>\()?\bFassung (?P<name>[^()]+)(?(open)\))$")
+_NONE = frozenset({"keine", "keine.", "ohne", "-", "–", "—", "./.", "entfällt"})
+_CITES_A_LAW = (" der", " in der", " in")
+
+
+def attachments_of(block: Block) -> tuple[ParsedAttachment, ...]:
+    """Read the list of attachments; "keine" is an empty one."""
+    titles = [_ITEM.sub("", line.text, count=1) for line in block.lines if not line.blank]
+    return tuple(_attachment(title) for title in titles if title and title.casefold() not in _NONE)
+
+
+def _attachment(text: str) -> ParsedAttachment:
+    """Part title and edition; "in der Fassung vom …" is a part of the title."""
+    found = _EDITION.search(text)
+    title = text[: found.start()].rstrip(" ,;–-") if found else ""
+    if not found or not title or title.endswith(_CITES_A_LAW):
+        return ParsedAttachment(title=text)
+    return ParsedAttachment(title=title, edition=f"Fassung {found['name'].strip()}")

@@ -1,0 +1,103 @@
+"""How an event is written into the log: msgpack of `[Meta, event]`, the event with its tag.
+
+The log is never rewritten: an event of a new shape gets a new tag, and a function lifts the old shape.
+The library's own upcasting works on dicts and is not used.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import reduce
+from operator import or_
+from typing import Any, Generic, TypeVar
+
+import msgspec
+from eventsourcing.domain import DomainEventProtocol
+from eventsourcing.persistence import Cipher, Compressor, Mapper, StoredEvent, Transcoder
+from msgspec import Struct
+
+from domain.events import AnyEvent
+from domain.recorded import Event, Meta
+
+Old = TypeVar("Old", bound=Event)
+
+
+class Upcast(Generic[Old]):
+    """Lifts events of a shape that is no longer written into the next one."""
+
+    def __init__(self, old: type[Old], lift: Callable[[Old], Event]) -> None:
+        self.old = old
+        self.lift = lift
+
+
+UPCASTS: Sequence[Upcast[Any]] = ()
+"""Every shape that was ever shipped and is no longer written."""
+
+
+class Entry(Struct, frozen=True):
+    """An event with what surrounds it, in the library's terms."""
+
+    originator_id: str
+    originator_version: int
+    meta: Meta
+    event: Event
+
+
+class NotAware(ValueError):
+    """A time without a zone: it would mean another moment on another machine."""
+
+
+class EventMapper(Mapper[str]):
+    """Turns events into stored bytes and back."""
+
+    def __init__(
+        self,
+        transcoder: Transcoder | None = None,
+        compressor: Compressor | None = None,
+        cipher: Cipher | None = None,
+        *,
+        events: Any = AnyEvent,  # noqa: ANN401
+        upcasts: Sequence[Upcast[Any]] = UPCASTS,
+    ) -> None:
+        if compressor or cipher:
+            # The library's cipher binds no associated data: ciphertexts could be swapped between events.
+            raise NotImplementedError
+        super().__init__(transcoder)  # type: ignore[arg-type]  # msgspec takes its place
+        self._lifts = {upcast.old: upcast.lift for upcast in upcasts}
+        self._encoder = msgspec.msgpack.Encoder(uuid_format="bytes")
+        readable = reduce(or_, self._lifts, events)
+        self._decoder: msgspec.msgpack.Decoder[tuple[Meta, Event]] = msgspec.msgpack.Decoder(
+            tuple[Meta, readable]  # type: ignore[valid-type]  # known only now
+        )
+
+    def encode(self, meta: Meta, event: Event) -> bytes:
+        """Return the bytes to store."""
+        if meta.happened_at.tzinfo is None:
+            raise NotAware(meta.happened_at)
+        return self._encoder.encode((meta, event))
+
+    def decode(self, state: bytes) -> tuple[Meta, Event]:
+        """Return what was stored, in the shape of today; `msgspec.ValidationError` if it is none of ours."""
+        meta, event = self._decoder.decode(state)
+        while lift := self._lifts.get(type(event)):
+            event = lift(event)
+        return meta, event
+
+    def to_stored_event(self, domain_event: DomainEventProtocol[str]) -> StoredEvent:
+        """Do `encode` for the library."""
+        if not isinstance(domain_event, Entry):
+            raise TypeError(type(domain_event))
+        return StoredEvent(
+            domain_event.originator_id,
+            domain_event.originator_version,
+            topic(domain_event.event),
+            self.encode(domain_event.meta, domain_event.event),
+        )
+
+    def to_domain_event(self, stored_event: StoredEvent) -> DomainEventProtocol[str]:
+        """Do `decode` for the library."""
+        meta, event = self.decode(stored_event.state)
+        return Entry(str(stored_event.originator_id), stored_event.originator_version, meta, event)
+
+
+def topic(event: Event) -> str:
+    """Return the tag of an event, which is its topic in the log."""
+    return str(event.__struct_config__.tag)

@@ -1,0 +1,177 @@
+"""The library's recorder on our own table: gapless ids, and the time of recording.
+
+Both are set under SQLite's write lock, so that they never decrease along the log (rule 14).
+"""
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Protocol
+from uuid import UUID
+
+from eventsourcing.persistence import InterfaceError, Notification, OperationalError, StoredEvent
+from eventsourcing.sqlite import (
+    SQLiteApplicationRecorder,
+    SQLiteConnection,
+    SQLiteConnectionPool,
+    SQLiteCursor,
+    SQLiteDatastore,
+    SQLiteTransaction,
+)
+from msgspec import Struct
+
+from infra.store import schema
+from infra.store.connection import LOCK_TIMEOUT, connect
+
+Clock = Callable[[], int]
+"""Microseconds since 1970 in UTC."""
+
+
+def wall_clock() -> int:
+    """Return the machine's time in microseconds since 1970 in UTC."""
+    return time.time_ns() // 1000
+
+
+class Tip(Struct, frozen=True):
+    """The end of the log: last position given and last time of recording, 0 where there is none."""
+
+    position: int
+    recorded_at: int
+
+
+class Cursor(Protocol):
+    """What sqlite3's cursor and the library's have in common."""
+
+    def execute(self, sql: str, parameters: Sequence[Any] = (), /) -> Any:  # noqa: ANN401
+        """Run one statement."""
+
+    def executemany(self, sql: str, parameters: Sequence[Sequence[Any]], /) -> Any:  # noqa: ANN401
+        """Run one statement for each row of parameters."""
+
+    def fetchone(self) -> Any:  # noqa: ANN401
+        """Return the next row."""
+
+
+class ImmediateTransaction(SQLiteTransaction):
+    """Takes the write lock when it begins.
+
+    The end of the log is read before it is written: SQLite refuses to turn a reader into a writer then.
+    """
+
+    def __enter__(self) -> SQLiteCursor:
+        """Begin."""
+        cursor = self.connection.cursor()
+        try:
+            cursor.execute("BEGIN IMMEDIATE" if self.commit else "BEGIN")
+        except sqlite3.OperationalError as error:
+            raise OperationalError(error) from error
+        return cursor
+
+
+class DurableConnection(SQLiteConnection):
+    """A connection whose writing transactions hold the write lock from their first moment."""
+
+    @contextmanager
+    def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
+        """Run a transaction."""
+        with ImmediateTransaction(self, commit=commit) as cursor, cursor:
+            yield cursor
+
+
+class DurablePool(SQLiteConnectionPool):
+    """Connections with `synchronous=FULL`."""
+
+    def _create_connection(self) -> SQLiteConnection:
+        try:
+            connection = connect(self.db_name, lock_timeout=self.lock_timeout or LOCK_TIMEOUT)
+        except sqlite3.Error as error:
+            raise InterfaceError(error) from error
+        connection.row_factory = sqlite3.Row
+        return DurableConnection(connection, max_age=self.max_age)
+
+
+class DurableDatastore(SQLiteDatastore):
+    """The library's datastore with our connections, and texts as ids."""
+
+    def __init__(self, db_name: str, *, lock_timeout: int | None = None) -> None:
+        super().__init__(db_name, lock_timeout=lock_timeout, originator_id_type="text")
+        self.pool.close()
+        self.pool = DurablePool(db_name=db_name, lock_timeout=lock_timeout)
+
+
+class EventRecorder(SQLiteApplicationRecorder):
+    """Writes and reads `stored_events`."""
+
+    clock: Clock = staticmethod(wall_clock)
+
+    def construct_create_table_statements(self) -> list[str]:
+        """Return the statements that create the table."""
+        return list(schema.LOG)
+
+    def tip(self, cursor: Cursor) -> Tip:
+        """Return the end of the log; ids of deleted rows count, since they are never given again."""
+        cursor.execute(
+            "SELECT (SELECT seq FROM sqlite_sequence WHERE name = 'stored_events'),"
+            " (SELECT recorded_at FROM stored_events ORDER BY notification_id DESC LIMIT 1)"
+        )
+        position, recorded_at = cursor.fetchone()
+        return Tip(position or 0, recorded_at or 0)
+
+    def next_time(self, tip: Tip) -> int:
+        """Return the time of recording of what comes after `tip`: a clock put back does not count."""
+        return max(tip.recorded_at, self.clock())
+
+    def insert_rows(self, cursor: Cursor, tip: Tip, recorded_at: int, events: Sequence[StoredEvent]) -> Tip:
+        """Insert events directly after `tip`, in a transaction that holds the write lock."""
+        cursor.executemany(
+            "INSERT INTO stored_events VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    position,
+                    originator.hex if isinstance(originator := event.originator_id, UUID) else originator,
+                    event.originator_version,
+                    event.topic,
+                    event.state,
+                    recorded_at,
+                )
+                for position, event in enumerate(events, tip.position + 1)
+            ],
+        )
+        return Tip(tip.position + len(events), recorded_at)
+
+    def _insert_events(
+        self,
+        c: SQLiteCursor,
+        stored_events: Sequence[StoredEvent],
+        **_: Any,  # noqa: ANN401
+    ) -> Sequence[int] | None:
+        tip = self.tip(c)
+        after = self.insert_rows(c, tip, self.next_time(tip), stored_events)
+        return range(tip.position + 1, after.position + 1)
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> Sequence[Notification]:
+        """Return events of the log from `start` on, in order.
+
+        The library's own statement asks for a column `rowid`, which bears our column's name here.
+        """
+        first = 1 if start is None else start if inclusive_of_start else start + 1
+        marks = ", ".join("?" * len(topics))
+        statement = (
+            "SELECT originator_id, originator_version, topic, state, notification_id FROM stored_events"  # noqa: S608
+            " WHERE notification_id >= ?"
+            + (" AND notification_id <= ?" if stop is not None else "")
+            + (f" AND topic IN ({marks})" if topics else "")
+            + " ORDER BY notification_id LIMIT ?"
+        )
+        with self.datastore.transaction(commit=False) as cursor:
+            cursor.execute(statement, [first, *([] if stop is None else [stop]), *topics, limit])
+            return [Notification(*row) for row in cursor.fetchall()]

@@ -1,0 +1,85 @@
+"""The tables of the store, except those of the views.
+
+Ids of the log are AUTOINCREMENT: a plain rowid is reused after a delete and renumbered by a dump and reload.
+"""
+
+VERSION = 1
+"""Of the tables here, kept in `PRAGMA user_version`; a file of a later version is refused."""
+
+LOG = (
+    """
+    CREATE TABLE IF NOT EXISTS stored_events (
+        notification_id INTEGER PRIMARY KEY AUTOINCREMENT,
+        originator_id TEXT NOT NULL,
+        originator_version INTEGER NOT NULL,
+        topic TEXT NOT NULL,
+        state BLOB NOT NULL,
+        recorded_at INTEGER NOT NULL,
+        UNIQUE (originator_id, originator_version)
+    )
+    """,
+)
+"""Events; `recorded_at` counts microseconds since 1970 in UTC and never decreases."""
+
+COMMANDS = """
+CREATE TABLE IF NOT EXISTS commands (
+    login TEXT NOT NULL,
+    id TEXT NOT NULL,
+    body_hash BLOB NOT NULL,
+    answer BLOB NOT NULL,
+    position INTEGER,
+    PRIMARY KEY (login, id)
+) WITHOUT ROWID;
+"""
+"""Answers kept by command id (rule 13)."""
+
+BLOBS = """
+CREATE TABLE IF NOT EXISTS blobs (
+    sha256 TEXT PRIMARY KEY,
+    bytes BLOB NOT NULL
+);
+"""
+"""Bytes of attachments under their SHA-256 (hex)."""
+
+TEXTS = """
+CREATE TABLE IF NOT EXISTS text_journal (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    document TEXT NOT NULL,
+    epoch INTEGER NOT NULL,
+    login TEXT NOT NULL,
+    client_ids BLOB NOT NULL,
+    bytes BLOB NOT NULL,
+    at INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS text_journal_by_document ON text_journal (document, id);
+CREATE TABLE IF NOT EXISTS rooms (
+    document TEXT PRIMARY KEY,
+    epoch INTEGER NOT NULL,
+    writable INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS text_clients (
+    document TEXT NOT NULL,
+    client_id INTEGER NOT NULL,
+    login TEXT NOT NULL,
+    PRIMARY KEY (document, client_id)
+) WITHOUT ROWID;
+"""
+"""Typed and not yet sealed, whether a text may be written, and whose each Yjs client id is."""
+
+VIEWS = """
+CREATE TABLE IF NOT EXISTS parked (
+    view TEXT NOT NULL,
+    stream TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    error TEXT NOT NULL,
+    PRIMARY KEY (view, stream)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS view_positions (
+    view TEXT PRIMARY KEY,
+    version INTEGER NOT NULL,
+    position INTEGER NOT NULL
+);
+"""
+"""How far each view is, and which streams it could not follow."""
+
+TABLES = (COMMANDS, BLOBS, TEXTS, VIEWS)

@@ -1,0 +1,74 @@
+"""The library's own cases, run against our recorder and factory."""
+
+import tempfile
+from pathlib import Path
+from uuid import uuid4
+
+from eventsourcing.persistence import InfrastructureFactory
+from eventsourcing.tests import persistence as library
+
+from infra.store.mapper import Entry
+from infra.store.recorder import DurableDatastore, EventRecorder, wall_clock
+from infra.store.application import Log
+from infra.store.sqlite import Factory
+from tests.store.facts import fact
+
+
+class TestRecorder(library.ApplicationRecorderTestCase[EventRecorder]):
+    """What an application's recorder must do."""
+
+    def setUp(self) -> None:
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+
+    def new_originator_id(self) -> str:
+        return f"vorlagen/{uuid4()}"
+
+    def create_recorder(self) -> EventRecorder:
+        datastore = DurableDatastore(str(Path(self.folder.name) / "store.sqlite"))
+        self.addCleanup(datastore.close)
+        recorder = EventRecorder(datastore)
+        recorder.create_table()
+        return recorder
+
+
+class TestInterleaving(library.NonInterleavingNotificationIDsBaseCase):
+    """Ids of what is written together follow each other."""
+
+    def setUp(self) -> None:
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+
+    def new_originator_id(self) -> str:
+        return f"vorlagen/{uuid4()}"
+
+    create_recorder = TestRecorder.create_recorder
+
+
+def test_the_library_finds_our_one_factory(tmp_path: Path) -> None:
+    factory: InfrastructureFactory = InfrastructureFactory.construct(
+        {"PERSISTENCE_MODULE": "infra.store.sqlite", "SQLITE_DBNAME": str(tmp_path / "store.sqlite")}
+    )
+    assert type(factory) is Factory
+    assert type(factory.application_recorder()) is EventRecorder
+    factory.close()
+
+
+def test_the_library_s_application_reads_and_writes_our_log(tmp_path: Path) -> None:
+    log = Log(tmp_path / "store.sqlite", wall_clock)
+    meta, event = fact()
+    log.events.put([Entry("vorlagen/a", 1, meta, event)])
+    assert list(log.events.get("vorlagen/a")) == [Entry("vorlagen/a", 1, meta, event)]
+    [notification] = log.notification_log.select(1, 10)
+    assert notification.topic == "vorlage.consultation_remarked.1"
+    log.close()
+
+
+def test_a_connection_waits_for_the_disk(tmp_path: Path) -> None:
+    log = Log(tmp_path / "store.sqlite", wall_clock)
+    with log.recorder.datastore.transaction(commit=False) as cursor:
+        cursor.execute("PRAGMA synchronous")
+        assert cursor.fetchone()[0] == 2  # FULL
+        cursor.execute("PRAGMA journal_mode")
+        assert cursor.fetchone()[0] == "wal"
+    log.close()
