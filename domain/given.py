@@ -35,9 +35,7 @@ class Given(Struct, frozen=True, kw_only=True):
     @property
     def meta(self) -> Meta:
         """What the log keeps of this beside the event."""
-        return Meta(
-            actor=self.actor, command=self.command, happened_at=self.at, acting_for=self.acting_for
-        )
+        return Meta(actor=self.actor, command=self.command, happened_at=self.at, acting_for=self.acting_for)
 
     def new_id(self, what: str, number: int = 0) -> str:
         """An id that belongs to this command alone; the same command always gets the same."""

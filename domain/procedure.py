@@ -1,7 +1,7 @@
 """From a command to events, over all streams that it touches, and what sessions do to papers.
 
-One command is one moment: its events go into one transaction (declaring a vote changes the session, the paper's
-station and edition, and the adopted motions).
+One command is one moment: its events go into one transaction.
+Declaring a vote changes the session, the paper's station and edition, and the adopted motions.
 """
 
 from collections.abc import Iterator, Mapping
@@ -105,11 +105,11 @@ def target_stream(command: AnyCommand, given: Given) -> str:
     return vorlage_stream(command.vorlage)
 
 
-def papers(command: AnyCommand, world: World) -> frozenset[str]:
+def papers(command: AnyCommand, sittings: Mapping[str, Session]) -> frozenset[str]:
     """The papers that a command to a session touches too, once the session is known."""
     if isinstance(command, AddAgendaItem):
         return frozenset() if command.vorlage is None else frozenset({command.vorlage})
-    session = world.sessions.get(command.session) if isinstance(command, SessionChange) else None
+    session = sittings.get(command.session) if isinstance(command, SessionChange) else None
     if session is None:
         return frozenset()
     touched: tuple[Item, ...]
@@ -173,7 +173,7 @@ def _in_session(command: SessionChange, stream: str, world: World, given: Given)
     session = world.sessions.get(command.session)
     if session is None:
         raise NoSuch("session", command.session)
-    for touched in papers(command, world):
+    for touched in papers(command, world.sessions):
         if touched not in world.vorlagen:
             raise NoSuch("vorlage", touched)
     decided = sessions.decide(session, command, given, world)
@@ -256,16 +256,12 @@ def _scheduled(
     id_: str, session: Session, event: AgendaItemAdded, paper: Vorlage, station: str
 ) -> list[VorlageEvent]:
     """The station is on an agenda; added after the summons, its body has the paper late."""
-    events: list[VorlageEvent] = [
-        ConsultationScheduled(consultation=station, session=id_, item=event.item)
-    ]
+    events: list[VorlageEvent] = [ConsultationScheduled(consultation=station, session=id_, item=event.item)]
     if station_of(paper, station).date is None:
         events.insert(0, CommitteeDateSet(consultation=station, date=session.date))
     if event.late:
         edition = paper.editions[-1].number
-        events.append(
-            ConsultationSummoned(consultation=station, session=id_, edition=edition, late=True)
-        )
+        events.append(ConsultationSummoned(consultation=station, session=id_, edition=edition, late=True))
     return events
 
 
@@ -282,9 +278,7 @@ def _of_item(
         case ItemCalled():
             return [ConsultationCalled(consultation=station.id, session=id_)]
         case ItemReopened():
-            return [
-                ConsultationReopened(consultation=station.id, session=id_, reason=event.reason)
-            ]
+            return [ConsultationReopened(consultation=station.id, session=id_, reason=event.reason)]
         case ItemConcluded():
             vote = None if event.vote is None else _vote(session, event.vote)
             concluded = ConsultationConcluded(
@@ -391,9 +385,7 @@ def _of_vote(
             else:
                 result = "rejected" if decides else "not_recommended"
             return [
-                AmendmentVoted(
-                    amendment=vote.amendment, consultation=station.id, vote=vote.id, result=result
-                )
+                AmendmentVoted(amendment=vote.amendment, consultation=station.id, vote=vote.id, result=result)
             ]
         case VoteCorrected() if vote.about == "main" and vote.status == "declared":
             return [

@@ -1,7 +1,7 @@
 """What surrounds an event in the log: who, in whose place, by which command, and the two times.
 
 An event itself says only what changed.
-Two times are kept (rule 14): `happened_at` comes with the command, `recorded_at` is set under the append lock.
+Two times are kept (rule 14): `happened_at` comes with the command, `recorded_at` is set when it is appended.
 """
 
 from datetime import datetime

@@ -56,9 +56,7 @@ def _seat(committee: Committee, command: SeatMember) -> list[CommitteeEvent]:
     if command.votes:
         _check_room(committee, command)
     return [
-        MemberSeated(
-            member=command.member, votes=command.votes, since=command.since, until=command.until
-        )
+        MemberSeated(member=command.member, votes=command.votes, since=command.since, until=command.until)
     ]
 
 

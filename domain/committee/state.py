@@ -16,7 +16,6 @@ from domain.committee.events import (
 )
 from domain.organisation.state import within
 
-
 T = TypeVar("T")
 
 

@@ -26,9 +26,7 @@ from domain.organisation.events import (
 from domain.organisation.state import Organisation
 
 
-def decide(
-    organisation: Organisation, command: OrganisationCommand, given: Given
-) -> list[OrganisationEvent]:
+def decide(organisation: Organisation, command: OrganisationCommand, given: Given) -> list[OrganisationEvent]:
     """The events that a command leads to."""
     match command:
         case FormDepartment():

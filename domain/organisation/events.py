@@ -80,11 +80,6 @@ class DeputyDismissed(Event, frozen=True, kw_only=True, tag="organisation.deputy
 
 
 OrganisationEvent = (
-    DepartmentFormed
-    | DepartmentRenamed
-    | RoleGranted
-    | RoleRevoked
-    | DeputyAppointed
-    | DeputyDismissed
+    DepartmentFormed | DepartmentRenamed | RoleGranted | RoleRevoked | DeputyAppointed | DeputyDismissed
 )
 """Every event of the stream `organisation`."""

@@ -42,9 +42,7 @@ from domain.vorlage.state import Consultation, InConsultation, Released, Vorlage
 from domain.vorlage.wording import line
 from domain.world import World
 
-AgendaCommand = (
-    MoveSession | CancelSession | AddAgendaItem | RemoveAgendaItem | OrderAgenda | SummonSession
-)
+AgendaCommand = MoveSession | CancelSession | AddAgendaItem | RemoveAgendaItem | OrderAgenda | SummonSession
 
 
 def decide(session: Session, command: AgendaCommand, given: Given, world: World) -> list[SessionEvent]:
@@ -131,9 +129,7 @@ def _station(session: Session, command: AddAgendaItem, paper: Vorlage) -> Consul
     if station.committee != session.committee or station.session is not None or station.outcome:
         raise StationElsewhere(station.id)
     if station.date is None:
-        check_dates(
-            [replace(s, date=session.date) if s.id == station.id else s for s in paper.consultations]
-        )
+        check_dates([replace(s, date=session.date) if s.id == station.id else s for s in paper.consultations])
     elif station.date != session.date:
         raise DateDiffers(station.id, station.date.isoformat(), session.date.isoformat())
     return station
@@ -194,8 +190,5 @@ def _move(session: Session, command: MoveSession, world: World) -> list[SessionE
     for item in session.agenda:
         if item.vorlage is not None:
             stations = world.vorlagen[item.vorlage].consultations
-            check_dates(
-                [replace(s, date=command.date) if s.id == item.consultation else s for s in stations]
-            )
+            check_dates([replace(s, date=command.date) if s.id == item.consultation else s for s in stations])
     return [SessionMoved(date=command.date)]
-

@@ -83,9 +83,9 @@ def _recuse(session: Session, command: DeclareRecusal, world: World, *, late: bo
     if command.member in item.recused:
         raise AlreadyRecused(command.member)
     vote = session.open_vote
-    if vote is not None and vote.item == item.id:
-        if any(ballot.member == command.member for ballot in vote.ballots):
-            raise BallotGiven(command.member)
+    ballots = () if vote is None or vote.item != item.id else vote.ballots
+    if any(ballot.member == command.member for ballot in ballots):
+        raise BallotGiven(command.member)
     return [
         RecusalDeclared(
             item=item.id,

@@ -263,7 +263,7 @@ class Counts(Struct, frozen=True, kw_only=True):
 class VoteRecorded(Event, frozen=True, kw_only=True, tag="session.vote_recorded.1"):
     """A vote was counted.
 
-    `entitled`: voting seats occupied at some moment between opening and counting, less those recused (rule 2).
+    `entitled`: voting seats occupied at some moment of the vote, less those recused (rule 2).
     `carried` and `unanimous` are computed by the rule set `rule` (rule 6).
     """
 

@@ -242,8 +242,7 @@ def _attendance(session: Session, event: MemberArrived | MemberLeft, at: dt.date
         changed = tuple(sorted((*intervals, Interval(at)), key=lambda each: each.begin))
     else:
         changed = tuple(
-            Interval(each.begin, at) if each.holds(at) and each.end is None else each
-            for each in intervals
+            Interval(each.begin, at) if each.holds(at) and each.end is None else each for each in intervals
         )
     return replace(session, attendance={**session.attendance, event.member: changed})
 

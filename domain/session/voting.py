@@ -1,7 +1,7 @@
 """How a body votes: open, count, declare, correct, annul (rules 1 to 7 and 14).
 
-The result is computed by the rule set in force on the session's date; what the chair declares is stored beside it
-and stands.
+The result is computed by the rule set in force on the session's date.
+What the chair declares is stored beside it and stands.
 """
 
 from collections import Counter
@@ -68,14 +68,7 @@ from domain.vorlage.wording import line
 from domain.world import World
 
 VotingCommand = (
-    OpenVote
-    | CancelVote
-    | RecordBallot
-    | WithdrawBallot
-    | RecordVote
-    | DeclareVote
-    | CorrectVote
-    | AnnulVote
+    OpenVote | CancelVote | RecordBallot | WithdrawBallot | RecordVote | DeclareVote | CorrectVote | AnnulVote
 )
 
 
@@ -161,9 +154,7 @@ def _open(session: Session, command: OpenVote, given: Given, world: World) -> li
     ]
 
 
-def _quorum(
-    session: Session, override: str | None, given: Given, rules: RuleSet
-) -> tuple[Flag, ...]:
+def _quorum(session: Session, override: str | None, given: Given, rules: RuleSet) -> tuple[Flag, ...]:
     """Rule 5: no vote without a quorum; the chair may go on with a reason, and that is flagged."""
     present = len(session.voters_present(given.at))
     if rules.quorum_presumed or rules.quorate(present, session.lawful_number):
@@ -173,9 +164,7 @@ def _quorum(
     return (Flag(flag="contested", rule="5", reason=line("override", override)),)
 
 
-def _wording_hash(
-    session: Session, item: Item, command: OpenVote, paper: Vorlage | None
-) -> str | None:
+def _wording_hash(session: Session, item: Item, command: OpenVote, paper: Vorlage | None) -> str | None:
     """What is voted on: the motion, or the paper's edition with the motions carried here in it (rule 7)."""
     if (command.about == "amendment") != (command.amendment is not None):
         raise AmendmentNamed(command.about)

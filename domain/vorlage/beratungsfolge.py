@@ -1,10 +1,11 @@
 """The Beratungsfolge: which stations a paper passes, in which order and when.
 
-Dates do not go backwards; preliminary stations and hearings come before the decision (DOMAIN: set committee date).
+Dates do not go backwards; preliminary stations and hearings come before the decision.
 """
 
 import datetime as dt
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -102,7 +103,7 @@ def place_for(stations: Sequence[Consultation], day: dt.date | None) -> int:
 def check_dates(stations: Sequence[Consultation]) -> None:
     """Refuse an order in which a dated station follows a later one."""
     dated = [(each.id, each.date) for each in stations if each.date is not None]
-    for (before, earlier), (after, later) in zip(dated, dated[1:], strict=False):
+    for (before, earlier), (after, later) in pairwise(dated):
         if later < earlier:
             raise DatesGoBackwards(after, later.isoformat(), before, earlier.isoformat())
 
@@ -118,9 +119,7 @@ def check_roles(roles: Sequence[tuple[str, ConsultationRole | None]]) -> None:
 
 def _roles(stations: Sequence[Consultation]) -> list[tuple[str, ConsultationRole | None]]:
     """Roles in their order; a decision that was postponed or referred binds nobody any more."""
-    return [
-        (each.id, None if each.outcome in {"postponed", "referred"} else each.role) for each in stations
-    ]
+    return [(each.id, None if each.outcome in {"postponed", "referred"} else each.role) for each in stations]
 
 
 def _add(vorlage: Vorlage, command: AddConsultation, given: Given, world: World) -> list[VorlageEvent]:
@@ -176,9 +175,7 @@ def _link(station: Consultation, command: LinkConsultation, world: World) -> lis
     if station.committee == command.committee:
         raise NothingChanges("committee")
     name = world.committees[command.committee].name
-    return [
-        ConsultationLinked(consultation=station.id, committee=command.committee, committee_name=name)
-    ]
+    return [ConsultationLinked(consultation=station.id, committee=command.committee, committee_name=name)]
 
 
 def _order(vorlage: Vorlage, command: OrderConsultations) -> list[VorlageEvent]:
@@ -202,8 +199,7 @@ def _set_date(vorlage: Vorlage, command: SetCommitteeDate) -> list[VorlageEvent]
     if station.status == "summoned" and command.reason is None:
         raise ReasonNeeded(station.id)
     moved = [
-        replace(each, date=command.date) if each.id == station.id else each
-        for each in vorlage.consultations
+        replace(each, date=command.date) if each.id == station.id else each for each in vorlage.consultations
     ]
     check_dates(moved)
     reason = None if command.reason is None else line("reason", command.reason)
@@ -217,10 +213,7 @@ def _set_role(vorlage: Vorlage, command: SetConsultationRole) -> list[VorlageEve
     if station.role == command.role:
         raise NothingChanges("role")
     check_roles(
-        [
-            (id_, command.role if id_ == station.id else role)
-            for id_, role in _roles(vorlage.consultations)
-        ]
+        [(id_, command.role if id_ == station.id else role) for id_, role in _roles(vorlage.consultations)]
     )
     return [ConsultationRoleSet(consultation=station.id, role=command.role)]
 

@@ -1,6 +1,7 @@
 """What can be asked of a Vorlage.
 
-Types are the imperative of the event; ids that are left out belong to the command and are given in the answer.
+Types are the imperative of the event.
+Ids that are left out are made from the command's id and given in the answer.
 """
 
 import datetime as dt
@@ -11,9 +12,7 @@ from msgspec import UNSET, Meta, UnsetType
 from domain.command import Command, Count, Id, Line, Name, Page, Prose
 from domain.vorlage.events import Budget, ConsultationRole, Kind, Outcome
 
-DocumentName = Annotated[
-    str, Meta(pattern="^(proposed_resolution|reasons|measures/[0-9a-f-]{36})$")
-]
+DocumentName = Annotated[str, Meta(pattern="^(proposed_resolution|reasons|measures/[0-9a-f-]{36})$")]
 """Which text of a paper: `proposed_resolution`, `reasons` or `measures/{id}`."""
 
 ATTACHMENT_BYTES = 24 * 1024 * 1024

@@ -1,7 +1,7 @@
 """The county's rules for a paper: drafting, freezing, cosigning, releasing, withdrawing.
 
 Texts are open to the drafting group in draft only; later they change through an amendment or a new edition.
-The Beratungsfolge has a file of its own beside this one; what sessions do to papers is in `domain/procedure.py`.
+The Beratungsfolge has a file of its own beside this one; what sessions do is in `domain/procedure.py`.
 """
 
 from hashlib import sha256
@@ -54,6 +54,7 @@ from domain.vorlage.errors import (
     NotYourDepartment,
     OldTextDiffers,
     SectionEmpty,
+    TextFrozen,
 )
 from domain.vorlage.events import (
     AmendmentObsolete,
@@ -118,9 +119,7 @@ def create(command: CreateVorlage, given: Given, world: World) -> list[VorlageEv
     ]
 
 
-def decide(  # noqa: C901, PLR0911, PLR0912 - the one table of contents of a paper's rules
-    vorlage: Vorlage, command: VorlageChange, given: Given, world: World
-) -> list[VorlageEvent]:
+def decide(vorlage: Vorlage, command: VorlageChange, given: Given, world: World) -> list[VorlageEvent]:
     """The events that a command to an existing paper leads to."""
     match command:
         case ChangeHeader():
@@ -188,7 +187,7 @@ def _stations(
 
 
 def _change_header(vorlage: Vorlage, command: ChangeHeader) -> list[VorlageEvent]:
-    """One event for each field that really changes."""
+    """One event for each field that really changes; after the draft only the number may still be given."""
     wanted: dict[HeaderField, str | None] = {}
     if command.number is not UNSET:
         wanted["number"] = None if command.number is None else line("number", command.number)
@@ -220,6 +219,8 @@ def _change_header(vorlage: Vorlage, command: ChangeHeader) -> list[VorlageEvent
     ]
     if not events:
         raise NothingChanges("header")
+    if not vorlage.texts_open and wanted.keys() != {"number"}:
+        raise TextFrozen(vorlage.status)
     return events
 
 
@@ -358,9 +359,7 @@ def _attribute(vorlage: Vorlage, command: AttributeCause) -> list[VorlageEvent]:
             if change.id == command.change:
                 if change.cause == command.cause:
                     raise NothingChanges("cause")
-                return [
-                    CauseAttributed(change=change.id, measure=measure.id, cause=command.cause)
-                ]
+                return [CauseAttributed(change=change.id, measure=measure.id, cause=command.cause)]
     raise NoSuch("change", command.change)
 
 

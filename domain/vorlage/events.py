@@ -13,7 +13,6 @@ from msgspec import Struct
 from domain.recorded import Event
 from domain.text import Splice
 
-
 Kind = Literal["decision", "information"]
 ConsultationRole = Literal["preliminary", "hearing", "information", "decision"]
 Outcome = Literal[
@@ -106,7 +105,7 @@ class TextRevised(Event, frozen=True, kw_only=True, tag="vorlage.text_revised.1"
     `document` is `proposed_resolution`, `reasons` or `measures/{id}`.
     `update` is the Yjs update (v1), `splices` the same change of the plain string (code points).
     `hash`: SHA-256 (hex) of the resulting string in UTF-8.
-    `origin`: typed in a room, written by a command (import, revision), or amended by a `MeasureAmended` beside it.
+    `origin`: typed in a room, written by a command, or amended by the `MeasureAmended` beside it.
     """
 
     ABOUT: ClassVar = "document"
@@ -184,7 +183,9 @@ class ConsultationRemarked(Event, frozen=True, kw_only=True, tag="vorlage.consul
     remark: str | None
 
 
-class ConsultationResultRecorded(Event, frozen=True, kw_only=True, tag="vorlage.consultation_result_recorded.1"):
+class ConsultationResultRecorded(
+    Event, frozen=True, kw_only=True, tag="vorlage.consultation_result_recorded.1"
+):
     """Counts that a printed paper brings; None means not recorded, never 0 (rule 1)."""
 
     ABOUT: ClassVar = "consultation"
@@ -254,7 +255,9 @@ class ConsultationReopened(Event, frozen=True, kw_only=True, tag="vorlage.consul
     reason: str
 
 
-class ConsultationResultCorrected(Event, frozen=True, kw_only=True, tag="vorlage.consultation_result_corrected.1"):
+class ConsultationResultCorrected(
+    Event, frozen=True, kw_only=True, tag="vorlage.consultation_result_corrected.1"
+):
     """The counts of a concluded station were corrected; the vote keeps original and reason (rule 14)."""
 
     ABOUT: ClassVar = "consultation"

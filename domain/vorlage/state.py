@@ -83,7 +83,7 @@ class Cosigning(Struct, frozen=True):
 
 
 class Released(Struct, frozen=True):
-    """This edition may be put to a body."""
+    """One edition may be put to a body."""
 
     NAME: ClassVar = "released"
     edition: int
@@ -299,7 +299,13 @@ def evolve(vorlage: Vorlage | None, event: VorlageEvent, meta: Meta) -> Vorlage:
             return _text_revised(vorlage, event, meta)
         case HeaderChanged() | LeadDepartmentAssigned() | DepartmentInvited() | DepartmentUninvited():
             return _header(vorlage, event, meta)
-        case MeasureAdded() | MeasureCitationChanged() | MeasureRemoved() | MeasureAmended() | CauseAttributed():
+        case (
+            MeasureAdded()
+            | MeasureCitationChanged()
+            | MeasureRemoved()
+            | MeasureAmended()
+            | CauseAttributed()
+        ):
             return replace(_measures(vorlage, event), last_editor=meta.actor)
         case AttachmentAdded() | AttachmentReplaced() | AttachmentRemoved():
             return replace(_attachments(vorlage, event), last_editor=meta.actor)
@@ -411,9 +417,7 @@ def _beratungsfolge(vorlage: Vorlage, event: BeratungsfolgeEvent) -> Vorlage:
                 role=event.role,
                 printed=event.printed,
             )
-            return replace(
-                vorlage, consultations=(*stations[: event.place], added, *stations[event.place :])
-            )
+            return replace(vorlage, consultations=(*stations[: event.place], added, *stations[event.place :]))
         case ConsultationsOrdered():
             ordered = tuple(sorted(stations, key=lambda each: event.order.index(each.id)))
             return replace(vorlage, consultations=ordered)
@@ -480,9 +484,7 @@ def _measures(
     if isinstance(event, MeasureRemoved):
         kept = tuple(each for each in vorlage.measures if each.id != event.measure)
         return replace(vorlage, measures=kept)
-    changed = tuple(
-        _measure(each, event) if each.id == event.measure else each for each in vorlage.measures
-    )
+    changed = tuple(_measure(each, event) if each.id == event.measure else each for each in vorlage.measures)
     return replace(vorlage, measures=changed)
 
 
@@ -492,18 +494,17 @@ def _measure(measure: Measure, event: MeasureCitationChanged | MeasureAmended | 
             return replace(measure, document=event.document, page=event.page, topic=event.topic)
         case MeasureAmended():
             change = Change(event.change, event.cause)
-            return replace(
-                measure, page=event.page, topic=event.topic, changes=(*measure.changes, change)
-            )
+            return replace(measure, page=event.page, topic=event.topic, changes=(*measure.changes, change))
         case CauseAttributed():
             changes = tuple(
-                Change(each.id, event.cause) if each.id == event.change else each
-                for each in measure.changes
+                Change(each.id, event.cause) if each.id == event.change else each for each in measure.changes
             )
             return replace(measure, changes=changes)
 
 
-def _attachments(vorlage: Vorlage, event: AttachmentAdded | AttachmentReplaced | AttachmentRemoved) -> Vorlage:
+def _attachments(
+    vorlage: Vorlage, event: AttachmentAdded | AttachmentReplaced | AttachmentRemoved
+) -> Vorlage:
     if isinstance(event, AttachmentRemoved):
         kept = tuple(each for each in vorlage.attachments if each.id != event.attachment)
         return replace(vorlage, attachments=kept)
@@ -512,9 +513,7 @@ def _attachments(vorlage: Vorlage, event: AttachmentAdded | AttachmentReplaced |
     )
     if isinstance(event, AttachmentAdded):
         return replace(vorlage, attachments=(*vorlage.attachments, attachment))
-    changed = tuple(
-        attachment if each.id == event.attachment else each for each in vorlage.attachments
-    )
+    changed = tuple(attachment if each.id == event.attachment else each for each in vorlage.attachments)
     return replace(vorlage, attachments=changed)
 
 
@@ -566,9 +565,7 @@ def _phase(
         case CosigningStarted():
             return replace(vorlage, phase=Cosigning(event.edition, event.chain))
         case Cosigned():
-            return replace(
-                vorlage, cosignatures={**vorlage.cosignatures, event.department: event.sections}
-            )
+            return replace(vorlage, cosignatures={**vorlage.cosignatures, event.department: event.sections})
         case CosignatureRefused() | CosigningRecalled() | ReleaseWithdrawn():
             return replace(vorlage, phase=Draft())
         case VorlageReleased():

@@ -22,7 +22,7 @@ def line(field: str, text: str) -> str:
 
 
 def prose(text: str) -> str:
-    """A text of several lines, in composed form, lines ended by "\\n"."""
+    """A text of several lines, in composed form, each line ended by a line feed."""
     return nfc(text).replace("\r\n", "\n").replace("\r", "\n")
 
 

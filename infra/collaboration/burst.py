@@ -1,4 +1,7 @@
-"""When a burst of edits is sealed: after a pause of 2 s, 30 s at most, at once when the last editor is gone."""
+"""When a burst of edits is sealed.
+
+After a pause of 2 s, after 30 s at most, at once when the last editor is gone (DESIGN.md, "Seal").
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -11,7 +14,9 @@ LONGEST: Final = 30.0
 class Burst:
     """Edits to the texts of one Vorlage that are not sealed yet."""
 
-    def __init__(self, seal: Callable[[], Awaitable[None]], *, pause: float = PAUSE, longest: float = LONGEST) -> None:
+    def __init__(
+        self, seal: Callable[[], Awaitable[None]], *, pause: float = PAUSE, longest: float = LONGEST
+    ) -> None:
         self._pause = pause
         self._longest = longest
         self._seal = seal

@@ -1,7 +1,7 @@
 """One editor's socket: a reader that hands messages to the room, a writer that sends what the room has.
 
-Nothing waits for a slow client: what is too much for its outbox is dropped, and it is brought up to date by state
-vector once it reads again, or told to come back (COLLAB.md).
+Nothing waits for a slow client: what is too much for its outbox is dropped, and it is brought up to date by
+state vector once it reads again, or told to come back (COLLAB.md).
 """
 
 import asyncio
@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from infra.collaboration import close_codes, protocol
 from infra.collaboration.errors import Refused, Unreadable
-from infra.collaboration.ports import Access, Disconnected, Login, Socket
+from infra.collaboration.ports import Access, Login, Socket
 from infra.collaboration.protocol import Presence
 from infra.collaboration.update import Update, parse
 
@@ -146,24 +146,20 @@ class Connection:
             results = await asyncio.gather(reader, writer, return_exceptions=True)
             self._end = self._end or (close_codes.TRY_AGAIN, "")
         for result in results:
-            if isinstance(result, Exception) and not isinstance(result, Disconnected):
+            if isinstance(result, Exception):
                 raise result
 
     async def _read(self, room: Room) -> None:
-        try:
-            while True:
-                frame = await self._socket.receive()
-                if self.ended:
-                    continue
-                try:
-                    await self._take(room, frame)
-                except Refused as refused:
-                    self.refuse(refused)
-        except Disconnected:
-            self._end = self._end or (close_codes.TRY_AGAIN, "")
+        while (frame := await self._socket.receive()) is not None:
+            if self.ended:
+                continue
+            try:
+                await self._take(room, frame)
+            except Refused as refused:
+                self.refuse(refused)
 
-    async def _take(self, room: Room, frame: bytes | None) -> None:
-        if frame is None:
+    async def _take(self, room: Room, frame: bytes | str) -> None:
+        if isinstance(frame, str):
             raise Unreadable("a message of text")
         message = protocol.read(frame)
         match message:

@@ -10,13 +10,15 @@ from infra.collaboration.errors import Unreadable
 MAX_UINT: Final = 2**53 - 1
 """The largest number that a JavaScript client can hold exactly."""
 _LAST_SHIFT: Final = 49
+_CONTINUES: Final = 0x80
+"""Set in each byte of a number but the last; the other seven bits count."""
 
 
 def read_uint(data: bytes, at: int) -> tuple[int, int]:
     """Give the number at `at` and where the next thing begins."""
     try:
         byte = data[at]
-        if byte < 0x80:
+        if byte < _CONTINUES:
             return byte, at + 1
         value = byte & 0x7F
         shift = 7
@@ -24,7 +26,7 @@ def read_uint(data: bytes, at: int) -> tuple[int, int]:
             at += 1
             byte = data[at]
             value |= (byte & 0x7F) << shift
-            if byte < 0x80:
+            if byte < _CONTINUES:
                 break
             shift += 7
             if shift > _LAST_SHIFT:
@@ -38,11 +40,11 @@ def read_uint(data: bytes, at: int) -> tuple[int, int]:
 
 def write_uint(value: int) -> bytes:
     """Write a number."""
-    if value < 0x80:
+    if value < _CONTINUES:
         return bytes((value,))
     out = bytearray()
-    while value >= 0x80:
-        out.append(value & 0x7F | 0x80)
+    while value >= _CONTINUES:
+        out.append(value & 0x7F | _CONTINUES)
         value >>= 7
     out.append(value)
     return bytes(out)

@@ -1,7 +1,7 @@
 """The tables of texts that are being written: journal, rooms, clients.
 
-A row is stored in the transaction that also checks that its room is open, so that a text is closed for writing by the
-transaction that closes it, and nothing slips in afterwards (DESIGN.md, "Journal").
+A row is stored in the transaction that also checks that its room is open, so that a text is closed for
+writing by the transaction that closes it, and nothing slips in afterwards (DESIGN.md, "Journal").
 """
 
 import sqlite3
@@ -117,7 +117,8 @@ def rows_of(connection: Rows, vorlage: str) -> list[Row]:
 def rows_after(connection: Rows, document: str, last: int) -> list[Row]:
     """Read what was stored in one text after a row."""
     found = connection.execute(
-        "SELECT id, document, epoch, login, bytes, at FROM text_journal WHERE document = ? AND id > ? ORDER BY id",
+        "SELECT id, document, epoch, login, bytes, at FROM text_journal"
+        " WHERE document = ? AND id > ? ORDER BY id",
         (document, last),
     )
     return [Row(*row) for row in found]
@@ -139,7 +140,9 @@ def rooms_of(connection: Rows, vorlage: str) -> dict[str, RoomRow]:
 
 def unsealed(connection: Rows, before: int) -> list[str]:
     """Name the texts that have had something unsealed since before a time (microseconds)."""
-    found = connection.execute("SELECT document FROM text_journal GROUP BY document HAVING min(at) < ?", (before,))
+    found = connection.execute(
+        "SELECT document FROM text_journal GROUP BY document HAVING min(at) < ?", (before,)
+    )
     return [document for (document,) in found]
 
 

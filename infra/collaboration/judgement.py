@@ -1,7 +1,8 @@
 """What is new in an update, and whether it may be stored.
 
-Stock clients send things twice, leave things out and repeat every deletion ever made; so what is known is dropped, what
-hangs in the air waits for the next sync, and only what is new is judged (DESIGN.md, "Whose edit"; COLLAB.md).
+Stock clients send things twice, leave things out and repeat every deletion ever made; so what is known is
+dropped, what hangs in the air waits for the next sync, and only what is new is judged (DESIGN.md, "Whose
+edit"; COLLAB.md).
 """
 
 from collections import deque

@@ -1,7 +1,7 @@
 """What a room has of a document, without its characters.
 
-Enough to tell what is new in a message: how far each client is known, which clocks are deleted, and where a character
-takes two clocks.
+Enough to tell what is new in a message: how far each client is known, which clocks are deleted, and where a
+character takes two clocks.
 """
 
 from infra.collaboration.ranges import Ranges

@@ -13,12 +13,20 @@ class Access(Struct, frozen=True):
     write: bool
 
 
-class Login(Struct, frozen=True):
-    """Who is at the other end: the opaque id that is stored, and the name that others see."""
+class Login(Protocol):
+    """Who is at the other end."""
 
-    id: str
-    name: str
-    login: str = ""
+    @property
+    def id(self) -> str:
+        """The opaque id that is stored."""
+
+    @property
+    def login(self) -> str:
+        """What it logs in with; others in the room see it."""
+
+    @property
+    def name(self) -> str:
+        """The name that others in the room see."""
 
 
 AccessTo = Callable[[str, str], Awaitable[Access]]
@@ -28,18 +36,14 @@ Seal = Callable[[str], Awaitable[None]]
 """Seal all texts of a Vorlage (its id)."""
 
 
-class Disconnected(Exception):
-    """The other end is gone."""
-
-
 class Socket(Protocol):
     """A WebSocket that has been accepted."""
 
-    async def receive(self) -> bytes | None:
-        """Give the next binary message, None for one that is text; raises `Disconnected`."""
+    async def receive(self) -> bytes | str | None:
+        """Give the next message, None when the other end is gone."""
 
     async def send(self, data: bytes) -> None:
-        """Send a binary message; waits while the other end does not read; raises `Disconnected`."""
+        """Send a binary message; waits while the other end does not read, does nothing when it is gone."""
 
     async def close(self, code: int, reason: str) -> None:
-        """Close with a code and a short reason."""
+        """Close with a code and a short reason; does nothing when the other end is gone."""

@@ -1,7 +1,7 @@
 """Who is in a room, and where the cursor stands: relayed, never stored.
 
-The server sets the user's name itself. Clients repeat each other's states, late and out of order; what is stale or
-belongs to another connection is ignored, and nobody is thrown out for it (COLLAB.md).
+The server sets the user's name itself. Clients repeat each other's states, late and out of order; what is
+stale or belongs to another connection is ignored, and nobody is thrown out for it (COLLAB.md).
 """
 
 from collections.abc import Iterable
@@ -98,7 +98,7 @@ def _stamped(state: str, login: Login) -> str | None:
         shown = msgspec.json.decode(state, type=dict[str, msgspec.Raw])
     except (msgspec.DecodeError, RecursionError):
         return None
-    user: dict[str, str] = {"name": login.name, "login": login.login or login.id}
+    user: dict[str, str] = {"name": login.name, "login": login.login}
     color = _color(shown.get("user"))
     if color:
         user["color"] = color

@@ -1,6 +1,7 @@
 """The messages of y-websocket: sync steps, updates, awareness.
 
-Source: y-protocols 1.0 (`PROTOCOL.md`, `sync.js`, `awareness.js`); a socket message carries exactly one of them.
+Source: y-protocols 1.0 (`PROTOCOL.md`, `sync.js`, `awareness.js`); a socket message carries exactly one of
+them.
 """
 
 from typing import Final

@@ -1,6 +1,7 @@
 """A Yjs document with one text in it, as pycrdt keeps it.
 
-pycrdt counts in UTF-8 bytes; only this module knows (measured: `insert`, `del` and the delta of a text event).
+pycrdt counts in UTF-8 bytes; only this module knows (measured: `insert`, `del` and the delta of a text
+event).
 """
 
 from collections.abc import Iterable, Sequence
@@ -34,7 +35,7 @@ class Replica:
         self._updates.append(event.update)
 
     def _text_changed(self, event: TextEvent) -> None:
-        self._deltas.append(event.delta)
+        self._deltas.append(event.delta)  # type: ignore[attr-defined]  # it is in `__slots__` only
 
     def __str__(self) -> str:
         return str(self._text)
@@ -90,10 +91,11 @@ class Replica:
         """Give what the last `apply` changed in the string, in code points."""
         after = str(self)
         found = _from_delta(self._deltas[-1], before) if self._deltas else ()
-        return found if _gives(found, before, after) else _around_the_change(before, after)
+        return found if leads_to(found, before, after) else _around_the_change(before, after)
 
 
-def _gives(splices: Sequence[Splice], before: str, after: str) -> bool:
+def leads_to(splices: Sequence[Splice], before: str, after: str) -> bool:
+    """Say whether splices make one string of the other."""
     try:
         return apply(before, splices) == after
     except ValueError:

@@ -1,7 +1,7 @@
 """One text that is open: its live document, who is in it, and the way of an edit.
 
-An accepted edit is stored, then applied, then sent to everyone, its author included: nothing is seen that is not
-durable, and the author's own echo is the acknowledgement (DESIGN.md, "Journal").
+An accepted edit is stored, then applied, then sent to everyone, its author included: nothing is seen that is
+not durable, and the author's own echo is the acknowledgement (DESIGN.md, "Journal").
 """
 
 import asyncio
@@ -61,10 +61,11 @@ class Room:
     def __init__(
         self,
         document: Document,
+        loaded: Loaded,
+        *,
         store: Store,
         access_to: AccessTo,
         gate: Gate,
-        loaded: Loaded,
         touched: Callable[[Document], None],
         now: Now,
     ) -> None:
@@ -157,7 +158,9 @@ class Room:
     def show(self, connection: Connection, states: tuple[Presence, ...]) -> None:
         """Relay presence, of each client at most every so often."""
         owners = self._loaded.owners
-        own = (state for state in states if owners.get(state.client, connection.login.id) == connection.login.id)
+        own = (
+            state for state in states if owners.get(state.client, connection.login.id) == connection.login.id
+        )
         self._spread(self._presences.take(connection.number, connection.login, own))
 
     def presences(self) -> list[Presence]:

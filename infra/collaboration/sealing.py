@@ -1,7 +1,7 @@
 """From journal rows to one event: a burst of edits becomes one `TextRevised`.
 
-Its update is what pycrdt reports when the rows are applied, in one transaction, to the text as of the last seal. So the
-log holds no key strokes and repeats no deletion (DESIGN.md, "Seal").
+Its update is what pycrdt reports when the rows are applied, in one transaction, to the text as of the last
+seal. So the log holds no key strokes and repeats no deletion (DESIGN.md, "Seal").
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from domain.recorded import Meta
-from domain.text import apply
+from domain.text import SpliceBeyondEnd, apply
 from domain.vorlage.events import Contribution, Deletion, TextRevised
 from infra.collaboration.documents import Document, server_client
 from infra.collaboration.journal import FIRST_EPOCH, Row
@@ -85,12 +85,14 @@ def write(sealed: Sealed, document: Document, event: TextRevised, actor: str) ->
 
     Raises `TextDiffers` when its splices do not lead from this text to the one that it names.
     """
-    if digest(apply(sealed.text, event.splices)) != event.hash:
-        raise TextDiffers(str(document))
+    try:
+        expected = apply(sealed.text, event.splices)
+    except SpliceBeyondEnd:
+        raise TextDiffers(str(document)) from None
     replica = Replica([sealed.state], client=server_client(document, sealed.epoch))
     update = replica.write(event.splices)
     text = str(replica)
-    if digest(text) != event.hash:
+    if text != expected or digest(text) != event.hash:
         raise TextDiffers(str(document))
     contributions, deletions = attributed([(actor, update)] if update else [])
     filled = msgspec.structs.replace(

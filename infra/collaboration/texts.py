@@ -1,12 +1,14 @@
 """All texts of a county that are being written: rooms for editors, seals for the log, writes for commands.
 
-A text is only ever changed by Yjs updates: those of editors go through the journal and a seal, those of commands are
-made here from splices. So a client that comes back never finds its words twice (DESIGN.md, "Texts and rooms").
+A text is only ever changed by Yjs updates: those of editors go through the journal and a seal, those of
+commands are made here from splices. So a client that comes back never finds its words twice (DESIGN.md,
+"Texts and rooms").
 """
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Final
@@ -22,7 +24,7 @@ from infra.collaboration.burst import LONGEST, PAUSE, Burst
 from infra.collaboration.connection import Connection
 from infra.collaboration.documents import Document
 from infra.collaboration.gate import Gate
-from infra.collaboration.journal import FIRST_EPOCH, Row
+from infra.collaboration.journal import Row
 from infra.collaboration.known import Known
 from infra.collaboration.ports import AccessTo, Login, Seal, Socket
 from infra.collaboration.replica import Replica
@@ -38,6 +40,8 @@ ORPHANED: Final = 60.0
 """Seconds after which any node seals what another left behind."""
 LOOK_ROUND: Final = 20.0
 """Seconds between two looks for such orphans."""
+
+_EVER: Final = 2**62
 
 logger = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
@@ -84,7 +88,7 @@ class Texts:
     async def start(self, seal: Seal) -> None:
         """Seal what an earlier run left behind, and look for orphans from now on."""
         self._seal = seal
-        for vorlage in await self._unsealed(ORPHANED * 0):
+        for vorlage in await self._unsealed():
             await self._sealing(vorlage)
         self._looking = asyncio.create_task(self._look_round())
 
@@ -100,8 +104,9 @@ class Texts:
             await room.settled()
         for burst in list(self._bursts.values()):
             await burst.ended()
-        for task in list(self._tasks):
+        for task in self._tasks:
             task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _look_round(self) -> None:
         while True:
@@ -113,8 +118,8 @@ class Texts:
             except Exception:
                 logger.exception("orphaned edits could not be looked for")
 
-    async def _unsealed(self, age: float) -> list[str]:
-        before = microseconds(self._clock()) + 1 - int(age * 1_000_000)
+    async def _unsealed(self, age: float | None = None) -> list[str]:
+        before = _EVER if age is None else microseconds(self._clock()) - int(age * 1_000_000)
         found = await self._store.read(lambda connection: journal.unsealed(connection, before))
         return sorted({Document.stored(path).vorlage for path in found})
 
@@ -182,7 +187,7 @@ class Texts:
                 return room
             self._drop(document, task)
 
-    def _drop(self, document: Document, task: "asyncio.Task[Room]") -> None:
+    def _drop(self, document: Document, task: asyncio.Task[Room]) -> None:
         if self._rooms.get(document) is task:
             del self._rooms[document]
 
@@ -191,12 +196,12 @@ class Texts:
         loaded = await self._store.read(lambda connection: load(connection, mapper, document))
         return Room(
             document,
-            self._store,
-            self._access_to,
-            self._gate(document.vorlage),
             loaded,
-            self._touched,
-            lambda: microseconds(self._clock()),
+            store=self._store,
+            access_to=self._access_to,
+            gate=self._gate(document.vorlage),
+            touched=self._touched,
+            now=lambda: microseconds(self._clock()),
         )
 
     def _gate(self, vorlage: str) -> Gate:
@@ -206,7 +211,10 @@ class Texts:
         return [
             task.result()
             for document, task in self._rooms.items()
-            if vorlage in {None, document.vorlage} and task.done() and not task.cancelled() and not task.exception()
+            if vorlage in {None, document.vorlage}
+            and task.done()
+            and not task.cancelled()
+            and not task.exception()
         ]
 
     def _touched(self, document: Document) -> None:
@@ -242,7 +250,7 @@ class Texts:
             if not self._open_rooms(document.vorlage) and self._gate(document.vorlage).idle:
                 del self._gates[document.vorlage]
 
-    def _spawn(self, work: "Coroutine[object, object, None]") -> None:
+    def _spawn(self, work: Coroutine[object, object, None]) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -250,7 +258,10 @@ class Texts:
     # -- what commands ask ------------------------------------------------------------------------
 
     async def collect(self, vorlage: str) -> Collected:
-        """Give what a seal of all texts of this Vorlage would record now; begins a command's work on its texts."""
+        """Give what a seal of all texts of this Vorlage would record now.
+
+        A command that changes texts begins with it: what an earlier one left unrecorded is forgotten.
+        """
         self._pending[vorlage] = {}
         rows = await self._store.read(lambda connection: journal.rows_of(connection, vorlage))
         by_document: dict[str, list[Row]] = {}
@@ -319,7 +330,7 @@ class Texts:
         task = self._rooms.get(document)
         if task is not None:
             await asyncio.wait((task,))
-            if not task.cancelled() and not task.exception():
+            if is_open(task):
                 task.result().take_in([update])
 
     async def _open_and_close(self, vorlage: str) -> None:
@@ -337,29 +348,38 @@ class Texts:
         found = await self._store.events(stream, after_version=known.version)
         if not found:
             return known
-        revisions = [one.event for one in found if is_revision(one, document)]
+        revisions = revisions_of(document, found)
         sealed = await asyncio.to_thread(sealing.advance, known, revisions, found[-1].version)
         if document in self._rooms:
             self._sealed[document] = sealed
         return sealed
 
 
+def is_open(task: asyncio.Task[Room]) -> bool:
+    """Say whether a room was loaded."""
+    return task.done() and not task.cancelled() and task.exception() is None
+
+
 class NoSuchText(Exception):
     """No text of this name was ever opened."""
 
 
-def is_revision(recorded: Recorded, document: Document) -> bool:
-    """Say whether an event revised this text."""
-    return isinstance(recorded.event, TextRevised) and recorded.event.document == document.name
+def revisions_of(document: Document, recorded: Iterable[Recorded]) -> list[TextRevised]:
+    """Give what revised this text."""
+    return [
+        one.event
+        for one in recorded
+        if isinstance(one.event, TextRevised) and one.event.document == document.name
+    ]
 
 
-def load(connection: "Connection", mapper: EventMapper, document: Document) -> Loaded:
+def load(connection: sqlite3.Connection, mapper: EventMapper, document: Document) -> Loaded:
     """Read a text as it is: what is sealed, and the journal on top; raises `NoSuchText`."""
     row = journal.rooms_of(connection, document.vorlage).get(str(document))
     if row is None:
         raise NoSuchText(document)
     recorded = stream_events(connection, mapper, vorlage_stream(document.vorlage))
-    revisions = [one.event for one in recorded if is_revision(one, document)]
+    revisions = revisions_of(document, recorded)
     rows = journal.rows_after(connection, str(document), 0)
     replica = Replica(
         [

@@ -1,7 +1,8 @@
 """A Yjs update (version 1), read to the last byte before pycrdt sees it.
 
-One update of 100 KB with 50,000 nested arrays ends the process inside pycrdt, so nothing nested is read here, and
-whatever is not formatted text in the root `text` is refused (COLLAB.md, "what a validator must do").
+One update of 100 KB with 50,000 nested arrays ends the process inside pycrdt, so nothing nested is read
+here, and whatever is not formatted text in the root `text` is refused (COLLAB.md, "what a validator must
+do").
 """
 
 from typing import Final

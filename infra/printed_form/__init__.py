@@ -1,7 +1,8 @@
 """Reading a paper in the county's printed form.
 
-What the form says is kept as printed, an empty place is None and never 0; what cannot be read is named with its
-line, and then there is no paper at all (DOMAIN, "What the sample paper shows").
+What the form says is kept as printed; an empty place is None and never 0.
+What cannot be read is named with its line, and then there is no paper at all.
+Source: DOMAIN, "What the sample paper shows".
 """
 
 from infra.printed_form.paper import (

@@ -9,10 +9,11 @@ from infra.printed_form.form import Block
 from infra.printed_form.paper import ParsedAttachment
 
 _ITEM = re.compile(
-    r"(?:[-*+•·–▪]|\(?[0-9]{1,2}[.)]|[a-z]\)|Anlage [0-9]{1,2} ?(?::|[-–](?= )))\s+", re.IGNORECASE
+    r"(?:[-*+•·\u2013▪]|\(?[0-9]{1,2}[.)]|[a-z]\)|Anlage [0-9]{1,2} ?(?::|[-\u2013](?= )))\s+", re.IGNORECASE
 )
 _EDITION = re.compile(r"(?P<open>\()?\bFassung (?P<name>[^()]+)(?(open)\))$")
-_NONE = frozenset({"keine", "keine.", "ohne", "-", "–", "—", "./.", "entfällt"})
+_NONE = frozenset({"keine", "keine.", "ohne", "-", "\u2013", "\u2014", "./.", "entfällt"})
+LONGEST_TITLE = 500
 _CITES_A_LAW = (" der", " in der", " in")
 
 
@@ -24,8 +25,8 @@ def attachments_of(block: Block) -> tuple[ParsedAttachment, ...]:
 
 def _attachment(text: str) -> ParsedAttachment:
     """Part title and edition; "in der Fassung vom …" is a part of the title."""
-    found = _EDITION.search(text)
-    title = text[: found.start()].rstrip(" ,;–-") if found else ""
+    found = _EDITION.search(text) if len(text) <= LONGEST_TITLE else None
+    title = text[: found.start()].rstrip(" ,;\u2013-") if found else ""
     if not found or not title or title.endswith(_CITES_A_LAW):
         return ParsedAttachment(title=text)
     return ParsedAttachment(title=title, edition=f"Fassung {found['name'].strip()}")

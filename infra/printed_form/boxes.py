@@ -1,6 +1,7 @@
 """Boxes to tick: ☐ ☒, [ ] [x], and the input elements that a converter makes of them.
 
-A box belongs to the word before it, as on the county's form; where a line begins with a box, to the word after it.
+A box belongs to the word before it, as on the county's form.
+Where a line begins with a box, each belongs to the word after it.
 """
 
 import re
@@ -23,6 +24,7 @@ class Ticks(Struct, frozen=True):
 
     names: frozenset[str]
     rest: str
+    clear: bool = True
 
 
 def ticked(text: str, options: Mapping[str, str]) -> Ticks:

@@ -11,7 +11,7 @@ from typing import Literal
 from msgspec import Struct
 
 from domain.vorlage.events import Account, Budget, Cover, CoverKind, Posting, Spending
-from infra.printed_form.boxes import BoxesUnclear, ticked
+from infra.printed_form.boxes import BoxesUnclear, Ticks, ticked
 from infra.printed_form.findings import Findings
 from infra.printed_form.form import Block
 from infra.printed_form.lines import Line
@@ -21,17 +21,18 @@ from infra.printed_form.values import money_in
 Entry = Literal["proof", "accounts", "appropriation", "need", "spending", "posting", "cover", "check"]
 
 _ENTRIES: dict[Entry, re.Pattern[str]] = {
-    entry: re.compile(pattern, re.IGNORECASE)
-    for entry, pattern in {
-        "proof": r"Nachweis der haushaltsrechtlichen Ermächtigung(?: erforderlich)? ?:? ?",
-        "accounts": r"Buchungsstelle(?:n|\(n\))?(?: ?/ ?Bezeichnung)? ?: ?",
-        "appropriation": r"Planansatz ?:? ?",
-        "need": r"abzüglich (?:des )?Bedarfs?(?: für das laufende Haushaltsjahr)? ?:? ?",
-        "spending": r"= ?(?=.*überplanmäßig)",
-        "posting": r"= ?(?=.*(?:Aufwand|Auszahlung))",
-        "cover": r"Deckung durch:? ?",
-        "check": r"Prüfvermerk(?: durch)?(?: den)?(?: Fachbereich Finanzen)? ?: ?",
-    }.items()
+    "proof": re.compile(
+        r"Nachweis der haushaltsrechtlichen Ermächtigung(?: erforderlich)? ?:? ?", re.IGNORECASE
+    ),
+    "accounts": re.compile(r"Buchungsstelle(?:n|\(n\))?(?: ?/ ?Bezeichnung)? ?: ?", re.IGNORECASE),
+    "appropriation": re.compile(r"Planansatz ?:? ?", re.IGNORECASE),
+    "need": re.compile(
+        r"abzüglich (?:des )?Bedarfs?(?: für das laufende Haushaltsjahr)? ?:? ?", re.IGNORECASE
+    ),
+    "spending": re.compile(r"= ?(?=.*überplanmäßig)", re.IGNORECASE),
+    "posting": re.compile(r"= ?(?=.*(?:Aufwand|Auszahlung))", re.IGNORECASE),
+    "cover": re.compile(r"Deckung durch:? ?", re.IGNORECASE),
+    "check": re.compile(r"Prüfvermerk(?: durch)?(?: den)?(?: Fachbereich Finanzen)? ?: ?", re.IGNORECASE),
 }
 _TITLES: dict[Entry, str] = {
     "proof": "Nachweis der haushaltsrechtlichen Ermächtigung",
@@ -46,9 +47,11 @@ _TITLES: dict[Entry, str] = {
 _ACCOUNT = re.compile(
     r"(?P<account>[0-9][0-9A-Za-z.\-]*(?: [0-9][0-9A-Za-z.\-]*){0,5})(?: ?[/|] ?(?P<name>\S.*)?)?"
 )
+_LIST = re.compile(r"[;,] (?=[0-9][0-9A-Za-z.\-]* ?/)")
 _AMOUNT = re.compile(
-    r"(?:^|(?<=\s))(?:(?:in Höhe von|i\. ?H\. ?v\.|mit|:|=) )?(?P<money>[-–−+]?[0-9][0-9.,]*(?:(?<=,)[-–]{1,2})?"
-    r"(?: ?(?:€|EUR|Euro)|(?<=,[0-9]{2})|(?<=,[-–])))$",
+    r"(?:^|(?<=\s))(?:(?:in Höhe von|i\. ?H\. ?v\.|mit|:|=) )?"
+    r"(?P<money>[-\u2013\u2212+]?[0-9][0-9.,]*(?:(?<=,)[-\u2013]{1,2})?"
+    r"(?: ?(?:€|EUR|Euro)|(?<=,[0-9]{2})|(?<=,[-\u2013])))$",
     re.IGNORECASE,
 )
 _HINT = re.compile(r"\(?nur für üpl\.? ?/ ?apl\.? Aufwendungen und Auszahlungen\)?\.?", re.IGNORECASE)
@@ -79,13 +82,14 @@ def budget_of(block: Block, findings: Findings) -> Budget:
             _refuse(entry.line, "duplicate_entry", f"„{_TITLES[entry.entry]}“ steht zweimal da.", findings)
     appropriation = _amount(once.get("appropriation"), findings)
     need = _amount(once.get("need"), findings)
+    shortfall = None if appropriation is None or need is None else need - appropriation
     return Budget(
         proof_required=_proof(once.get("proof"), findings),
         accounts=_accounts(once.get("accounts"), findings),
         appropriation=appropriation,
         need=need,
-        spending=_spending(once.get("spending"), appropriation, need, findings),
-        posting=_posting(once.get("posting"), findings),
+        spending=_spending(once.get("spending"), shortfall, findings),
+        posting=_posting(once.get("posting"), shortfall, findings),
         cover=tuple(
             cover for entry in entries if entry.entry == "cover" for cover in _cover(entry, findings)
         ),
@@ -120,18 +124,14 @@ def _entry(line: Line) -> _Entry | None:
     return None
 
 
-def _options(
-    entry: _Entry, options: Mapping[str, str], findings: Findings, text: str | None = None
-) -> tuple[frozenset[str], str]:
+def _ticks(entry: _Entry, text: str, options: Mapping[str, str], findings: Findings) -> Ticks:
     """Read boxes; where they are unclear, that is a problem and nothing is ticked."""
     try:
-        ticks = ticked(entry.text if text is None else text, options)
+        return ticked(text, options)
     except BoxesUnclear:
-        _refuse(
-            entry.line, "boxes_unclear", "Es ist nicht klar, zu welchem Wort ein Kästchen gehört.", findings
-        )
-        return frozenset(), ""
-    return ticks.names, ticks.rest
+        message = "Es ist nicht klar, zu welchem Wort ein Kästchen gehört."
+        _refuse(entry.line, "boxes_unclear", message, findings)
+        return Ticks(frozenset(), "", clear=False)
 
 
 def _one(entry: _Entry, names: frozenset[str], findings: Findings) -> str | None:
@@ -147,10 +147,10 @@ def _proof(entry: _Entry | None, findings: Findings) -> bool | None:
     answers = {"yes": r"\bja\b", "no": r"\bnein\b"}
     if entry.text.casefold() in {"ja", "nein"}:
         return entry.text.casefold() == "ja"
-    names, rest = _options(entry, answers, findings)
-    if rest.strip(" :/|,"):
+    ticks = _ticks(entry, entry.text, answers, findings)
+    if ticks.rest.strip(" :/|,"):
         _refuse(entry.line, "unknown_budget_line", "Hier wird „ja“ oder „nein“ erwartet.", findings)
-    answer = _one(entry, names, findings)
+    answer = _one(entry, ticks.names, findings)
     return None if answer is None else answer == "yes"
 
 
@@ -159,11 +159,9 @@ def _accounts(entry: _Entry | None, findings: Findings) -> tuple[Account, ...] |
     if entry is None:
         return None
     accounts: list[Account] = []
-    for number, text in (
-        (entry.line.number, entry.text),
-        *((line.number, line.text) for line in entry.below),
-    ):
-        if not text.strip(" /|-–"):
+    printed = [(entry.line.number, entry.text), *((line.number, line.text) for line in entry.below)]
+    for number, text in ((number, part) for number, whole in printed for part in _LIST.split(whole)):
+        if not text.strip(" /|-\u2013"):
             continue
         found = _ACCOUNT.fullmatch(text)
         if found:
@@ -183,25 +181,27 @@ def _money(line: Line, text: str, findings: Findings) -> Decimal | None:
     return findings.value(line.number, text, money_in, "bad_amount", message)
 
 
-def _spending(
-    entry: _Entry | None, appropriation: Decimal | None, need: Decimal | None, findings: Findings
-) -> Spending | None:
-    """Read the kind of overspending; a printed shortfall is only compared, since it follows from the others."""
+def _compare_shortfall(line: Line, rest: str, shortfall: Decimal | None, findings: Findings) -> None:
+    """Read a printed shortfall; it is not kept, since it follows from appropriation and need (rule 11)."""
+    printed = _money(line, rest.strip(" :="), findings)
+    if printed is not None and printed != shortfall:
+        findings.warn(
+            line.number,
+            "shortfall_differs",
+            "Der gedruckte Fehlbetrag folgt nicht aus Planansatz und Bedarf; er wird nicht übernommen.",
+        )
+
+
+def _spending(entry: _Entry | None, shortfall: Decimal | None, findings: Findings) -> Spending | None:
     if entry is None:
         return None
     options: dict[Spending, str] = {
         "above_plan": r"\büberplanmäßige?\b",
         "outside_plan": r"\baußerplanmäßige?\b",
     }
-    names, rest = _options(entry, _texts(options), findings)
-    shortfall = _money(entry.line, rest.strip(" :="), findings)
-    if shortfall is not None and (appropriation is None or need is None or need - appropriation != shortfall):
-        findings.warn(
-            entry.line.number,
-            "shortfall_differs",
-            "Der gedruckte Fehlbetrag folgt nicht aus Planansatz und Bedarf; er wird nicht übernommen.",
-        )
-    answer = _one(entry, names, findings)
+    ticks = _ticks(entry, entry.text, _texts(options), findings)
+    _compare_shortfall(entry.line, ticks.rest, shortfall, findings)
+    answer = _one(entry, ticks.names, findings)
     return next((name for name in options if name == answer), None)
 
 
@@ -209,33 +209,34 @@ def _texts(options: Mapping[Spending, str] | Mapping[CoverKind, str]) -> dict[st
     return {str(name): pattern for name, pattern in options.items()}
 
 
-def _posting(entry: _Entry | None, findings: Findings) -> Posting | None:
+def _posting(entry: _Entry | None, shortfall: Decimal | None, findings: Findings) -> Posting | None:
     if entry is None:
         return None
-    names, rest = _options(entry, {"expense": r"\bAufwand\b", "payment": r"\bAuszahlung(?:en)?\b"}, findings)
-    _money(entry.line, rest.strip(" :="), findings)
-    if len(names) > 1:
+    options = {"expense": r"\bAufwand\b", "payment": r"\bAuszahlung(?:en)?\b"}
+    ticks = _ticks(entry, entry.text, options, findings)
+    _compare_shortfall(entry.line, ticks.rest, shortfall, findings)
+    if len(ticks.names) > 1:
         return "both"
-    if "expense" in names:
+    if "expense" in ticks.names:
         return "expense"
-    return "payment" if names else None
+    return "payment" if ticks.names else None
 
 
 def _cover(entry: _Entry, findings: Findings) -> list[Cover]:
     """Read "Mehrertrag ☒ Mehreinzahlung ☐ bei 11110.4461000 1.500,00 €"."""
     at = _AT.search(entry.text)
     boxes, place = (entry.text[: at.start()], entry.text[at.end() :].strip()) if at else (entry.text, "")
-    names, rest = _options(entry, _texts(_COVERS), findings, boxes)
+    ticks = _ticks(entry, boxes, _texts(_COVERS), findings)
     amount: Decimal | None = None
     if found := _AMOUNT.search(place):
         amount = _money(entry.line, found["money"], findings)
         place = place[: found.start()].rstrip(" :=,;")
-    if rest.strip(" :"):
+    if ticks.rest.strip(" :"):
         _refuse(entry.line, "unknown_budget_line", "Diese Zeile der Deckung ist nicht lesbar.", findings)
-    elif not names and (place.strip(" /-–") or amount is not None):
+    elif not ticks.names and ticks.clear and (place.strip(" /-\u2013") or amount is not None):
         _refuse(entry.line, "cover_without_box", "Es ist nicht angekreuzt, wodurch gedeckt wird.", findings)
-    account = place if place.strip(" /-–") else None
-    return [Cover(kind=kind, account=account, amount=amount) for kind in _COVERS if kind in names]
+    account = place if place.strip(" /-\u2013") else None
+    return [Cover(kind=kind, account=account, amount=amount) for kind in _COVERS if kind in ticks.names]
 
 
 def _check(entry: _Entry | None) -> str | None:

@@ -82,7 +82,7 @@ def _row(line: Line, columns: Sequence[Column], findings: Findings) -> ParsedCon
         findings.problem(
             line.number,
             "unknown_row",
-            "Diese Zeile der Beratungsfolge hat keine lesbare Form (Gremium, Datum, Ja, Nein, Enth., Bemerkung).",
+            "Diese Zeile der Beratungsfolge passt nicht zu ihren Spalten.",
             line.text,
         )
         return None

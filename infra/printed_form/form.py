@@ -1,8 +1,9 @@
 """Where the form's blocks begin: the header, then one block a heading.
 
 A heading stands at the beginning of a paragraph and ends in a colon, or is set in bold.
-The same words may begin a sentence of the text ("Anlagen: siehe oben."); so a line that is set apart (bold, alone in
-its line, or with a wide gap behind the colon) counts before one that is not.
+The same words may begin a sentence of the text ("Anlagen: siehe oben.").
+So a line that is set apart (bold, alone in its line, or with a wide gap behind the colon) counts before one
+that is not.
 """
 
 import re
@@ -30,6 +31,7 @@ _LABELS: dict[Name, tuple[str, ...]] = {
     ),
 }
 _GAP = re.compile(r"[^:]*:\s*(?:\*\*|</b>|</strong>)?(?: {2,}|\s*\t)", re.IGNORECASE)
+_FIELD = re.compile(r"[^\W\d][\w .()/-]{1,40}:")
 _SENTENCE_ENDS = (".", "!", "?", ":")
 TITLES: dict[Name, str] = {
     "consultations": "Beratungsfolge",
@@ -66,13 +68,13 @@ def form_of(lines: Sequence[Line], findings: Findings) -> Form:
     found: dict[Name, _Heading] = {}
     for name, patterns in _LABELS.items():
         for pattern in patterns:
-            heading = _chosen(name, list(_headings(lines, pattern)), lines, findings)
+            heading = _chosen(name, list(_headings(name, lines, pattern)), lines, findings)
             if heading:
                 found[name] = heading
                 break
     _drop_sentence(found, lines)
     starts = sorted((heading.at, name) for name, heading in found.items())
-    ends = [at for at, _ in starts[1:]] + [len(lines)]
+    ends = [*(at for at, _ in starts), len(lines)][1:]
     blocks = {
         name: _block(lines, found[name], end, keep_heading=name == "budget")
         for (_, name), end in zip(starts, ends, strict=True)
@@ -80,14 +82,16 @@ def form_of(lines: Sequence[Line], findings: Findings) -> Form:
     return Form(tuple(lines[: starts[0][0]] if starts else lines), blocks)
 
 
-def _headings(lines: Sequence[Line], label: str) -> Iterator[_Heading]:
+def _headings(name: Name, lines: Sequence[Line], label: str) -> Iterator[_Heading]:
     pattern = re.compile(rf"(?:{label})\s*(?P<colon>:)?\s*(?P<rest>.*)", re.IGNORECASE)
     for at, line in enumerate(lines):
         found = pattern.fullmatch(line.text)
         if not found or not (found["colon"] or (line.marked and not found["rest"])):
             continue
         apart = line.marked or not found["rest"] or _GAP.match(line.raw) is not None or line.is_row
-        if line.marked or _begins_paragraph(lines, at):
+        # A line of a wrapped sentence may end in "Anlagen:"; the other labels do not come alone by chance.
+        alone = not found["rest"] and name != "attachments"
+        if line.marked or alone or _begins_paragraph(lines, at):
             yield _Heading(at, found["rest"], apart)
 
 
@@ -95,7 +99,13 @@ def _begins_paragraph(lines: Sequence[Line], at: int) -> bool:
     if at == 0:
         return True
     above = lines[at - 1]
-    return above.blank or above.is_row or above.marked or above.text.endswith(_SENTENCE_ENDS)
+    return (
+        above.blank
+        or above.is_row
+        or above.marked
+        or above.text.endswith(_SENTENCE_ENDS)
+        or _FIELD.match(above.text) is not None
+    )
 
 
 def _chosen(
@@ -117,7 +127,10 @@ def _chosen(
 def _drop_sentence(found: dict[Name, _Heading], lines: Sequence[Line]) -> None:
     """Take "Anlagen: siehe oben." for the sentence that it is, unless it is set apart like a heading."""
     heading = found.get("attachments")
-    if heading and not heading.apart and lines[heading.at].text.endswith((".", "!", "?")):
+    if heading is None or heading.apart:
+        return
+    end = min((other.at for other in found.values() if other.at > heading.at), default=len(lines))
+    if any(line.text.endswith((".", "!", "?")) for line in lines[heading.at : end]):
         del found["attachments"]
 
 

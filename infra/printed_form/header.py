@@ -47,7 +47,7 @@ _DECISION = re.compile(r"\bBeschlu(?:ss|ß)vorlage", re.IGNORECASE)
 _NOT_PUBLIC = re.compile(r"\bnicht[- ]?öffentlich", re.IGNORECASE)
 _PUBLIC = re.compile(r"(?<!nicht)(?<!nicht[- ])\böffentlich", re.IGNORECASE)
 _TITLE_WORDS = re.compile(
-    r"(?:nicht[- ]?öffentlich\w*|öffentlich\w*|(?:Beschluss|Beschluß|Informations)?vorlage|Sitzung|Teil|[-–—()/,.:]|\s)+",
+    r"nicht[- ]?öffentlich\w*|öffentlich\w*|(?:Beschlu(?:ss|ß)|Informations)?vorlage|Sitzung|Teil|\W|\bx\b",
     re.IGNORECASE,
 )
 
@@ -75,7 +75,10 @@ def header_of(lines: Sequence[Line], findings: Findings) -> Header:
     for line in lines:
         if not line.blank:
             _read_line(line, fields, titles, findings)
-    titles += [fields[field] for field in ("kind", "public") if field in fields]
+    for field in ("kind", "public"):
+        if field in fields:
+            titles.append(fields[field])
+            _warn_ignored(fields[field], findings)
     if not (reference := _text(fields, "file_reference")):
         at = fields.get("file_reference", _Value(1, "")).line
         findings.problem(at, "no_file_reference", "Das Aktenzeichen fehlt.")
@@ -98,21 +101,30 @@ def _text(fields: dict[Field, _Value], field: Field) -> str:
 
 def _read_line(line: Line, fields: dict[Field, _Value], titles: list[_Value], findings: Findings) -> None:
     """Take the fields of a line; what is in front of the first one is title or letterhead."""
-    found = list(_FIELD.finditer(line.text))
-    ends = [match.start() for match in found[1:]] + [len(line.text)]
+    text = _with_colon(line)
+    found = list(_FIELD.finditer(text))
+    ends = [*(match.start() for match in found), len(text)][1:]
     for match, end in zip(found, ends, strict=True):
         field = next(name for name in _KEYS if match[name])
-        text = line.text[match.end() : end].strip()
+        value = text[match.end() : end].strip()
         if field in fields:
             findings.problem(
                 line.number, "duplicate_field", f"„{_TITLES[field]}“ steht zweimal im Kopf.", line.text
             )
         else:
-            fields[field] = _Value(line.number, text)
+            fields[field] = _Value(line.number, value)
         if field == "number":
             titles.append(_Value(line.number, match[0]))
-    if lead := line.text[: found[0].start() if found else None].strip():
+    if lead := text[: found[0].start() if found else None].strip():
         _read_title(_Value(line.number, lead), fields, titles, findings)
+
+
+def _with_colon(line: Line) -> str:
+    """Give the text of a line; in a table the name of a field needs no colon."""
+    cells = [cell for cell in line.cells() if cell] if line.is_row else []
+    if len(cells) > 1 and _FIELD.fullmatch(f"{cells[0]}:"):
+        return f"{cells[0]}: {' '.join(cells[1:])}"
+    return line.text
 
 
 def _read_title(title: _Value, fields: dict[Field, _Value], titles: list[_Value], findings: Findings) -> None:
@@ -122,7 +134,11 @@ def _read_title(title: _Value, fields: dict[Field, _Value], titles: list[_Value]
         titles.append(_Value(title.line, numbered["kind"]))
         return
     titles.append(title)
-    if not _TITLE_WORDS.fullmatch(title.text):
+    _warn_ignored(title, findings)
+
+
+def _warn_ignored(title: _Value, findings: Findings) -> None:
+    if _TITLE_WORDS.sub("", title.text):
         findings.warn(
             title.line, "header_line_ignored", "Diese Zeile des Kopfes gehört zu keinem Feld und entfällt."
         )
@@ -171,9 +187,9 @@ def _public(titles: Sequence[_Value], findings: Findings) -> bool:
 def _add_ticked(title: _Value, answers: dict[bool, _Value], findings: Findings) -> None:
     try:
         names = ticked(title.text, {"closed": _NOT_PUBLIC.pattern, "public": _PUBLIC.pattern}).names
-        if len(names) != 1:
-            raise BoxesUnclear(title.text)
     except BoxesUnclear:
+        names = frozenset()
+    if len(names) != 1:
         findings.problem(
             title.line,
             "publicity_unclear",

@@ -19,7 +19,7 @@ _ITALIC = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]*[^\s*])\*(?![\w*])")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
 _SPACES = re.compile(r"[^\S\t\n]")
 _CELL_GAP = re.compile(r" {2,}")
-_RULE = re.compile(r"\s*(?:[-_=*.…–—]\s*){3,}|[\s|]*:?-[-\s:|]*")
+_RULE = re.compile(r"\s*(?:[-_=*.…\u2013\u2014]\s*){3,}|[\s|]*:?-[-\s:|]*")
 _MARKS = ("**", "__", "#", "<b>", "<strong>")
 
 
@@ -74,9 +74,9 @@ def plain(text: str) -> str:
     """Drop marks of emphasis and needless space."""
     if found := _HEADING.match(text):
         text = text[found.end() :].rstrip().rstrip("#")
-    text = _BREAK.sub(" ", _TAGS.sub("", text))
+    text = _BREAK.sub(" ", _TAGS.sub("", text.rstrip().removesuffix("\\")))
     text = _ITALIC.sub(r"\1", text.replace("**", ""))
-    return " ".join(_ESCAPED.sub(r"\1", text).removesuffix("\\").split())
+    return " ".join(_ESCAPED.sub(r"\1", text).split())
 
 
 def lines_of(data: bytes | str, findings: Findings) -> list[Line]:

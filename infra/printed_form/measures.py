@@ -16,13 +16,15 @@ from infra.printed_form.paper import ParsedMeasure
 from infra.printed_form.texts import Paragraph, paragraphs, text_of
 
 _INTRODUCTION = re.compile(
-    r"Folgende Ma(?:ß|ss)nahmen? (?:wurden?|werden|wird|sind|ist) [^:]{0,120}\b(?:ver|ge)ändert[^:]{0,60}:",
+    r"Folgende Ma(?:ß|ss)nahmen? (?:wurden?|werden|wird|sind|ist) "
+    r"[^:]{0,120}\b(?:ver|ge)ändert[^:]{0,60}:",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"Ma(?:ß|ss)nahme \(?(?P<side>alt|geändert|neu)\)? ?: ?(?P<rest>.*)", re.IGNORECASE)
 _CITATION = re.compile(
-    r"(?P<document>[^,:]{1,120}?),? (?:Seiten?|S\.) ?(?P<page>[0-9]{1,5})(?P<more> ?f{1,2}\.| ?[-–/] ?[0-9]{1,5})?"
-    r"(?: ?[,:–-] ?(?P<topic>\S.*))?",
+    r"(?P<document>[^,:]{1,120}?),? (?:Seiten?|S\.) ?(?P<page>[0-9]{1,5})"
+    r"(?P<more> ?f{1,2}\.| ?[-\u2013/] ?[0-9]{1,5})?"
+    r"(?: ?[,:\u2013-] ?(?P<topic>\S.*))?",
     re.IGNORECASE,
 )
 _UNPAGED = re.compile(r"(?P<document>[^,:]{1,120}), ?(?P<topic>\S.*)")
@@ -52,7 +54,7 @@ def reasons_of(lines: Sequence[Line], findings: Findings) -> Reasons:
     start = _start(parts)
     changes = list(_changes(parts[start:], findings))
     measures = [_measure(change, findings) for change in changes]
-    if start < len(parts) and not changes:
+    if start < len(parts) and not any(_side(part.text) for part in parts):
         first = parts[start]
         findings.problem(
             first.line, "no_measures", "Auf diese Zeile folgt keine lesbare Maßnahme.", first.text
@@ -138,9 +140,10 @@ def _changes(parts: Sequence[Paragraph], findings: Findings) -> Iterator[_Change
 def _taken_citation(change: _Change) -> list[Paragraph]:
     """Take the citation of the next measure off the end of a text."""
     texts = change.new if change.new_line is not None else change.old
+    citation = [texts.pop()] if texts and _cites(texts[-1].text) else []
     if texts and _introduces(texts[-1].text):
         texts.pop()
-    return [texts.pop()] if texts and _cites(texts[-1].text) else []
+    return citation
 
 
 def _refuse(parts: Sequence[Paragraph], findings: Findings) -> None:

@@ -18,6 +18,9 @@ LARGEST_PAPER = 2 * 1024 * 1024
 """Bytes; a paper of words never comes near."""
 
 
+MOST_LINES = 20_000
+
+
 def read(data: bytes | str) -> ParsedPaper:
     """Read a paper in the county's printed form; raises `Unreadable` with everything that hinders it."""
     findings = Findings()
@@ -26,6 +29,9 @@ def read(data: bytes | str) -> ParsedPaper:
         findings.warnings()
     lines = lines_of(data, findings)
     findings.warnings()
+    if len(lines) > MOST_LINES:
+        findings.problem(MOST_LINES + 1, "too_large", f"Der Text hat mehr als {MOST_LINES} Zeilen.")
+        findings.warnings()
     if all(line.blank for line in lines):
         findings.problem(1, "empty", "Der Text ist leer.")
         findings.warnings()

@@ -1,7 +1,8 @@
 """Paragraphs of running text, and the signature under the resolution.
 
-A soft line break is a space. An item of a list begins a paragraph of its own where a list is evident: after a colon
-or after another item; a line that merely begins with a dash or with "1. " may be any line of a wrapped sentence.
+A soft line break is a space.
+An item of a list begins a paragraph of its own where a list is evident: after a colon or after another item.
+A line that merely begins with a dash or with "1. " may be any line of a wrapped sentence.
 """
 
 import re
@@ -12,7 +13,7 @@ from msgspec import Struct
 from infra.printed_form.findings import Findings
 from infra.printed_form.lines import Line
 
-_ITEM = re.compile(r"(?:[-*+•·–▪]|[0-9]{1,2}[.)]|[a-z]\))\s+\S")
+_ITEM = re.compile(r"(?:[-*+•·\u2013▪]|[0-9]{1,2}[.)]|[a-z]\))\s+\S")
 
 
 class Paragraph(Struct, frozen=True):
@@ -66,10 +67,10 @@ def text_of(parts: Sequence[Paragraph]) -> str:
     return "\n".join(part.text for part in parts)
 
 
-# A name as one signs: a title, or two to four capitalised words, with the particles of noble and foreign names.
+# A name as one signs: titles, particles such as von, and up to four capitalised words.
 _TITLE = r"(?:Prof|Dr|Dres|Dipl|Ing|Mag|jur|med|phil|rer|nat|pol|oec|habil|h\. ?c|e\. ?h)\.(?:-(?=\w))?"
 _PARTICLE = r"(?:von|van|vom|zu|zum|zur|der|den|de|del|di|du|la|le|el|ten|ter)"
-_NAME = r"[A-ZÀ-ÖØ-ÞĆČĐŁŃÓŚŠŽŻ][^\W\d_]*(?:[-'’][^\W\d_]+)*"
+_NAME = r"[A-ZÀ-ÖØ-ÞĆČĐŁŃÓŚŠŽŻ][^\W\d_]*(?:[-'\u2019][^\W\d_]+)*"
 _SIGNATURE = re.compile(
     r"(?P<form>(?i:gez\.?) )?(?P<proxy>(?:i\. ?[VA]\.|in Vertretung|im Auftrag|I\. ?[VA]\.) )?"
     rf"(?P<titles>(?:{_TITLE} ?)*)(?:{_PARTICLE} )*(?P<names>{_NAME}(?: (?:{_PARTICLE} )*{_NAME}){{0,3}})"
@@ -91,9 +92,9 @@ class Signed(Struct, frozen=True):
 def signed(parts: Sequence[Paragraph], findings: Findings) -> Signed:
     """Take the signature off the end of the resolution.
 
-    It is the last paragraph, of at most 60 characters and without a sentence's end, under a sentence that has one.
+    It is the last paragraph, of at most 60 characters and without a sentence's end.
     It is sure with a title (Dr.), with "gez." or "i. V.", or beside an office (Landrat).
-    Two to four capitalised words without any of these are taken too, with a warning.
+    Under a whole sentence, two to four capitalised words without any of these are taken too, with a warning.
     A single word stays text, with a warning: nothing tells a surname from a noun.
     """
     rest, office = list(parts), False

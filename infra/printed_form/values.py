@@ -1,7 +1,7 @@
 """Dates, counts and sums of money as German papers print them.
 
-Each function raises ValueError for what it does not know; nothing is guessed (a year of two digits, an English
-decimal point).
+Each function raises ValueError for what it does not know.
+Nothing is guessed: a year of two digits or an English decimal point is refused.
 """
 
 import datetime as dt
@@ -27,7 +27,8 @@ _MONTHS = (
 )
 _COUNT = re.compile(r"[0-9]{1,5}")
 _MONEY = re.compile(
-    r"(?P<euro>[0-9]{1,3}(?:\.[0-9]{3}){1,4}|[0-9]{1,15})(?:,(?P<cent>[0-9]{2})|,[-–]{1,2})? ?(?:€|EUR|Euro)?"
+    r"(?P<euro>[0-9]{1,3}(?:\.[0-9]{3}){1,4}|[0-9]{1,15})"
+    r"(?:,(?P<cent>[0-9]{2})|,[-\u2013]{1,2})? ?(?:€|EUR|Euro)?"
 )
 
 

@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
 from domain.recorded import Recorded
-from infra.store.errors import FeedOverflow, StoreError
+from infra.store.errors import FeedOverflow
 
 PAGE = 1_000
 """Events read from the store at once."""
@@ -23,6 +23,9 @@ QUEUE = 10_000
 
 POLL = 0.05
 """Seconds between two looks for what another process appended."""
+
+RETRY = 1.0
+"""Seconds until a log that could not be read is read again."""
 
 Log = Callable[[int, int], Coroutine[Any, Any, list[Recorded]]]
 """Events after a position, so many at most."""
@@ -155,8 +158,10 @@ class Feed:
                     self._gap.clear()
                     await self._read_on()
                     seen = changed
-            except (sqlite3.Error, StoreError):
-                logger.warning("the log could not be read, trying again", exc_info=True)
+            except Exception:
+                # It must not end: whoever subscribed would wait for ever.
+                logger.exception("the log could not be read, trying again")
+                await asyncio.sleep(RETRY)
             try:
                 await asyncio.wait_for(self._gap.wait(), POLL)
             except TimeoutError:

@@ -148,7 +148,7 @@ class EventRecorder(SQLiteApplicationRecorder):
     ) -> Sequence[int] | None:
         tip = self.tip(c)
         after = self.insert_rows(c, tip, self.next_time(tip), stored_events)
-        return range(tip.position + 1, after.position + 1)
+        return list(range(tip.position + 1, after.position + 1))
 
     def select_notifications(
         self,

@@ -2,9 +2,11 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Callable, Sequence
 
-from domain.recorded import Event, Meta
+from domain.recorded import Event, Meta, Recorded
 from domain.vorlage.events import ConsultationRemarked
+from infra.store import Transaction
 
 HAPPENED = dt.datetime(2023, 3, 8, 17, 0, tzinfo=dt.UTC)
 
@@ -22,7 +24,11 @@ def facts(*remarks: str) -> list[tuple[Meta, Event]]:
     return [fact(remark) for remark in remarks]
 
 
-def remarks(recorded: object) -> list[str | None]:
+def appending(stream: str, version: int, *said: str) -> Callable[[Transaction], list[Recorded]]:
+    """A job that appends to a stream that has so many events."""
+    return lambda tx: tx.append(stream, version, facts(*said))
+
+
+def remarks(recorded: Sequence[Recorded]) -> list[str | None]:
     """What the events of a list say."""
-    assert isinstance(recorded, list)
-    return [one.event.remark for one in recorded]
+    return [one.event.remark for one in recorded if isinstance(one.event, ConsultationRemarked)]

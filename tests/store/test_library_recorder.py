@@ -1,48 +1,64 @@
 """The library's own cases, run against our recorder and factory."""
 
 import tempfile
+import threading
 from pathlib import Path
+from unittest import TestCase
 from uuid import uuid4
 
 from eventsourcing.persistence import InfrastructureFactory
 from eventsourcing.tests import persistence as library
 
+from infra.store.application import Log
 from infra.store.mapper import Entry
 from infra.store.recorder import DurableDatastore, EventRecorder, wall_clock
-from infra.store.application import Log
 from infra.store.sqlite import Factory
 from tests.store.facts import fact
+
+
+def create_recorder(case: TestCase) -> EventRecorder:
+    """Return a recorder on a file of its own, which is closed when no thread of the case uses it any more.
+
+    Some cases end before the threads that they started; a connection closed under one of them crashes Python.
+    """
+    folder = tempfile.TemporaryDirectory()
+    datastore = DurableDatastore(str(Path(folder.name) / "store.sqlite"))
+    before = set(threading.enumerate())
+
+    def close() -> None:
+        for thread in set(threading.enumerate()) - before:
+            thread.join(timeout=30)
+        datastore.close()
+        folder.cleanup()
+
+    case.addCleanup(close)
+    recorder = EventRecorder(datastore)
+    recorder.create_table()
+    return recorder
 
 
 class TestRecorder(library.ApplicationRecorderTestCase[EventRecorder]):
     """What an application's recorder must do."""
 
-    def setUp(self) -> None:
-        self.folder = tempfile.TemporaryDirectory()
-        self.addCleanup(self.folder.cleanup)
-
     def new_originator_id(self) -> str:
+        """Return a text: the library's own ids are UUIDs."""
         return f"vorlagen/{uuid4()}"
 
     def create_recorder(self) -> EventRecorder:
-        datastore = DurableDatastore(str(Path(self.folder.name) / "store.sqlite"))
-        self.addCleanup(datastore.close)
-        recorder = EventRecorder(datastore)
-        recorder.create_table()
-        return recorder
+        """Return ours."""
+        return create_recorder(self)
 
 
 class TestInterleaving(library.NonInterleavingNotificationIDsBaseCase):
     """Ids of what is written together follow each other."""
 
-    def setUp(self) -> None:
-        self.folder = tempfile.TemporaryDirectory()
-        self.addCleanup(self.folder.cleanup)
-
     def new_originator_id(self) -> str:
+        """Return a text: the library's own ids are UUIDs."""
         return f"vorlagen/{uuid4()}"
 
-    create_recorder = TestRecorder.create_recorder
+    def create_recorder(self) -> EventRecorder:
+        """Return ours."""
+        return create_recorder(self)
 
 
 def test_the_library_finds_our_one_factory(tmp_path: Path) -> None:

@@ -11,14 +11,14 @@ from infra.store.mapper import EventMapper, NotAware, Upcast
 from tests.store.facts import fact
 
 
-class RemarkedOnce(Event, tag="vorlage.consultation_remarked.0"):
+class RemarkedOnce(Event, tag="vorlage.consultation_remarked.0", frozen=True):
     """A shape that is no longer written."""
 
     station: str
     words: tuple[str, ...]
 
 
-class RemarkedBefore(Event, tag="vorlage.consultation_remarked.0a"):
+class RemarkedBefore(Event, tag="vorlage.consultation_remarked.0a", frozen=True):
     """The shape after it, which is no longer written either."""
 
     station: str
@@ -52,7 +52,7 @@ def test_an_event_of_an_unknown_tag_is_not_read() -> None:
 
 def test_a_time_without_a_zone_is_not_stored() -> None:
     with pytest.raises(NotAware):
-        EventMapper().encode(*fact(happened_at=dt.datetime(2023, 3, 8, 17)))  # noqa: DTZ001
+        EventMapper().encode(*fact(happened_at=dt.datetime(2023, 3, 8, 17)))  # noqa: DTZ001, RUF100
 
 
 def test_the_library_s_cipher_is_not_taken_for_granted() -> None:

@@ -17,7 +17,7 @@ from infra.store import (
     VersionConflict,
 )
 from infra.store.rows import EPOCH, MICROSECOND
-from tests.store.facts import fact, facts, remarks
+from tests.store.facts import appending, fact, facts, remarks
 
 
 async def hold(store: Store) -> tuple[threading.Event, "asyncio.Task[None]"]:
@@ -34,25 +34,22 @@ async def hold(store: Store) -> tuple[threading.Event, "asyncio.Task[None]"]:
 
 
 async def test_what_is_appended_is_known_at_once_and_read_back_the_same(store: Store) -> None:
-    recorded = await store.write(lambda tx: tx.append("vorlagen/a", 0, facts("eins", "zwei")))
+    recorded = await store.write(appending("vorlagen/a", 0, "eins", "zwei"))
     assert [(one.position, one.version) for one in recorded] == [(1, 1), (2, 2)]
     assert await store.events("vorlagen/a") == recorded
     assert await store.log() == recorded
 
 
 async def test_a_stale_version_is_refused_and_says_what_the_stream_has(store: Store) -> None:
-    await store.write(lambda tx: tx.append("vorlagen/a", 0, facts("eins", "zwei")))
+    await store.write(appending("vorlagen/a", 0, "eins", "zwei"))
     with pytest.raises(VersionConflict) as refused:
-        await store.write(lambda tx: tx.append("vorlagen/a", 1, facts("drei")))
+        await store.write(appending("vorlagen/a", 1, "drei"))
     assert (refused.value.stream, refused.value.expected, refused.value.actual) == ("vorlagen/a", 1, 2)
 
 
 async def test_only_the_loser_of_a_conflict_fails(store: Store) -> None:
     go_on, held = await hold(store)
-    writes = [
-        asyncio.create_task(store.write(lambda tx, n=n: tx.append(f"vorlagen/{n % 3}", 0, facts(str(n)))))
-        for n in range(6)
-    ]
+    writes = [asyncio.create_task(store.write(appending(f"vorlagen/{n % 3}", 0, str(n)))) for n in range(6)]
     await asyncio.sleep(0)
     go_on.set()
     answers = await asyncio.gather(*writes, return_exceptions=True)
@@ -91,7 +88,7 @@ async def test_a_job_that_fails_undoes_all_that_it_did_and_nothing_else(store: S
         ("first",),
         ("second",),
     ]
-    await store.write(lambda tx: tx.append("vorlagen/bad", 0, facts("now")))
+    await store.write(appending("vorlagen/bad", 0, "now"))
 
 
 async def test_a_job_sees_what_it_appended_in_the_tables(store: Store) -> None:
@@ -123,8 +120,8 @@ async def test_what_could_not_be_read_again_is_not_stored(store: Store) -> None:
 
 async def test_whoever_stops_waiting_breaks_nothing(store: Store) -> None:
     go_on, held = await hold(store)
-    waiting = asyncio.create_task(store.write(lambda tx: tx.append("vorlagen/a", 0, facts("eins"))))
-    other = asyncio.create_task(store.write(lambda tx: tx.append("vorlagen/b", 0, facts("zwei"))))
+    waiting = asyncio.create_task(store.write(appending("vorlagen/a", 0, "eins")))
+    other = asyncio.create_task(store.write(appending("vorlagen/b", 0, "zwei")))
     await asyncio.sleep(0)
     waiting.cancel()
     held.cancel()
@@ -147,7 +144,7 @@ async def test_too_much_waiting_is_refused(path: Path) -> None:
 async def test_closing_writes_what_waits(path: Path) -> None:
     store = await Store.open(path)
     go_on, held = await hold(store)
-    waiting = asyncio.create_task(store.write(lambda tx: tx.append("vorlagen/a", 0, facts("eins"))))
+    waiting = asyncio.create_task(store.write(appending("vorlagen/a", 0, "eins")))
     await asyncio.sleep(0)
     closing = asyncio.create_task(store.close())
     go_on.set()
@@ -161,15 +158,15 @@ async def test_closing_writes_what_waits(path: Path) -> None:
 
 
 async def test_a_full_disk_loses_nothing_and_it_goes_on_when_there_is_room(store: Store) -> None:
-    await store.write(lambda tx: tx.append("vorlagen/a", 0, facts("eins")))
+    await store.write(appending("vorlagen/a", 0, "eins"))
     [[pages]] = await store.write(lambda tx: tx.query("PRAGMA page_count"))
     await store.write(lambda tx: tx.query(f"PRAGMA max_page_count = {pages}"))
     with pytest.raises(StoreFull):
-        await store.write(lambda tx: tx.append("vorlagen/a", 1, facts("x" * 100_000)))
+        await store.write(appending("vorlagen/a", 1, "x" * 100_000))
     with pytest.raises(StoreFull):
         await store.write(lambda tx: tx.execute("INSERT INTO blobs VALUES ('a', zeroblob(100000))"))
     await store.write(lambda tx: tx.query("PRAGMA max_page_count = 1000000"))
-    recorded = await store.write(lambda tx: tx.append("vorlagen/a", 1, facts("zwei")))
+    recorded = await store.write(appending("vorlagen/a", 1, "zwei"))
     assert [one.position for one in recorded] == [2]
     assert remarks(await store.log()) == ["eins", "zwei"]
 
@@ -196,15 +193,15 @@ async def test_the_time_of_recording_does_not_follow_a_clock_that_is_put_back(pa
     times = iter([1_000_005, 1_000_001, 1_000_003, 1_000_009])
     async with await Store.open(path, clock=lambda: next(times)) as store:
         for version in range(4):
-            await store.write(lambda tx, version=version: tx.append("vorlagen/a", version, facts("x")))
+            await store.write(appending("vorlagen/a", version, "x"))
         seen = [(one.recorded_at - EPOCH) // MICROSECOND for one in await store.log()]
     assert seen == [1_000_005, 1_000_005, 1_000_005, 1_000_009]
 
 
 async def test_an_id_is_not_given_twice_even_if_its_row_was_deleted(store: Store) -> None:
-    await store.write(lambda tx: tx.append("vorlagen/a", 0, facts("eins", "zwei")))
+    await store.write(appending("vorlagen/a", 0, "eins", "zwei"))
     await store.write(lambda tx: tx.execute("DELETE FROM stored_events WHERE notification_id = 2"))
-    recorded = await store.write(lambda tx: tx.append("vorlagen/a", 1, facts("drei")))
+    recorded = await store.write(appending("vorlagen/a", 1, "drei"))
     assert [one.position for one in recorded] == [3]
 
 

@@ -1,0 +1,327 @@
+"""The rights table: who may do what in which state, and who sees what.
+
+One table for commands, reads, sockets and rooms (DOMAIN: the table of transitions, "Who sees what"; rule 15).
+Capacities are what a person is in relation to one paper or one sitting.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from enum import IntEnum, StrEnum
+
+from msgspec import Struct
+
+from domain.command import Command
+from domain.committee import commands as committee
+from domain.committee.state import Committee
+from domain.errors import NotEntitled, WrongState
+from domain.organisation import commands as organisation
+from domain.organisation.events import Role
+from domain.organisation.state import Standing
+from domain.session import commands as session
+from domain.session.state import Session
+from domain.vorlage import commands as vorlage
+from domain.vorlage.errors import TextFrozen
+from domain.vorlage.state import Cosigning, Draft, Vorlage
+
+
+class Capacity(StrEnum):
+    """What a person is in relation to what a command or a read is about."""
+
+    COUNCIL_OFFICE = "council_office"
+    LEAD = "lead"
+    INVITED = "invited"
+    STEERING = "steering"
+    CREATOR = "creator"
+    COSIGNER = "cosigner"
+    DEPARTMENT = "department"
+    CHIEF_EXECUTIVE = "chief_executive"
+    CLERK = "clerk"
+    CHAIR = "chair"
+    BODY = "body"
+    PROPOSER = "proposer"
+    AUDITOR = "auditor"
+    ADMIN = "admin"
+
+
+class Circle(IntEnum):
+    """How far someone sees into a paper or a sitting; the larger number sees more."""
+
+    BODY = 1
+    ADMINISTRATION = 2
+
+
+class Right(Struct, frozen=True):
+    """Who may give a command, and in which states of its target (empty: in any)."""
+
+    who: frozenset[Capacity]
+    states: frozenset[str] = frozenset()
+    content: bool = False
+    """It changes what a paper says: refused as `TextFrozen` outside of its states (rule 10)."""
+
+
+OFFICE = frozenset({Capacity.COUNCIL_OFFICE})
+DRAFTING = frozenset({Capacity.LEAD, Capacity.INVITED, Capacity.STEERING, Capacity.CREATOR})
+LEADING = frozenset({Capacity.LEAD})
+LEADING_OR_OFFICE = frozenset({Capacity.LEAD, Capacity.CREATOR, Capacity.COUNCIL_OFFICE})
+COSIGNING = frozenset({Capacity.COSIGNER})
+EXECUTIVE = frozenset({Capacity.CHIEF_EXECUTIVE})
+TAKING_MINUTES = frozenset({Capacity.CLERK, Capacity.COUNCIL_OFFICE})
+CHAIRING = frozenset({Capacity.CHAIR, Capacity.CLERK})
+ADMIN = frozenset({Capacity.ADMIN})
+
+_DRAFT = frozenset({"draft"})
+_UNDECIDED = frozenset({"draft", "cosigning", "released", "in_consultation"})
+_PREPARING = frozenset({"planned", "summoned"})
+_SITTING = frozenset({"opened"})
+_MINUTED = frozenset({"opened", "interrupted", "closed"})
+
+COMMANDS: Mapping[type[Command], Right] = {
+    organisation.FormDepartment: Right(ADMIN),
+    organisation.RenameDepartment: Right(ADMIN),
+    organisation.GrantRole: Right(ADMIN),
+    organisation.RevokeRole: Right(ADMIN),
+    organisation.AppointDeputy: Right(ADMIN),
+    organisation.DismissDeputy: Right(ADMIN),
+    committee.FormCommittee: Right(OFFICE),
+    committee.SetLawfulNumber: Right(OFFICE),
+    committee.SeatMember: Right(OFFICE),
+    committee.VacateSeat: Right(OFFICE),
+    committee.AppointChair: Right(OFFICE),
+    vorlage.CreateVorlage: Right(OFFICE | {Capacity.DEPARTMENT}),
+    vorlage.ChangeHeader: Right(LEADING_OR_OFFICE, _UNDECIDED, content=True),
+    vorlage.AssignLeadDepartment: Right(LEADING_OR_OFFICE, _DRAFT),
+    vorlage.InviteDepartment: Right(LEADING_OR_OFFICE, _DRAFT),
+    vorlage.UninviteDepartment: Right(LEADING_OR_OFFICE, _DRAFT),
+    vorlage.ReviseText: Right(DRAFTING, _DRAFT, content=True),
+    vorlage.AddMeasure: Right(DRAFTING, _DRAFT, content=True),
+    vorlage.ChangeMeasureCitation: Right(DRAFTING, _DRAFT, content=True),
+    vorlage.RemoveMeasure: Right(DRAFTING, _DRAFT, content=True),
+    vorlage.AmendMeasure: Right(DRAFTING, _DRAFT, content=True),
+    vorlage.AttributeCause: Right(DRAFTING | OFFICE, _UNDECIDED),
+    vorlage.AddAttachment: Right(DRAFTING, _DRAFT, content=True),
+    vorlage.ReplaceAttachment: Right(DRAFTING, _DRAFT, content=True),
+    vorlage.RemoveAttachment: Right(DRAFTING, _DRAFT, content=True),
+    vorlage.RecordBudget: Right(DRAFTING, _DRAFT, content=True),
+    vorlage.AddConsultation: Right(LEADING_OR_OFFICE, _UNDECIDED),
+    vorlage.LinkConsultation: Right(LEADING_OR_OFFICE, _UNDECIDED),
+    vorlage.RemoveConsultation: Right(LEADING_OR_OFFICE, _UNDECIDED),
+    vorlage.OrderConsultations: Right(OFFICE, _UNDECIDED),
+    vorlage.SetCommitteeDate: Right(OFFICE, _UNDECIDED),
+    vorlage.SetConsultationRole: Right(OFFICE, _UNDECIDED),
+    vorlage.RemarkConsultation: Right(LEADING_OR_OFFICE, _UNDECIDED),
+    vorlage.RecordConsultationResult: Right(LEADING_OR_OFFICE, _UNDECIDED),
+    vorlage.FreezeEdition: Right(DRAFTING | OFFICE, _DRAFT),
+    vorlage.StartCosigning: Right(LEADING, _DRAFT),
+    vorlage.CosignVorlage: Right(COSIGNING, frozenset({"cosigning"})),
+    vorlage.RefuseCosignature: Right(COSIGNING, frozenset({"cosigning"})),
+    vorlage.RecallCosigning: Right(LEADING, frozenset({"cosigning"})),
+    vorlage.ReleaseVorlage: Right(EXECUTIVE, frozenset({"cosigning"})),
+    vorlage.WithdrawRelease: Right(EXECUTIVE | LEADING, frozenset({"released"})),
+    vorlage.WithdrawVorlage: Right(EXECUTIVE | LEADING, _UNDECIDED),
+    vorlage.ProposeAmendment: Right(
+        frozenset({Capacity.BODY, Capacity.CLERK, Capacity.LEAD}), frozenset({"released", "in_consultation"})
+    ),
+    vorlage.WithdrawAmendment: Right(
+        frozenset({Capacity.PROPOSER, Capacity.CLERK}), frozenset({"released", "in_consultation"})
+    ),
+    session.PlanSession: Right(OFFICE),
+    session.MoveSession: Right(OFFICE, frozenset({"planned"})),
+    session.CancelSession: Right(OFFICE, _PREPARING),
+    session.AddAgendaItem: Right(TAKING_MINUTES | {Capacity.CHAIR}, _PREPARING | _SITTING),
+    session.RemoveAgendaItem: Right(OFFICE, frozenset({"planned"})),
+    session.OrderAgenda: Right(TAKING_MINUTES | {Capacity.CHAIR}, _PREPARING | _SITTING),
+    session.SummonSession: Right(OFFICE | {Capacity.CHAIR}, frozenset({"planned"})),
+    session.OpenSession: Right(CHAIRING, frozenset({"summoned"})),
+    session.InterruptSession: Right(CHAIRING, _SITTING),
+    session.ResumeSession: Right(CHAIRING, frozenset({"interrupted"})),
+    session.CloseSession: Right(CHAIRING, frozenset({"opened", "interrupted"})),
+    session.RecordArrival: Right(CHAIRING, frozenset({"summoned"}) | _MINUTED),
+    session.RecordLeaving: Right(CHAIRING, frozenset({"summoned"}) | _MINUTED),
+    session.EstablishQuorum: Right(CHAIRING, _SITTING),
+    session.DeclareRecusal: Right(CHAIRING, frozenset({"summoned"}) | _SITTING),
+    session.LiftRecusal: Right(CHAIRING, frozenset({"summoned"}) | _SITTING),
+    session.CallItem: Right(CHAIRING, _SITTING),
+    session.ConcludeItem: Right(CHAIRING, _SITTING),
+    session.OpenVote: Right(CHAIRING, _SITTING),
+    session.CancelVote: Right(CHAIRING, _SITTING),
+    session.RecordBallot: Right(CHAIRING, _SITTING),
+    session.WithdrawBallot: Right(CHAIRING, _SITTING),
+    session.RecordVote: Right(CHAIRING, _SITTING),
+    session.DeclareVote: Right(CHAIRING, _SITTING),
+    session.CorrectVote: Right(CHAIRING, _MINUTED),
+    session.AnnulVote: Right(CHAIRING, _SITTING | {"interrupted"}),
+}
+"""Every command, who may give it, and in which states of its target."""
+
+_BY_ROLE: Mapping[Role, Capacity] = {
+    "council_office": Capacity.COUNCIL_OFFICE,
+    "head": Capacity.STEERING,
+    "chief_executive": Capacity.CHIEF_EXECUTIVE,
+    "deputy_executive": Capacity.CHIEF_EXECUTIVE,
+    "clerk": Capacity.CLERK,
+    "auditor": Capacity.AUDITOR,
+    "admin": Capacity.ADMIN,
+}
+
+INSIDE = frozenset(
+    {
+        Capacity.AUDITOR,
+        Capacity.COUNCIL_OFFICE,
+        Capacity.CHIEF_EXECUTIVE,
+        Capacity.STEERING,
+        Capacity.LEAD,
+        Capacity.INVITED,
+        Capacity.CREATOR,
+        Capacity.COSIGNER,
+    }
+)
+"""Who sees a paper from its first draft on."""
+
+AFTER_RELEASE = frozenset({Capacity.DEPARTMENT, Capacity.CLERK})
+"""Who of the administration sees a paper from its release on."""
+
+PREPARES_SESSIONS = frozenset(
+    {
+        Capacity.AUDITOR,
+        Capacity.COUNCIL_OFFICE,
+        Capacity.CHIEF_EXECUTIVE,
+        Capacity.CLERK,
+        Capacity.CHAIR,
+    }
+)
+"""Who sees a sitting before its summons."""
+
+HIDDEN_FROM_BODY = frozenset({"cosignatures", "unsealed", "invited", "release", "imported"})
+"""What of a paper the body does not see: the administration's authors, statements and drafts."""
+
+BODY_EVENTS = frozenset(
+    {
+        "vorlage.amendment_adopted.1",
+        "vorlage.amendment_obsolete.1",
+        "vorlage.amendment_proposed.1",
+        "vorlage.amendment_voted.1",
+        "vorlage.amendment_withdrawn.1",
+        "vorlage.committee_date_set.1",
+        "vorlage.consultation_added.1",
+        "vorlage.consultation_called.1",
+        "vorlage.consultation_concluded.1",
+        "vorlage.consultation_reopened.1",
+        "vorlage.consultation_result_corrected.1",
+        "vorlage.consultation_summoned.1",
+        "vorlage.edition_frozen.1",
+        "vorlage.measure_amended.1",
+        "vorlage.noted.1",
+        "vorlage.rejected.1",
+        "vorlage.reopened.1",
+        "vorlage.resolved.1",
+        "vorlage.withdrawn.1",
+    }
+)
+"""Which events of a paper reach the body, from the summons on."""
+
+
+def of_standing(standing: Standing) -> frozenset[Capacity]:
+    """What someone is by his roles alone."""
+    found = {_BY_ROLE[role] for role in standing.roles if role in _BY_ROLE}
+    if standing.departments:
+        found.add(Capacity.DEPARTMENT)
+    return frozenset(found)
+
+
+def for_vorlage(
+    person: str,
+    standing: Standing,
+    paper: Vorlage,
+    committees: Mapping[str, Committee],
+    day: dt.date,
+    amendment: str | None = None,
+) -> frozenset[Capacity]:
+    """What someone is in relation to a paper on a day."""
+    found = set(of_standing(standing))
+    if paper.lead_department in standing.departments:
+        found.add(Capacity.LEAD)
+    if standing.departments & paper.invited:
+        found.add(Capacity.INVITED)
+    if isinstance(paper.phase, Cosigning) and standing.departments & set(paper.phase.chain):
+        found.add(Capacity.COSIGNER)
+    if person == paper.creator:
+        found.add(Capacity.CREATOR)
+    if any(_seated(person, each, committees, day) for each in _summoned(paper)):
+        found.add(Capacity.BODY)
+    motion = None if amendment is None else paper.motion(amendment)
+    if motion is not None and motion.proposer == person:
+        found.add(Capacity.PROPOSER)
+    return frozenset(found)
+
+
+def _summoned(paper: Vorlage) -> Iterable[str]:
+    return (each.committee for each in paper.consultations if each.committee and each.edition is not None)
+
+
+def _seated(person: str, id_: str, committees: Mapping[str, Committee], day: dt.date) -> bool:
+    return committees[id_].seat_of(person, day) is not None
+
+
+def for_session(
+    person: str, standing: Standing, sitting: Session, body: Committee, day: dt.date
+) -> frozenset[Capacity]:
+    """What someone is in relation to a sitting on a day."""
+    found = set(of_standing(standing))
+    chair = sitting.chair or body.chair_on(sitting.date)
+    if person == chair:
+        found.add(Capacity.CHAIR)
+    if body.seat_of(person, day) is not None:
+        found.add(Capacity.BODY)
+    return frozenset(found)
+
+
+def check(command: Command, capacities: frozenset[Capacity], state: str | None) -> None:
+    """Ask the table. `state`: of the target, None for what is still to be created.
+
+    Raises `NotEntitled`, `TextFrozen` or `WrongState`.
+    """
+    right = COMMANDS[type(command)]
+    name = type(command).__name__
+    if not capacities & right.who:
+        raise NotEntitled(name, tuple(sorted(right.who)))
+    if right.states and state is not None and state not in right.states:
+        if right.content:
+            raise TextFrozen(state)
+        raise WrongState(name, state, tuple(sorted(right.states)))
+
+
+def circle_of_vorlage(capacities: frozenset[Capacity], paper: Vorlage) -> Circle | None:
+    """How far someone sees into a paper; None: it does not exist for him."""
+    if capacities & INSIDE:
+        return Circle.ADMINISTRATION
+    if capacities & AFTER_RELEASE and not isinstance(paper.phase, Draft | Cosigning):
+        return Circle.ADMINISTRATION
+    if Capacity.BODY in capacities:
+        return Circle.BODY
+    return None
+
+
+def circle_of_session(capacities: frozenset[Capacity], sitting: Session) -> Circle | None:
+    """How far someone sees into a sitting; None: it does not exist for him."""
+    if capacities & PREPARES_SESSIONS:
+        return Circle.ADMINISTRATION
+    if sitting.status == "planned":
+        return None
+    if capacities & {Capacity.STEERING, Capacity.DEPARTMENT}:
+        return Circle.ADMINISTRATION
+    if Capacity.BODY in capacities:
+        return Circle.BODY
+    return None
+
+
+def may_write(capacities: frozenset[Capacity], paper: Vorlage) -> bool:
+    """Whether someone may type in the rooms of a paper's texts."""
+    right = COMMANDS[vorlage.ReviseText]
+    return bool(capacities & right.who) and paper.status in right.states
+
+
+def sees_persons(capacities: frozenset[Capacity], paper: Vorlage, purpose: str | None) -> bool:
+    """Whether someone sees who wrote what: the drafting group until release, an auditor with a purpose."""
+    if Capacity.AUDITOR in capacities:
+        return purpose is not None
+    return bool(capacities & (DRAFTING | OFFICE)) and isinstance(paper.phase, Draft | Cosigning)

@@ -1,0 +1,36 @@
+"""Who may read and write which text: the rooms' question, answered by the rights table."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from domain.rights import may_write
+from infra.collaboration.documents import Document
+from infra.collaboration.ports import Access
+from infra.entitlement import Entitlement, day_of
+from infra.states import States
+
+NONE = Access(read=False, write=False)
+
+
+class TextAccess:
+    """Answers for one county what a person may do with a text."""
+
+    def __init__(
+        self, states: States, entitlement: Entitlement, clock: Callable[[], dt.datetime]
+    ) -> None:
+        self._states = states
+        self._entitlement = entitlement
+        self._clock = clock
+
+    async def __call__(self, person: str, path: str) -> Access:
+        """What a person may do with `vorlagen/{id}/{text}`; nothing where there is no such text for him."""
+        document = Document.parse(path)
+        paper = None if document is None else await self._states.vorlage(document.vorlage)
+        if document is None or paper is None:
+            return NONE
+        kind, _, measure = document.name.partition("/")
+        if kind == "measures" and paper.measure(measure) is None:
+            return NONE
+        capacities = self._entitlement.for_vorlage(person, paper, day_of(self._clock()))
+        circle = self._entitlement.vorlage_circle(person, paper, day_of(self._clock()))
+        return Access(read=circle is not None, write=circle is not None and may_write(capacities, paper))

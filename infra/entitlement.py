@@ -1,0 +1,86 @@
+"""Who a person is in relation to a paper or a sitting, then and now (rule 15).
+
+Someone is entitled when he was so at the time of the deed and still is when it is recorded.
+"""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from domain.errors import NotDeputy
+from domain.organisation.state import Organisation, Standing
+from domain.rights import (
+    Capacity,
+    Circle,
+    circle_of_session,
+    circle_of_vorlage,
+    for_session,
+    for_vorlage,
+    of_standing,
+)
+from domain.session.state import Session
+from domain.vorlage.state import Vorlage
+from infra.states import States
+
+BERLIN = ZoneInfo("Europe/Berlin")
+"""A county's days begin and end there."""
+
+SERVICE = "00000000-0000-4000-8000-000000000001"
+"""The login `kommandozeile`: whoever may use the machine's command line; it belongs to no person."""
+
+SERVICE_STANDING = Standing(roles=frozenset({"council_office", "auditor", "admin"}))
+
+
+def day_of(moment: dt.datetime) -> dt.date:
+    """The county's day of a moment."""
+    return moment.astimezone(BERLIN).date()
+
+
+def standing_on(organisation: Organisation, person: str, *days: dt.date) -> Standing:
+    """What a person was on all of these days."""
+    if person == SERVICE:
+        return SERVICE_STANDING
+    found = organisation.standing(person, days[0])
+    for day in days[1:]:
+        found = found.both(organisation.standing(person, day))
+    return found
+
+
+def represented(organisation: Organisation, actor: str, acting_for: str | None, *days: dt.date) -> str:
+    """Whose rights an actor uses. Raises `NotDeputy`."""
+    if acting_for is None:
+        return actor
+    if not all(organisation.may_act_for(actor, acting_for, day) for day in days):
+        raise NotDeputy(acting_for)
+    return acting_for
+
+
+class Entitlement:
+    """Answers what someone is and how far he sees, from committed states."""
+
+    def __init__(self, states: States) -> None:
+        self._states = states
+
+    def roles(self, person: str, day: dt.date) -> Standing:
+        """Roles and departments of a person on a day."""
+        return standing_on(self._states.organisation, person, day)
+
+    def capacities(self, person: str, day: dt.date) -> frozenset[Capacity]:
+        """What someone is by his roles alone."""
+        return of_standing(self.roles(person, day))
+
+    def for_vorlage(self, person: str, paper: Vorlage, day: dt.date) -> frozenset[Capacity]:
+        """What someone is in relation to a paper."""
+        return for_vorlage(person, self.roles(person, day), paper, self._states.committees, day)
+
+    def for_session(self, person: str, sitting: Session, day: dt.date) -> frozenset[Capacity]:
+        """What someone is in relation to a sitting."""
+        body = self._states.committees[sitting.committee]
+        return for_session(person, self.roles(person, day), sitting, body, day)
+
+    def vorlage_circle(self, person: str, paper: Vorlage, day: dt.date) -> Circle | None:
+        """How far someone sees into a paper."""
+        return circle_of_vorlage(self.for_vorlage(person, paper, day), paper)
+
+    def session_circle(self, person: str, sitting: Session, day: dt.date) -> Circle | None:
+        """How far someone sees into a sitting."""
+        return circle_of_session(self.for_session(person, sitting, day), sitting)

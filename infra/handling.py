@@ -1,0 +1,397 @@
+"""One way in: a command becomes events, in one transaction over all streams that it touches.
+
+Locks of the streams, committed states, rights, decision, append.
+On a version conflict the states are read anew and the decision is made again, five times at most; with
+`If-Match` never.
+"""
+
+import asyncio
+import datetime as dt
+import os
+import re
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from typing import Protocol
+from uuid import UUID, uuid5
+from weakref import WeakValueDictionary
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.errors import DomainError, HappenedInFuture, Invalid
+from domain.events import vorlage_stream
+from domain.given import Given
+from domain.procedure import AnyCommand, decide, papers, target_stream
+from domain.recorded import Event, Recorded
+from domain.rules import RuleBook
+from domain.session.commands import DeclareVote
+from domain.vorlage.commands import (
+    AddMeasure,
+    AmendMeasure,
+    FreezeEdition,
+    RemoveMeasure,
+    ReviseText,
+    StartCosigning,
+    WithdrawVorlage,
+)
+from domain.vorlage.events import TextRevised
+from infra.collaboration.sealing import Collected
+from infra.entitlement import day_of, represented, standing_on
+from infra.idempotency import (
+    AnsweredElsewhere,
+    CommandIdReused,
+    body_hash,
+    store_answer,
+    stored_answer,
+)
+from infra.states import States
+from infra.store import JournalChanged, Store, Transaction, VersionConflict
+from infra.unit import Unit
+
+ATTEMPTS = 5
+"""How often a decision is made again after a conflict."""
+
+SKEW = dt.timedelta(seconds=60)
+"""How far a client's clock may be ahead of ours; such a deed happened now."""
+
+TOUCHES_TEXTS = (
+    AddMeasure,
+    AmendMeasure,
+    DeclareVote,
+    FreezeEdition,
+    RemoveMeasure,
+    ReviseText,
+    StartCosigning,
+    WithdrawVorlage,
+)
+"""Commands that look at texts, write or close them: what was typed is sealed before they are decided."""
+
+ETAG = re.compile(r'"[^"]{0,100}"')
+
+
+class Texts(Protocol):
+    """What handling needs of co-editing."""
+
+    async def collect(self, vorlage: str) -> Collected:
+        """What a seal of all texts would record now."""
+
+    def discard(self, tx: Transaction, collected: Collected) -> None:
+        """Delete the collected journal rows. Raises `JournalChanged`."""
+
+    async def write(self, vorlage: str, event: TextRevised, actor: str) -> TextRevised:
+        """Fill in the Yjs update of a revision."""
+
+    def open(self, tx: Transaction, vorlage: str, documents: Iterable[str]) -> None:
+        """Open texts for writing."""
+
+    def close(self, tx: Transaction, vorlage: str) -> None:
+        """Close all texts for writing. Raises `JournalChanged`."""
+
+    def paused(self, vorlage: str) -> AbstractAsyncContextManager[None]:
+        """Hold back what editors deliver meanwhile."""
+
+    def recheck(self, vorlage: str) -> None:
+        """Ask anew who may read and write."""
+
+    async def committed(self, vorlage: str, recorded: Sequence[Recorded]) -> None:
+        """Take note of what was recorded."""
+
+
+class Appended(Struct, frozen=True):
+    """One event of an answer; `id` is what the event is about: the station that was added, the paper."""
+
+    stream: str
+    type: str
+    id: str
+    position: int
+
+
+class Answer(Struct, frozen=True):
+    """What a command led to; `position` is that of its last event."""
+
+    position: int
+    events: list[Appended]
+
+
+class StaleVersion(DomainError):
+    """What the command targets was changed after the version that it names."""
+
+    def __init__(self, etag: str) -> None:
+        super().__init__(etag)
+        self.etag = etag
+
+
+class Contended(DomainError):
+    """Others kept changing the same thing; nothing was stored."""
+
+
+class TimeWithoutZone(Invalid):
+    """A time needs its offset from UTC."""
+
+
+class BadETag(Invalid):
+    """`If-Match` holds no ETag."""
+
+
+Clock = Callable[[], dt.datetime]
+
+
+class Handling:
+    """Runs the commands of one county."""
+
+    def __init__(
+        self,
+        store: Store,
+        states: States,
+        texts: Texts,
+        rules: RuleBook,
+        *,
+        clock: Clock,
+        entropy: Callable[[int], bytes] = os.urandom,
+    ) -> None:
+        self._store = store
+        self._states = states
+        self._texts = texts
+        self._rules = rules
+        self._clock = clock
+        self._entropy = entropy
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._running: dict[tuple[str, UUID], tuple[bytes, asyncio.Task[Answer]]] = {}
+
+    async def handle(self, actor: str, command: AnyCommand, id_: UUID) -> Answer:
+        """Run a command; given again with the same id it is answered as before, and nothing more happens.
+
+        Raises the `DomainError` that refuses it; then nothing was stored.
+        """
+        return await self.handle_all(actor, [command], id_)
+
+    async def handle_all(self, actor: str, commands: Sequence[AnyCommand], id_: UUID) -> Answer:
+        """Run several commands in one transaction: all of them, or none."""
+        bare = [replace(command, id=None, if_match=None) for command in commands]
+        body = await asyncio.to_thread(body_hash, bare)
+        key = (actor, id_)
+        running = self._running.get(key)
+        if running is None:
+            task = asyncio.create_task(self._answer(actor, commands, id_, body))
+            self._running[key] = (body, task)
+            task.add_done_callback(lambda _: self._running.pop(key, None))
+        elif running[0] != body:
+            raise CommandIdReused(id_)
+        else:
+            task = running[1]
+        # A client that goes away does not stop a command half way.
+        return await asyncio.shield(task)
+
+    async def seal(self, vorlage: str) -> None:
+        """Record what was typed in the texts of a paper, one revision a text."""
+        stream = vorlage_stream(vorlage)
+        for _ in range(ATTEMPTS):
+            async with self._locked([stream]):
+                collected = await self._texts.collect(vorlage)
+                if not collected.rows:
+                    return
+                version = (await self._states.get(stream)).version
+
+                def work(
+                    tx: Transaction, collected: Collected = collected, version: int = version
+                ) -> list[Recorded]:
+                    self._texts.discard(tx, collected)
+                    return tx.append(stream, version, collected.events)
+
+                try:
+                    recorded = await self._store.write(work)
+                except (VersionConflict, JournalChanged):
+                    await self._states.refresh(stream)
+                    continue
+                self._states.learn(recorded)
+                await self._texts.committed(vorlage, recorded)
+                return
+
+    async def finished(self) -> None:
+        """Wait for the commands that are under way."""
+        await asyncio.gather(*(task for _, task in self._running.values()), return_exceptions=True)
+
+    async def _answer(self, actor: str, commands: Sequence[AnyCommand], id_: UUID, body: bytes) -> Answer:
+        stored = await self._store.read(lambda connection: stored_answer(connection, actor, id_, body))
+        if stored is not None:
+            return msgspec.json.decode(stored, type=Answer)
+        attempt = Attempt(actor, tuple(commands), id_, body, self._clock(), self._entropy(32))
+        for _ in range(ATTEMPTS):
+            streams = await self._streams(attempt)
+            async with self._locked(streams):
+                if not await self._streams(attempt) <= streams:
+                    continue
+                try:
+                    return await self._decide_and_append(attempt, streams)
+                except VersionConflict as conflict:
+                    for stream in streams:
+                        await self._states.refresh(stream)
+                    if any(command.if_match for command in commands):
+                        raise StaleVersion(etag(conflict.actual)) from conflict
+                except JournalChanged:
+                    continue
+                except AnsweredElsewhere:
+                    break
+        else:
+            raise Contended
+        return await self._answer(actor, commands, id_, body)
+
+    @asynccontextmanager
+    async def _locked(self, streams: Iterable[str]) -> AsyncIterator[None]:
+        """Hold the locks of these streams; always taken in one order, so that nobody waits in a circle."""
+        async with AsyncExitStack() as stack:
+            for stream in sorted(streams):
+                lock = self._locks.setdefault(stream, asyncio.Lock())
+                await stack.enter_async_context(lock)
+            yield
+
+    async def _streams(self, attempt: "Attempt") -> frozenset[str]:
+        """The streams that the commands touch, as far as committed states tell."""
+        found: set[str] = set()
+        for number, command in enumerate(attempt.commands):
+            target = target_stream(command, attempt.given(number, self._states))
+            found.add(target)
+            if target.startswith("sessions/"):
+                id_ = target.removeprefix("sessions/")
+                sitting = await self._states.session(id_)
+                sittings = {} if sitting is None else {id_: sitting}
+                found |= {vorlage_stream(paper) for paper in papers(command, sittings)}
+        return frozenset(found)
+
+    async def _decide_and_append(self, attempt: "Attempt", streams: frozenset[str]) -> Answer:
+        unit = Unit(self._states, self._rules, {each: await self._states.get(each) for each in streams})
+        collected: list[Collected] = []
+        async with AsyncExitStack() as stack:
+            if any(isinstance(command, TOUCHES_TEXTS) for command in attempt.commands):
+                for vorlage in unit.papers():
+                    await stack.enter_async_context(self._texts.paused(vorlage))
+                    collected.append(await self._texts.collect(vorlage))
+                    unit.seal(collected[-1], vorlage)
+            for number, command in enumerate(attempt.commands):
+                await self._decide(unit, command, attempt.given(number, self._states), attempt.today)
+            recorded, answer = await self._store.write(self._work(unit, attempt, collected))
+            self._states.learn(recorded)
+            for vorlage in unit.papers():
+                await self._texts.committed(vorlage, recorded)
+        for vorlage in unit.papers():
+            self._texts.recheck(vorlage)
+        return answer
+
+    async def _decide(self, unit: Unit, command: AnyCommand, given: Given, today: dt.date) -> None:
+        """Check rights and the version that was named, then decide; long texts are compared in a thread."""
+        unit.check(command, given, today)
+        _check_version(command, unit.version(target_stream(command, given)))
+        world = unit.world()
+        if isinstance(command, TOUCHES_TEXTS):
+            decided = await asyncio.to_thread(decide, command, world, given)
+        else:
+            decided = decide(command, world, given)
+        for stream, events in decided.items():
+            for event in events:
+                whole: Event = event
+                if isinstance(event, TextRevised):
+                    vorlage = stream.removeprefix("vorlagen/")
+                    whole = await self._texts.write(vorlage, event, given.actor)
+                unit.append(stream, given.meta, whole)
+        unit.keep_bytes(command)
+
+    def _work(
+        self, unit: Unit, attempt: "Attempt", collected: Sequence[Collected]
+    ) -> Callable[[Transaction], tuple[list[Recorded], Answer]]:
+        """What is done in the transaction: seals, events, bytes, rooms, and the answer."""
+
+        def work(tx: Transaction) -> tuple[list[Recorded], Answer]:
+            for each in collected:
+                self._texts.discard(tx, each)
+            recorded: list[Recorded] = []
+            for stream, events in unit.events.items():
+                recorded += tx.append(stream, unit.version(stream), events)
+            for digest, content in unit.blobs.items():
+                tx.execute("INSERT OR IGNORE INTO blobs (sha256, bytes) VALUES (?, ?)", (digest, content))
+            for vorlage in unit.papers():
+                if documents := unit.opened(vorlage):
+                    self._texts.open(tx, vorlage, documents)
+                if unit.closed(vorlage):
+                    self._texts.close(tx, vorlage)
+            answer = _answer_to(recorded, attempt)
+            encoded = msgspec.json.encode(answer)
+            store_answer(tx, attempt.actor, attempt.id, attempt.body, encoded, answer.position)
+            return recorded, answer
+
+        return work
+
+
+class Attempt(Struct, frozen=True):
+    """One or several commands on their way, and the circumstances that they are decided in."""
+
+    actor: str
+    commands: tuple[AnyCommand, ...]
+    id: UUID
+    body: bytes
+    now: dt.datetime
+    entropy: bytes
+
+    @property
+    def today(self) -> dt.date:
+        """The county's day on which they are recorded."""
+        return day_of(self.now)
+
+    def command_id(self, number: int) -> UUID:
+        """The id that the events of one of them carry."""
+        return self.id if len(self.commands) == 1 else uuid5(self.id, str(number))
+
+    def given(self, number: int, states: States) -> Given:
+        """The circumstances of one of them. Raises `TimeWithoutZone`, `HappenedInFuture`, `NotDeputy`."""
+        command = self.commands[number]
+        at = _moment(command.happened_at, self.now)
+        days = (day_of(at), self.today)
+        organisation = states.organisation
+        person = represented(organisation, self.actor, command.acting_for, *days)
+        return Given(
+            actor=self.actor,
+            acting_for=command.acting_for,
+            command=self.command_id(number),
+            at=at,
+            day=days[0],
+            entropy=self.entropy,
+            standing=standing_on(organisation, person, *days),
+        )
+
+
+def _moment(happened_at: dt.datetime | None, now: dt.datetime) -> dt.datetime:
+    if happened_at is None:
+        return now
+    if happened_at.tzinfo is None:
+        raise TimeWithoutZone
+    if happened_at > now + SKEW:
+        raise HappenedInFuture(happened_at.isoformat())
+    return min(happened_at.astimezone(dt.UTC), now)
+
+
+def etag(version: int) -> str:
+    """The ETag of a paper, sitting or committee: the number of its events."""
+    return f'"v{version}"'
+
+
+def _check_version(command: AnyCommand, version: int) -> None:
+    """RFC 9110, If-Match: one of the ETags named is the current one, or "*" and there is one."""
+    if command.if_match is None:
+        return
+    wanted = [each.strip().removeprefix("W/") for each in command.if_match.split(",")]
+    if any(each != "*" and not ETAG.fullmatch(each) for each in wanted):
+        raise BadETag
+    if version == 0 or ("*" not in wanted and etag(version) not in wanted):
+        raise StaleVersion(etag(version))
+
+
+def _answer_to(recorded: Sequence[Recorded], attempt: Attempt) -> Answer:
+    """The commands' own events; what was sealed before them is not their doing."""
+    ids = {attempt.command_id(number) for number in range(len(attempt.commands))}
+    own = [each for each in recorded if each.meta.command in ids]
+    return Answer(
+        position=own[-1].position,
+        events=[
+            Appended(each.stream, type(each.event).__name__, each.subject, each.position) for each in own
+        ],
+    )

@@ -1,0 +1,154 @@
+"""The committed state of each stream, held in memory.
+
+Only what the store has is ever in here; a state that another process overtook is read again.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from typing import cast
+
+from msgspec import Struct
+
+from domain.committee.events import CommitteeEvent
+from domain.committee.state import Committee
+from domain.committee.state import evolve as evolve_committee
+from domain.events import ORGANISATION
+from domain.organisation.events import OrganisationEvent
+from domain.organisation.state import Organisation
+from domain.organisation.state import evolve as evolve_organisation
+from domain.recorded import Event, Meta, Recorded
+from domain.session.events import SessionEvent
+from domain.session.state import Session
+from domain.session.state import evolve as evolve_session
+from domain.vorlage.events import VorlageEvent
+from domain.vorlage.state import Vorlage
+from domain.vorlage.state import evolve as evolve_vorlage
+from infra.store import Store
+
+State = Vorlage | Session | Committee | Organisation
+
+HELD = 2_000
+"""States of papers and sessions that are held; committees and the organisation always are."""
+
+
+class Versioned(Struct, frozen=True):
+    """A state, and how many events of its stream are in it."""
+
+    state: State | None
+    version: int
+
+
+EMPTY = Versioned(None, 0)
+
+
+def evolve(stream: str, state: State | None, event: Event, meta: Meta) -> State:
+    """The state of a stream after an event."""
+    match stream.partition("/")[0]:
+        case "vorlagen":
+            return evolve_vorlage(cast("Vorlage | None", state), cast("VorlageEvent", event), meta)
+        case "sessions":
+            return evolve_session(cast("Session | None", state), cast("SessionEvent", event), meta)
+        case "committees":
+            return evolve_committee(cast("Committee | None", state), cast("CommitteeEvent", event))
+        case _:
+            held = cast("Organisation | None", state) or Organisation()
+            return evolve_organisation(held, cast("OrganisationEvent", event))
+
+
+def fold(stream: str, recorded: Iterable[Recorded], start: Versioned = EMPTY) -> Versioned:
+    """The state of a stream after these events of it."""
+    state, version = start.state, start.version
+    for each in recorded:
+        state, version = evolve(stream, state, each.event, each.meta), each.version
+    return Versioned(state, version)
+
+
+def is_kept(stream: str) -> bool:
+    """Whether a stream's state is always held."""
+    return stream == ORGANISATION or stream.startswith("committees/")
+
+
+class States:
+    """Committed states by stream."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._held: OrderedDict[str, Versioned] = OrderedDict()
+        self._kept: dict[str, Versioned] = {}
+
+    async def start(self) -> None:
+        """Read the committees and the organisation."""
+        for stream in await self._store.read(
+            lambda connection: [
+                row[0]
+                for row in connection.execute(
+                    "SELECT DISTINCT originator_id FROM stored_events"
+                    " WHERE originator_id = ? OR originator_id GLOB 'committees/*'",
+                    (ORGANISATION,),
+                )
+            ]
+        ):
+            self._kept[stream] = fold(stream, await self._store.events(stream))
+
+    @property
+    def organisation(self) -> Organisation:
+        """The departments, roles and deputyships of the county."""
+        return cast("Organisation", self._kept.get(ORGANISATION, Versioned(Organisation(), 0)).state)
+
+    @property
+    def committees(self) -> dict[str, Committee]:
+        """The committees of the county, by id."""
+        return {
+            stream.removeprefix("committees/"): cast("Committee", each.state)
+            for stream, each in self._kept.items()
+            if stream != ORGANISATION
+        }
+
+    async def get(self, stream: str) -> Versioned:
+        """The committed state of a stream; `EMPTY` where there is none."""
+        if is_kept(stream):
+            return self._kept.get(stream, EMPTY)
+        held = self._held.get(stream)
+        if held is None:
+            held = fold(stream, await self._store.events(stream))
+            if held.version:
+                self._hold(stream, held)
+        else:
+            self._held.move_to_end(stream)
+        return held
+
+    async def vorlage(self, id_: str) -> Vorlage | None:
+        """A paper by its id."""
+        return cast("Vorlage | None", (await self.get(f"vorlagen/{id_}")).state)
+
+    async def session(self, id_: str) -> Session | None:
+        """A sitting by its id."""
+        return cast("Session | None", (await self.get(f"sessions/{id_}")).state)
+
+    async def refresh(self, stream: str) -> None:
+        """Read on from where the held state ends: someone else appended to the stream."""
+        start = self._kept.get(stream, EMPTY) if is_kept(stream) else self._held.get(stream, EMPTY)
+        found = await self._store.events(stream, after_version=start.version)
+        self.learn(found)
+
+    def learn(self, recorded: Sequence[Recorded]) -> None:
+        """Take note of what was appended; what does not continue a held state makes it forgotten."""
+        for each in recorded:
+            held = (self._kept if is_kept(each.stream) else self._held).get(each.stream)
+            version = held.version if held is not None else 0
+            if each.version <= version:
+                continue
+            if each.version == version + 1 and (held is not None or version == 0):
+                state = evolve(each.stream, held.state if held else None, each.event, each.meta)
+                self._hold(each.stream, Versioned(state, each.version))
+            else:
+                self._held.pop(each.stream, None)
+
+    def _hold(self, stream: str, held: Versioned) -> None:
+        if is_kept(stream):
+            self._kept[stream] = held
+            return
+        self._held[stream] = held
+        self._held.move_to_end(stream)
+        if len(self._held) > HELD:
+            self._held.popitem(last=False)

@@ -1,0 +1,158 @@
+"""What one or several commands are going to append, in one transaction.
+
+Commands that follow each other see what the earlier ones did, before anything is stored.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import TypeVar, cast
+
+from domain.committee.state import Committee
+from domain.errors import NoSuch
+from domain.events import ORGANISATION
+from domain.given import Given
+from domain.organisation.state import Organisation
+from domain.procedure import AnyCommand
+from domain.recorded import Event, Meta
+from domain.rights import (
+    Capacity,
+    check,
+    circle_of_session,
+    circle_of_vorlage,
+    for_session,
+    for_vorlage,
+    of_standing,
+)
+from domain.rules import RuleBook
+from domain.session.commands import AddAgendaItem, SessionChange
+from domain.session.state import Session
+from domain.vorlage.commands import AddAttachment, ReplaceAttachment, VorlageChange, WithdrawAmendment
+from domain.vorlage.events import MeasureAdded
+from domain.vorlage.state import Vorlage
+from domain.world import World
+from infra.collaboration.sealing import Collected
+from infra.states import States, Versioned, evolve
+
+StateT = TypeVar("StateT", Vorlage, Session, Committee)
+
+
+class Unit:
+    """States and events of one transaction that is being put together."""
+
+    def __init__(self, states: States, rules: RuleBook, start: Mapping[str, Versioned]) -> None:
+        self._states = states
+        self._rules = rules
+        self._start = start
+        self._now = {stream: each.state for stream, each in start.items() if each.state is not None}
+        self.events: dict[str, list[tuple[Meta, Event]]] = {}
+        self.decided: list[tuple[str, Meta, Event]] = []
+        self.blobs: dict[str, bytes] = {}
+
+    def version(self, stream: str) -> int:
+        """How many events a stream had before."""
+        return self._start[stream].version
+
+    def papers(self) -> list[str]:
+        """The ids of the papers that are touched."""
+        return sorted(s.removeprefix("vorlagen/") for s in self._start if s.startswith("vorlagen/"))
+
+    def world(self) -> World:
+        """What the next command may look at."""
+        formed: dict[str, Committee] = self._of("committees/")
+        organisation = cast("Organisation", self._now.get(ORGANISATION, self._states.organisation))
+        return World(
+            organisation=organisation,
+            committees={**self._states.committees, **formed},
+            rules=self._rules,
+            vorlagen=self._of("vorlagen/"),
+            sessions=self._of("sessions/"),
+        )
+
+    def seal(self, collected: Collected, vorlage: str) -> None:
+        """Begin with what was typed in a paper."""
+        for meta, event in collected.events:
+            self._take(f"vorlagen/{vorlage}", meta, event)
+
+    def append(self, stream: str, meta: Meta, event: Event) -> None:
+        """Add an event that a command led to."""
+        self._take(stream, meta, event)
+        self.decided.append((stream, meta, event))
+
+    def keep_bytes(self, command: AnyCommand) -> None:
+        """Remember the bytes that a command brings; the event has only their hash."""
+        if isinstance(command, AddAttachment | ReplaceAttachment) and command.content is not None:
+            self.blobs[sha256(command.content).hexdigest()] = command.content
+
+    def opened(self, vorlage: str) -> list[str]:
+        """The texts of a paper that become writable."""
+        before, after = self._paper_before(vorlage), self._paper(vorlage)
+        if after is None or not after.texts_open:
+            return []
+        if before is None or not before.texts_open:
+            return ["proposed_resolution", "reasons", *(f"measures/{each.id}" for each in after.measures)]
+        events = (event for _, event in self.events.get(f"vorlagen/{vorlage}", ()))
+        return [f"measures/{event.measure}" for event in events if isinstance(event, MeasureAdded)]
+
+    def closed(self, vorlage: str) -> bool:
+        """Whether the texts of a paper are closed for writing."""
+        before, after = self._paper_before(vorlage), self._paper(vorlage)
+        return before is not None and before.texts_open and after is not None and not after.texts_open
+
+    def check(self, command: AnyCommand, given: Given, today: dt.date) -> None:
+        """Ask the rights table; what the person may not see does not exist for him (rule 12)."""
+        world = self.world()
+        if isinstance(command, VorlageChange):
+            amendment = command.amendment if isinstance(command, WithdrawAmendment) else None
+            paper, capacities = _paper_for(command.vorlage, world, given, today, amendment)
+            check(command, capacities, paper.status)
+        elif isinstance(command, SessionChange):
+            sitting, capacities = _sitting_for(command.session, world, given, today)
+            check(command, capacities, sitting.status)
+            if isinstance(command, AddAgendaItem) and command.vorlage is not None:
+                _paper_for(command.vorlage, world, given, today, None)
+        else:
+            check(command, of_standing(given.standing), None)
+
+    def _take(self, stream: str, meta: Meta, event: Event) -> None:
+        self._now[stream] = evolve(stream, self._now.get(stream), event, meta)
+        self.events.setdefault(stream, []).append((meta, event))
+
+    def _of(self, prefix: str) -> dict[str, StateT]:
+        return {
+            stream.removeprefix(prefix): cast("StateT", state)
+            for stream, state in self._now.items()
+            if stream.startswith(prefix)
+        }
+
+    def _paper(self, vorlage: str) -> Vorlage | None:
+        return cast("Vorlage | None", self._now.get(f"vorlagen/{vorlage}"))
+
+    def _paper_before(self, vorlage: str) -> Vorlage | None:
+        return cast("Vorlage | None", self._start[f"vorlagen/{vorlage}"].state)
+
+
+def _paper_for(
+    id_: str, world: World, given: Given, today: dt.date, amendment: str | None
+) -> tuple[Vorlage, frozenset[Capacity]]:
+    paper = world.vorlagen.get(id_)
+    if paper is None:
+        raise NoSuch("vorlage", id_)
+    then, now = (
+        for_vorlage(given.person, given.standing, paper, world.committees, day, amendment)
+        for day in (given.day, today)
+    )
+    if circle_of_vorlage(then & now, paper) is None:
+        raise NoSuch("vorlage", id_)
+    return paper, then & now
+
+
+def _sitting_for(id_: str, world: World, given: Given, today: dt.date) -> tuple[Session, frozenset[Capacity]]:
+    sitting = world.sessions.get(id_)
+    if sitting is None:
+        raise NoSuch("session", id_)
+    body = world.committees[sitting.committee]
+    then, now = (for_session(given.person, given.standing, sitting, body, day) for day in (given.day, today))
+    if circle_of_session(then & now, sitting) is None:
+        raise NoSuch("session", id_)
+    return sitting, then & now

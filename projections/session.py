@@ -1,0 +1,413 @@
+"""The session as it is: agenda, who is present, votes; written in the transaction that appends.
+
+It holds what INTERFACE shows of "a session"; persons are opaque ids, whoever shows a row names them.
+A correction keeps original and reason (rule 14). What comes to light later flags the votes it touches and never
+changes their numbers (DOMAIN, "Refused or flagged").
+A thing that an event speaks of may be unknown (see `Projection.apply`); the event then changes nothing.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Final, Literal, cast
+
+import msgspec
+from msgspec import Struct
+
+from domain.recorded import Recorded
+from domain.session.events import (
+    AgendaItemAdded,
+    AgendaItemRemoved,
+    AgendaOrdered,
+    Ballot,
+    BallotRecorded,
+    BallotWithdrawn,
+    Counted,
+    Counts,
+    Flag,
+    ItemCalled,
+    ItemConcluded,
+    ItemReopened,
+    Majority,
+    MemberArrived,
+    MemberLeft,
+    QuorumEstablished,
+    RecusalDeclared,
+    RecusalLifted,
+    Seat,
+    SessionCancelled,
+    SessionClosed,
+    SessionEvent,
+    SessionInterrupted,
+    SessionMoved,
+    SessionOpened,
+    SessionPlanned,
+    SessionResumed,
+    SessionSummoned,
+    VoteAbout,
+    VoteAnnulled,
+    VoteCancelled,
+    VoteCorrected,
+    VoteDeclared,
+    VoteKind,
+    VoteOpened,
+    VoteRecorded,
+)
+from domain.vorlage.events import Outcome
+from projections.projection import Column
+
+NAME: Final = "session"
+VERSION: Final = 1
+STREAMS: Final = "sessions/"
+COLUMNS: Final[Mapping[str, str]] = {
+    "committee": "TEXT",
+    "date": "TEXT",
+    "status": "TEXT",
+    "public": "INTEGER",
+}
+
+Status = Literal["planned", "summoned", "opened", "interrupted", "closed", "cancelled"]
+VoteStatus = Literal["opened", "counted", "declared", "corrected", "annulled", "cancelled"]
+
+ENTERED_LATE = Flag(flag="entered_late", rule="14")
+"""On a vote: attendance or a recusal that concerns it was entered after it was counted."""
+
+
+class Correction(Struct, frozen=True, kw_only=True):
+    """A count before and after its correction."""
+
+    before: Counts
+    after: Counts
+    reason: str
+    happened_at: dt.datetime
+    recorded_at: dt.datetime
+
+
+class Vote(Struct, kw_only=True, omit_defaults=True):
+    """A vote on an item; what was not counted or declared yet is None."""
+
+    id: str
+    about: VoteAbout
+    kind: VoteKind
+    majority: Majority
+    text_hash: str | None
+    amendment: str | None
+    repeats: str | None
+    ordered_by: str | None
+    opened_at: dt.datetime
+    status: VoteStatus = "opened"
+    counts: Counts | None = None
+    entitled: int | None = None
+    present: int | None = None
+    counted: Counted | None = None
+    counted_at: dt.datetime | None = None
+    carried: bool | None = None
+    unanimous: bool | None = None
+    declared: bool | None = None
+    declared_at: dt.datetime | None = None
+    rule: str | None = None
+    reason: str | None = None
+    flags: list[Flag] = []
+    ballots: list[Ballot] = []
+    corrections: list[Correction] = []
+
+
+class Item(Struct, kw_only=True, omit_defaults=True):
+    """An item of the agenda. `late`: added after the summons, for the reason `urgency`."""
+
+    id: str
+    subject: str
+    public: bool
+    vorlage: str | None
+    consultation: str | None
+    urgency: str | None
+    late: bool
+    called_at: dt.datetime | None = None
+    outcome: Outcome | None = None
+    vote: str | None = None
+    reason: str | None = None
+    recused: list[str] = []
+    votes: list[Vote] = []
+
+
+class Interval(Struct, kw_only=True, omit_defaults=True):
+    """A member was there from `begin` to `end` (None: still is). `late`: an end of it was entered afterwards."""
+
+    begin: dt.datetime
+    end: dt.datetime | None = None
+    late: bool = False
+
+
+class Quorum(Struct, frozen=True, kw_only=True):
+    """What the chair established at the opening or at a challenge."""
+
+    at: dt.datetime
+    present: int
+    lawful_number: int
+    quorate: bool
+
+
+class Row(Struct, kw_only=True, omit_defaults=True):
+    """A sitting as its events tell it so far; `committee` is "" as long as it was not planned."""
+
+    id: str = ""
+    committee: str = ""
+    date: dt.date = dt.date.min
+    public: bool = False
+    status: Status = "planned"
+    reason: str | None = None
+    received: dt.date | None = None
+    urgency: str | None = None
+    opened_at: dt.datetime | None = None
+    closed_at: dt.datetime | None = None
+    seats: tuple[Seat, ...] = ()
+    lawful_number: int | None = None
+    rule: str | None = None
+    chair: str | None = None
+    attendance: dict[str, list[Interval]] = {}
+    quorums: list[Quorum] = []
+    agenda: list[Item] = []
+    current: str | None = None
+    flags: list[Flag] = []
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(Row)
+
+
+def initial() -> Row:
+    """The row of a sitting without events."""
+    return Row()
+
+
+def encode(row: Row) -> bytes:
+    """The bytes of a row."""
+    return _encoder.encode(row)
+
+
+def decode(body: bytes) -> Row:
+    """The row of these bytes."""
+    return _decoder.decode(body)
+
+
+def columns(row: Row) -> Mapping[str, Column]:
+    """What sessions are listed and searched by."""
+    return {
+        "committee": row.committee,
+        "date": row.date.isoformat(),
+        "status": row.status,
+        "public": int(row.public),
+    }
+
+
+def apply(row: Row, recorded: Recorded) -> Row:
+    """The row after one more event."""
+    event = cast("SessionEvent", recorded.event)
+    row.id = row.id or recorded.stream.removeprefix(STREAMS)
+    at = recorded.meta.happened_at
+    match event:
+        case BallotRecorded() | BallotWithdrawn():
+            _ballot(row, event)
+        case VoteOpened():
+            _open_vote(row, event, at)
+        case VoteRecorded() | VoteDeclared() | VoteCorrected() | VoteCancelled() | VoteAnnulled():
+            for vote in _votes_with_id(row, event.vote):
+                _vote(vote, event, recorded)
+        case MemberArrived() | MemberLeft():
+            _attendance(row, event, at)
+        case AgendaItemAdded() | AgendaItemRemoved() | AgendaOrdered():
+            _agenda(row, event)
+        case ItemCalled() | ItemConcluded() | ItemReopened() | RecusalDeclared() | RecusalLifted():
+            _item(row, event, at)
+        case SessionPlanned() | SessionMoved() | SessionSummoned() | SessionCancelled():
+            _planning(row, event)
+        case _:
+            _sitting(row, event, at)
+    return row
+
+
+def _planning(row: Row, event: SessionPlanned | SessionMoved | SessionSummoned | SessionCancelled) -> None:
+    match event:
+        case SessionPlanned():
+            row.committee, row.date, row.public = event.committee, event.date, event.public
+        case SessionMoved():
+            row.date = event.date
+        case SessionSummoned():
+            row.status = "summoned"
+            row.received, row.urgency = event.received, event.urgency
+            row.flags += event.flags
+        case _:
+            row.status, row.reason = "cancelled", event.reason
+
+
+def _sitting(
+    row: Row,
+    event: SessionOpened | SessionInterrupted | SessionResumed | SessionClosed | QuorumEstablished,
+    at: dt.datetime,
+) -> None:
+    match event:
+        case SessionOpened():
+            row.status, row.opened_at = "opened", at
+            row.seats, row.lawful_number = event.seats, event.lawful_number
+            row.rule, row.chair = event.rule, event.chair
+            row.flags += event.flags
+        case SessionInterrupted():
+            row.status, row.reason = "interrupted", event.reason
+        case SessionResumed():
+            row.status, row.reason = "opened", None
+        case SessionClosed():
+            row.status, row.closed_at, row.current = "closed", at, None
+        case _:
+            row.quorums.append(
+                Quorum(
+                    at=at,
+                    present=event.present,
+                    lawful_number=event.lawful_number,
+                    quorate=event.quorate,
+                )
+            )
+
+
+def _attendance(row: Row, event: MemberArrived | MemberLeft, at: dt.datetime) -> None:
+    intervals = row.attendance.setdefault(event.member, [])
+    if isinstance(event, MemberArrived):
+        intervals.append(Interval(begin=at, late=event.late))
+        intervals.sort(key=lambda each: each.begin)
+    else:
+        for interval in intervals:
+            if interval.end is None and interval.begin <= at:
+                interval.end, interval.late = at, interval.late or event.late
+    if event.late and any(seat.votes and seat.member == event.member for seat in row.seats):
+        _flag_late((vote for item in row.agenda for vote in item.votes), at)
+
+
+def _flag_late(votes: Iterable[Vote], since: dt.datetime) -> None:
+    """Mark votes that were counted at this moment or later; their numbers stand."""
+    for vote in votes:
+        if vote.counted_at is not None and vote.counted_at >= since and ENTERED_LATE not in vote.flags:
+            vote.flags.append(ENTERED_LATE)
+
+
+def _agenda(row: Row, event: AgendaItemAdded | AgendaItemRemoved | AgendaOrdered) -> None:
+    match event:
+        case AgendaItemAdded():
+            item = Item(
+                id=event.item,
+                subject=event.subject,
+                public=event.public,
+                vorlage=event.vorlage,
+                consultation=event.consultation,
+                urgency=event.urgency,
+                late=event.late,
+            )
+            row.agenda.insert(event.place, item)
+        case AgendaItemRemoved():
+            row.agenda = [each for each in row.agenda if each.id != event.item]
+        case _:
+            rank = {id_: place for place, id_ in enumerate(event.order)}
+            row.agenda.sort(key=lambda each: rank.get(each.id, len(rank)))
+
+
+def _item(
+    row: Row,
+    event: ItemCalled | ItemConcluded | ItemReopened | RecusalDeclared | RecusalLifted,
+    at: dt.datetime,
+) -> None:
+    for item in row.agenda:
+        if item.id != event.item:
+            continue
+        match event:
+            case ItemCalled():
+                row.current, item.called_at = item.id, at
+            case ItemConcluded():
+                item.outcome, item.vote, item.reason = event.outcome, event.vote, event.reason
+            case ItemReopened():
+                item.outcome, item.vote, item.reason = None, None, event.reason
+            case RecusalDeclared():
+                item.recused.append(event.member)
+                if event.late:
+                    _flag_late(item.votes, at)
+            case _:
+                item.recused = [each for each in item.recused if each != event.member]
+
+
+def _votes_with_id(row: Row, id_: str) -> list[Vote]:
+    """The vote of this id, if it is there."""
+    return [vote for item in row.agenda for vote in item.votes if vote.id == id_]
+
+
+def _open_vote(row: Row, event: VoteOpened, at: dt.datetime) -> None:
+    vote = Vote(
+        id=event.vote,
+        about=event.about,
+        kind=event.kind,
+        majority=event.majority,
+        text_hash=event.text_hash,
+        amendment=event.amendment,
+        repeats=event.repeats,
+        ordered_by=event.ordered_by,
+        opened_at=at,
+        flags=list(event.flags),
+    )
+    for item in row.agenda:
+        if item.id == event.item:
+            item.votes.append(vote)
+
+
+def _ballot(row: Row, event: BallotRecorded | BallotWithdrawn) -> None:
+    for vote in _votes_with_id(row, event.vote):
+        if isinstance(event, BallotRecorded):
+            vote.ballots.append(Ballot(member=event.member, choice=event.choice))
+        else:
+            vote.ballots = [each for each in vote.ballots if each.member != event.member]
+
+
+def _vote(
+    vote: Vote,
+    event: VoteRecorded | VoteDeclared | VoteCorrected | VoteCancelled | VoteAnnulled,
+    recorded: Recorded,
+) -> None:
+    match event:
+        case VoteRecorded():
+            _count(vote, event, recorded.meta.happened_at)
+        case VoteDeclared():
+            vote.status, vote.declared, vote.declared_at = (
+                "declared",
+                event.declared,
+                recorded.meta.happened_at,
+            )
+            vote.ordered_by = event.ordered_by or vote.ordered_by
+            vote.flags += event.flags
+        case VoteCorrected():
+            _correct(vote, event, recorded)
+        case VoteCancelled():
+            vote.status, vote.reason = "cancelled", event.reason
+        case _:
+            vote.status, vote.reason = "annulled", event.reason
+
+
+def _count(vote: Vote, event: VoteRecorded, at: dt.datetime) -> None:
+    vote.status, vote.counted_at = "counted", at
+    vote.counts, vote.counted = event.counts, event.counted
+    vote.entitled, vote.present = event.entitled, event.present
+    vote.carried, vote.unanimous, vote.rule = event.carried, event.unanimous, event.rule
+    vote.ballots = list(event.ballots or ())
+    vote.flags += event.flags
+
+
+def _correct(vote: Vote, event: VoteCorrected, recorded: Recorded) -> None:
+    """What was declared stands; only then is there a result to be shown as corrected."""
+    if vote.status == "declared":
+        vote.status = "corrected"
+    vote.counts, vote.carried, vote.unanimous = event.after, event.carried, event.unanimous
+    if event.ballots is not None:
+        vote.ballots = list(event.ballots)
+    vote.flags += [flag for flag in event.flags if flag not in vote.flags]
+    vote.corrections.append(
+        Correction(
+            before=event.before,
+            after=event.after,
+            reason=event.reason,
+            happened_at=recorded.meta.happened_at,
+            recorded_at=recorded.recorded_at,
+        )
+    )

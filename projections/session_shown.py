@@ -1,0 +1,276 @@
+"""A session as it is shown: the JSON of INTERFACE ("A session"), the same over HTTP and on the command line.
+
+What was not counted or declared yet is null, never 0; every key is there.
+Public and non-public items are numbered apart, Ö 1… and N 1…, in the order of the agenda.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+
+from msgspec import Struct, field
+
+from domain.session.events import Ballot, Counted, Flag, Majority, Seat, VoteAbout, VoteKind
+from domain.vorlage.events import Outcome
+from projections.session import Correction, Item, Quorum, Row, Status, Vote, VoteStatus
+
+Name = Callable[[str], str | None]
+"""The name of a person's opaque id; None where the reader may not see it."""
+
+Quorate = Callable[[int, int], bool]
+"""Whether so many voting members present make a body with this lawful number quorate."""
+
+
+class FlagShown(Struct, kw_only=True):
+    """A departure from procedure that was let stand."""
+
+    flag: str
+    rule: str
+    reason: str | None
+
+
+class PlacedFlag(FlagShown, kw_only=True):
+    """A flag and where it stands: on an item's vote, or (both null) on the session."""
+
+    item: str | None
+    vote: str | None
+
+
+class MemberShown(Struct, kw_only=True):
+    """A member; `votes`: False for advisers."""
+
+    id: str
+    name: str | None
+    votes: bool
+
+
+class AttendanceShown(Struct, kw_only=True):
+    """A member was there from / to (null: still is). `late`: entered afterwards."""
+
+    member: str
+    begin: dt.datetime = field(name="from")
+    end: dt.datetime | None = field(name="to")
+    late: bool
+
+
+class VoteShown(Struct, kw_only=True):
+    """A vote; `carried` is computed by `rule`, `declared` is what the chair said."""
+
+    id: str
+    about: VoteAbout
+    kind: VoteKind
+    majority: Majority
+    status: VoteStatus
+    yes: int | None
+    no: int | None
+    abstained: int | None
+    invalid: int | None
+    not_voting: int | None
+    entitled: int | None
+    present: int | None
+    counted: Counted | None
+    carried: bool | None
+    unanimous: bool | None
+    declared: bool | None
+    rule: str | None
+    text_hash: str | None
+    amendment: str | None
+    repeats: str | None
+    candidates: None
+    ordered_by: str | None
+    reason: str | None
+    opened_at: dt.datetime
+    counted_at: dt.datetime | None
+    declared_at: dt.datetime | None
+    flags: list[FlagShown]
+    ballots: list[Ballot] | None
+    corrections: list[Correction]
+
+
+class ItemShown(Struct, kw_only=True):
+    """An item of the agenda."""
+
+    id: str
+    number: str
+    subject: str
+    vorlage: str | None
+    consultation: str | None
+    public: bool
+    urgency: str | None
+    late: bool
+    called_at: dt.datetime | None
+    outcome: Outcome | None
+    vote: str | None
+    reason: str | None
+    recused: list[str]
+    votes: list[VoteShown]
+
+
+class SessionShown(Struct, kw_only=True):
+    """A session with every key of INTERFACE; `current` is the item called, `vote` the one that is open."""
+
+    id: str
+    committee: str
+    date: dt.date
+    public: bool
+    status: Status
+    reason: str | None
+    received: dt.date | None
+    urgency: str | None
+    opened_at: dt.datetime | None
+    closed_at: dt.datetime | None
+    lawful_number: int | None
+    rule: str | None
+    chair: str | None
+    members: list[MemberShown]
+    present: int
+    quorate: bool | None
+    quorums: list[Quorum]
+    attendance: list[AttendanceShown]
+    current: str | None
+    vote: str | None
+    agenda: list[ItemShown]
+    flags: list[PlacedFlag]
+    position: int
+    as_of: int | None
+
+
+def show(
+    row: Row,
+    *,
+    position: int,
+    name: Name,
+    quorate: Quorate,
+    as_of: int | None = None,
+    seats: Sequence[Seat] = (),
+    lawful_number: int | None = None,
+) -> SessionShown:
+    """A session as INTERFACE has it.
+
+    `position`: the last one of the log that is included. `as_of`: the resolved position, None for now.
+    `seats` and `lawful_number` are the committee's on the day, shown until the session has its own copy.
+    """
+    opened = row.opened_at is not None
+    members = row.seats if opened else seats
+    present = _present(row, members)
+    number = row.lawful_number if opened else lawful_number
+    return SessionShown(
+        id=row.id,
+        committee=row.committee,
+        date=row.date,
+        public=row.public,
+        status=row.status,
+        reason=row.reason,
+        received=row.received,
+        urgency=row.urgency,
+        opened_at=row.opened_at,
+        closed_at=row.closed_at,
+        lawful_number=number,
+        rule=row.rule,
+        chair=row.chair,
+        members=[MemberShown(id=each.member, name=name(each.member), votes=each.votes) for each in members],
+        present=present,
+        quorate=quorate(present, row.lawful_number) if row.lawful_number is not None else None,
+        quorums=list(row.quorums),
+        attendance=_attendance(row),
+        current=row.current,
+        vote=next((vote.id for item in row.agenda for vote in item.votes if vote.status == "opened"), None),
+        agenda=[_item(item, number) for item, number in zip(row.agenda, _numbers(row.agenda), strict=True)],
+        flags=list(_flags(row)),
+        position=position,
+        as_of=as_of,
+    )
+
+
+def _present(row: Row, seats: Sequence[Seat]) -> int:
+    """How many voting members are in the room."""
+    here = {member for member, times in row.attendance.items() if any(each.end is None for each in times)}
+    return sum(seat.votes and seat.member in here for seat in seats)
+
+
+def _attendance(row: Row) -> list[AttendanceShown]:
+    return sorted(
+        (
+            AttendanceShown(member=member, begin=each.begin, end=each.end, late=each.late)
+            for member, times in row.attendance.items()
+            for each in times
+        ),
+        key=lambda each: each.begin,
+    )
+
+
+def _numbers(agenda: Sequence[Item]) -> Iterator[str]:
+    counted = {"Ö": 0, "N": 0}
+    for item in agenda:
+        part = "Ö" if item.public else "N"
+        counted[part] += 1
+        yield f"{part} {counted[part]}"
+
+
+def _item(item: Item, number: str) -> ItemShown:
+    return ItemShown(
+        id=item.id,
+        number=number,
+        subject=item.subject,
+        vorlage=item.vorlage,
+        consultation=item.consultation,
+        public=item.public,
+        urgency=item.urgency,
+        late=item.late,
+        called_at=item.called_at,
+        outcome=item.outcome,
+        vote=item.vote,
+        reason=item.reason,
+        recused=list(item.recused),
+        votes=[_vote(each) for each in item.votes],
+    )
+
+
+def _vote(vote: Vote) -> VoteShown:
+    counts = vote.counts
+    return VoteShown(
+        id=vote.id,
+        about=vote.about,
+        kind=vote.kind,
+        majority=vote.majority,
+        status=vote.status,
+        yes=None if counts is None else counts.yes,
+        no=None if counts is None else counts.no,
+        abstained=None if counts is None else counts.abstained,
+        invalid=None if counts is None else counts.invalid,
+        not_voting=None if counts is None else counts.not_voting,
+        entitled=vote.entitled,
+        present=vote.present,
+        counted=vote.counted,
+        carried=vote.carried,
+        unanimous=vote.unanimous,
+        declared=vote.declared,
+        rule=vote.rule,
+        text_hash=vote.text_hash,
+        amendment=vote.amendment,
+        repeats=vote.repeats,
+        candidates=None,  # elections are not held yet
+        ordered_by=vote.ordered_by,
+        reason=vote.reason,
+        opened_at=vote.opened_at,
+        counted_at=vote.counted_at,
+        declared_at=vote.declared_at,
+        flags=[_flag(each) for each in vote.flags],
+        ballots=list(vote.ballots) if vote.kind == "roll_call" else None,
+        corrections=list(vote.corrections),
+    )
+
+
+def _flag(flag: Flag) -> FlagShown:
+    return FlagShown(flag=flag.flag, rule=flag.rule, reason=flag.reason)
+
+
+def _flags(row: Row) -> Iterator[PlacedFlag]:
+    """Every flag of the session and of its votes, with its place."""
+    for flag in row.flags:
+        yield PlacedFlag(flag=flag.flag, rule=flag.rule, reason=flag.reason, item=None, vote=None)
+    for item in row.agenda:
+        for vote in item.votes:
+            for flag in vote.flags:
+                yield PlacedFlag(
+                    flag=flag.flag, rule=flag.rule, reason=flag.reason, item=item.id, vote=vote.id
+                )

@@ -1,0 +1,672 @@
+"""The current Vorlage: one row a paper, written in the transaction that appends.
+
+It holds what INTERFACE shows of "a Vorlage" and what is needed to carry that on: raw texts, section hashes.
+It never holds the salt (an edition's hash must tell nothing about a text that is not public).
+Persons are opaque ids here; whoever shows a row names them, or does not (`vorlage_shown`).
+A thing that an event speaks of may be unknown (see `Projection.apply`); the event then changes nothing.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Final, TypeVar, cast
+
+import msgspec
+from msgspec import Struct
+
+from domain.recorded import Recorded
+from domain.vorlage.events import (
+    AmendmentAdopted,
+    AmendmentObsolete,
+    AmendmentProposed,
+    AmendmentResult,
+    AmendmentVoted,
+    AmendmentWithdrawn,
+    AttachmentAdded,
+    AttachmentRemoved,
+    AttachmentReplaced,
+    Budget,
+    BudgetRecorded,
+    CauseAttributed,
+    CommitteeDateSet,
+    ConsultationAdded,
+    ConsultationCalled,
+    ConsultationConcluded,
+    ConsultationLinked,
+    ConsultationRemarked,
+    ConsultationRemoved,
+    ConsultationReopened,
+    ConsultationResultCorrected,
+    ConsultationResultRecorded,
+    ConsultationRole,
+    ConsultationRoleSet,
+    ConsultationScheduled,
+    ConsultationsOrdered,
+    ConsultationSummoned,
+    ConsultationUnscheduled,
+    CosignatureRefused,
+    Cosigned,
+    CosigningRecalled,
+    CosigningStarted,
+    DepartmentInvited,
+    DepartmentUninvited,
+    EditionFrozen,
+    HeaderChanged,
+    Kind,
+    LeadDepartmentAssigned,
+    MeasureAdded,
+    MeasureAmended,
+    MeasureCitationChanged,
+    MeasureRemoved,
+    Outcome,
+    ReleaseWithdrawn,
+    TextRevised,
+    VorlageCreated,
+    VorlageEvent,
+    VorlageNoted,
+    VorlageRejected,
+    VorlageReleased,
+    VorlageReopened,
+    VorlageResolved,
+    VorlageWithdrawn,
+)
+from projections.projection import Column
+from projections.revision import revised
+
+NAME: Final = "vorlage"
+VERSION: Final = 1
+STREAMS: Final = "vorlagen/"
+COLUMNS: Final[Mapping[str, str]] = {
+    "status": "TEXT",
+    "kind": "TEXT",
+    "public": "INTEGER",
+    "lead_department": "TEXT",
+    "lead_department_name": "TEXT",
+    "subject": "TEXT",
+    "file_reference": "TEXT",
+    "number": "TEXT",
+    "date": "TEXT",
+    "summoned": "INTEGER",
+}
+
+
+class Sums(Struct, frozen=True):
+    """Counts of a station; None is not recorded, never 0 (rule 1)."""
+
+    yes: int | None
+    no: int | None
+    abstained: int | None
+
+
+class Correction(Struct, frozen=True, kw_only=True):
+    """Counts before and after a correction, and its reason (rule 14)."""
+
+    before: Sums
+    after: Sums
+    reason: str
+    happened_at: dt.datetime
+    recorded_at: dt.datetime
+
+
+class Consultation(Struct, kw_only=True, omit_defaults=True):
+    """One station of the Beratungsfolge."""
+
+    id: str
+    committee: str | None
+    committee_name: str
+    date: dt.date | None
+    role: ConsultationRole | None
+    printed: bool
+    remark: str | None
+    session: str | None = None
+    item: str | None = None
+    edition: int | None = None
+    late: bool = False
+    called: bool = False
+    sums: Sums = Sums(None, None, None)
+    outcome: Outcome | None = None
+    vote: str | None = None
+    text_hash: str | None = None
+    corrections: list[Correction] = []
+
+    @property
+    def status(self) -> str:
+        """Where the station stands: planned, dated, summoned, called or concluded."""
+        if self.outcome is not None:
+            return "concluded"
+        if self.called:
+            return "called"
+        if self.edition is not None:
+            return "summoned"
+        return "planned" if self.date is None else "dated"
+
+
+class Change(Struct, kw_only=True, omit_defaults=True):
+    """One change of a measure (Maßnahme alt / geändert)."""
+
+    id: str
+    old: str
+    new: str
+    cause: str | None
+    amendment: str | None
+    at: dt.datetime
+    by: str
+
+
+class Measure(Struct, kw_only=True, omit_defaults=True):
+    """A measure of the attached concept; its text is the row's text `measures/{id}`."""
+
+    id: str
+    document: str
+    page: int | None
+    topic: str
+    changes: list[Change] = []
+
+
+class MotionVote(Struct, frozen=True):
+    """How a body voted on a motion."""
+
+    consultation: str
+    vote: str
+    result: AmendmentResult
+
+
+class Motion(Struct, kw_only=True, omit_defaults=True):
+    """A motion to change a measure (Änderungsantrag). `order`: of its adoption, from 1."""
+
+    id: str
+    measure: str
+    old: str
+    new: str
+    consultation: str | None
+    committee: str | None
+    proposer: str
+    at: dt.datetime
+    by: str
+    status: str = "proposed"
+    order: int | None = None
+    votes: list[MotionVote] = []
+
+
+class Attachment(Struct, kw_only=True, omit_defaults=True):
+    """An attachment; `size` in bytes."""
+
+    id: str
+    title: str
+    edition: str | None
+    sha256: str | None
+    size: int | None
+    media_type: str | None
+
+
+class Edition(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A frozen, named state. Its canonical bytes are in the event at `position`, too large for every row."""
+
+    number: int
+    label: str
+    target: str | None
+    cause: str | None
+    hash: str
+    frozen_at: dt.datetime
+    sections: dict[str, str]
+    position: int
+
+
+class Cosignature(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A department's sign-off of the sections with these hashes."""
+
+    department: str
+    edition: int
+    sections: dict[str, str]
+    comment: str | None
+    at: dt.datetime
+    by: str
+    acting_for: str | None
+
+
+class Release(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The Landrat's release of an edition (Freigabe)."""
+
+    edition: int
+    at: dt.datetime
+    by: str
+    acting_for: str | None
+
+
+class Resolution(Struct, frozen=True, kw_only=True):
+    """What was resolved; `hash` is the one that the deciding vote was bound to (rule 7)."""
+
+    edition: int
+    hash: str
+    consultation: str
+    vote: str
+    at: dt.datetime
+
+
+class Row(Struct, kw_only=True, omit_defaults=True):
+    """A paper as its events tell it so far.
+
+    `id` is "" before the first one, `created_at` None as long as the paper was not created.
+    """
+
+    id: str = ""
+    kind: Kind = "decision"
+    public: bool = False
+    status: str = "draft"
+    number: str | None = None
+    file_reference: str = ""
+    subject: str = ""
+    date: dt.date | None = None
+    signatory: str | None = None
+    lead_department: str | None = None
+    lead_department_name: str | None = None
+    imported: bool = False
+    created_at: dt.datetime | None = None
+    created_by: str = ""
+    invited: list[str] = []
+    texts: dict[str, str] = {}
+    consultations: list[Consultation] = []
+    measures: list[Measure] = []
+    motions: list[Motion] = []
+    attachments: list[Attachment] = []
+    budget: Budget = Budget()
+    editions: list[Edition] = []
+    chain: list[str] = []
+    cosignatures: dict[str, Cosignature] = {}
+    release: Release | None = None
+    resolution: Resolution | None = None
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(Row)
+
+Named = TypeVar("Named", Consultation, Measure, Motion, Attachment)
+
+
+def initial() -> Row:
+    """The row of a paper without events."""
+    return Row()
+
+
+def encode(row: Row) -> bytes:
+    """The bytes of a row."""
+    return _encoder.encode(row)
+
+
+def decode(body: bytes) -> Row:
+    """The row of these bytes."""
+    return _decoder.decode(body)
+
+
+def columns(row: Row) -> Mapping[str, Column]:
+    """What papers are listed and searched by; `summoned`: a body has had the paper before it."""
+    return {
+        "status": row.status,
+        "kind": row.kind,
+        "public": int(row.public),
+        "lead_department": row.lead_department,
+        "lead_department_name": row.lead_department_name,
+        "subject": row.subject,
+        "file_reference": row.file_reference,
+        "number": row.number,
+        "date": None if row.date is None else row.date.isoformat(),
+        "summoned": int(any(each.edition is not None for each in row.consultations)),
+    }
+
+
+def apply(row: Row, recorded: Recorded) -> Row:  # noqa: C901, PLR0912 - the one table of contents
+    """The row after one more event."""
+    event = cast("VorlageEvent", recorded.event)
+    row.id = row.id or recorded.stream.removeprefix(STREAMS)
+    match event:
+        case TextRevised():
+            row.texts[event.document] = revised(row.texts.get(event.document, ""), event.splices)
+        case VorlageCreated():
+            _created(row, event, recorded)
+        case HeaderChanged() | LeadDepartmentAssigned() | DepartmentInvited() | DepartmentUninvited():
+            _header(row, event)
+        case ConsultationAdded() | ConsultationRemoved() | ConsultationsOrdered():
+            _beratungsfolge(row, event)
+        case ConsultationLinked() | CommitteeDateSet() | ConsultationRoleSet() | ConsultationRemarked():
+            _station(row, event)
+        case (
+            ConsultationScheduled()
+            | ConsultationUnscheduled()
+            | ConsultationSummoned()
+            | ConsultationCalled()
+        ):
+            _sitting(row, event)
+        case (
+            ConsultationResultRecorded()
+            | ConsultationConcluded()
+            | ConsultationReopened()
+            | ConsultationResultCorrected()
+        ):
+            _result(row, event, recorded)
+        case (
+            MeasureAdded()
+            | MeasureCitationChanged()
+            | MeasureRemoved()
+            | MeasureAmended()
+            | CauseAttributed()
+        ):
+            _measures(row, event, recorded)
+        case (
+            AmendmentProposed()
+            | AmendmentWithdrawn()
+            | AmendmentVoted()
+            | AmendmentAdopted()
+            | AmendmentObsolete()
+        ):
+            _motions(row, event, recorded)
+        case AttachmentAdded() | AttachmentReplaced() | AttachmentRemoved():
+            _attachments(row, event)
+        case BudgetRecorded():
+            row.budget = event.budget
+        case EditionFrozen():
+            row.editions.append(_edition(event, recorded))
+        case CosigningStarted() | Cosigned() | CosignatureRefused() | CosigningRecalled():
+            _cosigning(row, event, recorded)
+        case VorlageReleased() | ReleaseWithdrawn():
+            _release(row, event, recorded)
+        case _:
+            _decision(row, event, recorded)
+    return row
+
+
+def _created(row: Row, event: VorlageCreated, recorded: Recorded) -> None:
+    row.kind = event.kind
+    row.public = event.public
+    row.number = event.number
+    row.file_reference = event.file_reference
+    row.subject = event.subject
+    row.date = event.date
+    row.signatory = event.signatory
+    row.lead_department = event.lead_department
+    row.lead_department_name = event.lead_department_name
+    row.imported = event.imported
+    row.created_at = recorded.meta.happened_at
+    row.created_by = recorded.meta.actor
+
+
+def _header(
+    row: Row, event: HeaderChanged | LeadDepartmentAssigned | DepartmentInvited | DepartmentUninvited
+) -> None:
+    match event:
+        case HeaderChanged(field="public"):
+            row.public = event.new == "true"
+        case HeaderChanged(field="date"):
+            row.date = None if event.new is None else dt.date.fromisoformat(event.new)
+        case HeaderChanged():
+            setattr(row, event.field, event.new)
+        case LeadDepartmentAssigned():
+            row.lead_department, row.lead_department_name = event.department, event.name
+        case DepartmentInvited():
+            row.invited.append(event.department)
+        case _:
+            row.invited = [each for each in row.invited if each != event.department]
+
+
+def _beratungsfolge(row: Row, event: ConsultationAdded | ConsultationRemoved | ConsultationsOrdered) -> None:
+    match event:
+        case ConsultationAdded():
+            added = Consultation(
+                id=event.consultation,
+                committee=event.committee,
+                committee_name=event.committee_name,
+                date=event.date,
+                role=event.role,
+                printed=event.printed,
+                remark=event.remark,
+            )
+            row.consultations.insert(event.place, added)
+        case ConsultationRemoved():
+            row.consultations = _without(row.consultations, event.consultation)
+        case _:
+            rank = {id_: place for place, id_ in enumerate(event.order)}
+            row.consultations.sort(key=lambda each: rank.get(each.id, len(rank)))
+
+
+def _station(
+    row: Row, event: ConsultationLinked | CommitteeDateSet | ConsultationRoleSet | ConsultationRemarked
+) -> None:
+    for station in _with_id(row.consultations, event.consultation):
+        match event:
+            case ConsultationLinked():
+                station.committee, station.committee_name = event.committee, event.committee_name
+            case CommitteeDateSet():
+                station.date = event.date
+            case ConsultationRoleSet():
+                station.role = event.role
+            case _:
+                station.remark = event.remark
+
+
+def _sitting(
+    row: Row,
+    event: ConsultationScheduled | ConsultationUnscheduled | ConsultationSummoned | ConsultationCalled,
+) -> None:
+    for station in _with_id(row.consultations, event.consultation):
+        match event:
+            case ConsultationScheduled():
+                station.session, station.item = event.session, event.item
+            case ConsultationUnscheduled():
+                station.session = station.item = station.edition = None
+                station.late = False
+            case ConsultationSummoned():
+                station.edition, station.late = event.edition, event.late
+                row.status = "in_consultation"
+            case _:
+                station.called = True
+
+
+def _result(
+    row: Row,
+    event: ConsultationResultRecorded
+    | ConsultationConcluded
+    | ConsultationReopened
+    | ConsultationResultCorrected,
+    recorded: Recorded,
+) -> None:
+    """Counts are the printed paper's or the main vote's; other votes never show here."""
+    for station in _with_id(row.consultations, event.consultation):
+        match event:
+            case ConsultationResultRecorded():
+                station.sums = Sums(event.yes, event.no, event.abstained)
+                station.outcome = event.outcome
+            case ConsultationConcluded():
+                station.sums = Sums(event.yes, event.no, event.abstained)
+                station.outcome, station.vote, station.text_hash = event.outcome, event.vote, event.text_hash
+            case ConsultationReopened():
+                station.sums = Sums(None, None, None)
+                station.outcome = station.vote = station.text_hash = None
+                station.corrections = []  # they corrected the vote that was annulled; that keeps them
+            case _:
+                _correct(station, event, recorded)
+
+
+def _correct(station: Consultation, event: ConsultationResultCorrected, recorded: Recorded) -> None:
+    after = Sums(event.yes, event.no, event.abstained)
+    station.corrections.append(
+        Correction(
+            before=station.sums,
+            after=after,
+            reason=event.reason,
+            happened_at=recorded.meta.happened_at,
+            recorded_at=recorded.recorded_at,
+        )
+    )
+    station.sums = after
+
+
+def _measures(
+    row: Row,
+    event: MeasureAdded | MeasureCitationChanged | MeasureRemoved | MeasureAmended | CauseAttributed,
+    recorded: Recorded,
+) -> None:
+    match event:
+        case MeasureAdded():
+            added = Measure(id=event.measure, document=event.document, page=event.page, topic=event.topic)
+            row.measures.append(added)
+        case MeasureRemoved():
+            row.measures = _without(row.measures, event.measure)
+        case _:
+            for measure in _with_id(row.measures, event.measure):
+                _measure(measure, event, recorded)
+
+
+def _measure(
+    measure: Measure, event: MeasureCitationChanged | MeasureAmended | CauseAttributed, recorded: Recorded
+) -> None:
+    match event:
+        case MeasureCitationChanged():
+            measure.document, measure.page, measure.topic = event.document, event.page, event.topic
+        case MeasureAmended():
+            measure.page, measure.topic = event.page, event.topic
+            measure.changes.append(
+                Change(
+                    id=event.change,
+                    old=event.old,
+                    new=event.new,
+                    cause=event.cause,
+                    amendment=event.amendment,
+                    at=recorded.meta.happened_at,
+                    by=recorded.meta.actor,
+                )
+            )
+        case _:
+            for change in measure.changes:
+                if change.id == event.change:
+                    change.cause = event.cause
+
+
+def _motions(
+    row: Row,
+    event: AmendmentProposed | AmendmentWithdrawn | AmendmentVoted | AmendmentAdopted | AmendmentObsolete,
+    recorded: Recorded,
+) -> None:
+    if isinstance(event, AmendmentProposed):
+        row.motions.append(_motion(event, recorded))
+        return
+    for motion in _with_id(row.motions, event.amendment):
+        match event:
+            case AmendmentWithdrawn():
+                motion.status = "withdrawn"
+            case AmendmentVoted():
+                motion.status = event.result
+                motion.votes.append(MotionVote(event.consultation, event.vote, event.result))
+            case AmendmentAdopted():
+                motion.status, motion.order = "adopted", event.order
+            case _:
+                motion.status = "obsolete"
+
+
+def _motion(event: AmendmentProposed, recorded: Recorded) -> Motion:
+    return Motion(
+        id=event.amendment,
+        measure=event.measure,
+        old=event.old,
+        new=event.new,
+        consultation=event.consultation,
+        committee=event.committee,
+        proposer=event.proposer or recorded.meta.actor,
+        at=recorded.meta.happened_at,
+        by=recorded.meta.actor,
+    )
+
+
+def _attachments(row: Row, event: AttachmentAdded | AttachmentReplaced | AttachmentRemoved) -> None:
+    if isinstance(event, AttachmentRemoved):
+        row.attachments = _without(row.attachments, event.attachment)
+        return
+    attachment = Attachment(
+        id=event.attachment,
+        title=event.title,
+        edition=event.edition,
+        sha256=event.sha256,
+        size=event.size,
+        media_type=event.media_type,
+    )
+    if isinstance(event, AttachmentAdded):
+        row.attachments.append(attachment)
+    else:
+        row.attachments = [attachment if each.id == attachment.id else each for each in row.attachments]
+
+
+def _edition(event: EditionFrozen, recorded: Recorded) -> Edition:
+    return Edition(
+        number=event.number,
+        label=event.label,
+        target=event.target,
+        cause=event.cause,
+        hash=event.hash,
+        frozen_at=recorded.meta.happened_at,
+        sections=event.sections,
+        position=recorded.position,
+    )
+
+
+def _cosigning(
+    row: Row, event: CosigningStarted | Cosigned | CosignatureRefused | CosigningRecalled, recorded: Recorded
+) -> None:
+    match event:
+        case CosigningStarted():
+            row.status, row.chain = "cosigning", list(event.chain)
+        case Cosigned():
+            row.cosignatures[event.department] = Cosignature(
+                department=event.department,
+                edition=event.edition,
+                sections=event.sections,
+                comment=event.comment,
+                at=recorded.meta.happened_at,
+                by=recorded.meta.actor,
+                acting_for=recorded.meta.acting_for,
+            )
+        case _:
+            row.status, row.chain = "draft", []
+
+
+def _release(row: Row, event: VorlageReleased | ReleaseWithdrawn, recorded: Recorded) -> None:
+    if isinstance(event, ReleaseWithdrawn):
+        row.status, row.chain, row.release = "draft", [], None
+        return
+    row.status = "released"
+    row.release = Release(
+        edition=event.edition,
+        at=recorded.meta.happened_at,
+        by=recorded.meta.actor,
+        acting_for=recorded.meta.acting_for,
+    )
+
+
+def _decision(
+    row: Row,
+    event: VorlageResolved | VorlageRejected | VorlageNoted | VorlageReopened | VorlageWithdrawn,
+    recorded: Recorded,
+) -> None:
+    match event:
+        case VorlageResolved():
+            row.status = "resolved"
+            row.resolution = Resolution(
+                edition=event.edition,
+                hash=event.hash,
+                consultation=event.consultation,
+                vote=event.vote,
+                at=recorded.meta.happened_at,
+            )
+        case VorlageRejected():
+            row.status = "rejected"
+        case VorlageNoted():
+            row.status = "noted"
+        case VorlageReopened():
+            row.status, row.resolution = "in_consultation", None
+        case _:
+            row.status = "withdrawn"
+
+
+def _with_id(things: Iterable[Named], id_: str) -> list[Named]:
+    """The thing of this id, if it is there."""
+    return [each for each in things if each.id == id_]
+
+
+def _without(things: Iterable[Named], id_: str) -> list[Named]:
+    return [each for each in things if each.id != id_]

@@ -1,0 +1,407 @@
+"""A Vorlage as it is shown: the JSON of INTERFACE ("A Vorlage"), the same over HTTP and on the command line.
+
+What is not recorded is null, never 0 or ""; every key is there; money is a text such as "1500.00".
+"""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from msgspec import Struct
+
+from domain.vorlage.content import nfc
+from domain.vorlage.events import Budget, ConsultationRole, CoverKind, Kind, Outcome, Posting, Spending
+from projections.vorlage import (
+    Change,
+    Consultation,
+    Cosignature,
+    Measure,
+    Motion,
+    MotionVote,
+    Resolution,
+    Row,
+)
+
+By = Callable[[str], str | None]
+"""The login of a person's opaque id; None where the reader may not see persons."""
+
+
+class CorrectionShown(Struct, kw_only=True):
+    """Counts of a station that were corrected: {"yes", "no", "abstained"} before and after (rule 14)."""
+
+    before: dict[str, int | None]
+    after: dict[str, int | None]
+    reason: str
+    happened_at: dt.datetime
+    recorded_at: dt.datetime
+
+
+class ConsultationShown(Struct, kw_only=True):
+    """One station; `committee` is its name, `edition` the one that the body was summoned with."""
+
+    id: str
+    committee: str
+    committee_id: str | None
+    date: dt.date | None
+    role: ConsultationRole | None
+    printed: bool
+    yes: int | None
+    no: int | None
+    abstained: int | None
+    remark: str | None
+    outcome: Outcome | None
+    status: str
+    session: str | None
+    item: str | None
+    edition: int | None
+    late: bool
+    vote: str | None
+    text_hash: str | None
+    corrections: list[CorrectionShown]
+
+
+class ChangeShown(Struct, kw_only=True):
+    """One change of a measure; `amendment` is the motion that was adopted, if one was."""
+
+    id: str
+    old: str
+    new: str
+    cause: str | None
+    amendment: str | None
+    at: dt.datetime
+    by: str | None
+
+
+class MeasureShown(Struct, kw_only=True):
+    """A measure with the text now in force."""
+
+    id: str
+    document: str
+    page: int | None
+    topic: str
+    text: str | None
+    amendments: list[ChangeShown]
+
+
+class MotionShown(Struct, kw_only=True):
+    """A motion to change a measure (Änderungsantrag); `proposer` and `by` are logins."""
+
+    id: str
+    measure: str
+    old: str
+    new: str
+    consultation: str | None
+    committee: str | None
+    proposer: str | None
+    status: str
+    order: int | None
+    votes: list[MotionVote]
+    at: dt.datetime
+    by: str | None
+
+
+class AttachmentShown(Struct, kw_only=True):
+    """An attachment; `size` in bytes."""
+
+    id: str
+    title: str
+    edition: str | None
+    sha256: str | None
+    size: int | None
+    media_type: str | None
+
+
+class AccountShown(Struct, kw_only=True):
+    """One line of the budget block; money in euro."""
+
+    account: str
+    name: str | None
+    appropriation: str | None
+    used: str | None
+    need: str | None
+
+
+class CoverShown(Struct, kw_only=True):
+    """Where the money comes from (Deckung)."""
+
+    kind: CoverKind
+    account: str | None
+    amount: str | None
+
+
+class BudgetShown(Struct, kw_only=True):
+    """The budget block as recorded; `accounts` is null where the paper names none."""
+
+    proof_required: bool | None
+    accounts: list[AccountShown] | None
+    appropriation: str | None
+    need: str | None
+    spending: Spending | None
+    posting: Posting | None
+    cover: list[CoverShown]
+    finance_check: str | None
+
+
+class EditionShown(Struct, kw_only=True):
+    """A frozen, named state; `target` and `cause` are stations."""
+
+    number: int
+    label: str
+    target: str | None
+    cause: str | None
+    hash: str
+    frozen_at: dt.datetime
+
+
+class CosignatureShown(Struct, kw_only=True):
+    """A department's sign-off; valid while the hashes of its sections are those of the latest edition."""
+
+    department: str
+    edition: int
+    valid: bool
+    comment: str | None
+    by: str | None
+    acting_for: str | None
+    at: dt.datetime
+
+
+class ReleaseShown(Struct, kw_only=True):
+    """The release of an edition; a deputy's names both persons (rule 15)."""
+
+    edition: int
+    by: str | None
+    acting_for: str | None
+    at: dt.datetime
+
+
+class VorlageShown(Struct, kw_only=True):
+    """A paper with every key of INTERFACE."""
+
+    id: str
+    number: str | None
+    file_reference: str
+    kind: Kind
+    public: bool
+    published_at: dt.datetime | None
+    status: str
+    lead_department: str | None
+    lead_department_id: str | None
+    invited: list[str]
+    date: dt.date | None
+    subject: str
+    signatory: str | None
+    imported: bool
+    proposed_resolution: str | None
+    reasons: str | None
+    consultations: list[ConsultationShown]
+    measures: list[MeasureShown]
+    motions: list[MotionShown]
+    attachments: list[AttachmentShown]
+    budget: BudgetShown
+    editions: list[EditionShown]
+    chain: list[str]
+    cosignatures: list[CosignatureShown]
+    release: ReleaseShown | None
+    resolution: Resolution | None
+    unsealed: list[str]
+    position: int
+    as_of: int | None
+
+
+def show(
+    row: Row, *, position: int, by: By, as_of: int | None = None, unsealed: Sequence[str] = ()
+) -> VorlageShown:
+    """A paper as INTERFACE has it.
+
+    `position`: the last one of the log that is included. `as_of`: the resolved position, None for now.
+    `unsealed`: texts with edits that no event holds yet.
+    """
+    return VorlageShown(
+        id=row.id,
+        number=row.number,
+        file_reference=row.file_reference,
+        kind=row.kind,
+        public=row.public,
+        published_at=None,  # no event publishes a paper yet
+        status=row.status,
+        lead_department=row.lead_department_name,
+        lead_department_id=row.lead_department,
+        invited=list(row.invited),
+        date=row.date,
+        subject=row.subject,
+        signatory=row.signatory,
+        imported=row.imported,
+        proposed_resolution=_text(row, "proposed_resolution"),
+        reasons=_text(row, "reasons"),
+        consultations=[_consultation(each) for each in row.consultations],
+        measures=[_measure(row, each, by) for each in row.measures],
+        motions=[_motion(each, by) for each in row.motions],
+        attachments=[
+            AttachmentShown(
+                id=each.id,
+                title=each.title,
+                edition=each.edition,
+                sha256=each.sha256,
+                size=each.size,
+                media_type=each.media_type,
+            )
+            for each in row.attachments
+        ],
+        budget=_budget(row.budget),
+        editions=[
+            EditionShown(
+                number=each.number,
+                label=each.label,
+                target=each.target,
+                cause=each.cause,
+                hash=each.hash,
+                frozen_at=each.frozen_at,
+            )
+            for each in row.editions
+        ],
+        chain=list(row.chain),
+        cosignatures=[_cosignature(row, each, by) for each in row.cosignatures.values()],
+        release=_release(row, by),
+        resolution=row.resolution,
+        unsealed=list(unsealed),
+        position=position,
+        as_of=as_of,
+    )
+
+
+def money(amount: Decimal | None) -> str | None:
+    """An amount in euro, with two places at least."""
+    if amount is None:
+        return None
+    euro, _, cents = format(amount, "f").partition(".")
+    return f"{euro}.{cents:0<2}"
+
+
+def _text(row: Row, document: str) -> str | None:
+    return nfc(row.texts.get(document, "")) or None
+
+
+def _consultation(station: Consultation) -> ConsultationShown:
+    return ConsultationShown(
+        id=station.id,
+        committee=station.committee_name,
+        committee_id=station.committee,
+        date=station.date,
+        role=station.role,
+        printed=station.printed,
+        yes=station.sums.yes,
+        no=station.sums.no,
+        abstained=station.sums.abstained,
+        remark=station.remark,
+        outcome=station.outcome,
+        status=station.status,
+        session=station.session,
+        item=station.item,
+        edition=station.edition,
+        late=station.late,
+        vote=station.vote,
+        text_hash=station.text_hash,
+        corrections=[
+            CorrectionShown(
+                before={"yes": each.before.yes, "no": each.before.no, "abstained": each.before.abstained},
+                after={"yes": each.after.yes, "no": each.after.no, "abstained": each.after.abstained},
+                reason=each.reason,
+                happened_at=each.happened_at,
+                recorded_at=each.recorded_at,
+            )
+            for each in station.corrections
+        ],
+    )
+
+
+def _measure(row: Row, measure: Measure, by: By) -> MeasureShown:
+    return MeasureShown(
+        id=measure.id,
+        document=measure.document,
+        page=measure.page,
+        topic=measure.topic,
+        text=_text(row, f"measures/{measure.id}"),
+        amendments=[_change(each, by) for each in measure.changes],
+    )
+
+
+def _change(change: Change, by: By) -> ChangeShown:
+    return ChangeShown(
+        id=change.id,
+        old=nfc(change.old),
+        new=nfc(change.new),
+        cause=change.cause,
+        amendment=change.amendment,
+        at=change.at,
+        by=by(change.by),
+    )
+
+
+def _motion(motion: Motion, by: By) -> MotionShown:
+    return MotionShown(
+        id=motion.id,
+        measure=motion.measure,
+        old=nfc(motion.old),
+        new=nfc(motion.new),
+        consultation=motion.consultation,
+        committee=motion.committee,
+        proposer=by(motion.proposer),
+        status=motion.status,
+        order=motion.order,
+        votes=list(motion.votes),
+        at=motion.at,
+        by=by(motion.by),
+    )
+
+
+def _budget(budget: Budget) -> BudgetShown:
+    accounts = budget.accounts
+    return BudgetShown(
+        proof_required=budget.proof_required,
+        accounts=None
+        if accounts is None
+        else [
+            AccountShown(
+                account=each.account,
+                name=each.name,
+                appropriation=money(each.appropriation),
+                used=money(each.used),
+                need=money(each.need),
+            )
+            for each in accounts
+        ],
+        appropriation=money(budget.appropriation),
+        need=money(budget.need),
+        spending=budget.spending,
+        posting=budget.posting,
+        cover=[
+            CoverShown(kind=each.kind, account=each.account, amount=money(each.amount))
+            for each in budget.cover
+        ],
+        finance_check=budget.finance_check,
+    )
+
+
+def _cosignature(row: Row, cosignature: Cosignature, by: By) -> CosignatureShown:
+    represented = cosignature.acting_for
+    return CosignatureShown(
+        department=cosignature.department,
+        edition=cosignature.edition,
+        valid=bool(row.editions) and cosignature.sections == row.editions[-1].sections,
+        comment=cosignature.comment,
+        by=by(cosignature.by),
+        acting_for=None if represented is None else by(represented),
+        at=cosignature.at,
+    )
+
+
+def _release(row: Row, by: By) -> ReleaseShown | None:
+    release = row.release
+    if release is None:
+        return None
+    return ReleaseShown(
+        edition=release.edition,
+        by=by(release.by),
+        acting_for=None if release.acting_for is None else by(release.acting_for),
+        at=release.at,
+    )

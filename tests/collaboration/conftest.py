@@ -1,0 +1,179 @@
+"""A county with one Vorlage whose texts are open, on a real server."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import uvicorn
+from litestar import Litestar, WebSocket
+from msgspec import Struct
+
+from api.live.collab import collab
+from domain.events import vorlage_stream
+from domain.recorded import Meta, Recorded
+from domain.text import Splice, apply
+from domain.vorlage.events import TextRevised
+from infra.collaboration.ports import Access
+from infra.collaboration.sealing import digest
+from infra.collaboration.texts import Texts, utc_now
+from infra.store import Store
+from infra.store.errors import JournalChanged
+from infra.store.transaction import Transaction
+
+VORLAGE = "0b2f4c1e-9d53-4a86-8a6e-1f0e5b7c9a11"
+REASONS = f"vorlagen/{VORLAGE}/reasons"
+PROPOSAL = f"vorlagen/{VORLAGE}/proposed_resolution"
+
+
+class Person(Struct, frozen=True):
+    """A login."""
+
+    id: str
+    login: str
+    name: str
+
+
+class County:
+    """A store, its texts, and the little of a command handler that they need."""
+
+    def __init__(self, store: Store, *, pause: float) -> None:
+        self.store = store
+        self.rights: dict[str, Access] = {}
+        self.texts = Texts(store, self.access_to, pause=pause)
+        self.address = ""
+
+    async def access_to(self, login: str, document: str) -> Access:
+        """Everybody may write, unless said otherwise."""
+        return self.rights.get(login, Access(read=True, write=True))
+
+    async def open(self) -> None:
+        """Open the texts of the Vorlage."""
+        await self.store.write(lambda tx: self.texts.open(tx, VORLAGE, ["reasons", "proposed_resolution"]))
+        await self.texts.committed(VORLAGE, [])
+
+    async def seal(self, vorlage: str) -> None:
+        """Seal all texts."""
+        await self.record(vorlage)
+
+    async def record(
+        self,
+        vorlage: str,
+        event: TextRevised | None = None,
+        then: Callable[[Transaction], None] = lambda _: None,
+    ) -> list[Recorded]:
+        """Seal, write one more revision, and do something else in the same transaction."""
+        collected = await self.texts.collect(vorlage)
+        events = [*collected.events]
+        if event:
+            meta = Meta(actor="clerk", command=uuid4(), happened_at=utc_now())
+            events.append((meta, await self.texts.write(vorlage, event, "clerk")))
+        stream = vorlage_stream(vorlage)
+
+        def append(tx: Transaction) -> list[Recorded]:
+            recorded = tx.append(stream, tx.version(stream), events) if events else []
+            self.texts.discard(tx, collected)
+            then(tx)
+            return recorded
+
+        recorded = await self.store.write(append)
+        await self.texts.committed(vorlage, recorded)
+        return recorded
+
+    async def close(self) -> None:
+        """Close the texts for writing."""
+        try:
+            await self.record(VORLAGE, then=lambda tx: self.texts.close(tx, VORLAGE))
+        except JournalChanged:
+            async with self.texts.paused(VORLAGE):
+                await self.record(VORLAGE, then=lambda tx: self.texts.close(tx, VORLAGE))
+
+    async def revise(self, before: str, *splices: Splice) -> None:
+        """Have a command change the reasons."""
+        now = utc_now()
+        await self.record(
+            VORLAGE,
+            TextRevised(
+                document="reasons",
+                splices=splices,
+                hash=digest(apply(before, splices)),
+                origin="written",
+                began=now,
+                ended=now,
+            ),
+        )
+
+    async def revisions(self) -> list[TextRevised]:
+        """Give what the log says of the texts."""
+        found = await self.store.events(vorlage_stream(VORLAGE))
+        return [one.event for one in found if isinstance(one.event, TextRevised)]
+
+    async def journal(self) -> list[tuple[str, bytes]]:
+        """Give what is not sealed."""
+        return await self.store.read(
+            lambda connection: connection.execute("SELECT login, bytes FROM text_journal ORDER BY id").fetchall()
+        )
+
+    def reasons(self, login: str, **query: object) -> str:
+        """Give the address of the reasons for a login."""
+        more = "".join(f"&{key}={value}" for key, value in query.items())
+        return f"{self.address}/collab/{REASONS}?token={login}{more}"
+
+
+async def identify(socket: WebSocket[Any, Any, Any]) -> Person | None:
+    """Take the token for the login."""
+    token = socket.query_params.get("token")
+    return Person(f"id-{token}", token, f"Frau {token.title()}") if token else None
+
+
+@asynccontextmanager
+async def serving(county: County) -> AsyncIterator[None]:
+    """Serve the texts on a free port."""
+    app = Litestar([collab(county.texts, identify)], openapi_config=None)
+    config = uvicorn.Config(app, port=0, ws="websockets-sansio", log_level="warning", ws_max_size=8 * 1024 * 1024)
+    server = uvicorn.Server(config)
+    task = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    county.address = f"ws://127.0.0.1:{port}"
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await task
+
+
+@asynccontextmanager
+async def county_at(path: Path, *, pause: float = 0.2) -> AsyncIterator[County]:
+    """Run a county on a store."""
+    async with await Store.open(path) as store:
+        county = County(store, pause=pause)
+        await county.open()
+        await county.texts.start(county.seal)
+        async with serving(county):
+            yield county
+            await county.texts.stop()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Give where the store's file lies."""
+    return tmp_path / "vorlagenwerk.sqlite"
+
+
+@pytest.fixture
+async def county(path: Path) -> AsyncIterator[County]:
+    """Run a county that seals after a short pause."""
+    async with county_at(path) as running:
+        yield running
+
+
+@pytest.fixture
+async def patient(path: Path) -> AsyncIterator[County]:
+    """Run a county that seals only when it is told to."""
+    async with county_at(path, pause=1_000) as running:
+        yield running

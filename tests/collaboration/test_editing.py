@@ -1,0 +1,373 @@
+import asyncio
+import json
+
+import pytest
+from pycrdt import Doc, Text
+
+from domain.text import Splice
+from infra.collaboration import protocol
+from infra.collaboration.encoding import write_uint
+from infra.collaboration.ports import Access
+from infra.collaboration.replica import Replica
+from infra.store.errors import StoreFull
+from tests.collaboration.conftest import PROPOSAL, VORLAGE, County, county_at
+from tests.collaboration.editors import editor
+
+TEXT = bytes.fromhex("010474657874")
+
+
+async def test_what_one_types_the_other_reads_and_both_are_told_that_it_is_stored(county: County) -> None:
+    async with editor(county.reasons("bau")) as bau, editor(county.reasons("finanzen")) as finanzen:
+        before = bau.frames
+        await bau.insert(0, "Straße 😀")
+        await finanzen.reads("Straße 😀")
+        await bau.until(lambda: bau.frames > before)
+        assert len(await county.journal()) + len(await county.revisions()) >= 1
+        await finanzen.insert(0, "Die ")
+        await bau.reads("Die Straße 😀")
+
+
+async def test_nothing_is_shown_that_is_not_stored(patient: County) -> None:
+    async with editor(patient.reasons("bau")) as bau, editor(patient.reasons("finanzen")) as finanzen:
+        for number in range(20):
+            await bau.insert(0, f"{number} ")
+            await finanzen.until(lambda: str(finanzen.text).startswith(f"{number} "))
+            stored = Replica(data for _, data in await patient.journal())
+            assert str(stored).startswith(f"{number} ")
+
+
+async def test_a_pause_seals_one_revision_with_all_its_authors(county: County) -> None:
+    async with editor(county.reasons("bau"), client=11) as bau, editor(county.reasons("finanzen"), client=12) as two:
+        await bau.insert(0, "Sachverhalt")
+        await two.reads("Sachverhalt")
+        await two.insert(11, " folgt")
+        await bau.reads("Sachverhalt folgt")
+        while not (revisions := await county.revisions()):
+            await asyncio.sleep(0.02)
+    [revision] = revisions
+    assert revision.splices == (Splice(0, 0, "Sachverhalt folgt"),)
+    assert {(one.actor, one.client, one.end) for one in revision.contributions} == {
+        ("id-bau", 11, 11),
+        ("id-finanzen", 12, 6),
+    }
+    assert await county.journal() == []
+
+
+async def test_the_last_one_who_leaves_seals(patient: County) -> None:
+    async with editor(patient.reasons("bau")) as bau:
+        await bau.insert(0, "a")
+        await bau.until(lambda: bau.frames > 2)
+    while not await patient.revisions():
+        await asyncio.sleep(0.02)
+
+
+async def test_a_restart_seals_what_was_left_and_loses_nothing(path) -> None:
+    async with county_at(path, pause=1_000) as first:
+        async with editor(first.reasons("bau")) as bau, editor(first.reasons("finanzen")) as finanzen:
+            await bau.insert(0, "bleibt")
+            await finanzen.reads("bleibt")
+            await first.texts.stop()
+            assert await bau.closed() == 1012
+    async with county_at(path) as second, editor(second.reasons("bau")) as bau:
+        await bau.reads("bleibt")
+        assert len(await second.revisions()) == 1
+
+
+async def test_orphaned_rows_are_sealed_at_the_start(path) -> None:
+    async with county_at(path, pause=1_000) as first:
+        async with editor(first.reasons("bau")) as bau:
+            first.texts._bursts.clear()
+            first.texts._touched = lambda _: None
+            room = await first.texts.room(f"vorlagen/{VORLAGE}/reasons")
+            room._touched = lambda _: None
+            await bau.insert(0, "verwaist")
+            await bau.until(lambda: bau.frames > 2)
+        assert await first.revisions() == []
+    async with county_at(path) as second:
+        [revision] = await second.revisions()
+        assert revision.splices == (Splice(0, 0, "verwaist"),)
+
+
+async def test_a_command_writes_into_an_open_room(patient: County) -> None:
+    async with editor(patient.reasons("bau")) as bau:
+        await bau.insert(0, "alt ")
+        await bau.until(lambda: bau.frames > 2)
+        await patient.revise("alt ", Splice(0, 3, "neu"), Splice(1, 0, "und mehr"))
+        await bau.reads("neu und mehr")
+        await bau.insert(0, "x")
+        assert [one.origin for one in await patient.revisions()] == ["typed", "written"]
+    async with editor(patient.reasons("bau")) as again:
+        await again.reads("xneu und mehr")
+
+
+async def test_a_text_that_is_closed_says_so_to_its_writers_and_can_be_read(patient: County) -> None:
+    patient.rights["id-leser"] = Access(read=True, write=False)
+    async with editor(patient.reasons("bau")) as bau, editor(patient.reasons("leser")) as leser:
+        await bau.insert(0, "fertig")
+        await leser.reads("fertig")
+        await patient.close()
+        assert await bau.closed() == 4409
+        assert leser.code is None
+    assert await patient.journal() == []
+    async with editor(patient.reasons("bau")) as late:
+        await late.reads("fertig")
+        await late.insert(0, "zu spät")
+        assert await late.closed() == 4409
+    await patient.open()
+    async with editor(patient.reasons("bau")) as again:
+        await again.insert(0, "un")
+        await again.until(lambda: again.frames > 2)
+        assert len(await patient.journal()) + len(await patient.revisions()) >= 1
+
+
+async def test_closing_while_somebody_types_loses_nothing_that_was_shown(patient: County) -> None:
+    async with editor(patient.reasons("bau")) as bau, editor(patient.reasons("finanzen")) as finanzen:
+
+        async def type_on() -> None:
+            while bau.code is None:
+                await bau.insert(0, "a")
+                await asyncio.sleep(0)
+
+        typing = asyncio.create_task(type_on())
+        await finanzen.until(lambda: len(str(finanzen.text)) > 50)
+        await patient.close()
+        assert await bau.closed() == 4409
+        assert await finanzen.closed() == 4409
+        typing.cancel()
+        await asyncio.gather(typing, return_exceptions=True)
+        shown = str(finanzen.text)
+    text = str(Replica(one.update for one in await patient.revisions()))
+    assert text == shown
+    assert await patient.journal() == []
+
+
+async def test_while_it_is_paused_nothing_is_stored_and_then_everything(patient: County) -> None:
+    async with editor(patient.reasons("bau")) as bau, editor(patient.reasons("finanzen")) as finanzen:
+        async with patient.texts.paused(VORLAGE):
+            await bau.insert(0, "wartet")
+            await asyncio.sleep(0.2)
+            assert await patient.journal() == []
+        await finanzen.reads("wartet")
+
+
+async def test_a_reader_may_repeat_what_is_known_but_add_nothing(patient: County) -> None:
+    patient.rights["id-leser"] = Access(read=True, write=False)
+    async with editor(patient.reasons("bau")) as bau, editor(patient.reasons("leser")) as leser:
+        await bau.insert(0, "da")
+        await leser.reads("da")
+        await leser.socket.send(protocol.step_2(leser.doc.get_update()))
+        await leser.show(1, {})
+        await leser.until(lambda: leser.doc.client_id in leser.shown)
+        await leser.insert(0, "x")
+        assert await leser.closed() == 4403
+    assert str(Replica(data for _, data in await patient.journal())) in {"da", ""}
+
+
+async def test_a_right_that_is_lost_ends_editing(patient: County) -> None:
+    async with editor(patient.reasons("bau")) as bau, editor(patient.reasons("finanzen")) as finanzen:
+        patient.rights["id-bau"] = Access(read=True, write=False)
+        patient.rights["id-finanzen"] = Access(read=False, write=False)
+        patient.texts.recheck(VORLAGE)
+        assert await finanzen.closed() == 4404
+        await bau.insert(0, "x")
+        assert await bau.closed() == 4403
+    assert await patient.journal() == []
+
+
+async def test_a_client_id_belongs_to_the_login_that_used_it_first(patient: County) -> None:
+    async with editor(patient.reasons("bau"), client=77) as bau:
+        await bau.insert(0, "meins")
+        await bau.until(lambda: bau.frames > 2)
+    async with editor(patient.reasons("finanzen"), client=77) as thief:
+        await thief.insert(0, "x")
+        assert await thief.closed() == 4403
+    async with editor(patient.reasons("bau"), client=77) as again:
+        await again.insert(0, "wieder ")
+        await again.until(lambda: again.frames > 2)
+        assert again.code is None
+
+
+async def test_typing_before_the_sync_is_asked_for_again_and_stored_once(patient: County) -> None:
+    async with editor(patient.reasons("bau"), client=7, sync=False) as bau:
+        bau.text.insert(0, "offline")
+        bau.text.insert(7, "!")
+        await bau.deliver(bau.updates[-1])
+        await bau.sync()
+        await bau.until(lambda: bau.asked >= 1)
+        async with editor(patient.reasons("finanzen")) as finanzen:
+            await finanzen.reads("offline!")
+
+
+async def test_a_gap_after_the_sync_makes_the_server_ask_again(patient: County) -> None:
+    async with editor(patient.reasons("bau"), client=7) as bau:
+        await bau.until(lambda: bau.asked == 1)
+        bau.text.insert(0, "verloren ")
+        await bau.insert(9, "angekommen")
+        await bau.until(lambda: bau.asked == 2)
+        async with editor(patient.reasons("finanzen")) as finanzen:
+            await finanzen.reads("verloren angekommen")
+
+
+HOSTILE = {
+    "a text message": "hello",
+    "nothing": b"",
+    "an unknown message": b"\x63",
+    "a number without end": b"\xff" * 20,
+    "half a sync": b"\x00\x02\x05ab",
+    "something after the end": protocol.edit(b"\x00\x00") + b"\x00",
+    "an unknown sync": b"\x00\x07\x00",
+    "a state vector that lies": b"\x00\x00\x05\xff\xff\xff\xff\x0f",
+    "presence that lies": b"\x01\x05\xff\xff\xff\xff\x0f",
+    "a nested bomb": protocol.edit(
+        b"\x01" + write_uint(50_001) + b"\x01\x00\x07" + TEXT + b"\x00" + b"\x07\x00\x01\x00\x00" * 50_000 + b"\x00"
+    ),
+    "an embed": protocol.edit(b"\x01\x01\x01\x00\x05" + TEXT + b"\x02{}\x00"),
+    "another root": protocol.edit(bytes.fromhex("010101000401") + b"\x05other" + b"\x01a\x00"),
+}
+
+
+@pytest.mark.parametrize("frame", HOSTILE.values(), ids=HOSTILE.keys())
+async def test_a_hostile_message_closes_only_its_own_socket(patient: County, frame: str | bytes) -> None:
+    async with editor(patient.reasons("bau")) as bau, editor(patient.reasons("boese")) as hostile:
+        await hostile.socket.send(frame)
+        assert await hostile.closed() in range(4400, 4500)
+        await bau.insert(0, "geht")
+        await bau.until(lambda: bau.frames > 2)
+        assert bau.code is None
+        assert [login for login, _ in await patient.journal()] == ["id-bau"]
+
+
+async def test_a_frame_of_more_than_four_mebibytes_is_too_large(patient: County) -> None:
+    async with editor(patient.reasons("bau")) as bau:
+        await bau.socket.send(protocol.edit(b"\x00" * (4 * 1024 * 1024)))
+        assert await bau.closed() == 4413
+
+
+async def test_who_has_no_login_or_no_such_text_is_told_by_a_close_code(patient: County) -> None:
+    patient.rights["id-fremd"] = Access(read=False, write=False)
+    for address, code in [
+        (patient.reasons(""), 4401),
+        (patient.reasons("fremd"), 4404),
+        (f"{patient.address}/collab/vorlagen/{VORLAGE}/other?token=bau", 4404),
+        (f"{patient.address}/collab/vorlagen/{VORLAGE}/measures/{VORLAGE}?token=bau", 4404),
+        (f"{patient.address}/collab/x?token=bau", 4404),
+        (patient.reasons("bau", epoch=2), 4410),
+        (patient.reasons("bau", epoch="x"), 4410),
+    ]:
+        async with editor(address, sync=False) as refused:
+            assert await refused.closed() == code
+    async with editor(patient.reasons("bau", epoch=1)) as welcome:
+        assert welcome.code is None
+
+
+async def test_presence_is_relayed_with_the_name_of_the_login(patient: County) -> None:
+    async with editor(patient.reasons("bau")) as bau, editor(patient.reasons("finanzen")) as finanzen:
+        await bau.show(1, {"user": {"name": "Landrat", "color": "#123456"}, "cursor": {"anchor": 1}})
+        own = bau.doc.client_id
+        await finanzen.until(lambda: own in finanzen.shown)
+        await bau.until(lambda: own in bau.shown)
+        assert finanzen.shown[own] == {
+            "user": {"name": "Frau Bau", "login": "bau", "color": "#123456"},
+            "cursor": {"anchor": 1},
+        }
+        await finanzen.show(1, {"user": {"name": "Frau Bau"}}, client=own)
+        await finanzen.show(5, {"user": {"name": "Frau Bau"}}, client=own)
+        await finanzen.show(6, None, client=own)
+        await finanzen.show(2, {"eigenes": True})
+        await bau.until(lambda: finanzen.doc.client_id in bau.shown)
+        assert bau.shown[own]["cursor"] == {"anchor": 1}
+        await bau.leave()
+        await finanzen.until(lambda: finanzen.shown[own] is None)
+
+
+async def test_a_state_of_presence_that_is_none_is_ignored(patient: County) -> None:
+    async with editor(patient.reasons("bau")) as bau:
+        for clock, state in enumerate(["[" * 3_000, "{", '"x"', "3", '{"a":"' + "x" * 5_000 + '"}', "[1]"], 1):
+            frame = protocol.presences([protocol.Presence(bau.doc.client_id, clock, state)])
+            await bau.socket.send(frame)
+        await bau.show(50, {"user": 3})
+        await bau.until(lambda: bau.doc.client_id in bau.shown)
+        assert bau.shown[bau.doc.client_id]["user"] == {"name": "Frau Bau", "login": "bau"}
+        assert bau.code is None
+
+
+async def test_whoever_asks_is_shown_who_is_there(patient: County) -> None:
+    async with editor(patient.reasons("bau")) as bau, editor(patient.reasons("finanzen")) as finanzen:
+        await bau.show(1, {})
+        await finanzen.until(lambda: bau.doc.client_id in finanzen.shown)
+        finanzen.shown.clear()
+        await finanzen.socket.send(b"\x03")
+        await finanzen.until(lambda: bau.doc.client_id in finanzen.shown)
+
+
+async def test_edits_that_cannot_be_stored_change_nothing(patient: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with editor(patient.reasons("bau"), client=7) as bau, editor(patient.reasons("finanzen")) as finanzen:
+        await bau.insert(0, "vorher ")
+        await finanzen.reads("vorher ")
+
+        async def full(_: object) -> None:
+            raise StoreFull
+
+        with monkeypatch.context() as disk:
+            disk.setattr(patient.store, "write", full)
+            await bau.insert(0, "nie ")
+            assert await bau.closed() == 1013
+        assert str(finanzen.text) == "vorher "
+        await finanzen.insert(0, "nachher ")
+        update = bau.doc.get_update()
+    async with editor(patient.reasons("bau"), client=7, sync=False) as again:
+        again.take(update)
+        await again.sync()
+        await finanzen.until(lambda: "nie " in str(finanzen.text)) if finanzen.code is None else None
+        assert sorted(str(again.text).split()) == ["nachher", "nie", "vorher"]
+
+
+async def test_texts_of_one_vorlage_have_rooms_of_their_own(patient: County) -> None:
+    other = f"{patient.address}/collab/{PROPOSAL}?token=bau"
+    async with editor(patient.reasons("bau")) as reasons, editor(other) as proposal:
+        await reasons.insert(0, "Gründe")
+        await proposal.insert(0, "Beschluss")
+        await reasons.until(lambda: reasons.frames > 2)
+        await proposal.until(lambda: proposal.frames > 2)
+        await patient.seal(VORLAGE)
+    found = {one.document: one.splices for one in await patient.revisions()}
+    assert found == {
+        "reasons": (Splice(0, 0, "Gründe"),),
+        "proposed_resolution": (Splice(0, 0, "Beschluss"),),
+    }
+
+
+async def test_ten_type_at_once_and_all_end_with_the_same_text(county: County) -> None:
+    async with asyncio.timeout(60):
+        async with asyncio.TaskGroup() as group:
+            texts = [group.create_task(_type_along(county, number)) for number in range(10)]
+    assert len({task.result() for task in texts}) == 1
+    assert len(texts[0].result()) == 10 * 30
+    while await county.journal():
+        await asyncio.sleep(0.05)
+    assert str(Replica(one.update for one in await county.revisions())) == texts[0].result()
+
+
+async def _type_along(county: County, number: int) -> str:
+    async with editor(county.reasons(f"amt{number}")) as one:
+        for _ in range(30):
+            await one.insert(0, str(number))
+            await asyncio.sleep(0.005)
+        await one.until(lambda: len(str(one.text)) == 10 * 30)
+        return str(one.text)
+
+
+async def test_a_client_that_does_not_read_is_brought_up_to_date_by_state_vector(patient: County) -> None:
+    async with editor(patient.reasons("bau")) as bau, editor(patient.reasons("langsam")) as slow:
+        transport = slow.socket.transport
+        transport.pause_reading()
+        for number in range(120):
+            await bau.insert(0, f"{number:03}" + "x" * 100_000)
+        await bau.until(lambda: bau.frames > 2)
+        while len(str(bau.text)) < 100_000 or len(await patient.journal()) < 120:
+            await asyncio.sleep(0.05)
+        transport.resume_reading()
+        await slow.reads(str(bau.text))
+        assert slow.frames < 120
+
+

@@ -1,0 +1,111 @@
+"""The rule sets that ship with the software, and the county's own vectors for them (DOMAIN: Votes)."""
+
+import datetime as dt
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.rules import NoRuleInForce, RuleBook, RuleSet, unanimous
+from infra.rules import AmbiguousRuleSet, book_of, load
+
+LAW = load().named("kvg-lsa")
+COUNTS = st.integers(0, 200)
+
+
+@pytest.mark.parametrize(
+    ("yes", "no", "carried"),
+    [(15, 8, True), (1, 26, False), (9, 0, True), (21, 21, False), (0, 0, False), (3, 2, True)],
+)
+def test_a_simple_majority_is_more_yes_than_no(*, yes: int, no: int, carried: bool) -> None:
+    assert LAW.carried("simple", yes, no, lawful_number=55) is carried
+
+
+@given(COUNTS, COUNTS, st.integers(1, 200))
+def test_a_simple_majority_asks_nothing_but_yes_and_no(yes: int, no: int, lawful: int) -> None:
+    assert LAW.carried("simple", yes, no, lawful) == (yes > no)
+
+
+def test_an_absolute_majority_of_fifty_five_is_twenty_eight() -> None:
+    assert not LAW.carried("absolute", 27, 0, 55)
+    assert LAW.carried("absolute", 28, 27, 55)
+
+
+@given(COUNTS, COUNTS, st.integers(1, 200))
+def test_an_absolute_majority_counts_the_lawful_number(yes: int, no: int, lawful: int) -> None:
+    assert LAW.carried("absolute", yes, no, lawful) == (2 * yes > lawful)
+
+
+@given(COUNTS, COUNTS, st.integers(1, 200))
+def test_two_thirds_of_the_lawful_number_are_enough(yes: int, no: int, lawful: int) -> None:
+    assert LAW.carried("two_thirds", yes, no, lawful) == (3 * yes >= 2 * lawful)
+
+
+@pytest.mark.parametrize(("present", "lawful", "quorate"), [(27, 55, False), (28, 55, True), (22, 43, True)])
+def test_a_body_is_quorate_with_more_than_half(*, present: int, lawful: int, quorate: bool) -> None:
+    assert LAW.quorate(present, lawful) is quorate
+
+
+def test_twenty_one_of_forty_three_are_no_quorum() -> None:
+    assert not LAW.quorate(21, 43)
+
+
+@given(COUNTS, st.integers(1, 200))
+def test_a_quorum_is_more_than_half_of_the_lawful_number(present: int, lawful: int) -> None:
+    assert LAW.quorate(present, lawful) == (2 * present > lawful)
+
+
+@given(COUNTS, COUNTS)
+def test_unanimous_means_someone_in_favour_and_nobody_against(yes: int, no: int) -> None:
+    assert unanimous(yes, no) == (no == 0 and yes > 0)
+
+
+def test_seven_full_days_lie_between_receipt_and_sitting() -> None:
+    sitting = dt.date(2023, 3, 8)
+    assert LAW.notice_kept(dt.date(2023, 2, 28), sitting)
+    assert not LAW.notice_kept(dt.date(2023, 3, 1), sitting)
+
+
+def test_every_rule_names_its_source() -> None:
+    sources = [LAW.quorum.source, LAW.notice_source, LAW.four_eyes_source]
+    sources += [share.source for share in LAW.majorities.values()]
+    assert set(LAW.majorities) == {"simple", "absolute", "two_thirds"}
+    assert all(source.strip() for source in sources)
+
+
+def test_a_rule_set_is_in_force_from_its_day_to_its_last() -> None:
+    old = _renamed("old", since=dt.date(2014, 7, 1), until=dt.date(2020, 12, 31))
+    new = _renamed("new", since=dt.date(2021, 1, 1))
+    book = RuleBook(sets=(old, new))
+    assert book.on(dt.date(2020, 12, 31)).id == "old"
+    assert book.on(dt.date(2021, 1, 1)).id == "new"
+    with pytest.raises(NoRuleInForce):
+        book.on(dt.date(2014, 6, 30))
+
+
+def test_of_two_rule_sets_in_force_the_later_one_counts() -> None:
+    book = RuleBook(sets=(_renamed("statute"), _renamed("later", since=dt.date(2022, 1, 1))))
+    assert book.on(dt.date(2023, 1, 1)).id == "later"
+    assert book.on(dt.date(2021, 1, 1)).id == "statute"
+
+
+def test_a_stored_result_finds_its_rule_set_by_id() -> None:
+    assert load().named("kvg-lsa").id == "kvg-lsa"
+    with pytest.raises(NoRuleInForce):
+        load().named("nowhere")
+
+
+def test_two_rule_sets_of_one_id_are_refused() -> None:
+    source = msgspec.toml.encode(_renamed("same"))
+    with pytest.raises(AmbiguousRuleSet):
+        book_of([source, source])
+
+
+def test_a_rule_set_with_an_unknown_key_is_refused() -> None:
+    with pytest.raises(msgspec.ValidationError):
+        book_of([b'id = "x"\nquorom = 1\n'])
+
+
+def _renamed(id_: str, since: dt.date | None = None, until: dt.date | None = None) -> RuleSet:
+    return msgspec.structs.replace(LAW, id=id_, since=since or LAW.since, until=until)

@@ -1,0 +1,717 @@
+"""A paper in the printed form is read as it is printed, and what cannot be read is named with its line."""
+
+import datetime as dt
+import hashlib
+import os
+import unicodedata
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from domain.vorlage.events import Account, Budget, Cover
+from infra.printed_form import (
+    LARGEST_PAPER,
+    ParsedAttachment,
+    ParsedConsultation,
+    ParsedPaper,
+    Unreadable,
+    read,
+)
+
+EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "vorlage.md"
+
+PAPER = """Bereich: Bauamt
+
+Aktenzeichen: 2024-77
+
+Datum: 05.02.2024
+
+**Beratungsfolge:**
+Gremium\tDatum\tJa\tNein\tEnth.\tBemerkung
+Kreistag\t06.03.2024\t\t\t\t
+
+**Beratungsgegenstand (Bezeichnung):**
+
+Neubau der Brücke
+
+**Beschlussvorschlag:**
+
+Der Kreistag beschließt den Neubau.
+
+Dr. Muster
+
+**Sachverhalt (Begründung):**
+
+Die Brücke ist alt.
+
+Sie wird ersetzt.
+
+Folgende Maßnahmen wurden verändert:
+
+Konzept Seite 7, Brücken
+
+Maßnahme alt:
+
+Bau in Holz
+
+Maßnahme geändert:
+
+Bau in Stahl
+
+**Anlagen:** Plan Fassung Kreistag
+
+**Nachweis der haushaltsrechtlichen Ermächtigung erforderlich:** ja nein
+
+Buchungsstelle(n)/Bezeichnung:\t/
+Planansatz:
+abzüglich Bedarf für das laufende Haushaltsjahr:
+= überplanmäßig <input type="checkbox"/> außerplanmäßig <input type="checkbox"/>
+= Aufwand <input type="checkbox"/> Auszahlung <input type="checkbox"/>
+Deckung durch Mehrertrag <input type="checkbox"/> Mehreinzahlung <input type="checkbox"/> bei
+Deckung durch Minderaufwand <input type="checkbox"/> Minderauszahlung <input type="checkbox"/> bei
+
+Prüfvermerk durch Fachbereich Finanzen:
+
+(nur für üpl./apl. Aufwendungen und Auszahlungen)
+"""
+ROW = "Kreistag\t06.03.2024\t\t\t\t"
+SPENDING = '= überplanmäßig <input type="checkbox"/> außerplanmäßig <input type="checkbox"/>'
+POSTING = '= Aufwand <input type="checkbox"/> Auszahlung <input type="checkbox"/>'
+REVENUE = 'Deckung durch Mehrertrag <input type="checkbox"/> Mehreinzahlung <input type="checkbox"/> bei'
+SIGNED = "Der Kreistag beschließt den Neubau.\n\nDr. Muster"
+
+
+def changed(old: str, new: str) -> str:
+    assert PAPER.count(old) == 1
+    return PAPER.replace(old, new)
+
+
+def problems(data: bytes | str) -> list[tuple[int, str]]:
+    with pytest.raises(Unreadable) as caught:
+        read(data)
+    return [(problem.line, problem.code) for problem in caught.value.problems]
+
+
+def warnings(text: str) -> list[str]:
+    return [warning.code for warning in read(text).warnings]
+
+
+def line_of(text: str, wanted: str) -> int:
+    return text.split("\n").index(wanted) + 1
+
+
+def test_every_part_of_a_paper_is_read() -> None:
+    paper = read(PAPER)
+    assert (paper.lead_department, paper.file_reference, paper.date) == (
+        "Bauamt",
+        "2024-77",
+        dt.date(2024, 2, 5),
+    )
+    assert (paper.number, paper.kind, paper.public) == (None, "decision", True)
+    assert paper.subject == "Neubau der Brücke"
+    assert (paper.proposed_resolution, paper.signatory) == (
+        "Der Kreistag beschließt den Neubau.",
+        "Dr. Muster",
+    )
+    assert paper.reasons == "Die Brücke ist alt.\nSie wird ersetzt."
+    assert paper.consultations == (ParsedConsultation(committee="Kreistag", date=dt.date(2024, 3, 6)),)
+    (measure,) = paper.measures
+    assert (measure.document, measure.page, measure.topic) == ("Konzept", 7, "Brücken")
+    assert (measure.old, measure.new) == ("Bau in Holz", "Bau in Stahl")
+    assert paper.attachments == (ParsedAttachment(title="Plan", edition="Fassung Kreistag"),)
+    assert paper.budget == Budget()
+    assert paper.warnings == ()
+
+
+def test_the_example_of_the_project_is_read_without_a_warning() -> None:
+    paper = read(EXAMPLE.read_bytes())
+    assert paper.warnings == ()
+    assert [row.committee for row in paper.consultations] == ["Kreisausschuss", "Kreistag"]
+    assert len(paper.measures) == 2
+    assert paper.reasons.count("\n") == 4
+    assert paper.budget == Budget()
+
+
+@pytest.mark.real_paper
+def test_the_real_paper_comes_out_exactly() -> None:
+    path = os.environ.get("VORLAGENWERK_SAMPLE")
+    if not path:
+        pytest.skip("VORLAGENWERK_SAMPLE is not set")
+    paper = read(Path(path).read_bytes())
+    assert (paper.lead_department, paper.file_reference) == ("Kreistagsbüro", "2020-01470")
+    assert (paper.number, paper.kind, paper.public) == (None, "decision", True)
+    assert (paper.date, paper.subject) == (dt.date(2023, 2, 23), "Kreisentwicklungskonzept")
+    assert paper.signatory == "Dr. Burchhardt"
+    assert paper.consultations == (
+        ParsedConsultation(committee="Kreisausschuss", date=dt.date(2023, 3, 8)),
+        ParsedConsultation(committee="Kreistag", date=dt.date(2023, 3, 29)),
+    )
+    assert [len(text) for text in paper.reasons.split("\n")] == PARAGRAPH_LENGTHS
+    assert [(row.document, row.page, row.topic) for row in paper.measures] == [
+        ("Konzept", 114, "Öffentliche Finanzen"),
+        ("Konzept", 115, "öffentliche Verwaltung"),
+    ]
+    texts = [paper.proposed_resolution, paper.reasons]
+    texts += [text for row in paper.measures for text in (row.old, row.new)]
+    assert hashlib.sha256("\0".join(texts).encode()).hexdigest() == TEXTS_SHA256
+    assert paper.attachments == (
+        ParsedAttachment(title="Kreisentwicklungskonzept", edition="Fassung Kreisausschuss"),
+    )
+    assert paper.budget == Budget()
+    assert paper.warnings == ()
+
+
+PARAGRAPH_LENGTHS = [828, 223, 302, 550, 281, 230, 200]
+TEXTS_SHA256 = "301d23c40bc3ffca36e832c9c635730f1a962d21418d2d29c53e11312ecf8640"
+
+
+@pytest.mark.parametrize(
+    "twisted",
+    [
+        pytest.param(PAPER.replace("\n", "\r\n"), id="CRLF"),
+        pytest.param(PAPER.replace("\n", "\r"), id="CR"),
+        pytest.param("\ufeff" + PAPER, id="BOM"),
+        pytest.param(unicodedata.normalize("NFD", PAPER), id="decomposed umlauts"),
+        pytest.param(PAPER.replace(" ", "\u00a0"), id="hard spaces"),
+        pytest.param(PAPER.replace("\n", "   \n"), id="trailing spaces"),
+        pytest.param(PAPER.replace("**", ""), id="no bold"),
+        pytest.param(PAPER.replace("**Sachverhalt", "## **Sachverhalt"), id="headings"),
+        pytest.param(PAPER.replace("**Beratungsfolge:**", "<b>Beratungsfolge:</b>\t\t"), id="HTML"),
+        pytest.param(PAPER.replace("Gremium\tDatum\tJa\tNein\tEnth.\tBemerkung\n", ""), id="no head"),
+        pytest.param(
+            PAPER.replace(
+                "Gremium\tDatum\tJa\tNein\tEnth.\tBemerkung\n" + ROW,
+                "| Gremium | Datum | Ja | Nein | Enth. | Bemerkung |\n|---|---|---|---|---|---|\n"
+                "| Kreistag | 06.03.2024 | | | | |",
+            ),
+            id="Markdown table",
+        ),
+        pytest.param(PAPER.replace(ROW, "Kreistag 06.03.2024"), id="row with a plain space"),
+        pytest.param(PAPER.replace("Die Brücke ist alt.", "Die Brücke\nist\n  alt."), id="soft line breaks"),
+        pytest.param(PAPER.replace("\n\n", "\n").replace("alt.\nSie", "alt.\n\nSie"), id="no blank lines"),
+        pytest.param(PAPER.replace("Bereich: Bauamt", "| Bereich | Bauamt |"), id="header in a table"),
+        pytest.param(
+            PAPER.replace(
+                "Bereich: Bauamt\n\nAktenzeichen: 2024-77\n\n", "Bereich: Bauamt\tAktenzeichen: 2024-77 "
+            ),
+            id="header in one line",
+        ),
+        pytest.param(PAPER.replace("Bau in Holz", "Bau\nin **Holz**"), id="marks in a text"),
+    ],
+)
+def test_the_same_paper_in_another_dress_is_read_the_same(twisted: str) -> None:
+    expected = read(PAPER)
+    if "alt.\nSie" in twisted:
+        raise AssertionError
+    got = read(twisted.encode())
+    assert got == read(twisted)
+    if "Dr. Muster\n**Sach" in twisted:
+        # Without blank lines a signature is the end of a paragraph, and that is text.
+        assert got.signatory is None
+        return
+    assert got == expected
+
+
+def test_utf16_with_its_mark_is_read() -> None:
+    assert read(PAPER.encode("utf-16")) == read(PAPER)
+
+
+def test_counts_remarks_and_a_committee_that_comes_twice_are_read() -> None:
+    rows = "Kreisausschuss\t10.01.2024\t\t\t\tvertagt\nKreisausschuss\t07.02.2024\t9\t0\t1\t\n" + ROW
+    first, second, third = read(changed(ROW, rows)).consultations
+    assert (first.committee, first.remark, first.yes) == ("Kreisausschuss", "vertagt", None)
+    assert (second.committee, second.yes, second.no, second.abstained) == ("Kreisausschuss", 9, 0, 1)
+    assert third.remark is None
+
+
+def test_columns_may_stand_in_another_order_and_some_may_be_missing() -> None:
+    text = changed("Gremium\tDatum\tJa\tNein\tEnth.\tBemerkung", "Datum\tGremium\tEnthaltungen").replace(
+        ROW, "06.03.2024\tKreistag\t2"
+    )
+    assert read(text).consultations == (
+        ParsedConsultation(committee="Kreistag", date=dt.date(2024, 3, 6), abstained=2),
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ("Kreistag\t30.02.2024\t\t\t\t", "bad_date"),
+        ("Kreistag\t06.03.24\t\t\t\t", "bad_date"),
+        ("Kreistag\tdemnächst\t\t\t\t", "bad_date"),
+        ("Kreistag\t06.03.2024\tneun\t\t\t", "bad_count"),
+        ("Kreistag\t06.03.2024\t9\t-1\t\t", "bad_count"),
+        ("Kreistag\t06.03.2024\t9\t–\t\t", "bad_count"),  # noqa: RUF001
+        ("Kreistag\t06.03.2024\t\t\t1,5\t", "bad_count"),
+        ("Kreistag\t06.03.2024\t٣\t\t\t", "bad_count"),
+        ("Kreistag\t06.03.2024\t1\t2\t3\tx\ty", "unknown_row"),
+        ("\t06.03.2024\t1\t2\t3\t", "unknown_row"),
+        ("Der Kreistag tagte am 6. März.", "unknown_row"),
+        ("Kreistag  06.03.2024  9", "unknown_row"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_named_with_its_line(row: str, code: str) -> None:
+    text = changed(ROW, row)
+    assert problems(text) == [(9, code)]
+
+
+def test_empty_cells_beyond_the_table_and_between_its_columns_are_nothing() -> None:
+    text = changed("Gremium\tDatum\tJa", "Gremium\t\tDatum\tJa").replace("\t\tDatum", "\tDatum")
+    assert read(text.replace(ROW, ROW + "\t\t")) == read(PAPER)
+    piped = changed(ROW, "| Kreistag | 06.03.2024 | 9 | 0 | 1 | | |")
+    assert read(piped).consultations[0].abstained == 1
+    assert read(changed("\tBemerkung", "\t")) == read(PAPER)
+
+
+def test_an_unknown_column_is_named() -> None:
+    assert problems(changed("\tBemerkung", "\tUrteil")) == [(8, "unknown_column")]
+
+
+def test_a_full_row_set_with_spaces_is_read() -> None:
+    (row,) = read(changed(ROW, "Kreistag  06.03.2024  30  4  2")).consultations
+    assert (row.yes, row.no, row.abstained, row.remark) == (30, 4, 2, None)
+
+
+def test_a_committee_without_a_date_is_a_station() -> None:
+    assert read(changed(ROW, "Kreistag")).consultations == (ParsedConsultation(committee="Kreistag"),)
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "public", "number"),
+    [
+        ("Informationsvorlage", "information", True, None),
+        ("Beschlussvorlage - nichtöffentlich -", "decision", False, None),
+        ("Nicht öffentliche Informationsvorlage", "information", False, None),
+        ("Öffentliche Beschlussvorlage", "decision", True, None),
+        ("Status: nichtöffentlich", "decision", False, None),
+        ("öffentlich ☐ nichtöffentlich ☒", "decision", False, None),
+        ("☒ öffentlich ☐ nichtöffentlich", "decision", True, None),
+        ("Vorlagennummer: 12/2024", "decision", True, "12/2024"),
+        ("Vorlagennummer:", "decision", True, None),
+        ("Vorlage Nr. 12/2024", "decision", True, "12/2024"),
+        ("Vorlagen-Nr.: 12/2024", "decision", True, "12/2024"),
+        ("Informationsvorlage Nr. 12/2024", "information", True, "12/2024"),
+        ("Informationsvorlage Nr.: 12/2024", "information", True, "12/2024"),
+    ],
+)
+def test_kind_publicity_and_number_stand_in_the_header(
+    line: str,
+    kind: str,
+    public: bool,  # noqa: FBT001
+    number: str | None,
+) -> None:
+    paper = read(f"{line}\n{PAPER}")
+    assert (paper.kind, paper.public, paper.number) == (kind, public, number)
+    assert paper.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("Datum: 01.01.2024", "duplicate_field"),
+        ("öffentlich ☐ nichtöffentlich ☐", "publicity_unclear"),
+        ("öffentlich ☒ nichtöffentlich ☒", "publicity_unclear"),
+        ("öffentlich nichtöffentlich öffentlich ☒", "publicity_unclear"),
+        ("öffentlich\nnichtöffentlich", "publicity_unclear"),
+        ("Beschlussvorlage\nInformationsvorlage", "kind_unclear"),
+    ],
+)
+def test_a_header_that_contradicts_itself_is_named(line: str, code: str) -> None:
+    assert [found for _, found in problems(f"{line}\n{PAPER}")] == [code]
+
+
+def test_a_letterhead_is_left_out_with_a_warning() -> None:
+    assert warnings("Landkreis Auenthal\n" + PAPER) == ["header_line_ignored"]
+    assert warnings("Status: Entwurf\n" + PAPER) == ["header_line_ignored"]
+    assert warnings("Vorlage Nr. 1\nVorlage Nr. 2\n" + PAPER) == ["header_line_ignored"]
+
+
+def test_empty_fields_of_the_header_are_not_recorded() -> None:
+    paper = read(changed("Bereich: Bauamt", "Bereich:").replace("Datum: 05.02.2024", "Datum:"))
+    assert (paper.lead_department, paper.date) == (None, None)
+    assert [warning.code for warning in paper.warnings] == ["no_lead_department"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("Datum: 05.02.2024", "Datum: 31.04.2024", [(5, "bad_date")]),
+        ("Datum: 05.02.2024", "Datum: 5. Brumaire 2024", [(5, "bad_date")]),
+        ("Aktenzeichen: 2024-77", "Aktenzeichen:", [(3, "no_file_reference")]),
+        ("Aktenzeichen: 2024-77\n\n", "", [(1, "no_file_reference")]),
+        ("\nNeubau der Brücke\n", "", [(11, "no_subject")]),
+        ("Die Brücke ist alt.", "**Anlagen:**\n\n**Beschlussvorschlag:**", [(25, "duplicate_section")]),
+        ("Maßnahme geändert:\n\nBau in Stahl\n", "", [(31, "old_without_new")]),
+        ("Maßnahme alt:\n\nBau in Holz\n", "", [(32, "new_without_old")]),
+        ("Bau in Holz", "", [(31, "no_old_text")]),
+        ("Bau in Stahl", "", [(35, "no_new_text")]),
+        ("Bau in Stahl", "Bau in Holz", [(35, "unchanged")]),
+        ("Konzept Seite 7, Brücken\n", "", [(30, "no_citation")]),
+        ("Konzept Seite 7, Brücken", "Brücken", [(29, "no_citation")]),
+        ("Konzept Seite 7", "Im Einzelnen\n\nKonzept Seite 7", [(29, "not_a_measure")]),
+        ("Bau in Stahl", "Bau in Stahl\n\nKonzept Seite 9, Wege", [(39, "not_a_measure")]),
+        ("Bau in Stahl", "Bau in Stahl\n\nMaßnahme neu:\n\nBau in Beton", [(39, "new_without_old")]),
+    ],
+)
+def test_what_cannot_be_read_is_named_with_its_line(
+    old: str, new: str, expected: list[tuple[int, str]]
+) -> None:
+    found = problems(changed(old, new))
+    assert expected[0] in found
+
+
+def test_all_problems_are_named_at_once_and_by_line() -> None:
+    text = changed("Datum: 05.02.2024", "Datum: 31.04.2024").replace(ROW, ROW.replace("\t\t", "\tx\t", 1))
+    text = text.replace("Planansatz:", "Planansatz: viel")
+    assert problems(text) == [
+        (5, "bad_date"),
+        (9, "bad_count"),
+        (line_of(text, "Planansatz: viel"), "bad_amount"),
+    ]
+
+
+def test_a_list_of_measures_without_any_is_named() -> None:
+    start, end = PAPER.index("Konzept Seite"), PAPER.index("**Anlagen")
+    assert [code for _, code in problems(PAPER[:start] + PAPER[end:])] == ["no_measures"]
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "empty"),
+        ("\ufeff \n\n", "empty"),
+        (b"%PDF-1.7\n\x00\x01", "binary"),
+        (b"PK\x03\x04", "binary"),
+        ("Bereich: \ud800", "binary"),
+        ("Bereich: B\xfcro".encode("latin-1"), "encoding"),
+        ("Liebe Kolleginnen und Kollegen,\nanbei die Unterlagen.", "not_a_paper"),
+        ('{"subject": "Brücke"}', "not_a_paper"),
+        (b"x" * (LARGEST_PAPER + 1), "too_large"),
+        ("\n" * 20_001, "too_large"),
+    ],
+)
+def test_what_is_no_paper_is_refused(data: bytes | str, code: str) -> None:
+    ((_, found),) = problems(data)
+    assert found == code
+
+
+def test_a_broken_letter_is_named_with_its_line_and_a_long_quote_is_cut() -> None:
+    assert problems(b"Bereich: A\r\nDatum: \xff") == [(2, "encoding")]
+    with pytest.raises(Unreadable) as caught:
+        read("Wort " * 40)
+    assert len(caught.value.problems[0].found) == 80
+
+
+def test_optional_blocks_may_be_missing() -> None:
+    start = PAPER.index("Folgende")
+    paper = read(PAPER[:start].replace("Dr. Muster\n", ""))
+    assert (paper.measures, paper.attachments, paper.budget) == ((), (), Budget())
+    assert paper.signatory is None
+    assert paper.warnings == ()
+
+
+def test_a_paper_of_header_and_subject_alone_is_read() -> None:
+    paper = read("Bereich: Amt\nAktenzeichen: 1\nBetreff: Brücke")
+    assert (paper.subject, paper.consultations, paper.reasons) == ("Brücke", (), "")
+    assert [warning.code for warning in paper.warnings] == ["no_resolution"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Datum: Am 01.02.2024 wurde gezählt.",
+        "Anlagen: siehe unten.",
+        "Die Zählung ergab\nDatum: 17 Fahrzeuge\nAnlagen: 3 Seiten.",
+        "Siehe die folgenden\nAnlagen: Karte und Plan",
+        "Aktenzeichen: 4711 des Ministeriums liegt bei.",
+        "Begründung: Sie trägt nicht mehr.",
+        "Beschlussvorschlag: So lautete er damals.",
+        "Bereich: Der Bereich ist gesperrt.",
+    ],
+)
+def test_words_of_the_form_in_running_text_are_text(sentence: str) -> None:
+    paper = read(changed("Die Brücke ist alt.", sentence).replace("**Anlagen:** ", "**Anlagen:** "))
+    assert paper.reasons.split("\n")[0] == " ".join(sentence.split())
+    assert paper.file_reference == "2024-77"
+    assert len(paper.attachments) == 1
+
+
+def test_attachments_in_running_text_are_text_even_where_the_paper_has_no_such_block() -> None:
+    text = changed("**Anlagen:** Plan Fassung Kreistag\n", "").replace(
+        "Die Brücke ist alt.", "Anlagen: Karte und Plan\n\nSie liegen aus."
+    )
+    assert read(text).reasons.startswith("Anlagen: Karte und Plan\nSie liegen aus.")
+
+
+def test_a_paper_may_begin_with_a_heading() -> None:
+    assert problems("Betreff: Brücke") == [(1, "no_file_reference")]
+
+
+def test_the_only_plain_heading_counts() -> None:
+    paper = read(changed("**Anlagen:** Plan", "Anlagen: Plan"))
+    assert paper.attachments == (ParsedAttachment(title="Plan", edition="Fassung Kreistag"),)
+
+
+def test_items_of_an_evident_list_are_paragraphs() -> None:
+    text = changed("Die Brücke ist alt.", "Es fehlen:\n- Geländer\n- Licht\nund am\n1. Januar auch Salz.")
+    assert read(text).reasons.split("\n")[:3] == [
+        "Es fehlen:",
+        "- Geländer",
+        "- Licht und am",
+    ]
+    text = changed("Die Brücke ist alt.", "Sie gilt ab dem\n1. Januar 2025.")
+    assert read(text).reasons.split("\n")[0] == "Sie gilt ab dem 1. Januar 2025."
+
+
+def test_an_asterisk_in_a_word_is_text() -> None:
+    text = changed("Die Brücke ist alt.", r"Für Bürger*innen und *alle* Gäste\* gilt 3 * 4.\\")
+    assert read(text).reasons.split("\n")[0] == "Für Bürger*innen und alle Gäste* gilt 3 * 4.\\"
+
+
+def test_a_subject_of_several_paragraphs_is_joined_with_a_warning() -> None:
+    paper = read(changed("Neubau der Brücke", "Neubau\nder Brücke\n\nund des Weges"))
+    assert paper.subject == "Neubau der Brücke und des Weges"
+    assert [warning.code for warning in paper.warnings] == ["long_subject"]
+
+
+@pytest.mark.parametrize(
+    ("resolution", "signatory", "warned"),
+    [
+        ("Es gilt.\n\nDr. Muster", "Dr. Muster", []),
+        ("Es gilt.\n\nProf. Dr. h. c. von der Aue", "Prof. Dr. h. c. von der Aue", []),
+        ("Es gilt.\n\nDr.-Ing. Klein-Groß", "Dr.-Ing. Klein-Groß", []),
+        ("Es gilt.\n\ngez. Muster", "Muster", []),
+        ("Es gilt.\n\ni. V. Muster", "i. V. Muster", []),
+        ("Es gilt.\n\nMuster\nLandrat", "Muster", []),
+        ("Es gilt.\n\nMuster, Landrätin", "Muster", []),
+        ("Es gilt.\n\nEva Muster\n\nLandrätin", "Eva Muster", []),
+        ("Es gilt.\n\n________________\n\nDr. Muster", "Dr. Muster", []),
+        ("Es gilt.\n\nEva Muster", "Eva Muster", ["signatory_by_shape"]),
+        ("Es gilt.\n\nMuster", None, ["signature_doubtful"]),
+        ("Es gilt für:\n\nEva Muster", None, ["signature_doubtful"]),
+        ("Es gilt.\n\nEva und Muster", None, []),
+        ("Es gilt.\n\nEs gilt auch anders", None, []),
+        ("Es gilt.\n\nEva Muster kommt.", None, []),
+        ("Es gilt.\n\n" + "Dr. " * 20 + "Muster", None, []),
+        ("Es gilt.\n\nVariante 2", None, []),
+        ("Variante Nord", None, []),
+        ("Der Landrat", None, []),
+    ],
+)
+def test_a_signature_is_taken_only_where_it_is_one(
+    resolution: str, signatory: str | None, warned: list[str]
+) -> None:
+    paper = read(changed(SIGNED, resolution))
+    assert paper.signatory == signatory
+    assert [warning.code for warning in paper.warnings] == warned
+    if signatory is None:
+        assert paper.proposed_resolution == resolution.replace("\n\n", "\n")
+    else:
+        assert paper.proposed_resolution == "Es gilt."
+
+
+def test_a_paper_that_is_only_signed_lacks_its_resolution() -> None:
+    paper = read(changed(SIGNED, "Dr. Muster"))
+    assert (paper.signatory, paper.proposed_resolution) == ("Dr. Muster", "")
+    assert [warning.code for warning in paper.warnings] == ["no_resolution"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("Plan", [("Plan", None)]),
+        ("\n\nPlan\nKarte", [("Plan", None), ("Karte", None)]),
+        ("\n1. Plan, Fassung Bauausschuss\n2. Karte", [("Plan", "Fassung Bauausschuss"), ("Karte", None)]),
+        ("\n- Plan (Fassung Kreistag)\n- Karte", [("Plan", "Fassung Kreistag"), ("Karte", None)]),
+        ("\nAnlage 1: Plan\nAnlage 2 - Karte", [("Plan", None), ("Karte", None)]),
+        ("Satzung in der Fassung vom 01.02.2020", [("Satzung in der Fassung vom 01.02.2020", None)]),
+        ("Fassung Kreistag", [("Fassung Kreistag", None)]),
+        ("Plan " * 120 + "Fassung Kreistag", [("Plan " * 120 + "Fassung Kreistag", None)]),
+        ("keine", []),
+        ("-", []),
+        ("", []),
+    ],
+)
+def test_attachments_stand_one_a_line(printed: str, expected: list[tuple[str, str | None]]) -> None:
+    paper = read(changed(" Plan Fassung Kreistag", f" {printed}"))
+    assert [(row.title, row.edition) for row in paper.attachments] == expected
+
+
+def test_several_measures_may_stand_under_one_citation() -> None:
+    more = "Bau in Stahl\n\nMaßnahme alt:\n\nEin Geländer\n\nMaßnahme neu: Zwei\nGeländer"
+    first, second = read(changed("Bau in Stahl", more)).measures
+    assert (first.page, second.page) == (7, 7)
+    assert (second.old, second.new) == ("Ein Geländer", "Zwei Geländer")
+
+
+def test_each_citation_begins_a_measure_and_a_second_introduction_is_no_text() -> None:
+    more = (
+        "Bau in Stahl\n\nFolgende Maßnahmen werden ebenfalls geändert:\n\n"
+        "Klimakonzept S. 12 f.: Wärme\n\nMaßnahme alt:\n\nEins\n\nMaßnahme geändert:\n\nZwei"
+    )
+    paper = read(changed("Bau in Stahl", more))
+    assert [(row.document, row.page, row.topic) for row in paper.measures] == [
+        ("Konzept", 7, "Brücken"),
+        ("Klimakonzept", 12, "Wärme"),
+    ]
+    assert paper.measures[0].new == "Bau in Stahl"
+    assert [warning.code for warning in paper.warnings] == ["page_range"]
+
+
+def test_measures_need_no_introduction_and_a_citation_no_page() -> None:
+    paper = read(changed("Folgende Maßnahmen wurden verändert:\n\n", ""))
+    assert paper.reasons == "Die Brücke ist alt.\nSie wird ersetzt."
+    assert paper.measures == read(PAPER).measures
+    (measure,) = read(changed("Konzept Seite 7, Brücken", "Konzept, Brücken")).measures
+    assert (measure.document, measure.page, measure.topic) == ("Konzept", None, "Brücken")
+    (measure,) = read(changed("Konzept Seite 7, Brücken", "Konzept Seite 7")).measures
+    assert (measure.page, measure.topic) == (7, "")
+
+
+def test_a_label_alone_begins_the_measures_even_without_citation() -> None:
+    text = changed("Folgende Maßnahmen wurden verändert:\n\nKonzept Seite 7, Brücken\n\n", "")
+    assert [code for _, code in problems(text)] == ["no_citation"]
+
+
+def test_a_measure_of_several_paragraphs_keeps_them_and_more_than_before_are_a_warning() -> None:
+    text = changed("Bau in Holz", "Bau\n\nin Holz").replace("Bau in Stahl", "Bau\n\nin Stahl\n\nund Glas")
+    paper = read(text)
+    assert (paper.measures[0].old, paper.measures[0].new) == ("Bau\nin Holz", "Bau\nin Stahl\nund Glas")
+    assert [warning.code for warning in paper.warnings] == ["more_paragraphs"]
+
+
+@pytest.mark.parametrize(
+    ("boxes", "expected"),
+    [
+        ("ja ☒ nein ☐", True),
+        ("ja ☐ nein ☑", False),
+        ("☒ ja ☐ nein", True),
+        ("[ ] ja [x] nein", False),
+        ("ja [X] nein [ ]", True),
+        (r"ja \[x\] nein \[ \]", True),
+        ('ja <input type="checkbox" checked="checked"/> nein <input type="checkbox"/>', True),
+        ('ja <input type="checkbox"> nein <input checked type="checkbox">', False),
+        ('ja <input type="checkbox" data-checked="no"> nein <input type="checkbox">', None),
+        ("ja x nein", True),
+        ("ja ☒ nein", True),
+        ("ja", True),
+        ("Nein", False),
+        ("ja nein", None),
+        ("ja ☐ nein ☐", None),
+        ("", None),
+    ],
+)
+def test_the_proof_is_yes_no_or_not_recorded(boxes: str, expected: bool | None) -> None:  # noqa: FBT001
+    text = changed("erforderlich:** ja nein", f"erforderlich:** {boxes}")
+    assert read(text).budget.proof_required is expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("** ja nein", "** ja ☒ nein ☒", "both_ticked"),
+        ("** ja nein", "** ja ☒☒ nein", "boxes_unclear"),
+        ("** ja nein", "** ja nein ja", "boxes_unclear"),
+        ("** ja nein", "** vielleicht", "unknown_budget_line"),
+        (SPENDING, "= überplanmäßig ☒ außerplanmäßig ☒", "both_ticked"),
+        (SPENDING, "= überplanmäßig ☒ außerplanmäßig ☐ viel", "bad_amount"),
+        (REVENUE, "Deckung durch Mehrertrag ☐ Mehreinzahlung ☐ bei 11110.4", "cover_without_box"),
+        (REVENUE, "Deckung durch Mehrertrag ☒ und Glück ☐ bei 11110.4", "boxes_unclear"),
+        (REVENUE, "Deckung durch Mehrertrag ☒ und Glück bei 11110.4", "unknown_budget_line"),
+        (REVENUE, "Deckung durch Mehrertrag ☒ bei 11110.4 -5,00 €", "bad_amount"),
+        ("Planansatz:", "Planansatz: -5,00 €", "bad_amount"),
+        ("Planansatz:", "Planansatz: 1.50", "bad_amount"),
+        ("Planansatz:", "Planansatz:\nPlanansatz:", "duplicate_entry"),
+        ("Planansatz:", "Planansatz:\nSonstiges: 5", "unknown_budget_line"),
+        ("Bezeichnung:\t/", "Bezeichnung:\tUnterhaltung", "bad_account"),
+    ],
+)
+def test_a_budget_line_that_cannot_be_read_is_named(old: str, new: str, code: str) -> None:
+    assert [found for _, found in problems(changed(old, new))] == [code]
+
+
+def test_a_budget_block_that_is_filled_in_is_read() -> None:
+    text = changed(
+        "Bezeichnung:\t/", "Bezeichnung:\t11110.5431000 / Geschäftsaufwand; 54201.78 / Brücken\n\n61100.5"
+    )
+    text = text.replace("Planansatz:", "Planansatz:\t1.500,00 €").replace(
+        "Haushaltsjahr:", "Haushaltsjahr: 2000"
+    )
+    text = text.replace(SPENDING, "= überplanmäßig ☒ außerplanmäßig ☐ 500,00 €")
+    text = text.replace(POSTING, "= Aufwand [x] Auszahlung [ ]")
+    text = text.replace(REVENUE, "Deckung durch Mehrertrag ☒ Mehreinzahlung ☐ bei 61100.4 / Umlage 300,00 €")
+    text = text.replace('Minderaufwand <input type="checkbox"/>', "Minderaufwand ☒").replace(
+        'Minderauszahlung <input type="checkbox"/> bei',
+        "Minderauszahlung ☒ bei 54201.52 in Höhe von 200,- EUR",
+    )
+    text += "\nGeprüft.\nDeckung gegeben.\n\nKämmerei\n"
+    paper = read(text)
+    assert paper.warnings == ()
+    assert paper.budget == Budget(
+        accounts=(
+            Account(account="11110.5431000", name="Geschäftsaufwand"),
+            Account(account="54201.78", name="Brücken"),
+            Account(account="61100.5"),
+        ),
+        appropriation=Decimal("1500.00"),
+        need=Decimal("2000.00"),
+        spending="above_plan",
+        posting="expense",
+        cover=(
+            Cover(kind="more_revenue", account="61100.4 / Umlage", amount=Decimal("300.00")),
+            Cover(kind="less_expense", account="54201.52", amount=Decimal("200.00")),
+            Cover(kind="less_payments", account="54201.52", amount=Decimal("200.00")),
+        ),
+        finance_check="Geprüft. Deckung gegeben.\nKämmerei",
+    )
+
+
+@pytest.mark.parametrize(
+    ("printed", "posting"),
+    [
+        ("= Aufwand ☐ Auszahlung ☒", "payment"),
+        ("= Aufwand ☒ Auszahlung ☒", "both"),
+        ("= Aufwand ☐ Auszahlung ☐", None),
+    ],
+)
+def test_expense_and_payment_may_both_be_ticked(printed: str, posting: str | None) -> None:
+    assert read(changed(POSTING, printed)).budget.posting == posting
+
+
+def test_outside_plan_is_read_and_a_shortfall_that_does_not_follow_is_a_warning() -> None:
+    paper = read(changed(SPENDING, "= überplanmäßig ☐ außerplanmäßig ☒ 500,00 €"))
+    assert paper.budget.spending == "outside_plan"
+    assert [warning.code for warning in paper.warnings] == ["shortfall_differs"]
+
+
+def test_a_cover_may_name_neither_account_nor_sum() -> None:
+    assert read(changed(REVENUE, "Deckung durch Mehrertrag ☒ Mehreinzahlung ☐")).budget.cover == (
+        Cover(kind="more_revenue"),
+    )
+
+
+def test_a_budget_block_may_begin_with_any_of_its_lines() -> None:
+    text = changed("**Nachweis der haushaltsrechtlichen Ermächtigung erforderlich:** ja nein\n\n", "")
+    assert read(text).budget == Budget()
+    start = PAPER.index("**Nachweis")
+    paper = read(PAPER[:start] + "Prüfvermerk durch Fachbereich Finanzen: In Ordnung.")
+    assert paper.budget == Budget(finance_check="In Ordnung.")
+
+
+def test_a_date_may_be_written_in_words_or_in_iso_form() -> None:
+    for printed in ("5. Februar 2024", "2024-02-05", "5.2.2024"):
+        assert read(changed("05.02.2024", printed)).date == dt.date(2024, 2, 5)
+
+
+def test_a_text_of_two_mebibytes_is_answered_soon() -> None:
+    for line in ("Fassung ", "öffentlich", "# a   ", "*a ", "| ", "Seite 1 ", "Dr. ", "[ ] ", "a\t", "1. "):
+        body = line * (LARGEST_PAPER // 3 // len(line.encode()))
+        read(changed("Die Brücke ist alt.", body).replace("Fassung Kreistag", body[:600_000] + "("))
+        with pytest.raises(Unreadable):
+            read(body)
+
+
+def test_a_parsed_paper_is_a_value() -> None:
+    assert isinstance(read(PAPER), ParsedPaper)
+    assert hash(read(PAPER)) == hash(read(PAPER.replace("**", "")))
