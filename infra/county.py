@@ -3,6 +3,7 @@
 All of it hangs from one object; nothing is global, so that one node can serve many counties (DESIGN).
 """
 
+import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -16,7 +17,7 @@ from infra.entitlement import Entitlement
 from infra.handling import Handling
 from infra.projecting import Views
 from infra.states import States
-from infra.store import Store
+from infra.store import Store, Subscription
 from projections import committee, history, organisation, session, vorlage
 
 FILE = "vorlagenwerk.sqlite"
@@ -48,10 +49,38 @@ class County:
         self.texts = Texts(store, access, clock=clock)
         self.handling = Handling(store, self.states, self.texts, rules, clock=clock)
 
+    async def start(self) -> None:
+        """Read what is needed from the store, bring the views up to it, seal what a crash left behind."""
+        await self.states.start()
+        await self.views.start()
+        self._following = asyncio.create_task(self._follow(self.store.feed.subscribe()))
+        await self.texts.start(self.handling.seal)
+
+    async def stop(self) -> None:
+        """Finish what is under way, seal what was typed, and follow the log no more."""
+        await self.handling.finished()
+        await self.texts.stop()
+        self._following.cancel()
+        await asyncio.gather(self._following, return_exceptions=True)
+        await self.views.close()
+
+    async def _follow(self, appended: Subscription) -> None:
+        """Take note of what others append to the same store, too."""
+        async for batch in appended:
+            self.states.learn(batch)
+            for stream in {each.stream for each in batch}:
+                if stream.startswith("vorlagen/"):
+                    self.texts.recheck(stream.removeprefix("vorlagen/"))
+
 
 @asynccontextmanager
 async def open_county(data: Path, *, clock: Clock = utc_now) -> AsyncIterator[County]:
     """Open the county of a data folder, or found it."""
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    async with await Store.open(data / FILE, clock=clock) as store:
-        yield County(store, rule_files.load(), clock)
+    async with await Store.open(data / FILE) as store:
+        county = County(store, rule_files.load(), clock)
+        await county.start()
+        try:
+            yield county
+        finally:
+            await county.stop()

@@ -1,8 +1,8 @@
 """The session as it is: agenda, who is present, votes; written in the transaction that appends.
 
 It holds what INTERFACE shows of "a session"; persons are opaque ids, whoever shows a row names them.
-A correction keeps original and reason (rule 14). What comes to light later flags the votes it touches and never
-changes their numbers (DOMAIN, "Refused or flagged").
+A correction keeps original and reason (rule 14).
+What comes to light later flags the votes it touches and never changes their numbers ("Refused or flagged").
 A thing that an event speaks of may be unknown (see `Projection.apply`); the event then changes nothing.
 """
 
@@ -130,7 +130,7 @@ class Item(Struct, kw_only=True, omit_defaults=True):
 
 
 class Interval(Struct, kw_only=True, omit_defaults=True):
-    """A member was there from `begin` to `end` (None: still is). `late`: an end of it was entered afterwards."""
+    """A member was there from `begin` to `end` (None: still is); `late`: entered afterwards, one of them."""
 
     begin: dt.datetime
     end: dt.datetime | None = None

@@ -1,7 +1,7 @@
 """Who is in the room, and who is barred from an item.
 
 Intervals make sense: nobody comes in twice or leaves without being there; a recusal belongs to one item.
-What is entered after something that happened later is marked `late` (rule 14).
+What is entered after the sitting dealt with something later is marked `late` (rule 14).
 """
 
 import datetime as dt
@@ -34,7 +34,7 @@ AttendanceCommand = RecordArrival | RecordLeaving | DeclareRecusal | LiftRecusal
 
 def decide(session: Session, command: AttendanceCommand, given: Given, world: World) -> list[SessionEvent]:
     """The events that a command about attendance leads to."""
-    late = given.at < session.latest
+    late = session.dealt_until is not None and given.at < session.dealt_until
     match command:
         case RecordArrival():
             for member in command.members:

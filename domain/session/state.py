@@ -52,6 +52,19 @@ Status = Literal["planned", "summoned", "opened", "interrupted", "closed", "canc
 VoteStatus = Literal["opened", "counted", "declared", "annulled", "cancelled"]
 
 
+DEALINGS = (
+    SessionOpened,
+    ItemCalled,
+    ItemConcluded,
+    VoteOpened,
+    BallotRecorded,
+    VoteRecorded,
+    VoteDeclared,
+    SessionClosed,
+)
+"""What a sitting does; attendance that is entered after a later one of these is late (rule 14)."""
+
+
 class Interval(Struct, frozen=True):
     """From one moment (inclusive) to another (exclusive; None: still there)."""
 
@@ -98,6 +111,13 @@ class Vote(Struct, frozen=True, kw_only=True):
     carried: bool = False
     declared: bool | None = None
 
+    @property
+    def counted(self) -> tuple[Counts, dt.datetime]:
+        """The counts in force, and when it was counted."""
+        assert self.counts is not None, "it is asked for once it was counted"
+        assert self.counted_at is not None, "it is asked for once it was counted"
+        return self.counts, self.counted_at
+
 
 class Session(Struct, frozen=True, kw_only=True):
     """A sitting of a committee."""
@@ -105,7 +125,8 @@ class Session(Struct, frozen=True, kw_only=True):
     committee: str
     date: dt.date
     public: bool
-    latest: dt.datetime
+    dealt_until: dt.datetime | None = None
+    """When the last thing happened in the sitting that attendance matters for: opening, items, votes."""
     status: Status = "planned"
     agenda: tuple[Item, ...] = ()
     seats: tuple[Seat, ...] = ()
@@ -114,6 +135,7 @@ class Session(Struct, frozen=True, kw_only=True):
     chair: str | None = None
     attendance: dict[str, tuple[Interval, ...]] = {}
     current: str | None = None
+    quorate: bool = False
     votes: tuple[Vote, ...] = ()
 
     def item(self, id_: str) -> Item | None:
@@ -167,11 +189,11 @@ class Session(Struct, frozen=True, kw_only=True):
 def evolve(session: Session | None, event: SessionEvent, meta: Meta) -> Session:
     """The session after an event."""
     if isinstance(event, SessionPlanned):
-        return Session(
-            committee=event.committee, date=event.date, public=event.public, latest=meta.happened_at
-        )
+        return Session(committee=event.committee, date=event.date, public=event.public)
     assert session is not None, "a stream begins with SessionPlanned"
-    session = replace(session, latest=max(session.latest, meta.happened_at))
+    if isinstance(event, DEALINGS):
+        at = meta.happened_at
+        session = replace(session, dealt_until=max(session.dealt_until or at, at))
     match event:
         case MemberArrived() | MemberLeft():
             return _attendance(session, event, meta.happened_at)
@@ -233,7 +255,7 @@ def _sitting(
         case SessionClosed():
             return replace(session, status="closed", current=None)
         case QuorumEstablished():
-            return session
+            return replace(session, quorate=event.quorate)
 
 
 def _attendance(session: Session, event: MemberArrived | MemberLeft, at: dt.datetime) -> Session:

@@ -7,7 +7,7 @@ What the chair declares is stored beside it and stands.
 from collections import Counter
 from collections.abc import Sequence
 
-from domain.errors import AlreadyExists, NoSuch
+from domain.errors import AlreadyExists, NoSuch, WrongState
 from domain.given import Given
 from domain.rules import RuleSet, unanimous
 from domain.session.agenda import item_of
@@ -61,9 +61,10 @@ from domain.session.events import (
 )
 from domain.session.state import Item, Session, Vote
 from domain.vorlage.content import amendment_hash
-from domain.vorlage.decisions import check_open, motion_of
+from domain.vorlage.decisions import check_amendment, check_open, measure_of, motion_of
+from domain.vorlage.errors import EditionOutdated
 from domain.vorlage.events import Outcome
-from domain.vorlage.state import DECIDED, Vorlage
+from domain.vorlage.state import DECIDED, InConsultation, Motion, Vorlage
 from domain.vorlage.wording import line
 from domain.world import World
 
@@ -133,6 +134,9 @@ def _open(session: Session, command: OpenVote, given: Given, world: World) -> li
         raise ItemNotCalled(item.id)
     if item.outcome is not None:
         raise ItemOver(item.id, item.outcome)
+    paper = _paper(item, world)
+    if paper is not None:
+        check_undecided(paper, "OpenVote")
     id_ = command.vote or given.new_id("vote")
     if session.vote(id_) is not None:
         raise AlreadyExists("vote", id_)
@@ -145,7 +149,7 @@ def _open(session: Session, command: OpenVote, given: Given, world: World) -> li
             about=command.about,
             kind=command.kind,
             majority=command.majority,
-            text_hash=_wording_hash(session, item, command, _paper(item, world)),
+            text_hash=_wording_hash(session, item, command, paper),
             amendment=command.amendment,
             repeats=command.repeats,
             ordered_by=_ordered_by(session, given),
@@ -157,7 +161,8 @@ def _open(session: Session, command: OpenVote, given: Given, world: World) -> li
 def _quorum(session: Session, override: str | None, given: Given, rules: RuleSet) -> tuple[Flag, ...]:
     """Rule 5: no vote without a quorum; the chair may go on with a reason, and that is flagged."""
     present = len(session.voters_present(given.at))
-    if rules.quorum_presumed or rules.quorate(present, session.lawful_number):
+    presumed = rules.quorum_presumed and session.quorate
+    if presumed or rules.quorate(present, session.lawful_number):
         return ()
     if override is None:
         raise NotQuorate(present, session.lawful_number)
@@ -172,24 +177,40 @@ def _wording_hash(session: Session, item: Item, command: OpenVote, paper: Vorlag
         if command.amendment is not None:
             raise NoSuch("amendment", command.amendment)
         return None
-    carried = [motion_of(paper, id_) for id_ in session.carried_motions(item.id)]
     if command.amendment is None:
-        return paper.content({each.measure: each.new for each in carried}).hash()
+        return _content_hash(session, item, paper)
     motion = motion_of(paper, command.amendment)
     check_open(motion)
-    for other in carried:
-        if other.measure == motion.measure:
-            raise AmendmentsOverlap(motion.id, other.id)
+    check_amendment(paper, measure_of(paper, motion.measure), motion.old, motion.new)
+    check_alone(session, item, paper, motion)
     return amendment_hash(paper.salt, motion.measure, motion.old, motion.new)
 
 
+def _content_hash(session: Session, item: Item, paper: Vorlage) -> str:
+    carried = [motion_of(paper, id_) for id_ in session.carried_motions(item.id)]
+    return paper.content({each.measure: each.new for each in carried}).hash()
+
+
+def check_alone(session: Session, item: Item, paper: Vorlage, motion: Motion) -> None:
+    """Refuse a motion that changes what another one, carried in this sitting, changed already."""
+    for id_ in session.carried_motions(item.id):
+        if motion_of(paper, id_).measure == motion.measure:
+            raise AmendmentsOverlap(motion.id, id_)
+
+
 # Counting
+
+
+def _check_opened(vote: Vote, given: Given) -> None:
+    if given.at < vote.opened_at:
+        raise BeforeOpening(vote.id, vote.opened_at.isoformat())
 
 
 def _ballot(session: Session, command: RecordBallot, given: Given) -> list[SessionEvent]:
     vote = _vote_in(session, command.vote, "opened")
     if vote.kind != "roll_call":
         raise BallotsNotAsked(vote.id)
+    _check_opened(vote, given)
     if command.member not in session.entitled(vote, given.at):
         raise MayNotVote(command.member)
     if any(ballot.member == command.member for ballot in vote.ballots):
@@ -199,11 +220,13 @@ def _ballot(session: Session, command: RecordBallot, given: Given) -> list[Sessi
 
 def _count(session: Session, command: RecordVote, given: Given, world: World) -> list[SessionEvent]:
     vote = _vote_in(session, command.vote, "opened")
-    if given.at < vote.opened_at:
-        raise BeforeOpening(vote.id, vote.opened_at.isoformat())
+    _check_opened(vote, given)
     entitled = session.entitled(vote, given.at)
     entries = command.ballots
-    ballots = vote.ballots if entries is None else _ballots(vote, entries, entitled)
+    if entries is not None and vote.kind != "roll_call":
+        raise BallotsNotAsked(vote.id)
+    # Entered one by one they are judged again: someone may turn out to have left before.
+    ballots = _ballots(vote.ballots if entries is None else entries, entitled)
     if vote.kind == "roll_call" and not ballots and entitled:
         raise BallotsMissing(vote.id)
     counts, flags = _counts(command, vote, ballots, len(entitled))
@@ -224,10 +247,10 @@ def _count(session: Session, command: RecordVote, given: Given, world: World) ->
     ]
 
 
-def _ballots(vote: Vote, entries: Sequence[BallotEntry], entitled: frozenset[str]) -> tuple[Ballot, ...]:
+def _ballots(
+    entries: Sequence[BallotEntry] | Sequence[Ballot], entitled: frozenset[str]
+) -> tuple[Ballot, ...]:
     """Rule 3: one ballot a member, from those who may vote."""
-    if vote.kind != "roll_call":
-        raise BallotsNotAsked(vote.id)
     seen: set[str] = set()
     for entry in entries:
         if entry.member not in entitled:
@@ -276,6 +299,9 @@ def _sums(
 
 def _declare(session: Session, command: DeclareVote, given: Given, world: World) -> list[SessionEvent]:
     vote = _vote_in(session, command.vote, "counted")
+    item = item_of(session, vote.item)
+    paper = _paper(item, world)
+    _check_declarable(session, vote, item, paper)
     declared = vote.carried if command.declared is None else command.declared
     flags: tuple[Flag, ...] = ()
     if declared != vote.carried:
@@ -286,9 +312,27 @@ def _declare(session: Session, command: DeclareVote, given: Given, world: World)
     said = VoteDeclared(vote=vote.id, declared=declared, ordered_by=ordered_by, flags=flags)
     if vote.about != "main":
         return [said]
-    item = item_of(session, vote.item)
-    outcome = outcome_of(session, item, _paper(item, world), carried=declared)
+    outcome = outcome_of(session, item, paper, carried=declared)
     return [said, ItemConcluded(item=item.id, outcome=outcome, vote=vote.id)]
+
+
+def _check_declarable(session: Session, vote: Vote, item: Item, paper: Vorlage | None) -> None:
+    """Since the count neither the item was concluded nor the wording changed (rules 7 and 9)."""
+    if item.outcome is not None:
+        raise ItemOver(item.id, item.outcome)
+    if paper is None:
+        return
+    check_undecided(paper, "DeclareVote")
+    if vote.amendment is not None:
+        check_alone(session, item, paper, motion_of(paper, vote.amendment))
+    elif vote.about == "main" and vote.text_hash != _content_hash(session, item, paper):
+        raise EditionOutdated(paper.editions[-1].number)
+
+
+def check_undecided(paper: Vorlage, command: str) -> None:
+    """Refuse to vote on a paper that was decided elsewhere or withdrawn meanwhile."""
+    if not isinstance(paper.phase, InConsultation):
+        raise WrongState(command, paper.status, (InConsultation.NAME,))
 
 
 def outcome_of(session: Session, item: Item, paper: Vorlage | None, *, carried: bool) -> Outcome:
@@ -307,14 +351,12 @@ def outcome_of(session: Session, item: Item, paper: Vorlage | None, *, carried: 
 
 def _correct(session: Session, command: CorrectVote, world: World) -> list[SessionEvent]:
     vote = _vote_in(session, command.vote, "counted", "declared")
-    before = vote.counts
-    if before is None or vote.counted_at is None:
-        raise VoteState(vote.id, vote.status, ("counted",))
+    before, counted_at = vote.counted
     ballots: tuple[Ballot, ...] | None = None
     if vote.kind == "roll_call":
         if command.ballots is None:
             raise BallotsMissing(vote.id)
-        ballots = _ballots(vote, command.ballots, session.entitled(vote, vote.counted_at))
+        ballots = _ballots(command.ballots, session.entitled(vote, counted_at))
     elif command.ballots is not None:
         raise BallotsNotAsked(vote.id)
     after, flags = _counts(command, vote, ballots or (), vote.entitled)

@@ -13,7 +13,7 @@ from typing import Final, Protocol
 from msgspec import Struct
 
 from infra.collaboration import close_codes, protocol
-from infra.collaboration.errors import Refused, Unreadable
+from infra.collaboration.errors import Refused, TooLarge, Unreadable
 from infra.collaboration.ports import Access, Login, Socket
 from infra.collaboration.protocol import Presence
 from infra.collaboration.update import Update, parse
@@ -24,6 +24,8 @@ SLOWEST_SEND: Final = 30.0
 """Seconds after which a client that does not read is told to come back."""
 SILENCE: Final = 15.0
 """Seconds after which something is sent; stock clients hang up after 30 without a message."""
+MAX_FRAME: Final = 4 * 1024 * 1024
+"""The largest message that is looked at, in bytes."""
 LARGE: Final = 64 * 1024
 """Bytes from which on a message is read in another thread."""
 
@@ -161,6 +163,8 @@ class Connection:
     async def _take(self, room: Room, frame: bytes | str) -> None:
         if isinstance(frame, str):
             raise Unreadable("a message of text")
+        if len(frame) > MAX_FRAME:
+            raise TooLarge("a message of more than 4 MiB")
         message = protocol.read(frame)
         match message:
             case protocol.Edit(data):

@@ -58,6 +58,7 @@ def judge(update: Update, known: Known, may_use: Callable[[int], bool], bounds: 
     Raises a `Refused` when what is new may not be stored, now or ever.
     """
     unknown, gap = _unknown(update.runs, known)
+    _check_bounds(unknown, bounds)
     runs = _resting_on_known(unknown, known)
     gap = gap or sum(map(len, runs.values())) < sum(map(len, unknown.values()))
     for client in runs:
@@ -72,7 +73,7 @@ def judge(update: Update, known: Known, may_use: Callable[[int], bool], bounds: 
     if not runs and not deletions:
         return Verdict(new, b"", gap or loose)
     data = encode(new)
-    if len(data) > bounds.size or sum(map(len, runs.values())) > bounds.runs:
+    if len(data) > bounds.size:
         raise TooLarge("more that is new than one message may bring")
     return Verdict(new, data, gap or loose)
 
@@ -97,6 +98,12 @@ def _unknown(runs: Runs, known: Known) -> tuple[Runs, bool]:
     return unknown, gap
 
 
+def _check_bounds(unknown: Runs, bounds: Bounds) -> None:
+    sent = [run for runs in unknown.values() for run in runs]
+    if len(sent) > bounds.runs or sum(len(run.raw) for run in sent) > bounds.size:
+        raise TooLarge("more that is new than one message may bring")
+
+
 def _resting_on_known(unknown: Runs, known: Known) -> Runs:
     """Give the runs whose neighbours are known or come with them, whatever order the clients are in.
 
@@ -109,13 +116,13 @@ def _resting_on_known(unknown: Runs, known: Known) -> Runs:
     while ready:
         client = ready.popleft()
         runs = unknown[client]
-        for run in runs[done[client] :]:
-            missing = _missing(run, clocks, known)
+        for at in range(done[client], len(runs)):
+            missing = _missing(runs[at], clocks, known)
             if missing is not None:
                 heappush(waiting.setdefault(missing[0], []), (missing[1], client))
                 break
             done[client] += 1
-            clocks[client] = run.end
+            clocks[client] = runs[at].end
         awaited = waiting.get(client, [])
         while awaited and awaited[0][0] < clocks[client]:
             ready.append(heappop(awaited)[1])

@@ -4,8 +4,13 @@ Enough to tell what is new in a message: how far each client is known, which clo
 character takes two clocks.
 """
 
+from typing import Final
+
 from infra.collaboration.ranges import Ranges
 from infra.collaboration.update import DELETED, GC, Run, Update, parse
+
+MANY: Final = 64
+"""Spans from which on it is cheaper to sort all of them than to put each in its place."""
 
 
 class Known:
@@ -31,8 +36,11 @@ class Known:
             for run in runs:
                 self._learn_run(client, run)
         for client, spans in update.deletions.items():
-            for start, end in spans:
-                self.deleted.add(client, start, end)
+            if len(spans) > MANY:
+                self.deleted.add_all(client, spans)
+            else:
+                for start, end in spans:
+                    self.deleted.add(client, start, end)
 
     def _learn_run(self, client: int, run: Run) -> None:
         self.clocks[client] = max(run.end, self.clocks.get(client, 0))

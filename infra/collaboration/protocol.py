@@ -11,8 +11,6 @@ from msgspec import Struct
 from infra.collaboration.encoding import read_bytes, read_text, read_uint, write_bytes, write_text, write_uint
 from infra.collaboration.errors import TooLarge, Unreadable
 
-MAX_FRAME: Final = 4 * 1024 * 1024
-"""The largest message that is looked at, in bytes."""
 MAX_CLIENTS: Final = 100_000
 """Clients in a state vector."""
 MAX_STATES: Final = 1_000
@@ -72,8 +70,6 @@ Message = SyncStep1 | SyncStep2 | Edit | Presences | QueryPresences | Ignored
 
 def read(frame: bytes) -> Message:
     """Read one message to its last byte; raises `Unreadable` or `TooLarge`."""
-    if len(frame) > MAX_FRAME:
-        raise TooLarge("a message of more than 4 MiB")
     kind, at = read_uint(frame, 0)
     if kind == _SYNC:
         return _read_sync(frame, at)

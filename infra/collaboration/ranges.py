@@ -30,6 +30,20 @@ class Ranges:
         starts[first:last] = [start]
         ends[first:last] = [end]
 
+    def add_all(self, client: int, spans: Iterable[Span]) -> None:
+        """Put many spans in at once, in any order; as fast for a hostile order as for a kind one."""
+        starts: list[int] = []
+        ends: list[int] = []
+        for start, end in sorted([*self.spans(client), *spans]):
+            if ends and start <= ends[-1]:
+                ends[-1] = max(end, ends[-1])
+            elif start < end:
+                starts.append(start)
+                ends.append(end)
+        if starts:
+            self._starts[client] = starts
+            self._ends[client] = ends
+
     def missing(self, client: int, start: int, end: int) -> Iterator[Span]:
         """Give the parts of a span that are not in the set."""
         starts = self._starts.get(client, ())

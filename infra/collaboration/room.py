@@ -313,7 +313,7 @@ class Room:
         self._loaded.owners = {**self._loaded.owners, **owners}
         if rows:
             self._loaded.last_row = rows[-1].id
-            self.take_in([row.data for row in rows if row.epoch == self.epoch])
+            self.take_in([row.data for row in rows])
         return news
 
     def take_in(self, updates: list[bytes]) -> None:

@@ -16,7 +16,7 @@ from domain.recorded import Meta
 from domain.text import SpliceBeyondEnd, apply
 from domain.vorlage.events import Contribution, Deletion, TextRevised
 from infra.collaboration.documents import Document, server_client
-from infra.collaboration.journal import FIRST_EPOCH, Row
+from infra.collaboration.journal import Row
 from infra.collaboration.ranges import Ranges
 from infra.collaboration.replica import EMPTY, Replica
 from infra.collaboration.update import DELETED, GC, parse
@@ -33,7 +33,6 @@ class Sealed(Struct, frozen=True):
 
     state: bytes = EMPTY
     text: str = ""
-    epoch: int = FIRST_EPOCH
     version: int = 0
 
 
@@ -53,13 +52,11 @@ def advance(sealed: Sealed, events: Iterable[TextRevised], version: int) -> Seal
     revisions = list(events)
     if not revisions:
         return msgspec.structs.replace(sealed, version=version)
-    epoch = revisions[-1].epoch
-    state = [sealed.state] if sealed.epoch == epoch else []
-    replica = Replica([*state, *(one.update for one in revisions if one.update and one.epoch == epoch)])
-    return Sealed(replica.state(), str(replica), epoch, version)
+    replica = Replica([sealed.state, *(one.update for one in revisions if one.update)])
+    return Sealed(replica.state(), str(replica), version)
 
 
-def seal(sealed: Sealed, document: Document, rows: Sequence[Row]) -> tuple[TextRevised, Sealed]:
+def seal(sealed: Sealed, document: Document, epoch: int, rows: Sequence[Row]) -> tuple[TextRevised, Sealed]:
     """Make one revision of journal rows, and give the text after it."""
     replica = Replica([sealed.state])
     update = replica.apply(row.data for row in rows)
@@ -73,14 +70,16 @@ def seal(sealed: Sealed, document: Document, rows: Sequence[Row]) -> tuple[TextR
         began=moment(min(row.at for row in rows)),
         ended=moment(max(row.at for row in rows)),
         update=update,
-        epoch=sealed.epoch,
+        epoch=epoch,
         contributions=contributions,
         deletions=deletions,
     )
-    return event, Sealed(replica.state(), text, sealed.epoch, sealed.version)
+    return event, Sealed(replica.state(), text, sealed.version)
 
 
-def write(sealed: Sealed, document: Document, event: TextRevised, actor: str) -> tuple[TextRevised, Sealed]:
+def write(
+    sealed: Sealed, document: Document, epoch: int, event: TextRevised, actor: str
+) -> tuple[TextRevised, Sealed]:
     """Fill in the update of a revision that a command makes, and give the text after it.
 
     Raises `TextDiffers` when its splices do not lead from this text to the one that it names.
@@ -89,16 +88,16 @@ def write(sealed: Sealed, document: Document, event: TextRevised, actor: str) ->
         expected = apply(sealed.text, event.splices)
     except SpliceBeyondEnd:
         raise TextDiffers(str(document)) from None
-    replica = Replica([sealed.state], client=server_client(document, sealed.epoch))
+    replica = Replica([sealed.state], client=server_client(document, epoch))
     update = replica.write(event.splices)
     text = str(replica)
     if text != expected or digest(text) != event.hash:
         raise TextDiffers(str(document))
     contributions, deletions = attributed([(actor, update)] if update else [])
     filled = msgspec.structs.replace(
-        event, update=update, epoch=sealed.epoch, contributions=contributions, deletions=deletions
+        event, update=update, epoch=epoch, contributions=contributions, deletions=deletions
     )
-    return filled, Sealed(replica.state(), text, sealed.epoch, sealed.version)
+    return filled, Sealed(replica.state(), text, sealed.version)
 
 
 def attributed(

@@ -24,7 +24,7 @@ from infra.collaboration.burst import LONGEST, PAUSE, Burst
 from infra.collaboration.connection import Connection
 from infra.collaboration.documents import Document
 from infra.collaboration.gate import Gate
-from infra.collaboration.journal import Row
+from infra.collaboration.journal import FIRST_EPOCH, RoomRow, Row
 from infra.collaboration.known import Known
 from infra.collaboration.ports import AccessTo, Login, Seal, Socket
 from infra.collaboration.replica import Replica
@@ -247,8 +247,13 @@ class Texts:
         if room.idle and task is not None and task.done() and task.result() is room:
             del self._rooms[document]
             self._sealed.pop(document, None)
-            if not self._open_rooms(document.vorlage) and self._gate(document.vorlage).idle:
-                del self._gates[document.vorlage]
+            if not any(other.vorlage == document.vorlage for other in self._rooms):
+                self._forget_gate(document.vorlage)
+
+    def _forget_gate(self, vorlage: str) -> None:
+        gate = self._gates.get(vorlage)
+        if gate and gate.idle:
+            del self._gates[vorlage]
 
     def _spawn(self, work: Coroutine[object, object, None]) -> None:
         task = asyncio.create_task(work)
@@ -263,7 +268,7 @@ class Texts:
         A command that changes texts begins with it: what an earlier one left unrecorded is forgotten.
         """
         self._pending[vorlage] = {}
-        rows = await self._store.read(lambda connection: journal.rows_of(connection, vorlage))
+        rows, rooms = await self._store.read(lambda connection: unsealed_texts(connection, vorlage))
         by_document: dict[str, list[Row]] = {}
         for row in rows:
             by_document.setdefault(row.document, []).append(row)
@@ -272,12 +277,11 @@ class Texts:
         for path, burst in by_document.items():
             document = Document.stored(path)
             sealed = await self._as_of_last_seal(document)
+            epoch = rooms[path].epoch
+            event, after = await asyncio.to_thread(sealing.seal, sealed, document, epoch, burst)
+            self._pending[vorlage][document] = after
+            events.append((self._meta(burst, event), event))
             ids[path] = [row.id for row in burst]
-            current = [row for row in burst if row.epoch == sealed.epoch]
-            if current:
-                event, after = await asyncio.to_thread(sealing.seal, sealed, document, current)
-                self._pending[vorlage][document] = after
-                events.append((self._meta(current, event), event))
         return Collected(events, ids)
 
     def _meta(self, rows: Sequence[Row], event: TextRevised) -> Meta:
@@ -294,7 +298,10 @@ class Texts:
         document = Document(vorlage, event.document)
         pending = self._pending.setdefault(vorlage, {})
         before = pending.get(document) or await self._as_of_last_seal(document)
-        filled, after = await asyncio.to_thread(sealing.write, before, document, event, actor)
+        rooms = await self._store.read(lambda connection: journal.rooms_of(connection, vorlage))
+        room = rooms.get(str(document))
+        epoch = room.epoch if room else FIRST_EPOCH
+        filled, after = await asyncio.to_thread(sealing.write, before, document, epoch, event, actor)
         pending[document] = after
         return filled
 
@@ -373,6 +380,11 @@ def revisions_of(document: Document, recorded: Iterable[Recorded]) -> list[TextR
     ]
 
 
+def unsealed_texts(connection: sqlite3.Connection, vorlage: str) -> tuple[list[Row], dict[str, RoomRow]]:
+    """Read what is not sealed in the texts of a Vorlage, and their rooms."""
+    return journal.rows_of(connection, vorlage), journal.rooms_of(connection, vorlage)
+
+
 def load(connection: sqlite3.Connection, mapper: EventMapper, document: Document) -> Loaded:
     """Read a text as it is: what is sealed, and the journal on top; raises `NoSuchText`."""
     row = journal.rooms_of(connection, document.vorlage).get(str(document))
@@ -383,8 +395,8 @@ def load(connection: sqlite3.Connection, mapper: EventMapper, document: Document
     rows = journal.rows_after(connection, str(document), 0)
     replica = Replica(
         [
-            *(one.update for one in revisions if one.update and one.epoch == row.epoch),
-            *(one.data for one in rows if one.epoch == row.epoch),
+            *(one.update for one in revisions if one.update),
+            *(one.data for one in rows),
         ]
     )
     return Loaded(

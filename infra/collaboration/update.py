@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from infra.collaboration.encoding import read_bytes, read_text, read_uint, write_text, write_uint
 from infra.collaboration.errors import NotAllowed, SplitCharacter, TooLarge, Unreadable
-from infra.collaboration.ranges import Ranges
+from infra.collaboration.ranges import Ranges, Span
 
 ROOT: Final = "text"
 """The one Y.Text of a document."""
@@ -190,12 +190,14 @@ def _parse_deletions(data: bytes, at: int) -> tuple[Ranges, int]:
         total += count
         if total > MAX_DELETIONS:
             raise TooLarge("too many deleted ranges")
+        spans: list[Span] = []
         for _ in range(count):
             start, at = read_uint(data, at)
             length, at = read_uint(data, at)
             if start + length > MAX_CLOCK:
                 raise Unreadable("a clock is beyond what a client can reach")
-            deletions.add(client, start, start + length)
+            spans.append((start, start + length))
+        deletions.add_all(client, spans)
     return deletions, at
 
 

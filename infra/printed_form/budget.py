@@ -54,6 +54,7 @@ _AMOUNT = re.compile(
     r"(?: ?(?:€|EUR|Euro)|(?<=,[0-9]{2})|(?<=,[-\u2013])))$",
     re.IGNORECASE,
 )
+_TWO_NUMBERS = re.compile(r"[0-9][0-9.\-]* [0-9.,]+")
 _HINT = re.compile(r"\(?nur für üpl\.? ?/ ?apl\.? Aufwendungen und Auszahlungen\)?\.?", re.IGNORECASE)
 _AT = re.compile(r"(?:^|(?<=\s))bei(?=\s|$)")
 _COVERS: Mapping[CoverKind, str] = {
@@ -231,6 +232,9 @@ def _cover(entry: _Entry, findings: Findings) -> list[Cover]:
     if found := _AMOUNT.search(place):
         amount = _money(entry.line, found["money"], findings)
         place = place[: found.start()].rstrip(" :=,;")
+    if _TWO_NUMBERS.fullmatch(place):
+        message = "Es ist nicht klar, ob die zweite Zahl ein Betrag ist; ein Betrag braucht das Zeichen €."
+        _refuse(entry.line, "bad_amount", message, findings)
     if ticks.rest.strip(" :"):
         _refuse(entry.line, "unknown_budget_line", "Diese Zeile der Deckung ist nicht lesbar.", findings)
     elif not ticks.names and ticks.clear and (place.strip(" /-\u2013") or amount is not None):

@@ -33,51 +33,60 @@ _NAMES: dict[str, Column] = {
     "bemerkung": "remark",
     "bemerkungen": "remark",
 }
-_TIGHT_ROW = re.compile(r"(?P<committee>\D{1,120}?) (?P<date>[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4})")
+_TIGHT_ROW = re.compile(
+    r"(?P<committee>\D{1,120}?) (?P<date>[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4})"
+    r"(?: (?P<yes>[0-9]+) (?P<no>[0-9]+) (?P<abstained>[0-9]+)(?: (?P<remark>\D.*))?)?"
+)
 _SENTENCE_ENDS = (".", "!", "?", ":")
-_DATED = 2
 
 
 def consultations_of(block: Block, findings: Findings) -> tuple[ParsedConsultation, ...]:
     """Read the rows of the Beratungsfolge."""
     columns: tuple[Column, ...] = _ORDER
     rows: list[ParsedConsultation] = []
-    headed = False
+    headed = ended = False
     for line in block.lines:
         if line.blank:
-            continue
-        if not headed and _is_head(line.cells()):
-            columns, headed = _columns(line, findings), True
-        elif row := _row(line, columns, findings):
+            ended = bool(rows)
+        elif not headed and (names := _head(line)):
+            columns, headed = _columns(line, names, findings), True
+        elif row := _row(line, columns, findings, below_table=ended):
             rows.append(row)
     return tuple(rows)
 
 
-def _key(cell: str) -> str:
-    return cell.casefold().rstrip(".:")
+def _column(cell: str) -> Column | None:
+    return _NAMES.get(cell.casefold().rstrip(".:"))
 
 
-def _is_head(cells: Sequence[str]) -> bool:
-    keys = [_NAMES.get(_key(cell)) for cell in cells]
-    return "committee" in keys and "date" in keys
+def _head(line: Line) -> list[str]:
+    """Give the cells of the line if it is the head of the table, else nothing."""
+    cells = line.cells()
+    if len(cells) == 1:
+        cells = line.text.split()
+    columns = {_column(cell) for cell in cells}
+    return cells if columns >= {"committee", "date"} else []
 
 
-def _columns(line: Line, findings: Findings) -> tuple[Column, ...]:
+def _columns(line: Line, names: Sequence[str], findings: Findings) -> tuple[Column, ...]:
     """Read which column is which; the order may differ from the form's."""
     columns: list[Column] = []
-    for cell in line.cells():
-        column = _NAMES.get(_key(cell))
+    while names and not names[-1]:
+        names = names[:-1]
+    for name in names:
+        column = _column(name)
         if column and column not in columns:
             columns.append(column)
-        elif cell:
-            findings.problem(
-                line.number, "unknown_column", "Diese Spalte der Beratungsfolge ist unbekannt.", cell
-            )
+        else:
+            message = "Diese Spalte der Beratungsfolge ist unbekannt."
+            findings.problem(line.number, "unknown_column", message, name)
     return tuple(columns)
 
 
-def _row(line: Line, columns: Sequence[Column], findings: Findings) -> ParsedConsultation | None:
-    cells = _cells(line, columns)
+def _row(
+    line: Line, columns: Sequence[Column], findings: Findings, *, below_table: bool
+) -> ParsedConsultation | None:
+    cells = _cells(line, columns) if line.is_row else _spaced_cells(line, columns, below_table=below_table)
     if cells is None or not cells.get("committee"):
         findings.problem(
             line.number,
@@ -104,25 +113,25 @@ def _count(line: Line, column: str, cell: str, findings: Findings) -> int | None
 
 
 def _cells(line: Line, columns: Sequence[Column]) -> dict[Column, str] | None:
-    """Name the cells of a row; None: the line is no row, or it has more cells than the table.
-
-    A row without tabs or bars cannot have empty cells in its middle, so it must be full or end with its date.
-    """
+    """Name the cells of a row; None: it has more than the table has columns."""
     cells = line.cells()
-    if not line.is_row:
-        if len(cells) == 1:
-            tight = _TIGHT_ROW.fullmatch(line.text)
-            if tight is None:
-                return None if _is_prose(line.text) else {"committee": line.text}
-            cells = [tight["committee"], tight["date"]]
-        if len(cells) not in (_DATED, len(columns) - 1, len(columns)):
-            return None
     while len(cells) > len(columns) and not cells[-1]:
         cells.pop()
-    if len(cells) > len(columns):
+    return dict(zip(columns, cells, strict=False)) if len(cells) <= len(columns) else None
+
+
+def _spaced_cells(line: Line, columns: Sequence[Column], *, below_table: bool) -> dict[Column, str] | None:
+    """Name the cells of a row that is set with spaces alone; None: it is no such row.
+
+    Such a row cannot have empty cells in its middle: it must be full, or end with its date or its committee.
+    A line below the table that is only words is a remark of another kind, not a committee.
+    """
+    if tight := _TIGHT_ROW.fullmatch(line.text):
+        return {column: tight[column] for column in _ORDER if tight[column]}
+    cells = line.cells()
+    if len(cells) == 1:
+        is_prose = line.text.endswith(_SENTENCE_ENDS) or any(char.isdigit() for char in line.text)
+        return None if is_prose or below_table else {"committee": line.text}
+    if len(cells) not in (len(columns) - 1, len(columns)):
         return None
     return dict(zip(columns, cells, strict=False))
-
-
-def _is_prose(text: str) -> bool:
-    return text.endswith(_SENTENCE_ENDS) or any(char.isdigit() for char in text)

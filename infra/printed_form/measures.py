@@ -90,6 +90,14 @@ def _side(text: str) -> Literal["old", "new"] | None:
     return "old" if label["side"].casefold() == "alt" else "new"
 
 
+def refuse_measures(parts: Sequence[Paragraph], findings: Findings) -> None:
+    """Refuse measures outside the reasons; there the heading above them is missing."""
+    for part in parts:
+        if label := next((line for line in part.lines if _LABEL.fullmatch(line.text)), None):
+            message = "Maßnahmen stehen am Ende des Sachverhalts; dessen Überschrift fehlt."
+            findings.problem(label.number, "measure_elsewhere", message, label.text)
+
+
 def _introduces(text: str) -> bool:
     return len(text) <= LONGEST_CITATION and _INTRODUCTION.fullmatch(text) is not None
 

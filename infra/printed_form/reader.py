@@ -10,7 +10,7 @@ from infra.printed_form.findings import Findings
 from infra.printed_form.form import Block, Form, Name, form_of
 from infra.printed_form.header import header_of
 from infra.printed_form.lines import lines_of
-from infra.printed_form.measures import reasons_of
+from infra.printed_form.measures import reasons_of, refuse_measures
 from infra.printed_form.paper import ParsedPaper
 from infra.printed_form.texts import paragraphs, signed, text_of
 
@@ -54,12 +54,16 @@ def _size(data: bytes | str) -> int:
 
 def _paper(form: Form, findings: Findings) -> ParsedPaper:
     header = header_of(form.header, findings)
+    refuse_measures(paragraphs(_block(form, "subject").lines), findings)
+    refuse_measures(paragraphs(_block(form, "resolution").lines), findings)
     resolution = signed(paragraphs(_block(form, "resolution").lines), findings)
     reasons = reasons_of(_block(form, "reasons").lines, findings)
     proposed = text_of(resolution.text)
     if not proposed and header.kind == "decision":
         line = _block(form, "resolution").line
         findings.warn(line, "no_resolution", "Der Beschlussvorschlag fehlt.")
+    if not reasons.text:
+        findings.warn(_block(form, "reasons").line, "no_reasons", "Der Sachverhalt fehlt.")
     return ParsedPaper(
         lead_department=header.lead_department,
         file_reference=header.file_reference,

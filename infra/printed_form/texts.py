@@ -93,11 +93,12 @@ def signed(parts: Sequence[Paragraph], findings: Findings) -> Signed:
     """Take the signature off the end of the resolution.
 
     It is the last paragraph, of at most 60 characters and without a sentence's end.
+    With a title it may also be the last line, right below a sentence.
     It is sure with a title (Dr.), with "gez." or "i. V.", or beside an office (Landrat).
     Under a whole sentence, two to four capitalised words without any of these are taken too, with a warning.
     A single word stays text, with a warning: nothing tells a surname from a noun.
     """
-    rest, office = list(parts), False
+    rest, office = _parted(parts), False
     while rest and _is_form(rest[-1].text):
         office = office or _OFFICE.fullmatch(rest[-1].text) is not None
         rest.pop()
@@ -129,6 +130,17 @@ def signed(parts: Sequence[Paragraph], findings: Findings) -> Signed:
             "Diese Zeile gilt als Unterschrift, weil sie wie ein Name aussieht. Bitte prüfen.",
         )
     return Signed(tuple(rest[:-1]), text.removeprefix(found["form"] or "").strip())
+
+
+def _parted(parts: Sequence[Paragraph]) -> list[Paragraph]:
+    """Part a signature with a title from the sentence that it stands right below."""
+    if not parts or len(parts[-1].lines) == 1:
+        return list(parts)
+    *above, last = parts[-1].lines
+    found = _signature(last.text)
+    if found and found["titles"] and above[-1].text.endswith("."):
+        return [*parts[:-1], Paragraph(tuple(above)), Paragraph((last,))]
+    return list(parts)
 
 
 def _signature(text: str) -> re.Match[str] | None:

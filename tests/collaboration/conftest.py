@@ -114,7 +114,9 @@ class County:
     async def journal(self) -> list[tuple[str, bytes]]:
         """Give what is not sealed."""
         return await self.store.read(
-            lambda connection: connection.execute("SELECT login, bytes FROM text_journal ORDER BY id").fetchall()
+            lambda connection: connection.execute(
+                "SELECT login, bytes FROM text_journal ORDER BY id"
+            ).fetchall()
         )
 
     def reasons(self, login: str, **query: object) -> str:
@@ -133,7 +135,9 @@ async def identify(socket: WebSocket[Any, Any, Any]) -> Person | None:
 async def serving(county: County) -> AsyncIterator[None]:
     """Serve the texts on a free port."""
     app = Litestar([collab(county.texts, identify)], openapi_config=None)
-    config = uvicorn.Config(app, port=0, ws="websockets-sansio", log_level="warning", ws_max_size=8 * 1024 * 1024)
+    config = uvicorn.Config(
+        app, port=0, ws="websockets-sansio", log_level="warning", ws_max_size=8 * 1024 * 1024
+    )
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve())
     while not server.started:

@@ -37,7 +37,10 @@ async def test_nothing_is_shown_that_is_not_stored(patient: County) -> None:
 
 
 async def test_a_pause_seals_one_revision_with_all_its_authors(county: County) -> None:
-    async with editor(county.reasons("bau"), client=11) as bau, editor(county.reasons("finanzen"), client=12) as two:
+    async with (
+        editor(county.reasons("bau"), client=11) as bau,
+        editor(county.reasons("finanzen"), client=12) as two,
+    ):
         await bau.insert(0, "Sachverhalt")
         await two.reads("Sachverhalt")
         await two.insert(11, " folgt")
@@ -219,7 +222,13 @@ HOSTILE = {
     "a state vector that lies": b"\x00\x00\x05\xff\xff\xff\xff\x0f",
     "presence that lies": b"\x01\x05\xff\xff\xff\xff\x0f",
     "a nested bomb": protocol.edit(
-        b"\x01" + write_uint(50_001) + b"\x01\x00\x07" + TEXT + b"\x00" + b"\x07\x00\x01\x00\x00" * 50_000 + b"\x00"
+        b"\x01"
+        + write_uint(50_001)
+        + b"\x01\x00\x07"
+        + TEXT
+        + b"\x00"
+        + b"\x07\x00\x01\x00\x00" * 50_000
+        + b"\x00"
     ),
     "an embed": protocol.edit(b"\x01\x01\x01\x00\x05" + TEXT + b"\x02{}\x00"),
     "another root": protocol.edit(bytes.fromhex("010101000401") + b"\x05other" + b"\x01a\x00"),
@@ -282,7 +291,9 @@ async def test_presence_is_relayed_with_the_name_of_the_login(patient: County) -
 
 async def test_a_state_of_presence_that_is_none_is_ignored(patient: County) -> None:
     async with editor(patient.reasons("bau")) as bau:
-        for clock, state in enumerate(["[" * 3_000, "{", '"x"', "3", '{"a":"' + "x" * 5_000 + '"}', "[1]"], 1):
+        for clock, state in enumerate(
+            ["[" * 3_000, "{", '"x"', "3", '{"a":"' + "x" * 5_000 + '"}', "[1]"], 1
+        ):
             frame = protocol.presences([protocol.Presence(bau.doc.client_id, clock, state)])
             await bau.socket.send(frame)
         await bau.show(50, {"user": 3})
@@ -300,8 +311,13 @@ async def test_whoever_asks_is_shown_who_is_there(patient: County) -> None:
         await finanzen.until(lambda: bau.doc.client_id in finanzen.shown)
 
 
-async def test_edits_that_cannot_be_stored_change_nothing(patient: County, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with editor(patient.reasons("bau"), client=7) as bau, editor(patient.reasons("finanzen")) as finanzen:
+async def test_edits_that_cannot_be_stored_change_nothing(
+    patient: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with (
+        editor(patient.reasons("bau"), client=7) as bau,
+        editor(patient.reasons("finanzen")) as finanzen,
+    ):
         await bau.insert(0, "vorher ")
         await finanzen.reads("vorher ")
 
@@ -369,5 +385,3 @@ async def test_a_client_that_does_not_read_is_brought_up_to_date_by_state_vector
         transport.resume_reading()
         await slow.reads(str(bau.text))
         assert slow.frames < 120
-
-

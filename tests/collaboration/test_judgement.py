@@ -115,12 +115,12 @@ def test_an_update_before_its_sync_is_held_and_not_stored() -> None:
     typist.text.insert(0, "offline ")
     typist.text.insert(8, "x")
     _, late = typist.updates
-    assert judge(parse(late), Known(), anyone, UPDATE) .data == b""
+    assert judge(parse(late), Known(), anyone, UPDATE).data == b""
     assert judge(parse(late), Known(), anyone, UPDATE).gap
 
 
 def test_runs_that_wait_for_each_other_are_never_stored() -> None:
-    cycle = bytes.fromhex("02" "010100" "840200" "0161" "010200" "840100" "0162" "00")
+    cycle = bytes.fromhex("020101008402000161010200840100016200")
     verdict = judge(parse(cycle), Known(), anyone, UPDATE)
     assert (verdict.data, verdict.gap) == (b"", True)
 

@@ -41,7 +41,7 @@ def test_the_sealed_text_is_the_text_that_everyone_sees(script: list[Step], cuts
     sealed, events = Sealed(), []
     for begin, end in zip(borders, borders[1:], strict=False):
         if burst := rows[begin:end]:
-            event, after = seal(sealed, REASONS, burst)
+            event, after = seal(sealed, REASONS, 1, burst)
             assert apply(sealed.text, event.splices) == after.text
             assert event.hash == digest(after.text)
             sealed = after
@@ -57,15 +57,12 @@ def test_every_clock_has_the_author_who_delivered_it(script: list[Step]) -> None
     delivered, _ = type_together(script)
     if not delivered:
         return
-    event, _ = seal(Sealed(), REASONS, rows_of(delivered))
+    event, _ = seal(Sealed(), REASONS, 1, rows_of(delivered))
     clients = {5: "login-0", 2**31: "login-1", 2**53 - 1: "login-2"}
     assert {(one.client, one.actor) for one in event.contributions} <= set(clients.items())
-    ends = {client: runs[-1].end for client, runs in Replica_state(delivered).items()}
+    runs = parse(Replica(data for _, data in delivered).state()).runs
+    ends = {client: sent[-1].end for client, sent in runs.items()}
     assert {one.client: one.end for one in event.contributions} == ends
-
-
-def Replica_state(delivered: list[tuple[int, bytes]]) -> dict[int, list]:
-    return parse(Replica(data for _, data in delivered).state()).runs
 
 
 def test_what_was_typed_and_deleted_again_is_not_in_the_log() -> None:
@@ -74,7 +71,7 @@ def test_what_was_typed_and_deleted_again_is_not_in_the_log() -> None:
     typist.text.insert(7, "GEHEIM ")
     typist.text.insert(9, "streng")
     del typist.text[7:20]
-    event, sealed = seal(Sealed(), REASONS, rows_of([(0, one) for one in typist.updates]))
+    event, sealed = seal(Sealed(), REASONS, 1, rows_of([(0, one) for one in typist.updates]))
     assert sealed.text == "Anfang Ende"
     assert b"GE" not in event.update
     assert b"streng" not in event.update
@@ -88,10 +85,10 @@ def test_a_seal_does_not_repeat_earlier_deletions() -> None:
         typist.text.insert(0, "abcdef")
         del typist.text[1:3]
     early = [(0, one) for one in typist.updates]
-    _, sealed = seal(Sealed(), REASONS, rows_of(early))
+    _, sealed = seal(Sealed(), REASONS, 1, rows_of(early))
     typist.updates.clear()
     typist.text.insert(0, "x")
-    event, _ = seal(sealed, REASONS, rows_of([(0, one) for one in typist.updates]))
+    event, _ = seal(sealed, REASONS, 1, rows_of([(0, one) for one in typist.updates]))
     assert event.update == typist.updates[0]
 
 
@@ -100,12 +97,15 @@ def test_a_deletion_is_attributed_to_the_login_that_delivers_it() -> None:
     author.text.insert(0, "weg damit")
     reader.take(author.updates[0])
     del reader.text[0:4]
-    event, _ = seal(Sealed(), REASONS, rows_of([(0, author.updates[0]), (1, reader.updates[0])]))
+    event, _ = seal(Sealed(), REASONS, 1, rows_of([(0, author.updates[0]), (1, reader.updates[0])]))
     assert [(one.actor, one.client, one.start, one.end) for one in event.deletions] == [("login-1", 7, 0, 4)]
     assert [(one.actor, one.start, one.end) for one in event.contributions] == [("login-0", 0, 9)]
 
 
-@given(steps, st.lists(st.tuples(st.integers(0, 30), st.integers(0, 5), st.sampled_from(["", "ß", "😀n", "neu "]))))
+@given(
+    steps,
+    st.lists(st.tuples(st.integers(0, 30), st.integers(0, 5), st.sampled_from(["", "ß", "😀n", "neu "]))),
+)
 def test_what_a_command_writes_merges_into_what_clients_hold(
     script: list[Step], changes: list[tuple[int, int, str]]
 ) -> None:
@@ -117,7 +117,7 @@ def test_what_a_command_writes_merges_into_what_clients_hold(
         diff += [("=", left[:keep]), ("-", left[keep : keep + delete]), ("+", insert)]
         left = left[keep + delete :]
     splices = from_diff([(mark, piece) for mark, piece in diff if piece])
-    event, after = write(before, REASONS, written(before.text, splices), "clerk")
+    event, after = write(before, REASONS, 1, written(before.text, splices), "clerk")
     assert after.text == apply(before.text, splices)
     if event.update:
         everyone.doc.apply_update(event.update)
@@ -134,14 +134,21 @@ def test_what_a_command_inserts_inherits_no_format() -> None:
     typist = Typist(7)
     typist.text.insert(0, "fett", {"bold": True})
     before = Sealed(typist.doc.get_update(), "fett")
-    event, _ = write(before, REASONS, written("fett", (Splice(2, 0, "neu"), Splice(2, 0, "ende"))), "clerk")
+    event, _ = write(
+        before, REASONS, 1, written("fett", (Splice(2, 0, "neu"), Splice(2, 0, "ende"))), "clerk"
+    )
     typist.doc.apply_update(event.update)
-    assert typist.text.diff() == [("fe", {"bold": True}), ("neu", None), ("tt", {"bold": True}), ("ende", None)]
+    assert typist.text.diff() == [
+        ("fe", {"bold": True}),
+        ("neu", None),
+        ("tt", {"bold": True}),
+        ("ende", None),
+    ]
 
 
 def test_a_command_that_means_another_text_is_a_defect() -> None:
     with pytest.raises(TextDiffers):
-        write(Sealed(), REASONS, written("other", (Splice(5, 0, "x"),)), "clerk")
+        write(Sealed(), REASONS, 1, written("other", (Splice(5, 0, "x"),)), "clerk")
 
 
 def test_the_server_writes_under_ids_that_no_stock_client_draws() -> None:

@@ -20,7 +20,12 @@ HOSTILE = {
     "an empty string": b"\x01\x01\x01\x00\x04" + TEXT + b"\x00\x00",
     "a string that is not UTF-8": b"\x01\x01\x01\x00\x04" + TEXT + b"\x01\xff\x00",
     "half a character": b"\x01\x01\x01\x00\x04" + TEXT + b"\x03\xed\xa0\x80\x00",
-    "a client twice": b"\x02" + b"\x01\x01\x00\x04" + TEXT + b"\x01a" + b"\x01\x01\x01\x84\x01\x00\x01a" + b"\x00",
+    "a client twice": b"\x02"
+    + b"\x01\x01\x00\x04"
+    + TEXT
+    + b"\x01a"
+    + b"\x01\x01\x01\x84\x01\x00\x01a"
+    + b"\x00",
     "a number not in its shortest form": b"\x80\x00\x00",
     "a number without end": b"\xff" * 40,
     "a clock beyond all bounds": b"\x01\x01\x01" + write_uint(2**31 - 1) + b"\x04" + TEXT + b"\x01a\x00",

@@ -1,6 +1,7 @@
 """The rule sets that ship with the software, and the county's own vectors for them (DOMAIN: Votes)."""
 
 import datetime as dt
+from importlib.resources import files
 
 import msgspec
 import pytest
@@ -97,7 +98,7 @@ def test_a_stored_result_finds_its_rule_set_by_id() -> None:
 
 
 def test_two_rule_sets_of_one_id_are_refused() -> None:
-    source = msgspec.toml.encode(_renamed("same"))
+    source = files("infra.rules").joinpath("kvg-lsa.toml").read_bytes()
     with pytest.raises(AmbiguousRuleSet):
         book_of([source, source])
 

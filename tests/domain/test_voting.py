@@ -71,6 +71,7 @@ from tests.domain.county import CLERK, ITEM, SITTING, VOTE, County
 
 CHOICES: list[Choice] = ["yes", "no", "abstained", "invalid"]
 NUMBERS = st.integers(0, 12)
+SUMS = st.tuples(NUMBERS, NUMBERS, NUMBERS)
 MINUTE = dt.timedelta(minutes=1)
 
 
@@ -241,7 +242,7 @@ def test_rule_3_ballots_entered_one_by_one_give_the_same_in_any_order(
     assert {each.member for each in vote.ballots} == set(order)
 
 
-@given(st.sampled_from(["adviser-0", "m004", "m009", "m002", "m000"]), st.booleans())
+@given(member=st.sampled_from(["adviser-0", "m004", "m009", "m002", "m000"]), entered=st.booleans())
 def test_rule_3_advisers_strangers_the_recused_and_those_who_left_have_no_ballot(
     *, member: str, entered: bool
 ) -> None:
@@ -364,7 +365,7 @@ def _presuming(given: County) -> County:
 # Rule 6
 
 
-@given(NUMBERS, NUMBERS, st.booleans())
+@given(yes=NUMBERS, no=NUMBERS, declared=st.booleans())
 def test_rule_6_what_was_declared_stands_and_is_flagged_where_it_differs(
     *, yes: int, no: int, declared: bool
 ) -> None:
@@ -506,7 +507,7 @@ def test_an_item_has_one_outcome_whatever_was_counted_before() -> None:
 # Rule 14: corrections and annulments
 
 
-@given(st.tuples(NUMBERS, NUMBERS, NUMBERS), st.tuples(NUMBERS, NUMBERS, NUMBERS), st.booleans())
+@given(first=SUMS, second=SUMS, declare=st.booleans())
 def test_rule_14_a_correction_keeps_original_correction_and_reason(
     *, first: tuple[int, int, int], second: tuple[int, int, int], declare: bool
 ) -> None:
