@@ -126,7 +126,8 @@ def _spaced_cells(line: Line, columns: Sequence[Column], *, below_table: bool) -
     Such a row cannot have empty cells in its middle: it must be full, or end with its date or its committee.
     A line below the table that is only words is a remark of another kind, not a committee.
     """
-    if tight := _TIGHT_ROW.fullmatch(line.text):
+    tight = _TIGHT_ROW.fullmatch(line.text)
+    if tight and (tight["yes"] is None or tuple(columns) == _ORDER):
         return {column: tight[column] for column in _ORDER if tight[column]}
     cells = line.cells()
     if len(cells) == 1:

@@ -29,6 +29,13 @@ REASONS = f"vorlagen/{VORLAGE}/reasons"
 PROPOSAL = f"vorlagen/{VORLAGE}/proposed_resolution"
 
 
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait until something is so."""
+    async with asyncio.timeout(20):
+        while not condition():  # noqa: ASYNC110  # what is looked at knows no events
+            await asyncio.sleep(0.01)
+
+
 class Person(Struct, frozen=True):
     """A login."""
 
@@ -46,7 +53,7 @@ class County:
         self.texts = Texts(store, self.access_to, pause=pause)
         self.address = ""
 
-    async def access_to(self, login: str, document: str) -> Access:
+    async def access_to(self, login: str, _document: str) -> Access:
         """Everybody may write, unless said otherwise."""
         return self.rights.get(login, Access(read=True, write=True))
 
@@ -119,6 +126,19 @@ class County:
             ).fetchall()
         )
 
+    async def sealed(self) -> list[TextRevised]:
+        """Wait until everything is sealed, and give what the log says."""
+        async with asyncio.timeout(20):
+            while not (found := await self.revisions()) or await self.journal():
+                await asyncio.sleep(0.02)
+        return found
+
+    async def stored(self, rows: int) -> None:
+        """Wait until so many rows are in the journal."""
+        async with asyncio.timeout(20):
+            while len(await self.journal()) < rows:
+                await asyncio.sleep(0.02)
+
     def reasons(self, login: str, **query: object) -> str:
         """Give the address of the reasons for a login."""
         more = "".join(f"&{key}={value}" for key, value in query.items())
@@ -140,8 +160,7 @@ async def serving(county: County) -> AsyncIterator[None]:
     )
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
+    await until(lambda: server.started)
     port = server.servers[0].sockets[0].getsockname()[1]
     county.address = f"ws://127.0.0.1:{port}"
     try:

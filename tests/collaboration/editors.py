@@ -11,7 +11,15 @@ from websockets.exceptions import ConnectionClosed
 
 from infra.collaboration import protocol
 from infra.collaboration.encoding import write_uint
-from infra.collaboration.protocol import Edit, Presence, Presences, SyncStep1, SyncStep2
+from infra.collaboration.protocol import (
+    Edit,
+    Ignored,
+    Presence,
+    Presences,
+    QueryPresences,
+    SyncStep1,
+    SyncStep2,
+)
 from tests.collaboration.typists import Typist
 
 PATIENCE = 20.0
@@ -57,6 +65,8 @@ class Editor(Typist):
                 self.take(update)
             case Presences(states):
                 self.shown.update((state.client, json.loads(state.state)) for state in states)
+            case QueryPresences() | Ignored():
+                raise AssertionError(frame)
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Wait until something has become true by what was received."""

@@ -1,7 +1,8 @@
-from hypothesis import given
-from hypothesis import strategies as st
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from domain.text import Splice, apply, from_diff
 from domain.vorlage.events import TextRevised
@@ -39,7 +40,7 @@ def test_the_sealed_text_is_the_text_that_everyone_sees(script: list[Step], cuts
     rows = rows_of(delivered)
     borders = [0, *sorted(cuts), len(rows)]
     sealed, events = Sealed(), []
-    for begin, end in zip(borders, borders[1:], strict=False):
+    for begin, end in pairwise(borders):
         if burst := rows[begin:end]:
             event, after = seal(sealed, REASONS, 1, burst)
             assert apply(sealed.text, event.splices) == after.text
@@ -109,7 +110,7 @@ def test_a_deletion_is_attributed_to_the_login_that_delivers_it() -> None:
 def test_what_a_command_writes_merges_into_what_clients_hold(
     script: list[Step], changes: list[tuple[int, int, str]]
 ) -> None:
-    delivered, everyone = type_together(script)
+    _, everyone = type_together(script)
     before = Sealed(everyone.doc.get_update(), str(everyone.text))
     diff: list[tuple[str, str]] = []
     left = before.text

@@ -18,7 +18,9 @@ NODE = shutil.which("node")
 
 pytestmark = [
     pytest.mark.skipif(NODE is None, reason="node is not installed"),
-    pytest.mark.skipif(not (SCRIPT.parent / "node_modules").is_dir(), reason="scripts/setup-node was not run"),
+    pytest.mark.skipif(
+        not (SCRIPT.parent / "node_modules").is_dir(), reason="scripts/setup-node was not run"
+    ),
 ]
 
 
@@ -112,8 +114,7 @@ async def test_what_was_typed_before_connecting_is_stored_and_has_its_author(cou
         await bau.do("connect")
         async with editor(county.reasons("finanzen")) as finanzen:
             await finanzen.reads("und offline geschrieben")
-    while not (found := await county.revisions()) or await county.journal():
-        await asyncio.sleep(0.02)
+    found = await county.sealed()
     typed = {(one.actor, one.client) for revision in found for one in revision.contributions}
     assert typed == {("id-bau", 4_000_000_000)}
     assert str(Replica(one.update for one in found)) == "und offline geschrieben"
@@ -159,8 +160,7 @@ async def test_a_stock_client_sees_what_a_command_wrote(patient: County) -> None
         await bau.until(lambda told: told.get("synced"))
         await bau.do("insert", 0, "alt\n", {"bold": True})
         await bau.until(lambda told: told.get("text") == "alt\n")
-        while not await patient.journal():
-            await asyncio.sleep(0.01)
+        await patient.stored(1)
         await patient.revise("alt\n", Splice(0, 3, "Öffentliche Finanzen 😀"), Splice(1, 0, "Ende"))
         await bau.reads("Öffentliche Finanzen 😀\nEnde")
         await bau.do("insert", 0, "Zu: ")
@@ -181,5 +181,5 @@ async def test_stock_clients_see_each_other_under_the_name_of_their_login(county
             }
 
         await soziales.until(shows_bau)
-        await bau.do("leave")
+        await bau.do("disconnect")
         await soziales.until(lambda told: "present" in told and 21 not in dict(told["present"]))

@@ -1,6 +1,7 @@
 """A paper in draft: header, departments, texts, measures, attachments, budget."""
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
 from hashlib import sha256
 
@@ -57,6 +58,7 @@ from tests.domain.county import (
     PAPER,
     PRELIMINARY,
     TREASURER,
+    County,
     cosigning,
     county,
     draft,
@@ -137,11 +139,15 @@ def test_each_field_of_the_header_that_changes_is_an_event() -> None:
 
 
 @pytest.mark.parametrize("closed", [cosigning, released, summoned])
-def test_the_subject_belongs_to_the_content_and_closes_with_it(closed: type[object]) -> None:
+def test_after_the_draft_a_paper_still_gets_its_number_and_nothing_else(
+    closed: Callable[[], County],
+) -> None:
     given = closed()
-    assert given.when(BUILDER, ChangeHeader(vorlage=PAPER, number="8", subject="Konzept")).paper.number == "8"  # type: ignore[attr-defined]
+    assert given.when(BUILDER, ChangeHeader(vorlage=PAPER, number="8")).paper.number == "8"
     with pytest.raises(TextFrozen):
-        given.when(BUILDER, ChangeHeader(vorlage=PAPER, subject="Anderes"))  # type: ignore[attr-defined]
+        given.when(BUILDER, ChangeHeader(vorlage=PAPER, subject="Anderes"))
+    with pytest.raises(TextFrozen):
+        given.when(BUILDER, ChangeHeader(vorlage=PAPER, number="8", public=False))
 
 
 # Departments

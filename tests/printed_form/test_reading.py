@@ -243,6 +243,7 @@ def test_columns_may_stand_in_another_order_and_some_may_be_missing() -> None:
         ("\t06.03.2024\t1\t2\t3\t", "unknown_row"),
         ("Der Kreistag tagte am 6. März.", "unknown_row"),
         ("Kreistag  Datum  folgt", "unknown_row"),
+        ("Kreistag  06.03.2024  neun  0  1", "bad_count"),
         ("Kreistag  06.03.2024  9", "unknown_row"),
         ("Kreistag  06.03.2024  9  vertagt", "unknown_row"),
     ],
@@ -255,6 +256,8 @@ def test_a_row_that_cannot_be_read_is_named_with_its_line(row: str, code: str) -
 def test_empty_cells_beyond_the_table_and_between_its_columns_are_nothing() -> None:
     assert read(changed(ROW, ROW + "\t\t")) == read(PAPER)
     assert problems(changed("Gremium\tDatum", "Gremium\t\tDatum")) == [(8, "unknown_column")]
+    head = "| Gremium | Datum | |"
+    assert read(changed("Gremium\tDatum\tJa\tNein\tEnth.\tBemerkung", head)) == read(PAPER)
     piped = changed(ROW, "| Kreistag | 06.03.2024 | 9 | 0 | 1 | | |")
     assert read(piped).consultations[0].abstained == 1
     assert read(changed("\tBemerkung", "\t")) == read(PAPER)
@@ -423,7 +426,7 @@ def test_a_paper_of_header_and_subject_alone_is_read() -> None:
 
 def test_measures_without_the_heading_of_the_reasons_are_named() -> None:
     text = changed("**Sachverhalt (Begründung):**\n\n", "")
-    assert problems(text) == [(27, "measure_elsewhere"), (31, "measure_elsewhere")]
+    assert problems(text) == [(29, "measure_elsewhere"), (33, "measure_elsewhere")]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,18 @@
+"""The page on rights says what the table says, and the table knows every command."""
+
+from pathlib import Path
+from typing import get_args
+
+from docs.rights import page
+from domain.procedure import AnyCommand
+from domain.rights import COMMANDS
+
+PAGE = Path(__file__).parents[2] / "docs" / "rights.md"
+
+
+def test_the_page_on_rights_is_the_table_in_the_code() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), "run scripts/rights"
+
+
+def test_every_command_stands_in_the_rights_table() -> None:
+    assert set(get_args(AnyCommand)) == set(COMMANDS)

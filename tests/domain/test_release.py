@@ -1,0 +1,237 @@
+"""From draft to release: editions, cosigning, four eyes, and the ways back."""
+
+import pytest
+
+from domain.errors import NoSuch, NotEntitled, NothingChanges, WrongState
+from domain.organisation.commands import AppointDeputy, GrantRole
+from domain.procedure import AnyCommand
+from domain.vorlage.commands import (
+    CosignVorlage,
+    CreateVorlage,
+    FreezeEdition,
+    RecallCosigning,
+    RecordBudget,
+    RefuseCosignature,
+    ReleaseVorlage,
+    ReviseText,
+    StartCosigning,
+    WithdrawRelease,
+    WithdrawVorlage,
+)
+from domain.vorlage.errors import (
+    AlreadySummoned,
+    BlankText,
+    ChainRepeats,
+    CosignaturesMissing,
+    EditionNeeded,
+    EditionOutdated,
+    FinanceMissing,
+    FourEyes,
+    NotInChain,
+    NotYourDepartment,
+    SectionEmpty,
+    TextFrozen,
+)
+from domain.vorlage.events import (
+    Budget,
+    CosignatureRefused,
+    Cosigned,
+    CosigningRecalled,
+    CosigningStarted,
+    EditionFrozen,
+    ReleaseWithdrawn,
+    VorlageReleased,
+    VorlageWithdrawn,
+)
+from domain.vorlage.state import Cosigning, Draft, Released
+from tests.domain.county import (
+    ADMIN,
+    BAU,
+    BUILDER,
+    FINANZEN,
+    LANDRAT,
+    OFFICE,
+    PAPER,
+    PRELIMINARY,
+    TREASURER,
+    County,
+    cosigning,
+    draft,
+    released,
+    summoned,
+)
+
+FREEZE = FreezeEdition(vorlage=PAPER, label=" Fassung  KA ", target=PRELIMINARY, cause=PRELIMINARY)
+RELEASE = ReleaseVorlage(vorlage=PAPER)
+COSIGN = CosignVorlage(vorlage=PAPER, department=FINANZEN)
+
+
+def frozen() -> County:
+    return draft().when(BUILDER, FREEZE)
+
+
+def start(*chain: str) -> StartCosigning:
+    return StartCosigning(vorlage=PAPER, chain=chain)
+
+
+def test_an_edition_has_a_number_a_label_and_names_its_stations() -> None:
+    edition = frozen().of(EditionFrozen)[0]
+    assert (edition.number, edition.label) == (1, "Fassung KA")
+    assert (edition.target, edition.cause) == (PRELIMINARY, PRELIMINARY)
+    second = frozen().when(BUILDER, FreezeEdition(vorlage=PAPER, label="B")).of(EditionFrozen)[0]
+    assert (second.number, second.hash) == (2, edition.hash)
+    with pytest.raises(NoSuch):
+        draft().when(BUILDER, FreezeEdition(vorlage=PAPER, label="B", target="none"))
+
+
+def test_cosigning_needs_an_edition_that_says_what_the_draft_says() -> None:
+    with pytest.raises(EditionNeeded):
+        draft().when(BUILDER, start())
+    changed = frozen().when(BUILDER, ReviseText(vorlage=PAPER, document="reasons", text="Anders."))
+    with pytest.raises(EditionOutdated):
+        changed.when(BUILDER, start())
+    then = frozen().when(BUILDER, start(FINANZEN, BAU))
+    assert then.events == [CosigningStarted(edition=1, chain=(FINANZEN, BAU))]
+    assert then.paper.phase == Cosigning(1, (FINANZEN, BAU))
+
+
+@pytest.mark.parametrize("document", ["proposed_resolution", "reasons"])
+def test_the_mandatory_sections_are_not_empty(document: str) -> None:
+    given = draft().when(BUILDER, ReviseText(vorlage=PAPER, document=document, text=" \n"))
+    with pytest.raises(SectionEmpty) as refused:
+        given.when(BUILDER, FREEZE).when(BUILDER, start())
+    assert refused.value.section == document
+
+
+def test_an_information_paper_needs_no_proposed_resolution() -> None:
+    information = CreateVorlage(
+        vorlage="info", file_reference="1", subject="S", kind="information", lead_department=BAU
+    )
+    given = draft().all(
+        BUILDER,
+        information,
+        ReviseText(vorlage="info", document="reasons", text="Zur Kenntnis."),
+        FreezeEdition(vorlage="info", label="A"),
+        StartCosigning(vorlage="info"),
+    )
+    assert given.world.vorlagen["info"].status == "cosigning"
+
+
+def test_each_department_of_the_chain_exists_and_stands_in_it_once() -> None:
+    with pytest.raises(NoSuch):
+        frozen().when(BUILDER, start("none"))
+    with pytest.raises(ChainRepeats):
+        frozen().when(BUILDER, start(BAU, BAU))
+
+
+@pytest.mark.parametrize("budget", [Budget(proof_required=True), Budget(spending="above_plan")])
+def test_finance_cosigns_what_needs_proof_or_exceeds_the_plan(budget: Budget) -> None:
+    given = draft().all(BUILDER, RecordBudget(vorlage=PAPER, budget=budget), FREEZE)
+    with pytest.raises(FinanceMissing):
+        given.when(BUILDER, start(BAU))
+    assert given.when(BUILDER, start(FINANZEN)).paper.status == "cosigning"
+
+
+def test_a_department_signs_off_once_for_itself_and_only_when_asked() -> None:
+    given = cosigning(FINANZEN)
+    then = given.when(TREASURER, CosignVorlage(vorlage=PAPER, department=FINANZEN, comment=" gedeckt "))
+    assert then.of(Cosigned)[0].comment == "gedeckt"
+    assert then.of(Cosigned)[0].sections == then.paper.editions[0].sections
+    with pytest.raises(NothingChanges):
+        then.when(TREASURER, COSIGN)
+    with pytest.raises(NotInChain):
+        given.when(TREASURER, CosignVorlage(vorlage=PAPER, department=BAU))
+    with pytest.raises(NotYourDepartment):
+        cosigning(FINANZEN, BAU).when(BUILDER, COSIGN)
+    with pytest.raises(NotEntitled):
+        given.when(BUILDER, COSIGN)
+    with pytest.raises(NotInChain):
+        draft().when(TREASURER, COSIGN, anyway=True)
+
+
+def test_a_department_that_refuses_sends_the_paper_back_to_draft() -> None:
+    refuse = RefuseCosignature(vorlage=PAPER, department=FINANZEN, reason="keine Deckung")
+    then = cosigning(FINANZEN).when(TREASURER, refuse)
+    assert then.events == [CosignatureRefused(department=FINANZEN, reason="keine Deckung")]
+    assert then.paper.phase == Draft()
+
+
+def test_the_lead_recalls_the_paper_with_a_reason() -> None:
+    then = cosigning(FINANZEN).when(BUILDER, RecallCosigning(vorlage=PAPER, reason="Zahlendreher"))
+    assert then.events == [CosigningRecalled(reason="Zahlendreher")]
+    assert then.paper.texts_open
+    with pytest.raises(BlankText):
+        cosigning().when(BUILDER, RecallCosigning(vorlage=PAPER, reason=" "))
+
+
+def test_a_release_needs_every_cosignature_of_the_chain_for_this_edition() -> None:
+    with pytest.raises(CosignaturesMissing) as refused:
+        cosigning(FINANZEN).when(LANDRAT, RELEASE)
+    assert refused.value.departments == (FINANZEN,)
+    signed = cosigning(FINANZEN).when(TREASURER, COSIGN)
+    assert signed.when(LANDRAT, RELEASE).events == [VorlageReleased(edition=1)]
+    changed = signed.all(
+        BUILDER,
+        RecallCosigning(vorlage=PAPER, reason="noch ein Satz"),
+        ReviseText(vorlage=PAPER, document="reasons", text="Noch ein Satz."),
+        FREEZE,
+        start(FINANZEN),
+    )
+    with pytest.raises(CosignaturesMissing):
+        changed.when(LANDRAT, RELEASE)
+
+
+def test_an_empty_chain_is_released_without_a_cosignature() -> None:
+    assert released().paper.phase == Released(1)
+
+
+def test_whoever_created_the_paper_or_edited_it_last_does_not_release_it() -> None:
+    granted = GrantRole(person=BUILDER, role="deputy_executive")
+    with pytest.raises(FourEyes):
+        cosigning().when(ADMIN, granted).when(BUILDER, RELEASE)
+    edited = draft().when(OFFICE, GrantRole(person=LANDRAT, role="head", department=BAU), anyway=True)
+    edited = edited.when(LANDRAT, ReviseText(vorlage=PAPER, document="reasons", text="Vom Landrat."))
+    edited = edited.all(BUILDER, FREEZE, start())
+    with pytest.raises(FourEyes) as refused:
+        edited.when(LANDRAT, RELEASE)
+    assert refused.value.person == LANDRAT
+
+
+def test_a_deputy_who_drafted_the_paper_does_not_release_it_for_the_landrat() -> None:
+    given = cosigning().when(ADMIN, AppointDeputy(person=LANDRAT, deputy=BUILDER))
+    with pytest.raises(FourEyes) as refused:
+        given.when(BUILDER, RELEASE, acting_for=LANDRAT)
+    assert refused.value.person == BUILDER
+
+
+def test_the_release_is_taken_back_before_the_summons() -> None:
+    back = WithdrawRelease(vorlage=PAPER, reason="Fehler auf Seite 3")
+    then = released().when(LANDRAT, back)
+    assert then.events == [ReleaseWithdrawn(reason="Fehler auf Seite 3")]
+    assert then.paper.status == "draft"
+    with pytest.raises(WrongState):
+        summoned().when(LANDRAT, back)
+    with pytest.raises(AlreadySummoned):
+        summoned().when(LANDRAT, back, anyway=True)
+
+
+def test_the_submitter_withdraws_the_paper_before_the_decision() -> None:
+    then = summoned().when(LANDRAT, WithdrawVorlage(vorlage=PAPER, reason="erledigt"))
+    assert then.events == [VorlageWithdrawn(reason="erledigt")]
+    with pytest.raises(WrongState):
+        then.when(LANDRAT, WithdrawVorlage(vorlage=PAPER, reason="erledigt"))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [COSIGN, RecallCosigning(vorlage=PAPER, reason="x"), RELEASE],
+)
+def test_what_belongs_to_cosigning_is_refused_in_draft(command: AnyCommand) -> None:
+    who = {COSIGN: TREASURER, RELEASE: LANDRAT}.get(command, BUILDER)
+    with pytest.raises(WrongState if who != TREASURER else NotEntitled):
+        frozen().when(who, command)
+
+
+def test_texts_are_closed_while_cosigning() -> None:
+    with pytest.raises(TextFrozen):
+        cosigning().when(BUILDER, ReviseText(vorlage=PAPER, document="reasons", text="x"))

@@ -1,0 +1,92 @@
+"""Views tell what the domain's state tells; and any part of a log can be folded and shown (basis=true)."""
+
+from itertools import compress
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.recorded import Recorded
+from domain.session.state import Session
+from domain.session.state import evolve as evolve_session
+from domain.vorlage.state import Vorlage
+from domain.vorlage.state import evolve as evolve_vorlage
+from projections import (
+    committee,
+    history,
+    history_shown,
+    organisation,
+    session,
+    session_shown,
+    vorlage,
+    vorlage_shown,
+)
+from projections.projection import Projection
+from tests.contracts.samples import event_types, meta, sample
+from tests.domain.county import PAPER, SITTING, County
+from tests.projections.agreement import session_agrees, vorlage_agrees
+from tests.projections.lives import BODY, resolved
+from tests.projections.story import fold, json, log
+
+VIEWS: tuple[Projection[Any], ...] = (vorlage, session, history, committee, organisation)
+
+
+def _log(county: County) -> list[Recorded]:
+    return log((fact.stream, fact.meta, fact.event) for fact in county.log)
+
+
+def test_the_paper_shown_is_the_paper_decided_on_after_every_event() -> None:
+    row, state = vorlage.initial(), None
+    for one in _log(resolved()):
+        if one.stream == f"vorlagen/{PAPER}":
+            row = vorlage.apply(row, one)
+            state = evolve_vorlage(state, one.event, one.meta)  # type: ignore[arg-type]
+            vorlage_agrees(row, state)
+    assert isinstance(state, Vorlage)
+    assert state.status == "resolved"
+
+
+@pytest.mark.parametrize("id_", [SITTING, BODY])
+def test_the_sitting_shown_is_the_sitting_decided_on_after_every_event(id_: str) -> None:
+    row, state = session.initial(), None
+    for one in _log(resolved()):
+        if one.stream == f"sessions/{id_}":
+            row = session.apply(row, one)
+            state = evolve_session(state, one.event, one.meta)  # type: ignore[arg-type]
+            session_agrees(row, state)
+    assert isinstance(state, Session)
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.NAME)
+def test_a_row_that_was_stored_in_between_is_the_same_row(view: Projection[Any]) -> None:
+    assert fold(view, _log(resolved()))
+
+
+@pytest.mark.parametrize("kind", event_types(), ids=lambda kind: kind.__name__)
+def test_an_event_of_something_unknown_stops_no_view(kind: type) -> None:
+    event = sample(kind)
+    for stream in ("vorlagen/a", "sessions/a", "committees/a"):
+        if type(event).__module__.split(".")[1] in {"vorlage", "session", "committee"}:
+            own = {"vorlage": "vorlagen/a", "session": "sessions/a", "committee": "committees/a"}
+            if own[type(event).__module__.split(".")[1]] == stream:
+                for view in VIEWS:
+                    fold(view, log([(stream, meta(), event)]))
+
+
+@given(kept=st.lists(st.booleans(), min_size=172, max_size=172))
+def test_any_part_of_a_log_can_be_folded_and_shown(kept: list[bool]) -> None:
+    part = list(compress(_log(resolved()), kept))
+    for view in (vorlage, history, session):
+        for row in fold(view, part).values():
+            _shown(view, row)
+
+
+def _shown(view: Any, row: Any) -> object:  # noqa: ANN401 - of any view
+    if view is vorlage:
+        return json(vorlage_shown.show(row, position=1, by=str.upper))
+    if view is history:
+        return json(history_shown.show(row, person=lambda login, _: history_shown.Person(login, None)))
+    return json(
+        session_shown.show(row, position=1, name=str.upper, quorate=lambda present, number: present > number)
+    )
