@@ -98,7 +98,7 @@ class Citation(Struct, frozen=True, omit_defaults=True):
 
     document: str
     page: int | None
-    topic: str
+    topic: str | None
 
 
 class Station(Struct, omit_defaults=True):
@@ -248,8 +248,8 @@ def _printed(citation: Citation | None) -> str | None:
     """How a paper cites a measure: "Konzept, S. 114, Öffentliche Finanzen"."""
     if citation is None:
         return None
-    page = () if citation.page is None else (f"S. {citation.page}",)
-    return ", ".join((citation.document, *page, citation.topic))
+    page = None if citation.page is None else f"S. {citation.page}"
+    return ", ".join(part for part in (citation.document, page, citation.topic) if part is not None)
 
 
 def _amended(row: Row, event: MeasureAmended, recorded: Recorded) -> None:

@@ -158,7 +158,7 @@ class Measure(Struct, kw_only=True, omit_defaults=True):
     id: str
     document: str
     page: int | None
-    topic: str
+    topic: str | None
     changes: list[Change] = []
 
 

@@ -78,7 +78,7 @@ class MeasureShown(Struct, kw_only=True):
     id: str
     document: str
     page: int | None
-    topic: str
+    topic: str | None
     text: str | None
     amendments: list[ChangeShown]
 

@@ -39,7 +39,7 @@ from domain.session.events import (
 from domain.session.state import Item, Session
 from domain.vorlage.beratungsfolge import check_dates
 from domain.vorlage.state import Consultation, InConsultation, Released, Vorlage
-from domain.vorlage.wording import line
+from domain.vorlage.wording import line, line_or_none
 from domain.world import World
 
 AgendaCommand = MoveSession | CancelSession | AddAgendaItem | RemoveAgendaItem | OrderAgenda | SummonSession
@@ -89,7 +89,7 @@ def _add(session: Session, command: AddAgendaItem, given: Given, world: World) -
             vorlage=command.vorlage,
             consultation=None if station is None else station.id,
             place=_place(session, command.after),
-            urgency=None if command.urgency is None else line("urgency", command.urgency),
+            urgency=line_or_none("urgency", command.urgency),
             late=late,
         )
     ]
@@ -180,7 +180,7 @@ def _summon(session: Session, command: SummonSession, given: Given, world: World
     rules = world.rules.on(session.date)
     if command.urgency is None and not rules.notice_kept(received, session.date):
         raise NoticeTooShort(received.isoformat(), session.date.isoformat(), rules.notice_days)
-    urgency = None if command.urgency is None else line("urgency", command.urgency)
+    urgency = line_or_none("urgency", command.urgency)
     return [SessionSummoned(received=received, urgency=urgency)]
 
 

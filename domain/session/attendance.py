@@ -26,7 +26,7 @@ from domain.session.events import (
     SessionEvent,
 )
 from domain.session.state import Session
-from domain.vorlage.wording import line
+from domain.vorlage.wording import line, line_or_none
 from domain.world import World
 
 AttendanceCommand = RecordArrival | RecordLeaving | DeclareRecusal | LiftRecusal
@@ -90,7 +90,7 @@ def _recuse(session: Session, command: DeclareRecusal, world: World, *, late: bo
         RecusalDeclared(
             item=item.id,
             member=command.member,
-            reason=None if command.reason is None else line("reason", command.reason),
+            reason=line_or_none("reason", command.reason),
             late=late,
         )
     ]

@@ -42,7 +42,7 @@ from domain.session.events import (
     SessionResumed,
 )
 from domain.session.state import Session
-from domain.vorlage.wording import line
+from domain.vorlage.wording import line_or_none
 from domain.world import World
 
 
@@ -86,7 +86,7 @@ def _sitting(
             return _open(session, given, world)
         case InterruptSession():
             voting.check_no_open_vote(session)
-            reason = None if command.reason is None else line("reason", command.reason)
+            reason = line_or_none("reason", command.reason)
             return [SessionInterrupted(reason=reason)]
         case ResumeSession():
             return [SessionResumed()]
@@ -137,5 +137,5 @@ def _conclude(session: Session, command: ConcludeItem) -> list[SessionEvent]:
         raise ItemOver(item.id, item.outcome)
     if command.outcome != "taken_off" and session.current != item.id:
         raise ItemNotCalled(item.id)
-    reason = None if command.reason is None else line("reason", command.reason)
+    reason = line_or_none("reason", command.reason)
     return [ItemConcluded(item=item.id, outcome=command.outcome, reason=reason)]

@@ -43,7 +43,7 @@ from domain.vorlage.events import (
     VorlageEvent,
 )
 from domain.vorlage.state import Consultation, Vorlage
-from domain.vorlage.wording import line
+from domain.vorlage.wording import line, line_or_none
 from domain.world import World
 
 BeratungsfolgeCommand = (
@@ -80,7 +80,7 @@ def decide(
             return _set_role(vorlage, command)
         case RemarkConsultation():
             station = station_of(vorlage, command.consultation)
-            remark = None if command.remark is None else line("remark", command.remark)
+            remark = line_or_none("remark", command.remark)
             return [ConsultationRemarked(consultation=station.id, remark=remark)]
         case RecordConsultationResult():
             return _record_result(vorlage, command)
@@ -151,7 +151,7 @@ def _add(vorlage: Vorlage, command: AddConsultation, given: Given, world: World)
             date=command.date,
             role=command.role,
             printed=command.printed,
-            remark=None if command.remark is None else line("remark", command.remark),
+            remark=line_or_none("remark", command.remark),
             place=place,
         )
     ]
@@ -202,7 +202,7 @@ def _set_date(vorlage: Vorlage, command: SetCommitteeDate) -> list[VorlageEvent]
         replace(each, date=command.date) if each.id == station.id else each for each in vorlage.consultations
     ]
     check_dates(moved)
-    reason = None if command.reason is None else line("reason", command.reason)
+    reason = line_or_none("reason", command.reason)
     return [CommitteeDateSet(consultation=station.id, date=command.date, reason=reason)]
 
 

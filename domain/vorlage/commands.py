@@ -151,8 +151,8 @@ class AddMeasure(VorlageCommand, frozen=True, kw_only=True):
     """Take a measure of the attached concept into the paper."""
 
     document: Name
-    topic: Name
     text: Prose
+    topic: Name | None = None
     page: Page | None = None
     measure: Id | None = None
 
@@ -163,7 +163,7 @@ class ChangeMeasureCitation(VorlageCommand, frozen=True, kw_only=True):
     measure: Id
     document: Name | UnsetType = UNSET
     page: Page | None | UnsetType = UNSET
-    topic: Name | UnsetType = UNSET
+    topic: Name | None | UnsetType = UNSET
 
 
 class RemoveMeasure(VorlageCommand, frozen=True, kw_only=True):
@@ -182,7 +182,7 @@ class AmendMeasure(VorlageCommand, frozen=True, kw_only=True):
     old: Prose
     new: Prose
     page: Page | None | UnsetType = UNSET
-    topic: Name | UnsetType = UNSET
+    topic: Name | None | UnsetType = UNSET
     cause: Id | None = None
     change: Id | None = None
 

@@ -19,7 +19,7 @@ class MeasureContent(Struct, frozen=True, kw_only=True):
     id: str
     document: str
     page: int | None
-    topic: str
+    topic: str | None
     text: str
 
 

@@ -86,7 +86,7 @@ from domain.vorlage.events import (
     VorlageWithdrawn,
 )
 from domain.vorlage.state import Attachment, Cosigning, Edition, Measure, Motion, Vorlage
-from domain.vorlage.wording import line, prose, rewritten
+from domain.vorlage.wording import line, line_or_none, prose, rewritten
 from domain.world import World
 
 OPEN_MOTIONS = frozenset({"proposed", "recommended", "not_recommended", "carried"})
@@ -111,9 +111,9 @@ def create(command: CreateVorlage, given: Given, world: World) -> list[VorlageEv
             salt=given.entropy,
             lead_department=department,
             lead_department_name=name,
-            number=None if command.number is None else line("number", command.number),
+            number=line_or_none("number", command.number),
             date=command.date,
-            signatory=None if command.signatory is None else line("signatory", command.signatory),
+            signatory=line_or_none("signatory", command.signatory),
             imported=command.imported,
         )
     ]
@@ -190,7 +190,7 @@ def _change_header(vorlage: Vorlage, command: ChangeHeader) -> list[VorlageEvent
     """One event for each field that really changes; after the draft only the number may still be given."""
     wanted: dict[HeaderField, str | None] = {}
     if command.number is not UNSET:
-        wanted["number"] = None if command.number is None else line("number", command.number)
+        wanted["number"] = line_or_none("number", command.number)
     if command.file_reference is not UNSET:
         wanted["file_reference"] = line("file_reference", command.file_reference)
     if command.kind is not UNSET:
@@ -202,7 +202,7 @@ def _change_header(vorlage: Vorlage, command: ChangeHeader) -> list[VorlageEvent
     if command.subject is not UNSET:
         wanted["subject"] = line("subject", command.subject)
     if command.signatory is not UNSET:
-        wanted["signatory"] = None if command.signatory is None else line("signatory", command.signatory)
+        wanted["signatory"] = line_or_none("signatory", command.signatory)
     now: dict[HeaderField, str | None] = {
         "number": vorlage.number,
         "file_reference": vorlage.file_reference,
@@ -274,7 +274,7 @@ def _add_measure(vorlage: Vorlage, command: AddMeasure, given: Given) -> list[Vo
         measure=id_,
         document=line("document", command.document),
         page=command.page,
-        topic=line("topic", command.topic),
+        topic=line_or_none("topic", command.topic),
     )
     text = prose(command.text)
     return [added, rewritten(vorlage, document, text, given, origin="written")] if text else [added]
@@ -285,7 +285,7 @@ def _cite(measure: Measure, command: ChangeMeasureCitation) -> list[VorlageEvent
         measure=measure.id,
         document=measure.document if command.document is UNSET else line("document", command.document),
         page=measure.page if command.page is UNSET else command.page,
-        topic=measure.topic if command.topic is UNSET else line("topic", command.topic),
+        topic=measure.topic if command.topic is UNSET else line_or_none("topic", command.topic),
     )
     if (cited.document, cited.page, cited.topic) == (measure.document, measure.page, measure.topic):
         raise NothingChanges("citation")
@@ -308,7 +308,7 @@ def _amend(vorlage: Vorlage, command: AmendMeasure, given: Given) -> list[Vorlag
         given,
         change=change,
         page=measure.page if command.page is UNSET else command.page,
-        topic=measure.topic if command.topic is UNSET else line("topic", command.topic),
+        topic=measure.topic if command.topic is UNSET else line_or_none("topic", command.topic),
         cause=command.cause,
     )
 
@@ -330,7 +330,7 @@ def amended(
     *,
     change: str,
     page: int | None,
-    topic: str,
+    topic: str | None,
     cause: str | None,
     amendment: str | None = None,
 ) -> list[VorlageEvent]:
@@ -401,7 +401,7 @@ def _add_attachment(vorlage: Vorlage, command: AddAttachment, given: Given) -> l
         AttachmentAdded(
             attachment=id_,
             title=line("title", command.title),
-            edition=None if command.edition is None else line("edition", command.edition),
+            edition=line_or_none("edition", command.edition),
             sha256=None if content is None else sha256(content).hexdigest(),
             size=None if content is None else len(content),
             media_type=command.media_type,
@@ -528,7 +528,7 @@ def _cosign(vorlage: Vorlage, command: CosignVorlage, given: Given) -> list[Vorl
             department=command.department,
             edition=edition.number,
             sections=edition.sections,
-            comment=None if command.comment is None else line("comment", command.comment),
+            comment=line_or_none("comment", command.comment),
         )
     ]
 

@@ -279,7 +279,7 @@ class MeasureAdded(Event, frozen=True, kw_only=True, tag="vorlage.measure_added.
     measure: str
     document: str
     page: int | None
-    topic: str
+    topic: str | None
 
 
 class MeasureCitationChanged(Event, frozen=True, kw_only=True, tag="vorlage.measure_citation_changed.1"):
@@ -289,7 +289,7 @@ class MeasureCitationChanged(Event, frozen=True, kw_only=True, tag="vorlage.meas
     measure: str
     document: str
     page: int | None
-    topic: str
+    topic: str | None
 
 
 class MeasureRemoved(Event, frozen=True, kw_only=True, tag="vorlage.measure_removed.1"):
@@ -312,7 +312,7 @@ class MeasureAmended(Event, frozen=True, kw_only=True, tag="vorlage.measure_amen
     old: str
     new: str
     page: int | None
-    topic: str
+    topic: str | None
     cause: str | None = None
     amendment: str | None = None
 

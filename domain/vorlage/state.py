@@ -168,7 +168,7 @@ class Measure(Struct, frozen=True, kw_only=True):
     id: str
     document: str
     page: int | None
-    topic: str
+    topic: str | None
     changes: tuple[Change, ...] = ()
 
 

@@ -21,6 +21,11 @@ def line(field: str, text: str) -> str:
     return taken
 
 
+def line_or_none(field: str, text: str | None) -> str | None:
+    """One line, or None where nothing was said. Raises `BlankText` for what holds only white space."""
+    return None if text is None else line(field, text)
+
+
 def prose(text: str) -> str:
     """A text of several lines, in composed form, each line ended by a line feed."""
     return nfc(text).replace("\r\n", "\n").replace("\r", "\n")

@@ -23,7 +23,7 @@ class Burst:
         self._loop = asyncio.get_running_loop()
         self._first = self._last = self._loop.time()
         self._over = asyncio.Event()
-        self._task = asyncio.create_task(self._run())
+        self.task = asyncio.create_task(self._run())
 
     def touch(self) -> None:
         """Note another edit."""
@@ -32,11 +32,6 @@ class Burst:
     def end(self) -> None:
         """Seal at once."""
         self._over.set()
-
-    async def ended(self) -> None:
-        """Seal at once, and wait until that is done."""
-        self.end()
-        await asyncio.wait((self._task,))
 
     async def _run(self) -> None:
         while not self._over.is_set():

@@ -78,6 +78,7 @@ class Texts:
         self._sealed: dict[Document, Sealed] = {}
         self._pending: dict[str, dict[Document, Sealed]] = {}
         self._bursts: dict[str, Burst] = {}
+        self._seals: set[asyncio.Task[None]] = set()
         self._seal: Seal | None = None
         self._looking: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -102,8 +103,10 @@ class Texts:
             room.close(close_codes.RESTART, "restart")
         for room in self._open_rooms():
             await room.settled()
-        for burst in list(self._bursts.values()):
-            await burst.ended()
+        for burst in self._bursts.values():
+            burst.end()
+        while self._seals:
+            await asyncio.wait(self._seals)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -223,9 +226,10 @@ class Texts:
             burst.touch()
         else:
             vorlage = document.vorlage
-            self._bursts[vorlage] = Burst(
-                lambda: self._end_burst(vorlage), pause=self._pause, longest=self._longest
-            )
+            burst = Burst(lambda: self._end_burst(vorlage), pause=self._pause, longest=self._longest)
+            self._bursts[vorlage] = burst
+            self._seals.add(burst.task)
+            burst.task.add_done_callback(self._seals.discard)
 
     async def _end_burst(self, vorlage: str) -> None:
         # An edit from here on begins the next burst.
@@ -267,7 +271,7 @@ class Texts:
 
         A command that changes texts begins with it: what an earlier one left unrecorded is forgotten.
         """
-        self._pending[vorlage] = {}
+        pending: dict[Document, Sealed] = {}
         rows, rooms = await self._store.read(lambda connection: unsealed_texts(connection, vorlage))
         by_document: dict[str, list[Row]] = {}
         for row in rows:
@@ -279,9 +283,10 @@ class Texts:
             sealed = await self._as_of_last_seal(document)
             epoch = rooms[path].epoch
             event, after = await asyncio.to_thread(sealing.seal, sealed, document, epoch, burst)
-            self._pending[vorlage][document] = after
+            pending[document] = after
             events.append((self._meta(burst, event), event))
             ids[path] = [row.id for row in burst]
+        self._pending[vorlage] = pending
         return Collected(events, ids)
 
     def _meta(self, rows: Sequence[Row], event: TextRevised) -> Meta:

@@ -66,7 +66,9 @@ EXECUTIVE = DemoLogin(
 )
 CLERK = DemoLogin("schriftfuehrung", "Jonas Federlein", "Schriftführung", ("clerk",))
 CHAIR = DemoLogin("mitglied", "Wilhelmine Ahrendt", "Kreistagsmitglied, Vorsitz im Kreistag", ("member",))
-AUDITOR = DemoLogin("pruefung", "Birgit Nachtweih", "Rechnungsprüfung: liest alles, ändert nichts", ("auditor",))
+AUDITOR = DemoLogin(
+    "pruefung", "Birgit Nachtweih", "Rechnungsprüfung: liest alles, ändert nichts", ("auditor",)
+)
 GUARDIAN = DemoLogin("dsb", "Samuel Kronthal", "Datenschutz", ("data_protection",))
 ADMIN = DemoLogin("admin", "Olga Petersen", "Konten und Technik, keine Inhalte", ("admin",))
 

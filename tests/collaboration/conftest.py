@@ -52,6 +52,7 @@ class County:
         self.rights: dict[str, Access] = {}
         self.texts = Texts(store, self.access_to, pause=pause)
         self.address = ""
+        self._lock = asyncio.Lock()
 
     async def access_to(self, login: str, _document: str) -> Access:
         """Everybody may write, unless said otherwise."""
@@ -73,6 +74,12 @@ class County:
         then: Callable[[Transaction], None] = lambda _: None,
     ) -> list[Recorded]:
         """Seal, write one more revision, and do something else in the same transaction."""
+        async with self._lock:
+            return await self._record(vorlage, event, then)
+
+    async def _record(
+        self, vorlage: str, event: TextRevised | None, then: Callable[[Transaction], None]
+    ) -> list[Recorded]:
         collected = await self.texts.collect(vorlage)
         events = [*collected.events]
         if event:
@@ -129,14 +136,18 @@ class County:
     async def sealed(self) -> list[TextRevised]:
         """Wait until everything is sealed, and give what the log says."""
         async with asyncio.timeout(20):
-            while not (found := await self.revisions()) or await self.journal():
+            while True:
+                found = await self.revisions()
+                if found and not await self.journal():
+                    return found
                 await asyncio.sleep(0.02)
-        return found
 
     async def stored(self, rows: int) -> None:
         """Wait until so many rows are in the journal."""
         async with asyncio.timeout(20):
-            while len(await self.journal()) < rows:
+            while True:
+                if len(await self.journal()) >= rows:
+                    return
                 await asyncio.sleep(0.02)
 
     def reasons(self, login: str, **query: object) -> str:

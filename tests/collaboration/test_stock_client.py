@@ -80,26 +80,29 @@ async def stock(county: County, login: str, client: int | None = None) -> AsyncI
 
 
 async def test_stock_clients_and_ours_edit_one_text(county: County) -> None:
-    async with stock(county, "bau") as bau, stock(county, "soziales") as soziales:
-        async with editor(county.reasons("finanzen")) as finanzen:
-            await bau.do("connect")
-            await soziales.do("connect")
-            await bau.until(lambda told: told.get("synced"))
-            await bau.do("insert", 0, "Die Straße 😀 wird gebaut")
-            await soziales.reads("Die Straße 😀 wird gebaut")
-            await finanzen.reads("Die Straße 😀 wird gebaut")
-            await soziales.do("format", 4, 6, {"bold": True})
-            await soziales.do("delete", 11, 3)
-            await finanzen.reads("Die Straße wird gebaut")
-            await finanzen.insert(0, "§ 1 ")
-            await bau.reads("§ 1 Die Straße wird gebaut")
-            await bau.do("read")
-            told = await bau.until(lambda told: "delta" in told)
-            assert told["delta"] == [
-                {"insert": "§ 1 Die "},
-                {"insert": "Straße", "attributes": {"bold": True}},
-                {"insert": " wird gebaut"},
-            ]
+    async with (
+        stock(county, "bau") as bau,
+        stock(county, "soziales") as soziales,
+        editor(county.reasons("finanzen")) as finanzen,
+    ):
+        await bau.do("connect")
+        await soziales.do("connect")
+        await bau.until(lambda told: told.get("synced"))
+        await bau.do("insert", 0, "Die Straße 😀 wird gebaut")
+        await soziales.reads("Die Straße 😀 wird gebaut")
+        await finanzen.reads("Die Straße 😀 wird gebaut")
+        await soziales.do("format", 4, 6, {"bold": True})
+        await soziales.do("delete", 11, 3)
+        await finanzen.reads("Die Straße wird gebaut")
+        await finanzen.insert(0, "§ 1 ")
+        await bau.reads("§ 1 Die Straße wird gebaut")
+        await bau.do("read")
+        told = await bau.until(lambda told: "delta" in told)
+        assert told["delta"] == [
+            {"insert": "§ 1 Die "},
+            {"insert": "Straße", "attributes": {"bold": True}},
+            {"insert": " wird gebaut"},
+        ]
 
 
 async def test_what_was_typed_before_connecting_is_stored_and_has_its_author(county: County) -> None:
@@ -174,11 +177,8 @@ async def test_stock_clients_see_each_other_under_the_name_of_their_login(county
         await soziales.do("connect")
 
         def shows_bau(told: dict[str, Any]) -> bool:
-            return dict(map(tuple, told.get("present", []))).get(21, {}).get("user") == {
-                "name": "Frau Bau",
-                "login": "bau",
-                "color": "#aa0000",
-            }
+            shown = {client: state.get("user") for client, state in told.get("present", [])}
+            return shown.get(21) == {"name": "Frau Bau", "login": "bau", "color": "#aa0000"}
 
         await soziales.until(shows_bau)
         await bau.do("disconnect")

@@ -1,0 +1,306 @@
+"""What happened in the demo county so far: a paper on its way to the Kreistag, another one still in draft.
+
+Told as commands with the times of their deeds, counted back from the day of the Kreistag's sitting.
+"""
+
+import datetime as dt
+from importlib.resources import files
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.procedure import AnyCommand
+from domain.session.commands import (
+    AddAgendaItem,
+    BallotEntry,
+    CallItem,
+    CloseSession,
+    DeclareVote,
+    OpenSession,
+    OpenVote,
+    PlanSession,
+    RecordArrival,
+    RecordVote,
+    SummonSession,
+)
+from domain.vorlage.commands import (
+    AddAttachment,
+    AddConsultation,
+    AddMeasure,
+    AmendMeasure,
+    CosignVorlage,
+    CreateVorlage,
+    FreezeEdition,
+    InviteDepartment,
+    ProposeAmendment,
+    ReleaseVorlage,
+    ReviseText,
+    StartCosigning,
+)
+from infra.demo.people import (
+    BAUAUSSCHUSS,
+    BUILDER,
+    BUILDING,
+    CARER,
+    CHAIR,
+    CLERK,
+    EXECUTIVE,
+    FINANCE,
+    KREISAUSSCHUSS,
+    KREISTAG,
+    OFFICE,
+    TREASURER,
+    WELFARE,
+    named,
+)
+from infra.entitlement import BERLIN
+from infra.printed_form import ParsedConsultation, ParsedMeasure, ParsedPaper, read
+
+PAPER = "radverkehrskonzept.md"
+"""The paper in the county's printed form, beside this module."""
+
+CYCLING = named("vorlage/radverkehr")
+PLAYGROUNDS = named("vorlage/spielplaetze")
+COMMITTEE_SITTING = named("session/kreisausschuss")
+COUNCIL_SITTING = named("session/kreistag")
+ADVICE = named("consultation/kreisausschuss")
+DECISION = named("consultation/kreistag")
+STATIONS = {KREISAUSSCHUSS.name: ADVICE, KREISTAG.name: DECISION}
+MEASURES = (named("measure/abstellanlagen"), named("measure/schulweg"))
+CONCEPT = named("attachment/konzept")
+MOTION = named("amendment/querungshilfe")
+GRANT_ITEM, CYCLING_ITEM, COUNCIL_ITEM = (
+    named(f"item/{each}") for each in ("zuschuss", "radverkehr", "kreistag")
+)
+GRANT_VOTE, CYCLING_VOTE = named("vote/zuschuss"), named("vote/radverkehr")
+EDITION = "Fassung Kreisausschuss"
+
+SITTING_BEFORE = 14
+"""Days between the two sittings."""
+
+
+class Deed(Struct, frozen=True):
+    """What one person did at one time."""
+
+    actor: str
+    commands: tuple[AnyCommand, ...]
+
+
+class Calendar(Struct, frozen=True):
+    """Days and times counted back from the day of the Kreistag's sitting."""
+
+    today: dt.date
+
+    def day(self, before: int) -> dt.date:
+        """The day so many days before."""
+        return self.today - dt.timedelta(days=before)
+
+    def did(self, actor: str, before: int, clock: str, *commands: AnyCommand) -> Deed:
+        """What someone did so many days before, at a time in the county's own zone."""
+        time = dt.datetime.combine(self.day(before), dt.time.fromisoformat(clock), BERLIN)
+        return Deed(actor, tuple(replace(command, happened_at=time) for command in commands))
+
+
+def story(today: dt.date) -> tuple[Deed, ...]:
+    """Everything that happened until the morning of the Kreistag's sitting, in order."""
+    calendar = Calendar(today)
+    return (
+        *_drafted(calendar),
+        *_cosigned(calendar),
+        *_advised(calendar),
+        *_put(calendar),
+        *_begun(calendar),
+    )
+
+
+def printed(calendar: Calendar) -> ParsedPaper:
+    """The paper as it was handed in, with dates of this county's calendar."""
+    paper = read(files("infra.demo").joinpath(PAPER).read_bytes())
+    days = {KREISAUSSCHUSS.name: calendar.day(SITTING_BEFORE), KREISTAG.name: calendar.today}
+    return replace(
+        paper,
+        date=calendar.day(45),
+        consultations=tuple(replace(each, date=days[each.committee]) for each in paper.consultations),
+    )
+
+
+def _drafted(calendar: Calendar) -> list[Deed]:
+    """The council office hands in the paper, with the bytes of the concept."""
+    paper = printed(calendar)
+    created = CreateVorlage(
+        vorlage=CYCLING,
+        file_reference=paper.file_reference,
+        subject=paper.subject,
+        lead_department_name=paper.lead_department,
+        date=paper.date,
+        signatory=paper.signatory,
+        imported=True,
+    )
+    texts = [
+        ReviseText(vorlage=CYCLING, document="proposed_resolution", text=paper.proposed_resolution),
+        ReviseText(vorlage=CYCLING, document="reasons", text=paper.reasons),
+    ]
+    stations = [_station(each) for each in paper.consultations]
+    measures = [
+        each for id_, printed in zip(MEASURES, paper.measures, strict=True) for each in _measure(id_, printed)
+    ]
+    [named_only] = paper.attachments
+    attached = AddAttachment(
+        vorlage=CYCLING,
+        attachment=CONCEPT,
+        title=named_only.title,
+        edition=named_only.edition,
+        content=f"{named_only.title}, {named_only.edition}. Dieses Beispiel hat nur diese Zeile.\n".encode(),
+        media_type="text/plain",
+    )
+    return [calendar.did(OFFICE.person, 45, "09:20", created, *texts, *stations, *measures, attached)]
+
+
+def _station(printed: ParsedConsultation) -> AddConsultation:
+    return AddConsultation(
+        vorlage=CYCLING,
+        consultation=STATIONS[printed.committee],
+        committee_name=printed.committee,
+        date=printed.date,
+        role="decision" if printed.committee == KREISTAG.name else "preliminary",
+    )
+
+
+def _measure(id_: str, printed: ParsedMeasure) -> tuple[AnyCommand, ...]:
+    return (
+        AddMeasure(
+            vorlage=CYCLING,
+            measure=id_,
+            document=printed.document,
+            page=printed.page,
+            topic=printed.topic,
+            text=printed.old,
+        ),
+        AmendMeasure(vorlage=CYCLING, measure=id_, old=printed.old, new=printed.new),
+    )
+
+
+def _cosigned(calendar: Calendar) -> list[Deed]:
+    """Two departments sign off, and the head of the county releases."""
+    chain = (BUILDING.id, FINANCE.id)
+    return [
+        calendar.did(
+            OFFICE.person,
+            38,
+            "10:05",
+            FreezeEdition(vorlage=CYCLING, label=EDITION, target=ADVICE),
+            StartCosigning(vorlage=CYCLING, chain=chain),
+        ),
+        calendar.did(BUILDER.person, 37, "14:30", CosignVorlage(vorlage=CYCLING, department=BUILDING.id)),
+        calendar.did(
+            TREASURER.person,
+            36,
+            "08:45",
+            CosignVorlage(vorlage=CYCLING, department=FINANCE.id, comment="Keine Mittel gebunden."),
+        ),
+        calendar.did(EXECUTIVE.person, 35, "16:10", ReleaseVorlage(vorlage=CYCLING)),
+    ]
+
+
+def _advised(calendar: Calendar) -> list[Deed]:
+    """The Kreisausschuss deals with two items, one of them by roll call, and recommends the paper."""
+    sitting = COMMITTEE_SITTING
+    there = KREISAUSSCHUSS.members[:-1]
+    ballots = tuple(
+        BallotEntry(member=each, choice="yes" if number % 4 else "no") for number, each in enumerate(there)
+    )
+
+    def at(clock: str, *commands: AnyCommand) -> Deed:
+        return calendar.did(CLERK.person, SITTING_BEFORE, clock, *commands)
+
+    return [
+        calendar.did(
+            OFFICE.person,
+            SITTING_BEFORE + 12,
+            "11:00",
+            PlanSession(session=sitting, committee=KREISAUSSCHUSS.id, date=calendar.day(SITTING_BEFORE)),
+            AddAgendaItem(session=sitting, item=GRANT_ITEM, subject="Zuschuss für die Kreismusikschule"),
+            AddAgendaItem(session=sitting, item=CYCLING_ITEM, vorlage=CYCLING),
+            SummonSession(session=sitting),
+        ),
+        at("16:50", RecordArrival(session=sitting, members=there)),
+        at("17:00", OpenSession(session=sitting)),
+        at("17:05", CallItem(session=sitting, item=GRANT_ITEM)),
+        at("17:20", OpenVote(session=sitting, item=GRANT_ITEM, vote=GRANT_VOTE, kind="roll_call")),
+        at("17:24", RecordVote(session=sitting, vote=GRANT_VOTE, ballots=ballots)),
+        at("17:25", DeclareVote(session=sitting, vote=GRANT_VOTE)),
+        at("17:26", CallItem(session=sitting, item=CYCLING_ITEM)),
+        at("17:50", OpenVote(session=sitting, item=CYCLING_ITEM, vote=CYCLING_VOTE)),
+        at("17:51", RecordVote(session=sitting, vote=CYCLING_VOTE, yes=9, no=0, abstained=1)),
+        at("17:52", DeclareVote(session=sitting, vote=CYCLING_VOTE)),
+        at("18:05", CloseSession(session=sitting)),
+    ]
+
+
+def _put(calendar: Calendar) -> list[Deed]:
+    """The Kreistag is summoned for today, and its chair moves to change a measure."""
+    school_route = printed(calendar).measures[1].new
+    moved = ProposeAmendment(
+        vorlage=CYCLING,
+        amendment=MOTION,
+        measure=MEASURES[1],
+        old=school_route,
+        new=school_route.replace("bis zum Jahr 2028", "bis zum Jahr 2027"),
+        consultation=DECISION,
+        committee=KREISTAG.id,
+    )
+    return [
+        calendar.did(
+            OFFICE.person,
+            10,
+            "09:30",
+            PlanSession(session=COUNCIL_SITTING, committee=KREISTAG.id, date=calendar.today),
+            AddAgendaItem(session=COUNCIL_SITTING, item=COUNCIL_ITEM, vorlage=CYCLING),
+            SummonSession(session=COUNCIL_SITTING),
+        ),
+        calendar.did(CHAIR.person, 3, "19:40", moved),
+    ]
+
+
+def _begun(calendar: Calendar) -> list[Deed]:
+    """A second paper is drafted by three departments together."""
+    paper = PLAYGROUNDS
+    return [
+        calendar.did(
+            BUILDER.person,
+            2,
+            "13:15",
+            CreateVorlage(
+                vorlage=paper,
+                file_reference=f"{calendar.today.year}-00112",
+                subject="Spielplätze an den kreiseigenen Schulen",
+                lead_department=BUILDING.id,
+                signatory=EXECUTIVE.name,
+            ),
+            InviteDepartment(vorlage=paper, department=FINANCE.id),
+            InviteDepartment(vorlage=paper, department=WELFARE.id),
+            ReviseText(vorlage=paper, document="proposed_resolution", text=PLAYGROUNDS_RESOLUTION),
+            ReviseText(vorlage=paper, document="reasons", text=PLAYGROUNDS_REASONS),
+            AddConsultation(vorlage=paper, committee_name=BAUAUSSCHUSS.name, role="preliminary"),
+            AddConsultation(vorlage=paper, committee_name=KREISTAG.name, role="decision"),
+        ),
+        calendar.did(
+            CARER.person,
+            1,
+            "10:40",
+            AddMeasure(
+                vorlage=paper,
+                measure=named("measure/schulhof"),
+                document="Spielplatzkonzept",
+                page=12,
+                topic="Schulhöfe",
+                text="Öffnung der Schulhöfe am Nachmittag für alle Kinder der Umgebung",
+            ),
+        ),
+    ]
+
+
+PLAYGROUNDS_RESOLUTION = "Der Kreistag beauftragt die Verwaltung, die Spielplätze an den kreiseigenen Schulen bis Ende 2029 zu erneuern."
+PLAYGROUNDS_REASONS = (
+    "Von vierzehn Spielplätzen an kreiseigenen Schulen wurden bei der Hauptuntersuchung neun beanstandet.\n"
+    "Der Fachbereich Soziales regt an, die Schulhöfe am Nachmittag zu öffnen.\n"
+)

@@ -1,0 +1,322 @@
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from domain.session.events import (
+    AgendaItemAdded,
+    AgendaItemRemoved,
+    Counts,
+    Flag,
+    ItemCalled,
+    MemberArrived,
+    MemberLeft,
+    RecusalDeclared,
+    Seat,
+    SessionCancelled,
+    SessionEvent,
+    SessionInterrupted,
+    SessionMoved,
+    SessionOpened,
+    SessionPlanned,
+    SessionSummoned,
+    VoteCorrected,
+    VoteOpened,
+    VoteRecorded,
+)
+from projections import session
+from projections.projection import Projection
+from projections.session_shown import show
+from tests.domain.county import ITEM, KREISAUSSCHUSS, LANDRAT, PAPER, PRELIMINARY, SITTING, members
+from tests.projections.lives import BODY, recommended, resolved
+from tests.projections.story import fold, json, log, row, told
+
+AS_A_VIEW: Projection[session.Row] = session
+
+PLANNED = SessionPlanned(committee="c", date=dt.date(2023, 3, 8))
+SEATS = (Seat(member="a", votes=True), Seat(member="b", votes=True), Seat(member="adviser", votes=False))
+OPENED = SessionOpened(seats=SEATS, lawful_number=2, rule="kvg-lsa", chair="a")
+CALLED = (AgendaItemAdded(item="i", subject="Konzept", public=True, place=0), ItemCalled(item="i"))
+VOTING = VoteOpened(vote="v", item="i", about="main", kind="open", majority="simple")
+COUNTED = VoteRecorded(
+    vote="v",
+    counts=Counts(yes=2, no=0, abstained=0),
+    entitled=2,
+    present=2,
+    counted="exact",
+    carried=True,
+    unanimous=True,
+    rule="kvg-lsa",
+)
+
+
+def more_than_half(present: int, lawful_number: int) -> bool:
+    """The quorum of the tests."""
+    return 2 * present > lawful_number
+
+
+def shown(found: session.Row, **more: Any) -> Any:
+    """What a reader gets of a row."""
+    return json(show(found, position=42, name=str.upper, quorate=more_than_half, **more))
+
+
+def sitting(*events: SessionEvent, **more: Any) -> Any:
+    """What a reader gets of a sitting after its planning and these events, which happened at nine."""
+    return shown(row(session, told("sessions/s", PLANNED, *events)), **more)
+
+
+def lived(id_: str) -> Any:
+    """What a reader gets of a sitting of the tests' county."""
+    county = recommended() if id_ == SITTING else resolved()
+    return shown(fold(session, log((fact.stream, fact.meta, fact.event) for fact in county.log))[f"sessions/{id_}"])
+
+
+def test_a_planned_sitting_has_every_key() -> None:
+    assert sitting() == {
+        "id": "s",
+        "committee": "c",
+        "date": "2023-03-08",
+        "public": True,
+        "status": "planned",
+        "reason": None,
+        "received": None,
+        "urgency": None,
+        "opened_at": None,
+        "closed_at": None,
+        "lawful_number": None,
+        "rule": None,
+        "chair": None,
+        "members": [],
+        "present": 0,
+        "quorate": None,
+        "quorums": [],
+        "attendance": [],
+        "current": None,
+        "vote": None,
+        "agenda": [],
+        "flags": [],
+        "position": 42,
+        "as_of": None,
+    }
+
+
+def test_public_and_other_items_are_numbered_apart() -> None:
+    agenda = lived(SITTING)["agenda"]
+    assert [(each["id"], each["number"]) for each in agenda] == [
+        (ITEM, "Ö 1"),
+        ("personal", "N 1"),
+        ("last", "Ö 2"),
+    ]
+
+
+def test_an_item_leads_to_its_paper_and_station() -> None:
+    (item,) = [each for each in lived(SITTING)["agenda"] if each["id"] == ITEM]
+    assert (item["vorlage"], item["consultation"]) == (PAPER, PRELIMINARY)
+    assert (item["outcome"], item["vote"], item["recused"]) == ("recommended", "ka", [])
+
+
+def test_until_the_opening_the_committees_own_seats_are_shown() -> None:
+    before = sitting(MemberArrived(member="a"), seats=SEATS, lawful_number=3)
+    assert before["members"][2] == {"id": "adviser", "name": "ADVISER", "votes": False}
+    assert (before["lawful_number"], before["present"], before["quorate"]) == (3, 1, None)
+
+
+def test_after_the_opening_its_own_copy_of_the_seats_counts() -> None:
+    after = sitting(OPENED, seats=(), lawful_number=99)
+    assert [each["id"] for each in after["members"]] == ["a", "b", "adviser"]
+    assert (after["lawful_number"], after["present"], after["quorate"]) == (2, 0, False)
+
+
+def test_only_voting_members_who_are_in_the_room_are_present() -> None:
+    arrived = [MemberArrived(member=each) for each in ("a", "b", "adviser", "guest")]
+    everybody = sitting(*arrived, OPENED)
+    assert (everybody["present"], everybody["quorate"]) == (2, True)
+    one_left = sitting(*arrived, OPENED, MemberLeft(member="a"))
+    assert (one_left["present"], one_left["quorate"]) == (1, False)
+
+
+def test_attendance_is_told_in_the_order_of_time_and_marks_what_was_entered_later() -> None:
+    facts = [
+        *told("sessions/s", PLANNED, OPENED, MemberArrived(member="a"), hour=10),
+        *told("sessions/s", MemberArrived(member="b", late=True), hour=9),
+        *told("sessions/s", MemberLeft(member="b"), hour=11),
+    ]
+    assert shown(row(session, facts))["attendance"] == [
+        {"member": "b", "from": "2023-02-23T09:00:00Z", "to": "2023-02-23T11:00:00Z", "late": True},
+        {"member": "a", "from": "2023-02-23T10:00:00Z", "to": None, "late": False},
+    ]
+
+
+def test_who_leaves_before_coming_was_never_there() -> None:
+    facts = [
+        *told("sessions/s", PLANNED, MemberArrived(member="a"), hour=10),
+        *told("sessions/s", MemberLeft(member="a"), hour=9),
+    ]
+    assert shown(row(session, facts))["attendance"][0]["to"] is None
+
+
+def test_a_vote_shows_null_for_what_was_not_counted() -> None:
+    found = sitting(*CALLED, OPENED, VOTING)
+    (vote,) = found["agenda"][0]["votes"]
+    assert (found["vote"], found["current"]) == ("v", "i")
+    assert vote == {
+        "id": "v",
+        "about": "main",
+        "kind": "open",
+        "majority": "simple",
+        "status": "opened",
+        "yes": None,
+        "no": None,
+        "abstained": None,
+        "invalid": None,
+        "not_voting": None,
+        "entitled": None,
+        "present": None,
+        "counted": None,
+        "carried": None,
+        "unanimous": None,
+        "declared": None,
+        "rule": None,
+        "text_hash": None,
+        "amendment": None,
+        "repeats": None,
+        "candidates": None,
+        "ordered_by": None,
+        "reason": None,
+        "opened_at": "2023-02-23T09:00:00Z",
+        "counted_at": None,
+        "declared_at": None,
+        "flags": [],
+        "ballots": None,
+        "corrections": [],
+    }
+
+
+def test_votes_keep_how_they_ended() -> None:
+    (item,) = [each for each in lived(SITTING)["agenda"] if each["id"] == ITEM]
+    early, wrong, valid = item["votes"]
+    assert (early["status"], early["reason"], early["yes"]) == ("cancelled", "zu früh", None)
+    assert (wrong["status"], wrong["reason"], wrong["yes"]) == ("annulled", "falsch verlesen", 10)
+    assert (valid["status"], valid["repeats"], valid["yes"]) == ("declared", "wrong", 9)
+    assert (valid["carried"], valid["declared"], valid["unanimous"]) == (True, True, True)
+
+
+def test_a_count_corrected_before_it_was_declared_is_only_counted() -> None:
+    (item,) = [each for each in lived(SITTING)["agenda"] if each["id"] == ITEM]
+    correction = item["votes"][2]["corrections"][0]
+    assert (correction["before"]["yes"], correction["after"]["yes"]) == (8, 9)
+    assert correction["reason"] == "verzählt"
+    assert correction["recorded_at"] > correction["happened_at"] or correction["recorded_at"]
+
+
+def test_a_declared_vote_that_was_corrected_shows_both_counts() -> None:
+    motion, main = lived(BODY)["agenda"][0]["votes"]
+    assert (main["status"], main["yes"], main["abstained"]) == ("corrected", 8, 1)
+    assert main["corrections"][0]["before"] == {
+        "yes": 7,
+        "no": 0,
+        "abstained": 2,
+        "invalid": 0,
+        "not_voting": 0,
+    }
+    assert (motion["status"], motion["yes"], motion["no"]) == ("corrected", 9, 0)
+
+
+def test_only_a_roll_call_shows_ballots() -> None:
+    motion, main = lived(BODY)["agenda"][0]["votes"]
+    assert main["ballots"] is None
+    assert len(motion["ballots"]) == 9
+    assert {"member": LANDRAT, "choice": "yes"} in motion["ballots"]
+
+
+def test_what_is_entered_late_flags_the_votes_it_touches_and_leaves_their_numbers() -> None:
+    found = lived(SITTING)
+    (item,) = [each for each in found["agenda"] if each["id"] == ITEM]
+    early, wrong, valid = item["votes"]
+    flag = {"flag": "entered_late", "rule": "14", "reason": None}
+    assert early["flags"] == []
+    assert flag in wrong["flags"]
+    assert flag in valid["flags"]
+    assert (valid["yes"], valid["entitled"]) == (9, 10)
+    assert {**flag, "item": ITEM, "vote": "ka"} in found["flags"]
+
+
+@pytest.mark.parametrize("member", ["adviser", "guest"])
+def test_late_attendance_of_who_has_no_vote_flags_none(member: str) -> None:
+    late = MemberArrived(member=member, late=True)
+    assert sitting(*CALLED, OPENED, VOTING, COUNTED, late)["flags"] == []
+
+
+def test_late_attendance_flags_a_vote_once_and_earlier_votes_never() -> None:
+    late = [MemberArrived(member="a", late=True), MemberLeft(member="a", late=True)]
+    assert len(sitting(*CALLED, OPENED, VOTING, COUNTED, *late)["flags"]) == 1
+    facts = [
+        *told("sessions/s", PLANNED, *CALLED, OPENED, VOTING, COUNTED, hour=9),
+        *told("sessions/s", late[0], hour=10),
+    ]
+    assert shown(row(session, facts))["flags"] == []
+
+
+def test_a_late_recusal_flags_the_votes_on_its_item() -> None:
+    late = RecusalDeclared(item="i", member="a", late=True)
+    found = sitting(*CALLED, OPENED, VOTING, COUNTED, late)
+    assert found["agenda"][0]["recused"] == ["a"]
+    assert found["flags"] == [
+        {"flag": "entered_late", "rule": "14", "reason": None, "item": "i", "vote": "v"}
+    ]
+
+
+def test_flags_of_summons_opening_and_correction_are_shown() -> None:
+    late = Flag(flag="contested", rule="§ 53", reason="eilig")
+    quorum = Flag(flag="contested", rule="5", reason="Vertagung droht")
+    differs = Flag(flag="declared_differs", rule="6")
+    corrected = VoteCorrected(
+        vote="v",
+        before=COUNTED.counts,
+        after=COUNTED.counts,
+        carried=False,
+        unanimous=False,
+        reason="verzählt",
+        flags=(differs,),
+    )
+    found = sitting(
+        SessionSummoned(received=dt.date(2023, 3, 7), urgency="eilig", flags=(late,)),
+        SessionOpened(seats=SEATS, lawful_number=2, rule="kvg-lsa", flags=(quorum,)),
+        *CALLED,
+        VOTING,
+        COUNTED,
+        corrected,
+        corrected,
+    )
+    assert [(each["rule"], each["vote"]) for each in found["flags"]] == [
+        ("§ 53", None),
+        ("5", None),
+        ("6", "v"),
+    ]
+    assert (found["received"], found["urgency"]) == ("2023-03-07", "eilig")
+
+
+def test_a_removed_item_is_gone() -> None:
+    assert sitting(CALLED[0], AgendaItemRemoved(item="i"))["agenda"] == []
+
+
+def test_a_sitting_is_moved_cancelled_interrupted_and_closed() -> None:
+    assert sitting(SessionMoved(date=dt.date(2023, 3, 9)))["date"] == "2023-03-09"
+    cancelled = sitting(SessionCancelled(reason="Hochwasser"))
+    assert (cancelled["status"], cancelled["reason"]) == ("cancelled", "Hochwasser")
+    interrupted = sitting(OPENED, SessionInterrupted(reason="Pause"))
+    assert (interrupted["status"], interrupted["reason"]) == ("interrupted", "Pause")
+    closed = lived(SITTING)
+    assert (closed["status"], closed["reason"], closed["current"]) == ("closed", None, None)
+    assert closed["closed_at"] is not None
+    assert closed["quorums"][0]["quorate"] is True
+    assert closed["attendance"][0]["member"] in {LANDRAT, *members(KREISAUSSCHUSS, 9)}
+
+
+def test_sessions_are_searched_by_columns() -> None:
+    assert session.columns(row(session, told("sessions/s", PLANNED))) == {
+        "committee": "c",
+        "date": "2023-03-08",
+        "status": "planned",
+        "public": 1,
+    }
