@@ -15,7 +15,10 @@ from infra.access import TextAccess
 from infra.collaboration.texts import Texts
 from infra.entitlement import Entitlement
 from infra.handling import Handling
+from infra.identity import SCHEMA, Identity, Passwords
 from infra.projecting import Views
+from infra.reading import AccessLog, Reading
+from infra.reading.sources import Sources
 from infra.states import States
 from infra.store import Store, Subscription
 from projections import committee, history, organisation, session, vorlage
@@ -34,7 +37,9 @@ def utc_now() -> dt.datetime:
 class County:
     """What a node holds of one county."""
 
-    def __init__(self, store: Store, rules: RuleBook, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, rules: RuleBook, clock: Clock, *, passwords: Passwords | None = None
+    ) -> None:
         self.store = store
         self.rules = rules
         self.clock = clock
@@ -48,6 +53,20 @@ class County:
         access = TextAccess(self.states, self.entitlement, clock)
         self.texts = Texts(store, access, clock=clock)
         self.handling = Handling(store, self.states, self.texts, rules, clock=clock)
+        self.identity = Identity(store, clock, passwords=passwords)
+        self.access_log = AccessLog(store, clock)
+        self.reading = Reading(
+            Sources(
+                store,
+                self.states,
+                self.entitlement,
+                self.views,
+                self.identity,
+                self.access_log,
+                rules,
+                clock,
+            )
+        )
 
     async def start(self) -> None:
         """Read what is needed from the store, bring the views up to it, seal what a crash left behind."""
@@ -74,11 +93,13 @@ class County:
 
 
 @asynccontextmanager
-async def open_county(data: Path, *, clock: Clock = utc_now) -> AsyncIterator[County]:
+async def open_county(
+    data: Path, *, clock: Clock = utc_now, passwords: Passwords | None = None
+) -> AsyncIterator[County]:
     """Open the county of a data folder, or found it."""
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    async with await Store.open(data / FILE) as store:
-        county = County(store, rule_files.load(), clock)
+    async with await Store.open(data / FILE, schemas=[SCHEMA]) as store:
+        county = County(store, rule_files.load(), clock, passwords=passwords)
         await county.start()
         try:
             yield county

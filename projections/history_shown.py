@@ -4,7 +4,9 @@ In `diff` the = and - pieces joined give `old` exactly, the = and + pieces `new`
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from msgspec import Struct
 
@@ -47,6 +49,31 @@ def show(row: Row, *, person: Persons) -> list[EntryShown]:
     return [_entry(entry, old, new, person) for entry, old, new in _changes(row)]
 
 
+def compared(old: str, new: str) -> list[Piece]:
+    """The word diff of two texts; paragraphs that both begin or end with are kept whole.
+
+    A history compares a long text with itself as often as somebody paused in writing it.
+    """
+    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    head = _alike(before, after)
+    tail = _alike(before[:head:-1], after[:head:-1])
+    old_end, new_end = len(before) - tail, len(after) - tail
+    changed = diff("".join(before[head:old_end]), "".join(after[head:new_end]))
+    return _joined([("=", "".join(before[:head])), *changed, ("=", "".join(before[old_end:]))])
+
+
+def _alike(before: Sequence[str], after: Sequence[str]) -> int:
+    """How many paragraphs are the same from the beginning."""
+    shorter = min(len(before), len(after))
+    return next((at for at in range(shorter) if before[at] != after[at]), shorter)
+
+
+def _joined(pieces: Iterable[Piece]) -> list[Piece]:
+    """Pieces without empty ones, those of one mark that follow each other as one."""
+    by_mark = groupby((piece for piece in pieces if piece[1]), key=itemgetter(0))
+    return [(mark, "".join(text for _, text in run)) for mark, run in by_mark]
+
+
 def _changes(row: Row) -> Iterator[tuple[Entry, str | None, str | None]]:
     """Each entry with what it changed, texts folded from their splices."""
     texts: dict[str, str] = {}
@@ -74,6 +101,6 @@ def _entry(entry: Entry, old: str | None, new: str | None, person: Persons) -> E
         target=entry.target,
         old=old,
         new=new,
-        diff=diff(old or "", new or ""),
+        diff=compared(old or "", new or ""),
         cause=entry.cause,
     )

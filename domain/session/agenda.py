@@ -126,7 +126,8 @@ def _station(session: Session, command: AddAgendaItem, paper: Vorlage) -> Consul
         if found is None:
             raise NoSuch("consultation", command.consultation)
         station = found
-    if station.committee != session.committee or station.session is not None or station.outcome:
+    taken = station.session is not None or station.outcome is not None or station.from_paper
+    if station.committee != session.committee or taken:
         raise StationElsewhere(station.id)
     if station.date is None:
         check_dates([replace(s, date=session.date) if s.id == station.id else s for s in paper.consultations])

@@ -198,7 +198,7 @@ class NoOpenStation(Refused):
 
 @dataclass(eq=False)
 class StationElsewhere(Refused):
-    """The station belongs to another committee, or is on another agenda."""
+    """The station belongs to another committee, is on another agenda, or has its result from paper."""
 
     consultation: str
 

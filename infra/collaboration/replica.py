@@ -91,7 +91,7 @@ class Replica:
         """Give what the last `apply` changed in the string, in code points."""
         after = str(self)
         found = _from_delta(self._deltas[-1], before) if self._deltas else ()
-        return found if leads_to(found, before, after) else _around_the_change(before, after)
+        return found if leads_to(found, before, after) else difference(before, after)
 
 
 def leads_to(splices: Sequence[Splice], before: str, after: str) -> bool:
@@ -131,8 +131,8 @@ def _count(part: dict[str, object], name: str) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _around_the_change(before: str, after: str) -> tuple[Splice, ...]:
-    """Give one splice between the beginning and the end that both strings share."""
+def difference(before: str, after: str) -> tuple[Splice, ...]:
+    """Give the change of a string as one splice, between the beginning and the end that both share."""
     if before == after:
         return ()
     shorter = min(len(before), len(after))

@@ -15,6 +15,7 @@ from typing import Final
 from uuid import UUID, uuid4
 
 import msgspec
+from msgspec import Struct
 
 from domain.events import vorlage_stream
 from domain.recorded import Meta, Recorded
@@ -34,13 +35,6 @@ from infra.store.mapper import EventMapper
 from infra.store.store import Store, stream_events
 from infra.store.transaction import Transaction
 
-STAYS_OPEN: Final = 30.0
-"""Seconds that a room is kept after its last editor left."""
-ORPHANED: Final = 60.0
-"""Seconds after which any node seals what another left behind."""
-LOOK_ROUND: Final = 20.0
-"""Seconds between two looks for such orphans."""
-
 _EVER: Final = 2**62
 
 logger = logging.getLogger(__name__)
@@ -50,6 +44,19 @@ Clock = Callable[[], datetime]
 def utc_now() -> datetime:
     """Give the time of the wall clock."""
     return datetime.now(UTC)
+
+
+class Timing(Struct, frozen=True):
+    """How long things take, in seconds."""
+
+    pause: float = PAUSE
+    longest: float = LONGEST
+    stays_open: float = 30.0
+    """So long a room is kept after its last editor left."""
+    orphaned: float = 60.0
+    """After so long any node seals what another left behind."""
+    look_round: float = 20.0
+    """So often orphans are looked for."""
 
 
 class Texts:
@@ -62,17 +69,13 @@ class Texts:
         *,
         clock: Clock = utc_now,
         new_id: Callable[[], UUID] = uuid4,
-        pause: float = PAUSE,
-        longest: float = LONGEST,
-        stays_open: float = STAYS_OPEN,
+        timing: Timing = Timing(),
     ) -> None:
         self._store = store
         self._access_to = access_to
         self._clock = clock
         self._new_id = new_id
-        self._pause = pause
-        self._longest = longest
-        self._stays_open = stays_open
+        self._timing = timing
         self._rooms: dict[Document, asyncio.Task[Room]] = {}
         self._gates: dict[str, Gate] = {}
         self._sealed: dict[Document, Sealed] = {}
@@ -113,9 +116,9 @@ class Texts:
 
     async def _look_round(self) -> None:
         while True:
-            await asyncio.sleep(LOOK_ROUND)
+            await asyncio.sleep(self._timing.look_round)
             try:
-                for vorlage in await self._unsealed(ORPHANED):
+                for vorlage in await self._unsealed(self._timing.orphaned):
                     if vorlage not in self._bursts:
                         await self._sealing(vorlage)
             except Exception:
@@ -226,7 +229,9 @@ class Texts:
             burst.touch()
         else:
             vorlage = document.vorlage
-            burst = Burst(lambda: self._end_burst(vorlage), pause=self._pause, longest=self._longest)
+            burst = Burst(
+                lambda: self._end_burst(vorlage), pause=self._timing.pause, longest=self._timing.longest
+            )
             self._bursts[vorlage] = burst
             self._seals.add(burst.task)
             burst.task.add_done_callback(self._seals.discard)
@@ -246,7 +251,7 @@ class Texts:
         burst = self._bursts.get(document.vorlage)
         if burst and not any(other.connections for other in self._open_rooms(document.vorlage)):
             burst.end()
-        await asyncio.sleep(self._stays_open)
+        await asyncio.sleep(self._timing.stays_open)
         task = self._rooms.get(document)
         if room.idle and task is not None and task.done() and task.result() is room:
             del self._rooms[document]
@@ -263,6 +268,18 @@ class Texts:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    # -- what readers ask ------------------------------------------------------------------------------
+
+    async def unsealed(self, vorlage: str) -> list[str]:
+        """Name the texts of a Vorlage in which something is typed and not sealed yet."""
+        rows = await self._store.read(lambda connection: journal.rows_of(connection, vorlage))
+        return sorted({Document.stored(row.document).name for row in rows})
+
+    async def rooms(self, vorlage: str) -> dict[str, RoomRow]:
+        """Give epoch and openness of each text of a Vorlage, by its name in it."""
+        found = await self._store.read(lambda connection: journal.rooms_of(connection, vorlage))
+        return {Document.stored(path).name: row for path, row in found.items()}
 
     # -- what commands ask ------------------------------------------------------------------------
 

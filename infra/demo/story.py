@@ -5,6 +5,7 @@ Told as commands with the times of their deeds, counted back from the day of the
 
 import datetime as dt
 from importlib.resources import files
+
 from msgspec import Struct
 from msgspec.structs import replace
 

@@ -19,7 +19,7 @@ from domain.text import Splice, apply
 from domain.vorlage.events import TextRevised
 from infra.collaboration.ports import Access
 from infra.collaboration.sealing import digest
-from infra.collaboration.texts import Texts, utc_now
+from infra.collaboration.texts import Texts, Timing, utc_now
 from infra.store import Store
 from infra.store.errors import JournalChanged
 from infra.store.transaction import Transaction
@@ -47,10 +47,10 @@ class Person(Struct, frozen=True):
 class County:
     """A store, its texts, and the little of a command handler that they need."""
 
-    def __init__(self, store: Store, *, pause: float) -> None:
+    def __init__(self, store: Store, timing: Timing) -> None:
         self.store = store
         self.rights: dict[str, Access] = {}
-        self.texts = Texts(store, self.access_to, pause=pause)
+        self.texts = Texts(store, self.access_to, timing=timing)
         self.address = ""
         self._lock = asyncio.Lock()
 
@@ -182,10 +182,12 @@ async def serving(county: County) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def county_at(path: Path, *, pause: float = 0.2) -> AsyncIterator[County]:
+async def county_at(
+    path: Path, *, pause: float = 0.2, stays_open: float = 30.0, look_round: float = 20.0
+) -> AsyncIterator[County]:
     """Run a county on a store."""
     async with await Store.open(path) as store:
-        county = County(store, pause=pause)
+        county = County(store, Timing(pause=pause, stays_open=stays_open, look_round=look_round))
         await county.open()
         await county.texts.start(county.seal)
         async with serving(county):

@@ -1,16 +1,23 @@
 import asyncio
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from domain.text import Splice
-from infra.collaboration import protocol
+from infra.collaboration import journal, protocol
 from infra.collaboration.encoding import write_uint
+from infra.collaboration.journal import Accepted
 from infra.collaboration.ports import Access
 from infra.collaboration.replica import Replica
+from infra.collaboration.sealing import microseconds
+from infra.collaboration.texts import utc_now
 from infra.store.errors import StoreFull
-from tests.collaboration.conftest import PROPOSAL, VORLAGE, County, county_at
+from infra.store.transaction import Transaction
+from tests.collaboration.conftest import PROPOSAL, REASONS, VORLAGE, County, county_at, until
 from tests.collaboration.editors import editor
+from tests.collaboration.typists import Typist
 
 TEXT = bytes.fromhex("010474657874")
 
@@ -138,6 +145,89 @@ async def test_closing_while_somebody_types_loses_nothing_that_was_shown(patient
     text = str(Replica(one.update for one in await patient.revisions()))
     assert text == shown
     assert await patient.journal() == []
+
+
+async def test_what_another_node_left_behind_is_sealed_after_a_minute(path: Path) -> None:
+    typist = Typist(7)
+    typist.text.insert(0, "alt")
+    async with county_at(path, look_round=0.1) as county:
+
+        def leave(seconds: int) -> Callable[[Transaction], int]:
+            at = microseconds(utc_now() - timedelta(seconds=seconds))
+            row = Accepted("id-bau", (7,), typist.updates[0], at)
+            return lambda tx: journal.append(tx, REASONS, 1, [row])
+
+        await county.store.write(leave(seconds=30))
+        await asyncio.sleep(0.4)
+        assert await county.texts.unsealed(VORLAGE) == ["reasons"]
+        await county.store.write(lambda tx: tx.execute("UPDATE text_journal SET at = at - 40000000"))
+        [revision] = await county.sealed()
+        assert revision.splices == (Splice(0, 0, "alt"),)
+        assert await county.texts.unsealed(VORLAGE) == []
+
+
+async def test_what_another_node_stored_is_read_before_a_gap_is_judged(patient: County) -> None:
+    typist = Typist(7)
+    async with editor(patient.reasons("bau"), client=8) as bau:
+        typist.text.insert(0, "anderswo")
+        row = Accepted("id-soziales", (7,), typist.updates[0], microseconds(utc_now()))
+        await patient.store.write(lambda tx: journal.append(tx, REASONS, 1, [row]))
+        bau.take(typist.updates[0])
+        await bau.insert(8, " und hier")
+        async with editor(patient.reasons("finanzen")) as finanzen:
+            await finanzen.reads("anderswo und hier")
+        assert bau.asked == 1
+
+
+async def test_a_room_that_nobody_is_in_is_given_up_and_opened_again(path: Path) -> None:
+    async with county_at(path, stays_open=0.0) as county:
+        async with editor(county.reasons("bau")) as bau:
+            await bau.insert(0, "bleibt")
+            await bau.until(lambda: bau.frames > 2)
+        await county.sealed()
+        await until(lambda: not county.texts._rooms)
+        async with editor(county.reasons("bau")) as again:
+            await again.reads("bleibt")
+        assert {name: row.writable for name, row in (await county.texts.rooms(VORLAGE)).items()} == {
+            "reasons": True,
+            "proposed_resolution": True,
+        }
+
+
+async def test_a_room_that_cannot_go_on_is_read_again(
+    patient: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class PanicError(BaseException):
+        """What pycrdt raises is no Exception."""
+
+    def panic(*_: object) -> bytes:
+        raise PanicError
+
+    async with editor(patient.reasons("bau")) as bau, editor(patient.reasons("finanzen")) as finanzen:
+        with monkeypatch.context() as pycrdt:
+            pycrdt.setattr(Replica, "apply", panic)
+            await bau.insert(0, "gespeichert")
+            assert await bau.closed() == 1013
+            assert await finanzen.closed() == 1013
+    async with editor(patient.reasons("finanzen")) as again:
+        await again.reads("gespeichert")
+
+
+async def test_a_copy_from_before_a_restore_is_told_so(patient: County) -> None:
+    async with editor(patient.reasons("bau"), client=7) as bau:
+        await bau.insert(0, "verloren")
+        await bau.until(lambda: bau.frames > 2)
+        await patient.store.write(lambda tx: tx.execute("DELETE FROM text_journal"))
+        await patient.store.write(lambda tx: tx.execute("UPDATE rooms SET epoch = 2"))
+        patient.texts._rooms.clear()
+        async with editor(patient.reasons("bau"), sync=False) as again:
+            again.take(bau.doc.get_update())
+            await again.socket.send(bytes((0, 0)) + b"\x03\x01\x07\x08")
+            assert await again.closed() == 4410
+        async with editor(patient.reasons("bau", epoch=1), sync=False) as old:
+            assert await old.closed() == 4410
+        async with editor(patient.reasons("bau")) as fresh:
+            assert fresh.code is None
 
 
 async def test_while_it_is_paused_nothing_is_stored_and_then_everything(patient: County) -> None:
@@ -326,12 +416,12 @@ async def test_edits_that_cannot_be_stored_change_nothing(
             assert await bau.closed() == 1013
         assert str(finanzen.text) == "vorher "
         await finanzen.insert(0, "nachher ")
-        update = bau.doc.get_update()
-    async with editor(patient.reasons("bau"), client=7, sync=False) as again:
-        again.take(update)
-        await again.sync()
-        await finanzen.until(lambda: "nie " in str(finanzen.text)) if finanzen.code is None else None
-        assert sorted(str(again.text).split()) == ["nachher", "nie", "vorher"]
+        await patient.stored(2)
+        async with editor(patient.reasons("bau"), client=7, sync=False) as again:
+            again.take(bau.doc.get_update())
+            await again.sync()
+            await finanzen.until(lambda: "nie " in str(finanzen.text))
+            assert sorted(str(again.text).split()) == ["nachher", "nie", "vorher"]
 
 
 async def test_texts_of_one_vorlage_have_rooms_of_their_own(patient: County) -> None:

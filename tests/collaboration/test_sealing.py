@@ -155,3 +155,23 @@ def test_a_command_that_means_another_text_is_a_defect() -> None:
 def test_the_server_writes_under_ids_that_no_stock_client_draws() -> None:
     assert 2**32 <= server_client(REASONS, 1) < 2**53
     assert server_client(REASONS, 1) != server_client(REASONS, 2)
+
+
+def test_a_document_that_left_the_log_is_brought_together_by_the_next_seal() -> None:
+    typist = Typist(7)
+    typist.text.insert(0, "im Dokument")
+    forked = Sealed(typist.doc.get_update(), "im Protokoll")
+    typist.updates.clear()
+    typist.text.insert(0, "§ ")
+    event, after = seal(forked, REASONS, 1, rows_of([(0, typist.updates[0])]))
+    assert after.text == "§ im Dokument"
+    assert apply("im Protokoll", event.splices) == after.text
+
+
+def test_a_command_writes_what_it_means_even_if_the_document_left_the_log() -> None:
+    typist = Typist(7)
+    typist.text.insert(0, "im Dokument")
+    forked = Sealed(typist.doc.get_update(), "im Protokoll")
+    event, after = write(forked, REASONS, 1, written("im Protokoll", (Splice(12, 0, "!"),)), "clerk")
+    assert after.text == "im Protokoll!"
+    assert str(Replica([forked.state, event.update])) == after.text

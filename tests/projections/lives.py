@@ -98,7 +98,7 @@ def done(county: County, who: str, *commands: AnyCommand) -> County:
 
 @cache
 def drafted() -> County:
-    """Everything that can be done to a draft; the change of the measure was made before its cause was known."""
+    """Everything that can be done to a draft; the cause of the measure's change was not known at first."""
     return done(
         draft(),
         BUILDER,
@@ -160,7 +160,7 @@ def released() -> County:
 
 @cache
 def recommended() -> County:
-    """The Kreisausschuss recommends it, 9 to 0 with one abstention, after much that can happen in a sitting."""
+    """The Kreisausschuss recommends it, 9 to 0 with one abstention, after much that happens in sittings."""
     voters = members(KREISAUSSCHUSS, 9)
     planned = done(
         released(),

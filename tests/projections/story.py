@@ -12,6 +12,9 @@ from domain.events import AnyEvent
 from domain.recorded import Meta, Recorded
 from projections.projection import Projection
 
+Json = Any
+"""What a JSON decoder gives."""
+
 MOMENT = dt.datetime(2023, 2, 23, 9, 0, tzinfo=dt.UTC)
 COMMAND = UUID("01234567-89ab-4def-8123-456789abcdef")
 
@@ -45,9 +48,7 @@ def fold(projection: Projection[Any], recorded: Iterable[Recorded]) -> dict[str,
             continue
         row = rows.get(one.stream) or projection.initial()
         rows[one.stream] = projection.apply(row, one)
-        read = (
-            projection.decode(stored[one.stream]) if one.stream in stored else projection.initial()
-        )
+        read = projection.decode(stored[one.stream]) if one.stream in stored else projection.initial()
         stored[one.stream] = projection.encode(projection.apply(read, one))
         assert projection.encode(rows[one.stream]) == stored[one.stream]
         assert list(projection.columns(rows[one.stream])) == list(projection.COLUMNS)
@@ -60,6 +61,6 @@ def row(projection: Projection[Any], facts: Iterable[tuple[str, Meta, AnyEvent]]
     return found
 
 
-def json(shown: object) -> Any:  # noqa: ANN401 - whatever JSON holds
+def json(shown: object) -> Json:
     """What a reader gets."""
     return msgspec.json.decode(msgspec.json.encode(shown))

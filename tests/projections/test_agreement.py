@@ -66,7 +66,9 @@ def test_a_row_that_was_stored_in_between_is_the_same_row(view: Projection[Any])
     assert fold(view, _log(resolved()))
 
 
-@pytest.mark.parametrize("kind", [*get_args(VorlageEvent), *get_args(SessionEvent), *get_args(CommitteeEvent)])
+@pytest.mark.parametrize(
+    "kind", [*get_args(VorlageEvent), *get_args(SessionEvent), *get_args(CommitteeEvent)]
+)
 def test_an_event_of_something_unknown_stops_no_view(kind: type[Event]) -> None:
     stream = {"vorlage": "vorlagen/a", "session": "sessions/a", "committee": "committees/a"}
     aggregate = tag(kind).partition(".")[0]

@@ -1,5 +1,4 @@
 import datetime as dt
-from typing import Any
 
 import pytest
 
@@ -29,7 +28,7 @@ from projections.projection import Projection
 from projections.session_shown import show
 from tests.domain.county import ITEM, KREISAUSSCHUSS, LANDRAT, PAPER, PRELIMINARY, SITTING, members
 from tests.projections.lives import BODY, recommended, resolved
-from tests.projections.story import fold, json, log, row, told
+from tests.projections.story import Json, fold, json, log, row, told
 
 AS_A_VIEW: Projection[session.Row] = session
 
@@ -55,20 +54,31 @@ def more_than_half(present: int, lawful_number: int) -> bool:
     return 2 * present > lawful_number
 
 
-def shown(found: session.Row, **more: Any) -> Any:
+def shown(found: session.Row, seats: tuple[Seat, ...] = (), lawful_number: int | None = None) -> Json:
     """What a reader gets of a row."""
-    return json(show(found, position=42, name=str.upper, quorate=more_than_half, **more))
+    return json(
+        show(
+            found,
+            position=42,
+            name=str.upper,
+            quorate=more_than_half,
+            seats=seats,
+            lawful_number=lawful_number,
+        )
+    )
 
 
-def sitting(*events: SessionEvent, **more: Any) -> Any:
+def sitting(*events: SessionEvent, seats: tuple[Seat, ...] = (), lawful_number: int | None = None) -> Json:
     """What a reader gets of a sitting after its planning and these events, which happened at nine."""
-    return shown(row(session, told("sessions/s", PLANNED, *events)), **more)
+    return shown(row(session, told("sessions/s", PLANNED, *events)), seats, lawful_number)
 
 
-def lived(id_: str) -> Any:
+def lived(id_: str) -> Json:
     """What a reader gets of a sitting of the tests' county."""
     county = recommended() if id_ == SITTING else resolved()
-    return shown(fold(session, log((fact.stream, fact.meta, fact.event) for fact in county.log))[f"sessions/{id_}"])
+    return shown(
+        fold(session, log((fact.stream, fact.meta, fact.event) for fact in county.log))[f"sessions/{id_}"]
+    )
 
 
 def test_a_planned_sitting_has_every_key() -> None:
@@ -206,7 +216,7 @@ def test_a_count_corrected_before_it_was_declared_is_only_counted() -> None:
     correction = item["votes"][2]["corrections"][0]
     assert (correction["before"]["yes"], correction["after"]["yes"]) == (8, 9)
     assert correction["reason"] == "verzählt"
-    assert correction["recorded_at"] > correction["happened_at"] or correction["recorded_at"]
+    assert correction["happened_at"] != correction["recorded_at"]
 
 
 def test_a_declared_vote_that_was_corrected_shows_both_counts() -> None:
@@ -248,11 +258,11 @@ def test_late_attendance_of_who_has_no_vote_flags_none(member: str) -> None:
 
 
 def test_late_attendance_flags_a_vote_once_and_earlier_votes_never() -> None:
-    late = [MemberArrived(member="a", late=True), MemberLeft(member="a", late=True)]
-    assert len(sitting(*CALLED, OPENED, VOTING, COUNTED, *late)["flags"]) == 1
+    late, left = MemberArrived(member="a", late=True), MemberLeft(member="a", late=True)
+    assert len(sitting(*CALLED, OPENED, VOTING, COUNTED, late, left)["flags"]) == 1
     facts = [
         *told("sessions/s", PLANNED, *CALLED, OPENED, VOTING, COUNTED, hour=9),
-        *told("sessions/s", late[0], hour=10),
+        *told("sessions/s", late, hour=10),
     ]
     assert shown(row(session, facts))["flags"] == []
 

@@ -1,6 +1,5 @@
 import datetime as dt
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
@@ -12,22 +11,27 @@ from domain.vorlage.events import (
     AttachmentAdded,
     Budget,
     BudgetRecorded,
+    CauseAttributed,
+    CommitteeDateSet,
     ConsultationAdded,
     ConsultationConcluded,
     ConsultationLinked,
+    ConsultationRemarked,
     ConsultationReopened,
     ConsultationResultCorrected,
     ConsultationResultRecorded,
+    ConsultationRoleSet,
     ConsultationScheduled,
     ConsultationSummoned,
     ConsultationUnscheduled,
-    Cosigned,
     CosignatureRefused,
+    Cosigned,
     CosigningStarted,
     Cover,
     EditionFrozen,
     LeadDepartmentAssigned,
     MeasureAdded,
+    MeasureAmended,
     MeasureRemoved,
     ReleaseWithdrawn,
     TextRevised,
@@ -43,9 +47,9 @@ from domain.vorlage.events import (
 from projections import vorlage
 from projections.projection import Projection
 from projections.vorlage_shown import money, show
-from tests.projections.lives import CHANGE, INFORMAL, drafted, recommended, resolved
-from tests.projections.story import MOMENT, fold, json, log, row, told
 from tests.domain.county import DECISION, MEASURE, MOTION, NEW, OLD, PAPER, PRELIMINARY, VOTE, County
+from tests.projections.lives import CHANGE, INFORMAL, drafted, recommended, resolved
+from tests.projections.story import MOMENT, Json, fold, json, log, row, told
 
 AS_A_VIEW: Projection[vorlage.Row] = vorlage
 
@@ -73,19 +77,19 @@ def written(document: str, text: str, *, keep: int = 0) -> TextRevised:
     )
 
 
-def paper(*events: VorlageEvent, **circumstances: Any) -> Any:
+def paper(*events: VorlageEvent, by: str = "person", acting_for: str | None = None) -> Json:
     """What a reader gets of a paper after its creation and these events."""
-    found = row(vorlage, told("vorlagen/p", CREATED, *events, **circumstances))
+    found = row(vorlage, told("vorlagen/p", CREATED, *events, by=by, acting_for=acting_for))
     return json(show(found, position=42, by=str.upper))
 
 
-def lived(county: County) -> Any:
+def lived(county: County) -> Json:
     """What a reader gets of the paper of the tests' county."""
     rows = fold(vorlage, log((fact.stream, fact.meta, fact.event) for fact in county.log))
     return json(show(rows[f"vorlagen/{PAPER}"], position=len(county.log), by=str.upper))
 
 
-def station(*events: VorlageEvent) -> Any:
+def station(*events: VorlageEvent) -> Json:
     """What a reader gets of a station after these events."""
     (found,) = paper(STATION, *events)["consultations"]
     return found
@@ -224,6 +228,29 @@ def test_a_printed_committee_is_linked() -> None:
     assert station(linked)["committee_id"] == "c"
 
 
+def test_an_undated_station_gets_a_date_a_role_and_a_remark() -> None:
+    (found,) = paper(
+        ConsultationAdded(consultation="x", committee_name="Kreistag", place=0),
+        CommitteeDateSet(consultation="x", date=dt.date(2023, 3, 29)),
+        ConsultationRoleSet(consultation="x", role="decision"),
+        ConsultationRemarked(consultation="x", remark="vorbehaltlich"),
+    )["consultations"]
+    assert (found["date"], found["role"], found["remark"]) == ("2023-03-29", "decision", "vorbehaltlich")
+
+
+def test_of_several_changes_only_the_one_that_was_traced_has_the_cause() -> None:
+    def changed(change: str, old: str, new: str) -> MeasureAmended:
+        return MeasureAmended(change=change, measure="m", old=old, new=new, page=1, topic="Finanzen")
+
+    (measure,) = paper(
+        MeasureAdded(measure="m", document="Konzept", page=1, topic="Finanzen"),
+        changed("first", "a", "b"),
+        changed("second", "b", "c"),
+        CauseAttributed(change="second", measure="m", cause="ba"),
+    )["measures"]
+    assert [each["cause"] for each in measure["amendments"]] == [None, "ba"]
+
+
 def test_a_station_that_is_neither_dated_nor_called_is_planned() -> None:
     (found,) = paper(ConsultationAdded(consultation="x", committee_name="Kreistag", place=0))["consultations"]
     assert found["status"] == "planned"
@@ -248,9 +275,7 @@ def test_an_annulled_vote_takes_the_stations_counts_with_it() -> None:
         ConsultationConcluded(
             consultation="ka", session="s", outcome="recommended", vote="v", yes=9, no=0, abstained=1
         ),
-        ConsultationResultCorrected(
-            consultation="ka", vote="v", yes=8, no=1, abstained=1, reason="verzählt"
-        ),
+        ConsultationResultCorrected(consultation="ka", vote="v", yes=8, no=1, abstained=1, reason="verzählt"),
         ConsultationReopened(consultation="ka", session="s", reason="falsch verlesen"),
     )
     assert (found["yes"], found["outcome"], found["vote"], found["corrections"]) == (None, None, None, [])
@@ -403,8 +428,3 @@ def test_papers_are_searched_by_columns() -> None:
         "date": "2023-02-23",
         "summoned": 1,
     }
-
-
-def test_the_canonical_bytes_are_asked_for_by_number_not_shown() -> None:
-    shown = lived(resolved())
-    assert all("canonical" not in each and "sections" not in each for each in shown["editions"])

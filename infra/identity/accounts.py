@@ -1,0 +1,89 @@
+"""Accounts and the directory of persons: who an opaque id is, and what it logs in with."""
+
+import re
+import sqlite3
+from typing import Final
+
+from msgspec import Struct
+
+from domain.errors import Invalid, Refused
+
+LOGIN: Final = re.compile(r"[a-z0-9äöüß][a-z0-9äöüß._@+-]{0,99}")
+"""What a login may look like: it stands in addresses, logs and command lines."""
+
+
+class AccountExists(Refused):
+    """The login is taken."""
+
+    def __init__(self, login: str) -> None:
+        super().__init__(login)
+        self.login = login
+
+
+class NoAccount(Refused):
+    """There is no such login, or it was disabled."""
+
+    def __init__(self, login: str) -> None:
+        super().__init__(login)
+        self.login = login
+
+
+class BadLogin(Invalid):
+    """A login has letters, digits and `.`, `_`, `-`, `@`, `+` only, at most 100."""
+
+    def __init__(self, login: str) -> None:
+        super().__init__(login)
+        self.login = login
+
+
+class BadPassword(Invalid):
+    """The password is too short or too long."""
+
+    def __init__(self, shortest: int, longest: int) -> None:
+        super().__init__(shortest, longest)
+        self.shortest = shortest
+        self.longest = longest
+
+
+class Account(Struct, frozen=True):
+    """An account as its administrator sees it; without a password it is used by tokens alone."""
+
+    login: str
+    person: str
+    name: str
+    disabled: bool
+    has_password: bool
+
+
+class Directory(Struct, frozen=True):
+    """Names and logins of one moment, by opaque id."""
+
+    names: dict[str, str]
+    logins: dict[str, str]
+
+    def name(self, person: str) -> str | None:
+        """The name of a person."""
+        return self.names.get(person)
+
+    def login(self, person: str) -> str | None:
+        """The login of a person."""
+        return self.logins.get(person)
+
+
+def read_directory(connection: sqlite3.Connection) -> Directory:
+    """Read all names and logins; a county has some hundreds."""
+    return Directory(
+        names=dict(connection.execute("SELECT id, name FROM persons")),
+        logins=dict(connection.execute("SELECT person, login FROM accounts")),
+    )
+
+
+def read_accounts(connection: sqlite3.Connection) -> list[Account]:
+    """Read all accounts, by login."""
+    rows = connection.execute(
+        "SELECT login, person, coalesce(name, ''), disabled, password_hash IS NOT NULL"
+        " FROM accounts LEFT JOIN persons ON persons.id = accounts.person ORDER BY login"
+    )
+    return [
+        Account(login, person, name, bool(disabled), bool(has)) for login, person, name, disabled, has in rows
+    ]

@@ -1,0 +1,290 @@
+"""Logging in and being known: passwords for people, cookies for their browsers, tokens for programs.
+
+A token is 256 random bits; only its SHA-256 is stored, so that it needs no salt.
+A login that is disabled ends with its next request, whatever it holds.
+"""
+
+import datetime as dt
+import hashlib
+import secrets
+import sqlite3
+import time
+from collections.abc import Callable
+from typing import Final, Literal
+from uuid import uuid4
+
+from msgspec import Struct
+
+from domain.errors import Forbidden
+from infra.entitlement import SERVICE
+from infra.identity.accounts import (
+    LOGIN,
+    Account,
+    AccountExists,
+    BadLogin,
+    BadPassword,
+    Directory,
+    NoAccount,
+    read_accounts,
+    read_directory,
+)
+from infra.identity.attempts import Attempts
+from infra.identity.passwords import LONGEST, SHORTEST, Passwords
+from infra.store import Store, Transaction
+
+LASTS: Final = dt.timedelta(hours=12)
+"""How long a cookie login lasts: a working day with a session in the evening."""
+SEEN: Final = dt.timedelta(minutes=5)
+"""How exactly it is known when a login was last seen; each note is a write."""
+SERVICE_LOGIN: Final = "kommandozeile"
+
+Via = Literal["cookie", "token", "service"]
+
+
+class LoginFailed(Forbidden):
+    """Login and password do not fit, or the login is disabled; which of them is not told."""
+
+
+class Who(Struct, frozen=True):
+    """Whoever is at the other end; `id` is what the log keeps."""
+
+    id: str
+    login: str
+    name: str
+    via: Via
+
+
+class Identity:
+    """Accounts, logins and tokens of one county."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], dt.datetime],
+        *,
+        passwords: Passwords | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._passwords = passwords or Passwords()
+        self._attempts = Attempts(monotonic)
+        self._service_key: bytes | None = None
+
+    # -- being known ------------------------------------------------------------------------------
+
+    def serve_key(self, key: str) -> None:
+        """Know whoever has this key as the machine's command line."""
+        self._service_key = digest(key)
+
+    async def by_token(self, token: str, acting_as: str | None = None) -> Who | None:
+        """Who a bearer token belongs to. `acting_as`: the login that the command line stands in for.
+
+        Raises `NoAccount` where there is no such login.
+        """
+        hashed = digest(token)
+        if self._service_key is not None and secrets.compare_digest(hashed, self._service_key):
+            return await self.service(acting_as)
+        now = microseconds(self._clock())
+        found = await self._store.read(
+            lambda connection: connection.execute(
+                "SELECT accounts.person, login, coalesce(name, login) FROM tokens"
+                " JOIN accounts ON accounts.person = tokens.person"
+                " LEFT JOIN persons ON persons.id = tokens.person"
+                " WHERE token_hash = ? AND coalesce(expires, ?) >= ? AND NOT disabled",
+                (hashed, now, now),
+            ).fetchone()
+        )
+        return None if found is None else Who(*found, via="token")
+
+    async def service(self, acting_as: str | None = None) -> Who:
+        """The command line, or whom it stands in for. Raises `NoAccount`."""
+        if acting_as is None or acting_as == SERVICE_LOGIN:
+            return Who(SERVICE, SERVICE_LOGIN, "Kommandozeile", "service")
+        found = await self._store.read(lambda connection: _account(connection, acting_as))
+        if found is None or found.disabled:
+            raise NoAccount(acting_as)
+        return Who(found.person, found.login, found.name, "service")
+
+    async def by_cookie(self, token: str) -> Who | None:
+        """Who a browser's cookie belongs to."""
+        hashed, now = digest(token), microseconds(self._clock())
+        found = await self._store.read(
+            lambda connection: connection.execute(
+                "SELECT accounts.person, login, coalesce(name, login), last_seen FROM logins"
+                " JOIN accounts ON accounts.person = logins.person"
+                " LEFT JOIN persons ON persons.id = logins.person"
+                " WHERE token_hash = ? AND expires > ? AND NOT disabled",
+                (hashed, now),
+            ).fetchone()
+        )
+        if found is None:
+            return None
+        *who, seen = found
+        if now - seen > SEEN // dt.timedelta(microseconds=1):
+            await self._store.write(
+                lambda tx: tx.execute("UPDATE logins SET last_seen = ? WHERE token_hash = ?", (now, hashed))
+            )
+        return Who(*who, via="cookie")
+
+    async def log_in(self, login: str, password: str, address: str) -> tuple[Who, str]:
+        """Check a password and begin a cookie login. Raises `LoginFailed` or `TooManyAttempts`."""
+        login = login.strip().lower()
+        self._attempts.begin(login, address)
+        found = await self._store.read(
+            lambda connection: connection.execute(
+                "SELECT accounts.person, coalesce(name, login), password_hash, disabled FROM accounts"
+                " LEFT JOIN persons ON persons.id = accounts.person WHERE login = ?",
+                (login,),
+            ).fetchone()
+        )
+        person, name, kept, disabled = found or (None, None, None, True)
+        fits = await self._passwords.matches(kept, password[: LONGEST + 1])
+        if not fits or disabled or person is None:
+            raise LoginFailed
+        self._attempts.succeeded(login, address)
+        token, now = secrets.token_urlsafe(32), self._clock()
+
+        def work(tx: Transaction) -> None:
+            tx.execute("DELETE FROM logins WHERE expires <= ?", (microseconds(now),))
+            tx.execute(
+                "INSERT INTO logins VALUES (?, ?, ?, ?, ?)",
+                (
+                    digest(token),
+                    person,
+                    microseconds(now),
+                    microseconds(now + LASTS),
+                    microseconds(now),
+                ),
+            )
+
+        await self._store.write(work)
+        return Who(person, login, name, "cookie"), token
+
+    async def log_out(self, token: str) -> None:
+        """End a cookie login."""
+        await self._store.write(
+            lambda tx: tx.execute("DELETE FROM logins WHERE token_hash = ?", (digest(token),))
+        )
+
+    # -- accounts ---------------------------------------------------------------------------------
+
+    async def directory(self) -> Directory:
+        """Names and logins as they are now."""
+        return await self._store.read(read_directory)
+
+    async def accounts(self) -> list[Account]:
+        """All accounts, by login."""
+        return await self._store.read(read_accounts)
+
+    async def account(self, login: str) -> Account | None:
+        """One account."""
+        return await self._store.read(lambda connection: _account(connection, login))
+
+    async def add_person(self, name: str, person: str | None = None) -> str:
+        """Write a person into the directory, or give a known one another name; returns the opaque id."""
+        id_ = person or str(uuid4())
+        await self.add_persons({id_: name})
+        return id_
+
+    async def add_persons(self, names: dict[str, str]) -> None:
+        """Write persons into the directory by their opaque ids, in one transaction."""
+        await self._store.write(
+            lambda tx: tx.executemany(
+                "INSERT INTO persons VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name",
+                list(names.items()),
+            )
+        )
+
+    async def add_account(
+        self, login: str, name: str, password: str | None = None, *, person: str | None = None
+    ) -> str:
+        """Open an account; returns the opaque id of its person.
+
+        Raises `AccountExists`, `BadLogin`, `BadPassword`.
+        """
+        login, id_ = login.strip().lower(), person or str(uuid4())
+        if not LOGIN.fullmatch(login):
+            raise BadLogin(login)
+        if login == SERVICE_LOGIN:
+            raise AccountExists(login)
+        hashed = await self._hashed(password)
+
+        def work(tx: Transaction) -> None:
+            if tx.query("SELECT 1 FROM accounts WHERE login = ? OR person = ?", (login, id_)):
+                raise AccountExists(login)
+            tx.execute(
+                "INSERT INTO persons VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name",
+                (id_, name),
+            )
+            tx.execute(
+                "INSERT INTO accounts (login, person, password_hash) VALUES (?, ?, ?)", (login, id_, hashed)
+            )
+
+        await self._store.write(work)
+        return id_
+
+    async def set_password(self, login: str, password: str) -> None:
+        """Give an account another password; ends its cookie logins. Raises `NoAccount`, `BadPassword`."""
+        hashed = await self._hashed(password)
+
+        def work(tx: Transaction) -> None:
+            if not tx.execute("UPDATE accounts SET password_hash = ? WHERE login = ?", (hashed, login)):
+                raise NoAccount(login)
+            tx.execute(
+                "DELETE FROM logins WHERE person = (SELECT person FROM accounts WHERE login = ?)", (login,)
+            )
+
+        await self._store.write(work)
+
+    async def disable(self, login: str, *, disabled: bool = True) -> None:
+        """Close an account, with all its logins and tokens, or open it again. Raises `NoAccount`."""
+
+        def work(tx: Transaction) -> None:
+            if not tx.execute("UPDATE accounts SET disabled = ? WHERE login = ?", (disabled, login)):
+                raise NoAccount(login)
+            for table in ("logins", "tokens"):
+                tx.execute(
+                    f"DELETE FROM {table} WHERE person = (SELECT person FROM accounts WHERE login = ?)",  # noqa: S608
+                    (login,),
+                )
+
+        await self._store.write(work)
+
+    async def issue_token(self, login: str, label: str = "", *, lasts: dt.timedelta | None = None) -> str:
+        """Make a bearer token for an account; it is told once and never again. Raises `NoAccount`."""
+        token, now = secrets.token_urlsafe(32), self._clock()
+        expires = None if lasts is None else microseconds(now + lasts)
+
+        def work(tx: Transaction) -> None:
+            found = tx.query("SELECT person FROM accounts WHERE login = ? AND NOT disabled", (login,))
+            if not found:
+                raise NoAccount(login)
+            tx.execute(
+                "INSERT INTO tokens VALUES (?, ?, ?, ?, ?)",
+                (digest(token), found[0][0], label, microseconds(now), expires),
+            )
+
+        await self._store.write(work)
+        return token
+
+    async def _hashed(self, password: str | None) -> str | None:
+        if password is None:
+            return None
+        if not SHORTEST <= len(password) <= LONGEST:
+            raise BadPassword(SHORTEST, LONGEST)
+        return await self._passwords.hash(password)
+
+
+def digest(token: str) -> bytes:
+    """What is stored of a token."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+
+
+def microseconds(moment: dt.datetime) -> int:
+    """Microseconds since 1970 in UTC."""
+    return (moment - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)) // dt.timedelta(microseconds=1)
+
+
+def _account(connection: sqlite3.Connection, login: str) -> Account | None:
+    return next((each for each in read_accounts(connection) if each.login == login), None)

@@ -1,0 +1,379 @@
+"""Papers as a person may see them: now, as of a moment, their history, editions, texts and differences."""
+
+import base64
+import datetime as dt
+import sqlite3
+from collections.abc import Sequence
+from typing import Any, Final
+
+import msgspec
+from msgspec import Struct
+
+from domain.errors import NoSuch
+from domain.events import vorlage_stream
+from domain.rights import Capacity, Circle, circle_of_vorlage, for_vorlage, may_write, sees_persons
+from domain.vorlage.events import ConsultationSummoned, EditionFrozen, Kind
+from domain.vorlage.state import Vorlage
+from infra.collaboration.journal import rooms_of
+from infra.entitlement import day_of
+from infra.identity import Directory
+from infra.reading.comparing import Difference, Edge, compared, edge_of
+from infra.reading.listing import Cursor, page
+from infra.reading.moments import Asked, Moment, resolve
+from infra.reading.redaction import entries_for_body, first_edition, for_body
+from infra.reading.seen import Seen
+from infra.reading.sources import Sources
+from infra.reading.standing import paper_of
+from infra.store.mapper import topic
+from projections import history_shown, vorlage_shown
+from projections.history_shown import EntryShown, Person
+from projections.vorlage import Row
+from projections.vorlage_shown import VorlageShown
+
+VIEW: Final = "vorlage"
+SUMMONED: Final = str(ConsultationSummoned.__struct_config__.tag)
+
+
+class VorlageListed(Struct, frozen=True, kw_only=True):
+    """A paper in a list."""
+
+    id: str
+    number: str | None
+    file_reference: str
+    kind: Kind
+    public: bool
+    status: str
+    lead_department: str | None
+    lead_department_id: str | None
+    date: dt.date | None
+    subject: str
+    position: int
+
+
+class TextShown(Struct, frozen=True, kw_only=True):
+    """A text of a paper: the document to open a room with, and the string as of the last seal."""
+
+    name: str
+    document: str
+    epoch: int
+    may_write: bool
+    text: str | None
+
+
+class EditionDetail(Struct, frozen=True, kw_only=True):
+    """An edition with its manifest; SHA-256 of the canonical bytes (here in Base64) is its hash."""
+
+    number: int
+    label: str
+    target: str | None
+    cause: str | None
+    hash: str
+    frozen_at: dt.datetime
+    sections: dict[str, str]
+    canonical: bytes
+
+
+class Glimpse(Struct, frozen=True):
+    """A row that someone may see, and how."""
+
+    row: Row
+    position: int
+    circle: Circle
+    persons: bool
+    capacities: frozenset[Capacity]
+    now: Vorlage
+    version: int
+
+
+class Papers:
+    """What a person may read of papers."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._from = sources
+
+    async def vorlage(self, person: str, id_: str, asked: Asked) -> Seen[VorlageShown]:
+        """One paper. Raises `NoSuch` for what does not exist for this person, or did not then."""
+        moment = await resolve(self._from.store, asked)
+        seen = await self._glimpse(person, id_, asked, moment)
+        directory = await self._directory(seen.persons)
+        unsealed = [] if moment else await self._from.store.read(lambda db: _unsealed(db, id_))
+        as_of = None if moment is None else moment.position
+        shown = vorlage_shown.show(
+            seen.row, position=seen.position, by=directory.login, as_of=as_of, unsealed=unsealed
+        )
+        if seen.circle is Circle.BODY:
+            shown = for_body(shown, seen.row)
+        await self._note(person, seen, asked, vorlage_stream(id_))
+        return Seen(
+            shown,
+            version=None if moment else seen.version,
+            settled=moment is None and not unsealed and not seen.persons,
+            as_of=as_of,
+        )
+
+    async def history(self, person: str, id_: str, asked: Asked) -> Seen[list[EntryShown]]:
+        """The amendment history of a paper, oldest first."""
+        moment = await resolve(self._from.store, asked)
+        seen = await self._glimpse(person, id_, asked, moment)
+        if moment is None:
+            await self._from.views.caught_up("history", seen.position)
+        row, _ = await self._from.row("history", id_, moment)
+        directory = await self._directory(seen.persons)
+        sees_departments = seen.circle is Circle.ADMINISTRATION
+
+        def who(actor: str, at: dt.datetime) -> Person:
+            return Person(directory.login(actor), self._department(actor, at) if sees_departments else None)
+
+        entries = history_shown.show(row, person=who)
+        if seen.circle is Circle.BODY:
+            entries = entries_for_body(entries, await self._summoned_at(id_))
+        await self._note(person, seen, asked, f"{vorlage_stream(id_)}/history")
+        return Seen(
+            entries,
+            version=None if moment else seen.version,
+            as_of=None if moment is None else moment.position,
+        )
+
+    async def vorlagen(
+        self, person: str, asked: Asked, wanted: "Wanted", cursor: Cursor
+    ) -> tuple[list[VorlageListed], str | None]:
+        """A page of the papers that this person may see, latest date first, and where the next one begins."""
+        moment = await resolve(self._from.store, asked)
+        standing = self._from.entitlement.roles(person, self._from.today)
+
+        async def visible(id_: str, row: Any, position: int) -> VorlageListed | None:  # noqa: ANN401
+            if not self._may_see(person, row):
+                return None
+            if moment is not None:
+                found = await self._from.views.get(
+                    VIEW, id_, as_of=moment.position, happened_by=moment.happened_by
+                )
+                if found is None or found[0].created_at is None or not self._may_see(person, found[0]):
+                    return None
+                row, position = found
+            return _listed(row, position) if wanted.fits(row) else None
+
+        found, after = await page(self._from.views, VIEW, "date", cursor, visible)
+        if "auditor" in standing.roles:
+            await self._from.access_log.note(person, "vorlagen", asked.stated_purpose)
+        return found, after
+
+    async def editions(self, person: str, id_: str, asked: Asked) -> list[vorlage_shown.EditionShown]:
+        """The editions of a paper that this person may see."""
+        return (await self.vorlage(person, id_, asked)).shown.editions
+
+    async def edition(self, person: str, id_: str, number: int, asked: Asked) -> EditionDetail:
+        """One edition with its canonical bytes."""
+        moment = await resolve(self._from.store, asked)
+        seen = await self._glimpse(person, id_, asked, moment)
+        position = self._edition_position(seen, number)
+        event = await self._frozen(id_, position)
+        await self._note(person, seen, asked, f"{vorlage_stream(id_)}/editions/{number}")
+        frozen_at = next(each.frozen_at for each in seen.row.editions if each.number == number)
+        return EditionDetail(
+            number=event.number,
+            label=event.label,
+            target=event.target,
+            cause=event.cause,
+            hash=event.hash,
+            frozen_at=frozen_at,
+            sections=event.sections,
+            canonical=event.canonical,
+        )
+
+    async def texts(self, person: str, id_: str, asked: Asked) -> list[TextShown]:
+        """The texts of a paper, and whether this person may write them now."""
+        moment = await resolve(self._from.store, asked)
+        seen = await self._glimpse(person, id_, asked, moment)
+        rooms = await self._from.store.read(lambda db: rooms_of(db, id_))
+        writes = moment is None and may_write(seen.capacities, seen.now)
+        names = ["proposed_resolution", "reasons", *(f"measures/{each.id}" for each in seen.row.measures)]
+        await self._note(person, seen, asked, f"{vorlage_stream(id_)}/texts")
+        shown = []
+        for name in names:
+            document = f"{vorlage_stream(id_)}/{name}"
+            room = rooms.get(document)
+            shown.append(
+                TextShown(
+                    name=name,
+                    document=document,
+                    epoch=room.epoch if room else 1,
+                    may_write=writes and room is not None and room.writable,
+                    text=vorlage_shown._text(seen.row, name),  # noqa: SLF001
+                )
+            )
+        return shown
+
+    async def attachment(self, person: str, id_: str, attachment: str, asked: Asked) -> "Attached":
+        """The bytes of an attachment. Raises `NoSuch` where it is only named."""
+        moment = await resolve(self._from.store, asked)
+        seen = await self._glimpse(person, id_, asked, moment)
+        found = next((each for each in seen.row.attachments if each.id == attachment), None)
+        if found is None or found.sha256 is None:
+            raise NoSuch("attachment", attachment)
+        digest = found.sha256
+        rows = await self._from.store.read(
+            lambda db: db.execute("SELECT bytes FROM blobs WHERE sha256 = ?", (digest,)).fetchall()
+        )
+        if not rows:
+            raise NoSuch("attachment", attachment)
+        await self._note(person, seen, asked, f"{vorlage_stream(id_)}/attachments/{attachment}")
+        return Attached(found.title, digest, bytes(rows[0][0]))
+
+    async def diff(
+        self, person: str, id_: str, from_: str, to: str | None, asked: Asked
+    ) -> Difference:
+        """What two states of a paper say differently, section by section, word by word."""
+        now = await self._glimpse(person, id_, asked, None)
+        sides = []
+        for text in (from_, to):
+            edge = await self._edge(now, text)
+            moment = None if edge.position is None else Moment(edge.position)
+            sides.append((edge, await self._glimpse(person, id_, asked, moment)))
+        await self._note(person, now, asked, f"{vorlage_stream(id_)}/diff")
+        (old, before), (new, after) = sides
+        return compared(old, before.row, new, after.row)
+
+    # -- who sees what ----------------------------------------------------------------------------
+
+    async def capacities(self, person: str, id_: str) -> frozenset[Capacity]:
+        """What someone is in relation to a paper. Raises `NoSuch`."""
+        return (await self._glimpse(person, id_, Asked(), None)).capacities
+
+    async def _glimpse(self, person: str, id_: str, asked: Asked, moment: Moment | None) -> Glimpse:
+        """A row of this moment, if the person may see the paper as it is and as it was then."""
+        versioned = await self._from.states.get(vorlage_stream(id_))
+        paper = versioned.state
+        if not isinstance(paper, Vorlage):
+            raise NoSuch(VIEW, id_)
+        now, capacities = self._circle(person, paper)
+        if now is None:
+            raise NoSuch(VIEW, id_)
+        row, position = await self._from.row(VIEW, id_, moment)
+        if row.created_at is None:
+            raise NoSuch(VIEW, id_)
+        was = paper if moment is None else paper_of(row)
+        then, capacities_then = (now, capacities) if moment is None else self._circle(person, was)
+        if then is None:
+            raise NoSuch(VIEW, id_)
+        purpose = asked.stated_purpose
+        persons = sees_persons(capacities, paper, purpose) and sees_persons(capacities_then, was, purpose)
+        return Glimpse(row, position, min(now, then), persons, capacities, paper, versioned.version)
+
+    def _circle(self, person: str, paper: Vorlage) -> tuple[Circle | None, frozenset[Capacity]]:
+        standing = self._from.entitlement.roles(person, self._from.today)
+        committees = self._from.states.committees
+        capacities = for_vorlage(person, standing, paper, committees, self._from.today)
+        return circle_of_vorlage(capacities, paper), capacities
+
+    def _may_see(self, person: str, row: Row) -> bool:
+        return row.created_at is not None and self._circle(person, paper_of(row))[0] is not None
+
+    async def _directory(self, persons: bool) -> Directory:  # noqa: FBT001
+        return await self._from.identity.directory() if persons else Directory({}, {})
+
+    def _department(self, person: str, at: dt.datetime) -> str | None:
+        """The department that someone belonged to then; several are named together."""
+        organisation = self._from.states.organisation
+        held = organisation.standing(person, day_of(at)).departments
+        return ", ".join(sorted(organisation.departments[each].name for each in held)) or None
+
+    async def _note(self, person: str, seen: Glimpse, asked: Asked, what: str) -> None:
+        await self._from.note(person, seen.capacities, what, asked)
+
+    # -- places in the log ------------------------------------------------------------------------
+
+    async def _summoned_at(self, id_: str) -> int:
+        """Where a body was first summoned with the paper."""
+        stream = vorlage_stream(id_)
+        rows = await self._from.store.read(
+            lambda db: db.execute(
+                "SELECT notification_id FROM stored_events WHERE originator_id = ? AND topic = ?"
+                " ORDER BY originator_version LIMIT 1",
+                (stream, SUMMONED),
+            ).fetchall()
+        )
+        return int(rows[0][0]) if rows else 2**62
+
+    def _edition_position(self, seen: Glimpse, number: int) -> int:
+        first = first_edition(seen.row)
+        for each in seen.row.editions:
+            shown = seen.circle is Circle.ADMINISTRATION or (first is not None and number >= first)
+            if each.number == number and shown:
+                return each.position
+        raise NoSuch("edition", str(number))
+
+    async def _frozen(self, id_: str, position: int) -> EditionFrozen:
+        events = await self._from.store.log(after=position - 1, limit=1, stream=vorlage_stream(id_))
+        event = events[0].event
+        if not isinstance(event, EditionFrozen):
+            raise NoSuch("edition", topic(event))
+        return event
+
+    async def _edge(self, now: Glimpse, text: str | None) -> Edge:
+        edge = edge_of(text)
+        if edge.edition is not None:
+            return msgspec.structs.replace(edge, position=self._edition_position(now, edge.edition))
+        if edge.position is not None:
+            moment = await resolve(self._from.store, Asked(as_of=str(edge.position)))
+            return msgspec.structs.replace(edge, position=moment.position if moment else None)
+        return edge
+
+
+class Attached(Struct, frozen=True):
+    """The bytes of an attachment."""
+
+    title: str
+    sha256: str
+    content: bytes
+
+
+class Wanted(Struct, frozen=True):
+    """Which papers a list is to have; None: any. `q` is looked for in subject, reference and number."""
+
+    status: str | None = None
+    lead_department: str | None = None
+    q: str | None = None
+
+    def fits(self, row: Row) -> bool:
+        """Whether a paper is wanted."""
+        if self.status is not None and row.status != self.status:
+            return False
+        if self.lead_department is not None and self.lead_department not in {
+            row.lead_department,
+            row.lead_department_name,
+        }:
+            return False
+        if self.q is None:
+            return True
+        words: Sequence[str] = self.q.casefold().split()
+        text = " ".join(filter(None, (row.subject, row.file_reference, row.number))).casefold()
+        return all(word in text for word in words)
+
+
+def _listed(row: Row, position: int) -> VorlageListed:
+    return VorlageListed(
+        id=row.id,
+        number=row.number,
+        file_reference=row.file_reference,
+        kind=row.kind,
+        public=row.public,
+        status=row.status,
+        lead_department=row.lead_department_name,
+        lead_department_id=row.lead_department,
+        date=row.date,
+        subject=row.subject,
+        position=position,
+    )
+
+
+def _unsealed(connection: sqlite3.Connection, id_: str) -> list[str]:
+    """The texts with edits that no event holds yet."""
+    prefix = f"{vorlage_stream(id_)}/"
+    rows = connection.execute(
+        "SELECT DISTINCT document FROM text_journal WHERE document >= ? AND document < ? ORDER BY document",
+        (prefix, prefix[:-1] + "0"),
+    )
+    return [document for (document,) in rows]
+
+

@@ -1,0 +1,21 @@
+"""What a reader gets: the thing as it is shown to him, and what its ETag is made of."""
+
+from typing import Generic, TypeVar
+
+from msgspec import Struct
+
+T = TypeVar("T")
+
+
+class Seen(Struct, Generic[T], frozen=True):
+    """Something that is shown.
+
+    `version`: of its stream, None where it is shown as of an earlier moment.
+    `settled`: nothing but the stream decides what is shown, so that an equal version means an equal answer.
+    `as_of`: the resolved position.
+    """
+
+    shown: T
+    version: int | None = None
+    settled: bool = False
+    as_of: int | None = None

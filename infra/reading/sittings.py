@@ -1,0 +1,184 @@
+"""Sessions, committees and departments as a person may see them."""
+
+import datetime as dt
+from typing import Any, Final
+
+from msgspec import Struct
+
+from domain.committee.state import Committee
+from domain.errors import NoSuch
+from domain.events import committee_stream, session_stream
+from domain.rights import Capacity, Circle, circle_of_session, for_session
+from domain.session.events import Seat
+from domain.session.state import Session
+from infra.entitlement import day_of
+from infra.reading.listing import Cursor, page
+from infra.reading.moments import Asked, Moment, resolve
+from infra.reading.seen import Seen
+from infra.reading.sources import Sources
+from infra.reading.standing import sitting_of
+from infra.states import fold
+from projections import committee as committees
+from projections import session_shown
+from projections.committee import CommitteeShown
+from projections.session import Row
+from projections.session_shown import SessionShown
+
+VIEW: Final = "session"
+
+
+class SessionListed(Struct, frozen=True, kw_only=True):
+    """A session in a list."""
+
+    id: str
+    committee: str
+    committee_name: str
+    date: dt.date
+    public: bool
+    status: str
+    position: int
+
+
+class CommitteeListed(Struct, frozen=True, kw_only=True):
+    """A committee in a list."""
+
+    id: str
+    name: str
+    lawful_number: int
+
+
+class DepartmentShown(Struct, frozen=True, kw_only=True):
+    """A department; `finance`: it checks budgets."""
+
+    id: str
+    name: str
+    finance: bool
+
+
+class Sittings:
+    """What a person may read of sessions, committees and departments."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._from = sources
+
+    async def session(self, person: str, id_: str, asked: Asked) -> Seen[SessionShown]:
+        """One session. Raises `NoSuch` for what does not exist for this person, or did not then."""
+        moment = await resolve(self._from.store, asked)
+        versioned = await self._from.states.get(session_stream(id_))
+        sitting = versioned.state
+        if not isinstance(sitting, Session):
+            raise NoSuch(VIEW, id_)
+        now, capacities = self._circle(person, sitting)
+        if now is None:
+            raise NoSuch(VIEW, id_)
+        row, position = await self._from.row(VIEW, id_, moment)
+        if not row.committee or (moment and self._circle(person, sitting_of(row))[0] is None):
+            raise NoSuch(VIEW, id_)
+        shown = await self._shown(row, position, moment)
+        await self._from.note(person, capacities, session_stream(id_), asked)
+        return Seen(
+            shown,
+            version=None if moment else versioned.version,
+            settled=moment is None and row.opened_at is not None,
+            as_of=shown.as_of,
+        )
+
+    async def sessions(
+        self, person: str, asked: Asked, committee: str | None, status: str | None, cursor: Cursor
+    ) -> tuple[list[SessionListed], str | None]:
+        """A page of the sessions that this person may see, latest first, and where the next one begins."""
+        moment = await resolve(self._from.store, asked)
+
+        async def visible(id_: str, row: Any, position: int) -> SessionListed | None:  # noqa: ANN401
+            if not self._may_see(person, row):
+                return None
+            if moment is not None:
+                found = await self._from.views.get(
+                    VIEW, id_, as_of=moment.position, happened_by=moment.happened_by
+                )
+                if found is None or not found[0].committee or not self._may_see(person, found[0]):
+                    return None
+                row, position = found
+            if committee not in {None, row.committee} or status not in {None, row.status}:
+                return None
+            return self._listed(row, position)
+
+        return await page(self._from.views, VIEW, "date", cursor, visible)
+
+    async def committees(self) -> list[CommitteeListed]:
+        """All committees, by name: what the county's bodies are is no secret."""
+        today = self._from.today
+        found = self._from.states.committees
+        listed = [
+            CommitteeListed(id=id_, name=each.name, lawful_number=each.lawful_number_on(today))
+            for id_, each in found.items()
+        ]
+        return sorted(listed, key=lambda each: each.name)
+
+    async def committee(self, id_: str, asked: Asked) -> Seen[CommitteeShown]:
+        """A committee with its members of the day."""
+        moment = await resolve(self._from.store, asked)
+        stream = committee_stream(id_)
+        if moment is None:
+            found, day = await self._from.states.get(stream), self._from.today
+        else:
+            events = await self._from.store.events(stream, through_position=moment.position)
+            if moment.happened_by is not None:
+                by = moment.happened_by
+                events = [each for each in events if each.meta.happened_at <= by]
+            found, day = fold(stream, events), await self._day(moment)
+        if not isinstance(found.state, Committee):
+            raise NoSuch("committee", id_)
+        directory = await self._from.identity.directory()
+        return Seen(
+            committees.show(id_, found.state, day, directory.name),
+            version=None if moment else found.version,
+            as_of=moment.position if moment else None,
+        )
+
+    async def departments(self) -> list[DepartmentShown]:
+        """All departments, by name."""
+        found = self._from.states.organisation.departments
+        shown = [DepartmentShown(id=id_, name=each.name, finance=each.finance) for id_, each in found.items()]
+        return sorted(shown, key=lambda each: each.name)
+
+    def _circle(self, person: str, sitting: Session) -> tuple[Circle | None, frozenset[Capacity]]:
+        today = self._from.today
+        standing = self._from.entitlement.roles(person, today)
+        body = self._from.states.committees[sitting.committee]
+        capacities = for_session(person, standing, sitting, body, today)
+        return circle_of_session(capacities, sitting), capacities
+
+    def _may_see(self, person: str, row: Row) -> bool:
+        return bool(row.committee) and self._circle(person, sitting_of(row))[0] is not None
+
+    async def _shown(self, row: Row, position: int, moment: Moment | None) -> SessionShown:
+        body = self._from.states.committees[row.committee]
+        directory = await self._from.identity.directory()
+        rules = self._from.rules.named(row.rule) if row.rule else self._from.rules.on(row.date)
+        return session_shown.show(
+            row,
+            position=position,
+            name=directory.name,
+            quorate=rules.quorate,
+            as_of=None if moment is None else moment.position,
+            seats=[Seat(member=each.member, votes=each.votes) for each in body.seats_on(row.date)],
+            lawful_number=body.lawful_number_on(row.date),
+        )
+
+    def _listed(self, row: Row, position: int) -> SessionListed:
+        return SessionListed(
+            id=row.id,
+            committee=row.committee,
+            committee_name=self._from.states.committees[row.committee].name,
+            date=row.date,
+            public=row.public,
+            status=row.status,
+            position=position,
+        )
+
+    async def _day(self, moment: Moment) -> dt.date:
+        if moment.happened_by is not None:
+            return day_of(moment.happened_by)
+        events = await self._from.store.log(after=moment.position - 1, limit=1) if moment.position else []
+        return day_of(events[0].recorded_at) if events else self._from.today

@@ -1,0 +1,53 @@
+"""What everything that reads needs of the county."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from msgspec import Struct
+
+from domain.errors import NoSuch
+from domain.rights import Capacity
+from domain.rules import RuleBook
+from infra.entitlement import Entitlement, day_of
+from infra.identity import Identity
+from infra.projecting import Views
+from infra.reading.access_log import AccessLog
+from infra.reading.moments import Asked, Moment
+from infra.states import States
+from infra.store import Store
+
+
+class Sources(Struct, frozen=True):
+    """Where reading takes things from."""
+
+    store: Store
+    states: States
+    entitlement: Entitlement
+    views: Views
+    identity: Identity
+    access_log: AccessLog
+    rules: RuleBook
+    clock: Callable[[], dt.datetime]
+
+    @property
+    def today(self) -> dt.date:
+        """The county's day."""
+        return day_of(self.clock())
+
+    async def row(self, view: str, id_: str, moment: Moment | None) -> tuple[Any, int]:
+        """A row of a view and the position of its last event. Raises `NoSuch`."""
+        if moment is None:
+            found = await self.views.get(view, id_)
+        else:
+            found = await self.views.get(
+                view, id_, as_of=moment.position, happened_by=moment.happened_by
+            )
+        if found is None:
+            raise NoSuch(view, id_)
+        return found
+
+    async def note(self, person: str, capacities: frozenset[Capacity], what: str, asked: Asked) -> None:
+        """Note what an auditor reads."""
+        if Capacity.AUDITOR in capacities:
+            await self.access_log.note(person, what, asked.stated_purpose)

@@ -1,0 +1,70 @@
+"""How far someone sees into a row of a view, whichever moment the row is of.
+
+The rights table asks about states; a row says the same of its moment as the state of that moment would.
+Someone's roles are those of today, what he looks at is judged as it was then and as it is now (rule 12).
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from domain.session.state import Session
+from domain.vorlage.state import (
+    Consultation,
+    Cosigning,
+    Draft,
+    InConsultation,
+    Noted,
+    Phase,
+    Rejected,
+    Released,
+    Resolved,
+    Vorlage,
+    Withdrawn,
+)
+from projections import session as sessions
+from projections import vorlage as papers
+
+_PHASES: Final[Mapping[str, Phase]] = {
+    Draft.NAME: Draft(),
+    Released.NAME: Released(0),
+    InConsultation.NAME: InConsultation(0),
+    Resolved.NAME: Resolved(0, ""),
+    Rejected.NAME: Rejected(),
+    Noted.NAME: Noted(),
+    Withdrawn.NAME: Withdrawn(),
+}
+
+
+def paper_of(row: papers.Row) -> Vorlage:
+    """What the rights table looks at in a paper."""
+    return Vorlage(
+        kind=row.kind,
+        public=row.public,
+        file_reference=row.file_reference,
+        subject=row.subject,
+        salt=b"",
+        creator=row.created_by,
+        last_editor="",
+        lead_department=row.lead_department,
+        invited=frozenset(row.invited),
+        phase=Cosigning(0, tuple(row.chain)) if row.status == Cosigning.NAME else _PHASES[row.status],
+        consultations=tuple(
+            Consultation(
+                id=each.id,
+                committee=each.committee,
+                committee_name=each.committee_name,
+                date=each.date,
+                role=each.role,
+                printed=each.printed,
+                edition=each.edition,
+            )
+            for each in row.consultations
+        ),
+    )
+
+
+def sitting_of(row: sessions.Row) -> Session:
+    """What the rights table looks at in a sitting."""
+    return Session(
+        committee=row.committee, date=row.date, public=row.public, status=row.status, chair=row.chair
+    )

@@ -1,0 +1,371 @@
+"""Who watches a paper or a sitting gets each event that he may see, once and in order.
+
+An event is shown as far as both the state at that event and the state now allow it (rule 12).
+It is encoded once for all watchers of one circle, so that a full gallery costs little more than one watcher.
+"""
+
+import asyncio
+import datetime as dt
+import logging
+import sqlite3
+from collections.abc import Callable, Hashable, Sequence
+from typing import Protocol
+
+import msgspec
+
+from domain.errors import Invalid, NoSuch
+from domain.events import ORGANISATION
+from domain.recorded import Recorded
+from domain.rights import BODY_EVENTS, Circle
+from domain.session.state import Session
+from domain.vorlage.state import Vorlage
+from infra.entitlement import Entitlement, day_of
+from infra.states import State, States, Versioned, evolve, fold
+from infra.store import FeedOverflow, Store, Subscription
+from infra.store.mapper import topic
+from infra.store.store import head_of, log_after
+from projections.event_shown import show
+
+PAGE = 200
+"""Events read and handed over at once for a watcher who catches up."""
+
+HELD = 1_000
+"""Events held back for a watcher who has nearly caught up."""
+
+REMEMBERED = 10_000
+"""Answers to who sees how far that are remembered until something changes."""
+
+KINDS = {"vorlagen": "vorlage", "sessions": "session"}
+"""What can be watched, by the first part of its stream."""
+
+Clock = Callable[[], dt.datetime]
+
+logger = logging.getLogger(__name__)
+
+
+class PositionBeyondHead(Invalid):
+    """What comes after a position was asked for that the log has not reached."""
+
+    def __init__(self, position: int, head: int) -> None:
+        super().__init__(position, head)
+        self.position = position
+        self.head = head
+
+
+class Sink(Protocol):
+    """Where the events for one watcher go."""
+
+    def event(self, stream: str, position: int, text: str) -> None:
+        """Take an event, as JSON."""
+
+    def caught_up(self, stream: str, position: int) -> None:
+        """Take note that everything up to a position was handed over."""
+
+    def lost(self, stream: str, error: Exception) -> None:
+        """Take note that nothing more comes of a stream, and why."""
+
+    async def room(self) -> None:
+        """Wait until there is room for more."""
+
+
+class Shown:
+    """An event on its way to watchers; encoded when the first one of a circle needs it."""
+
+    def __init__(self, recorded: Recorded) -> None:
+        self.recorded = recorded
+        self._texts: dict[Circle, str | None] = {}
+
+    def text(self, circle: Circle) -> str | None:
+        """The message for a circle; None where it does not see such an event."""
+        if circle not in self._texts:
+            self._texts[circle] = message(self.recorded, circle)
+        return self._texts[circle]
+
+
+def message(recorded: Recorded, circle: Circle) -> str | None:
+    """An event as INTERFACE has it, without what a circle does not see."""
+    body = circle is Circle.BODY
+    if body and recorded.stream.startswith("vorlagen/") and topic(recorded.event) not in BODY_EVENTS:
+        return None
+    return msgspec.json.encode(show(recorded, canonical=not body)).decode()
+
+
+class Watch:
+    """One watcher of one stream. `position`: everything up to it was handed over, or is not for him."""
+
+    def __init__(self, person: str, stream: str, position: int, sink: Sink) -> None:
+        self.person = person
+        self.stream = stream
+        self.position = position
+        self.ended = False
+        self.overflown = False
+        self._sink = sink
+        self._held: list[tuple[int, str]] | None = None
+
+    def replayed(self, position: int, text: str | None) -> None:
+        """Pass on an event of the past."""
+        self.position = position
+        if text is not None:
+            self._sink.event(self.stream, position, text)
+
+    def hold(self) -> None:
+        """Keep what is appended from now on until `release`."""
+        self._held = []
+        self.overflown = False
+
+    def appended(self, position: int, text: str) -> None:
+        """Pass an event on, or keep it, unless it was passed on before."""
+        if self._held is None:
+            if position > self.position:
+                self.replayed(position, text)
+        elif len(self._held) < HELD:
+            self._held.append((position, text))
+        else:
+            self.overflown = True
+
+    def release(self, reached: int) -> None:
+        """Pass on what was kept and comes after a position; the watcher is up to date then."""
+        held, self._held = self._held or [], None
+        self.position = reached
+        for position, text in held:
+            self.appended(position, text)
+        self._sink.caught_up(self.stream, self.position)
+
+    def end(self, error: Exception) -> None:
+        """Pass nothing more on."""
+        if not self.ended:
+            self.ended = True
+            self._sink.lost(self.stream, error)
+
+    async def room(self) -> None:
+        """Wait until there is room for more."""
+        await self._sink.room()
+
+
+class Topic:
+    """A stream that is watched, and its state as far as it was dispatched."""
+
+    def __init__(self, stream: str, folding: "asyncio.Task[Versioned]") -> None:
+        self.stream = stream
+        self.watches: list[Watch] = []
+        self.users = 0
+        self._folding = folding
+        self._state: Versioned | None = None
+        self._meanwhile: list[Recorded] = []
+
+    async def ready(self) -> None:
+        """Wait until the state is known."""
+        folded = await asyncio.shield(self._folding)
+        if self._state is None:
+            self._state = folded
+            self.advance(self._meanwhile)
+            self._meanwhile = []
+
+    def advance(self, batch: Sequence[Recorded]) -> list[tuple[Recorded, State | None]]:
+        """Take events of the stream into the state; return each with the state after it."""
+        if self._state is None:
+            self._meanwhile += batch
+            return []
+        found: list[tuple[Recorded, State | None]] = []
+        for recorded in batch:
+            if recorded.version == self._state.version + 1:
+                after = evolve(self.stream, self._state.state, recorded.event, recorded.meta)
+                self._state = Versioned(after, recorded.version)
+            found.append((recorded, self._state.state))
+        return found
+
+    @property
+    def state(self) -> State | None:
+        """The state after everything that was dispatched."""
+        return None if self._state is None else self._state.state
+
+
+class Watching:
+    """Hands the log of one county to whoever watches."""
+
+    def __init__(self, store: Store, states: States, entitlement: Entitlement, clock: Clock) -> None:
+        self._store = store
+        self._states = states
+        self._entitlement = entitlement
+        self._clock = clock
+        self._topics: dict[str, Topic] = {}
+        self._circles: dict[Hashable, Circle | None] = {}
+        self._position = 0
+
+    async def start(self) -> None:
+        """Follow the log from now on."""
+        feed = self._store.feed.subscribe()
+        self._position = feed.position
+        self._following = asyncio.create_task(self._follow(feed), name="watching")
+
+    async def stop(self) -> None:
+        """Follow no more."""
+        self._following.cancel()
+        await asyncio.gather(self._following, return_exceptions=True)
+
+    async def watch(self, person: str, stream: str, after: int | None, sink: Sink) -> Watch:
+        """Hand a stream to a sink, from behind a position or from now on; return once it has caught up.
+
+        Raises `NoSuch` where the person sees no such stream, `PositionBeyondHead`.
+        """
+        if self._circle(person, await self._state_now(stream), self._clock()) is None:
+            raise hidden(stream)
+        head = await self._store.head()
+        if after is not None and after > head:
+            raise PositionBeyondHead(after, head)
+        watch = Watch(person, stream, head if after is None else after, sink)
+        watched = self._topics.get(stream) or self._open(stream)
+        watched.users += 1
+        try:
+            await watched.ready()
+            await self._catch_up(watch, watched)
+        except BaseException:
+            self.leave(watch)
+            raise
+        return watch
+
+    def leave(self, watch: Watch) -> None:
+        """Hand nothing more to a watcher; called once for each `watch`."""
+        watched = self._topics[watch.stream]
+        watched.watches = [each for each in watched.watches if each is not watch]
+        watched.users -= 1
+        if not watched.users:
+            del self._topics[watch.stream]
+
+    # -- catching up ------------------------------------------------------------------------------
+
+    def _open(self, stream: str) -> Topic:
+        async def folded() -> Versioned:
+            return fold(stream, await self._store.events(stream, through_position=self._position))
+
+        opened = self._topics[stream] = Topic(stream, asyncio.create_task(folded()))
+        return opened
+
+    async def _catch_up(self, watch: Watch, watched: Topic) -> None:
+        """Hand over what is in the log; at its end what is appended meanwhile is held until it was read."""
+        stream = watch.stream
+        past = fold(stream, await self._store.events(stream, through_position=watch.position))
+        while not watch.ended:
+            page, _ = await self._page(watch)
+            past = await self._replay(watch, past, page)
+            if len(page) == PAGE:
+                await watch.room()
+                continue
+            # What is read now reaches at least as far as what was dispatched before this moment.
+            watch.hold()
+            watched.watches.append(watch)
+            page, reached = await self._page(watch)
+            past = await self._replay(watch, past, page)
+            if len(page) < PAGE and not watch.overflown:
+                watch.release(reached)
+                return
+            watched.watches.remove(watch)
+
+    async def _page(self, watch: Watch) -> tuple[list[Recorded], int]:
+        """Read what comes next in a stream, and how far the log reached then."""
+        mapper, stream, after = self._store.mapper, watch.stream, watch.position
+
+        def read(connection: sqlite3.Connection) -> tuple[list[Recorded], int]:
+            head = head_of(connection)
+            return log_after(connection, mapper, after, PAGE, stream), head
+
+        return await self._store.read(read)
+
+    async def _replay(self, watch: Watch, past: Versioned, page: Sequence[Recorded]) -> Versioned:
+        """Hand over events of the past, as far as both they and the present allow; return the state then."""
+        now = self._circle(watch.person, await self._state_now(watch.stream), self._clock())
+        if now is None:
+            watch.end(hidden(watch.stream))
+        for recorded in page:
+            past = fold(watch.stream, [recorded], past)
+            then = self._circle(watch.person, past.state, recorded.recorded_at)
+            watch.replayed(recorded.position, _text(Shown(recorded), then, now))
+        return past
+
+    async def _state_now(self, stream: str) -> State | None:
+        kind = stream.partition("/")[0]
+        return (await self._states.get(stream)).state if kind in KINDS else None
+
+    # -- what is appended -------------------------------------------------------------------------
+
+    async def _follow(self, feed: Subscription) -> None:
+        while True:
+            try:
+                async for batch in feed:
+                    self._dispatch(batch)
+            except FeedOverflow:
+                logger.warning("the watchers fell behind, reading the log on")
+                feed = self._store.feed.subscribe(self._position)
+            else:
+                return
+
+    def _dispatch(self, batch: Sequence[Recorded]) -> None:
+        self._states.learn(batch)
+        streams: dict[str, list[Recorded]] = {}
+        for recorded in batch:
+            streams.setdefault(recorded.stream, []).append(recorded)
+        touched = set(streams) & set(self._topics)
+        if any(stream == ORGANISATION or stream.startswith("committees/") for stream in streams):
+            self._circles.clear()
+            touched = set(self._topics)  # roles and seats say who sees what
+        for stream in touched:
+            self._hand_out(self._topics[stream], streams.get(stream, ()))
+        self._position = batch[-1].position
+
+    def _hand_out(self, watched: Topic, batch: Sequence[Recorded]) -> None:
+        events = [(Shown(recorded), state) for recorded, state in watched.advance(batch)]
+        now = self._clock()
+        for watch in list(watched.watches):
+            if watch.ended:
+                continue
+            circle = self._circle(watch.person, watched.state, now)
+            for shown, state in events:
+                text = _text(shown, self._circle(watch.person, state, now), circle)
+                if text is not None:
+                    watch.appended(shown.recorded.position, text)
+            if circle is None:
+                watch.end(hidden(watched.stream))
+
+    # -- who sees how far -------------------------------------------------------------------------
+
+    def _circle(self, person: str, state: State | None, moment: dt.datetime) -> Circle | None:
+        """How far a person sees into something in this state, at this time."""
+        day = day_of(moment)
+        key = (person, day, _decisive(state))
+        if key not in self._circles:
+            if len(self._circles) >= REMEMBERED:
+                self._circles.clear()
+            self._circles[key] = self._asked(person, state, day)
+        return self._circles[key]
+
+    def _asked(self, person: str, state: State | None, day: dt.date) -> Circle | None:
+        match state:
+            case Vorlage():
+                return self._entitlement.vorlage_circle(person, state, day)
+            case Session():
+                return self._entitlement.session_circle(person, state, day)
+            case _:
+                return None
+
+
+def hidden(stream: str) -> NoSuch:
+    """What does not exist for someone (rule 12)."""
+    kind, _, id_ = stream.partition("/")
+    return NoSuch(KINDS.get(kind, "stream"), id_ if kind in KINDS else stream)
+
+
+def _text(shown: Shown, then: Circle | None, now: Circle | None) -> str | None:
+    return None if then is None or now is None else shown.text(min(then, now))
+
+
+def _decisive(state: State | None) -> Hashable:
+    """What of a state the rights table looks at."""
+    match state:
+        case Vorlage():
+            summoned = tuple(each.committee for each in state.consultations if each.edition is not None)
+            chain = getattr(state.phase, "chain", ())
+            return state.status, chain, state.lead_department, state.invited, state.creator, summoned
+        case Session():
+            return state.status, state.committee, state.chair, state.date
+        case _:
+            return None

@@ -1,0 +1,691 @@
+"""A paper before its bodies: votes, motions, outcomes, and the edition that is resolved (rules 7 to 10)."""
+
+import hashlib
+import json
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from domain.errors import AlreadyExists, NoSuch, NotEntitled, WrongState
+from domain.procedure import AnyCommand
+from domain.session.commands import (
+    AddAgendaItem,
+    AnnulVote,
+    CallItem,
+    ConcludeItem,
+    CorrectVote,
+    DeclareVote,
+    OpenSession,
+    OpenVote,
+    PlanSession,
+    RecordArrival,
+    RecordVote,
+    SummonSession,
+)
+from domain.session.errors import AmendmentsOverlap, DecisionStands
+from domain.session.events import Flag, ItemConcluded, VoteDeclared, VoteOpened
+from domain.vorlage.commands import (
+    AddAttachment,
+    AddConsultation,
+    AddMeasure,
+    AmendMeasure,
+    ChangeHeader,
+    ChangeMeasureCitation,
+    FreezeEdition,
+    ProposeAmendment,
+    RecordBudget,
+    ReleaseVorlage,
+    RemoveAttachment,
+    RemoveMeasure,
+    ReplaceAttachment,
+    ReviseText,
+    StartCosigning,
+    WithdrawAmendment,
+    WithdrawRelease,
+    WithdrawVorlage,
+)
+from domain.vorlage.content import AttachmentContent, Content, MeasureContent, nfc
+from domain.vorlage.errors import (
+    AmendmentChangesNothing,
+    AmendmentSettled,
+    EditionOutdated,
+    OldTextDiffers,
+    TextFrozen,
+)
+from domain.vorlage.events import (
+    AmendmentAdopted,
+    AmendmentObsolete,
+    AmendmentProposed,
+    AmendmentVoted,
+    AmendmentWithdrawn,
+    Budget,
+    ConsultationAdded,
+    ConsultationConcluded,
+    ConsultationReopened,
+    ConsultationResultCorrected,
+    EditionFrozen,
+    MeasureAmended,
+    TextRevised,
+    VorlageNoted,
+    VorlageRejected,
+    VorlageResolved,
+)
+from domain.vorlage.state import Noted, Rejected, Resolved
+from tests.domain.county import (
+    BUILDER,
+    CHAIR,
+    CLERK,
+    DECISION,
+    ITEM,
+    KA_DAY,
+    KREISAUSSCHUSS,
+    KREISTAG,
+    KT_DAY,
+    LANDRAT,
+    MEASURE,
+    MOTION,
+    NEW,
+    OFFICE,
+    OLD,
+    PAPER,
+    PRELIMINARY,
+    SITTING,
+    VOTE,
+    County,
+    at,
+    cosigning,
+    draft,
+    members,
+    released,
+    sitting,
+    summoned,
+)
+
+PROPOSE = ProposeAmendment(
+    vorlage=PAPER, amendment=MOTION, measure=MEASURE, old=OLD, new=NEW, consultation=DECISION
+)
+
+
+def voted(
+    given: County,
+    yes: int,
+    no: int,
+    abstained: int = 0,
+    *,
+    vote: str = VOTE,
+    amendment: str | None = None,
+    item: str = ITEM,
+) -> County:
+    """A vote opened, counted and declared."""
+    return given.all(
+        CLERK,
+        OpenVote(
+            session=SITTING,
+            item=item,
+            vote=vote,
+            about="main" if amendment is None else "amendment",
+            amendment=amendment,
+        ),
+        RecordVote(session=SITTING, vote=vote, yes=yes, no=no, abstained=abstained),
+        DeclareVote(session=SITTING, vote=vote),
+    )
+
+
+def proposed(given: County | None = None) -> County:
+    return (given or sitting()).when(CHAIR if given is None else CLERK, PROPOSE)
+
+
+# The main vote
+
+
+def test_the_kreisausschuss_recommends_by_nine_to_nil_with_one_abstention() -> None:
+    then = voted(sitting(PRELIMINARY), 9, 0, 1)
+    edition = then.paper.editions[0]
+    assert then.of(ConsultationConcluded) == [
+        ConsultationConcluded(
+            consultation=PRELIMINARY,
+            session=SITTING,
+            outcome="recommended",
+            vote=VOTE,
+            text_hash=edition.hash,
+            yes=9,
+            no=0,
+            abstained=1,
+        )
+    ]
+    assert then.paper.status == "in_consultation"
+
+
+def test_the_kreistag_resolves_the_edition_that_it_voted_on() -> None:
+    then = voted(sitting(), 8, 1)
+    edition = then.paper.editions[0]
+    assert then.of(VorlageResolved) == [
+        VorlageResolved(edition=1, hash=edition.hash, consultation=DECISION, vote=VOTE)
+    ]
+    assert then.paper.phase == Resolved(1, edition.hash)
+    assert then.of(ItemConcluded)[0].outcome == "resolved"
+
+
+def test_the_kreistag_votes_a_paper_down() -> None:
+    then = voted(proposed(), 4, 5)
+    assert then.of(VorlageRejected) == [VorlageRejected(consultation=DECISION, vote=VOTE)]
+    assert then.of(AmendmentObsolete) == [AmendmentObsolete(amendment=MOTION)]
+    assert then.paper.phase == Rejected()
+    assert then.of(ConsultationConcluded)[0].outcome == "rejected"
+
+
+def test_a_preliminary_body_does_not_recommend_and_decides_nothing() -> None:
+    then = voted(sitting(PRELIMINARY), 5, 5)
+    assert then.of(ConsultationConcluded)[0].outcome == "not_recommended"
+    assert then.paper.status == "in_consultation"
+
+
+def test_a_result_declared_against_the_count_decides_as_declared() -> None:
+    given = sitting().all(
+        CLERK,
+        OpenVote(session=SITTING, item=ITEM, vote=VOTE),
+        RecordVote(session=SITTING, vote=VOTE, yes=4, no=5, abstained=0),
+    )
+    declare = DeclareVote(session=SITTING, vote=VOTE, declared=True, override="so verkündet")
+    then = given.when(CLERK, declare)
+    assert then.paper.status == "resolved"
+
+
+def test_a_postponed_station_is_followed_by_one_of_the_same_committee_and_role() -> None:
+    then = sitting(PRELIMINARY).when(
+        CLERK, ConcludeItem(session=SITTING, item=ITEM, outcome="postponed", reason="Unterlagen fehlen")
+    )
+    added = then.of(ConsultationAdded)[0]
+    assert (added.committee, added.role, added.date, added.place) == (KREISAUSSCHUSS, "preliminary", None, 1)
+    assert [each.outcome for each in then.paper.consultations] == ["postponed", None, None]
+    assert then.of(ConsultationConcluded)[0].yes is None
+
+
+def test_a_paper_is_decided_at_the_station_after_a_postponed_decision() -> None:
+    given = sitting().when(CLERK, ConcludeItem(session=SITTING, item=ITEM, outcome="postponed"))
+    day = KT_DAY.replace(month=4)
+    given = given.all(
+        OFFICE,
+        PlanSession(session="second", committee=KREISTAG, date=day),
+        AddAgendaItem(session="second", item="again", vorlage=PAPER),
+        SummonSession(session="second"),
+    )
+    present = RecordArrival(session="second", members=(*members(KREISTAG, 7), CHAIR))
+    given = given.when(CLERK, present, at(day)).all(
+        CLERK,
+        OpenSession(session="second"),
+        CallItem(session="second", item="again"),
+        OpenVote(session="second", item="again", vote=VOTE),
+        RecordVote(session="second", vote=VOTE, yes=8, no=0, abstained=0),
+        DeclareVote(session="second", vote=VOTE),
+    )
+    assert given.paper.status == "resolved"
+
+
+def test_an_item_taken_off_leaves_the_paper_where_it_is() -> None:
+    given = summoned().when(CLERK, OpenSession(session=SITTING), at(KT_DAY))
+    then = given.when(CLERK, ConcludeItem(session=SITTING, item=ITEM, outcome="taken_off"))
+    assert then.paper.consultations[1].outcome == "taken_off"
+    assert then.paper.status == "in_consultation"
+    with pytest.raises(WrongState):
+        summoned().when(CLERK, ConcludeItem(session=SITTING, item=ITEM, outcome="taken_off"))
+
+
+@pytest.mark.parametrize("kind", ["information", "decision"])
+@pytest.mark.parametrize("more", [True, False])
+def test_an_information_paper_is_noted_at_its_last_station(*, kind: str, more: bool) -> None:
+    given = draft().all(
+        BUILDER,
+        ChangeHeader(vorlage=PAPER, kind="information")
+        if kind == "information"
+        else ChangeHeader(vorlage=PAPER, number="1"),
+        FreezeEdition(vorlage=PAPER, label="A"),
+        StartCosigning(vorlage=PAPER),
+    )
+    given = given.when(LANDRAT, ReleaseVorlage(vorlage=PAPER))
+    if more:
+        last = AddConsultation(vorlage=PAPER, committee=KREISAUSSCHUSS, date=KT_DAY, role="information")
+        given = given.when(OFFICE, last)
+    ka, kt = KA_DAY, KT_DAY
+    for session, committee, day in (("ka", KREISAUSSCHUSS, ka), ("kt", KREISTAG, kt)):
+        given = given.all(
+            OFFICE,
+            PlanSession(session=session, committee=committee, date=day),
+            AddAgendaItem(session=session, item=f"{session}-item", vorlage=PAPER),
+            SummonSession(session=session),
+        )
+    for session, day in (("ka", ka), ("kt", kt)):
+        given = given.when(CLERK, OpenSession(session=session), at(day))
+        given = given.when(CLERK, CallItem(session=session, item=f"{session}-item"))
+        conclude = ConcludeItem(session=session, item=f"{session}-item", outcome="noted")
+        given = given.when(CLERK, conclude)
+    noted = kind == "information" and not more
+    assert given.of(VorlageNoted) == ([VorlageNoted(consultation=DECISION)] if noted else [])
+    assert (given.paper.phase == Noted()) == noted
+
+
+# Motions
+
+
+def test_a_motion_names_the_text_in_force_and_changes_nothing_by_itself() -> None:
+    then = proposed()
+    assert then.events == [
+        AmendmentProposed(
+            amendment=MOTION, measure=MEASURE, old=OLD, new=NEW, consultation=DECISION, proposer=CHAIR
+        )
+    ]
+    assert then.paper.text(f"measures/{MEASURE}") == OLD
+    with pytest.raises(AlreadyExists):
+        then.when(CHAIR, PROPOSE)
+    with pytest.raises(OldTextDiffers):
+        sitting().when(CHAIR, replace(PROPOSE, old="anders"))
+    with pytest.raises(AmendmentChangesNothing):
+        sitting().when(CHAIR, replace(PROPOSE, new=OLD))
+    with pytest.raises(NoSuch):
+        sitting().when(CHAIR, replace(PROPOSE, consultation="none"))
+    with pytest.raises(NoSuch):
+        sitting().when(CHAIR, replace(PROPOSE, measure="none"))
+    without = replace(PROPOSE, consultation=None, proposer="member-7", committee=KREISTAG)
+    assert sitting().when(CLERK, without).of(AmendmentProposed)[0].proposer == "member-7"
+    with pytest.raises(NotEntitled):
+        released().when(CHAIR, PROPOSE)
+    with pytest.raises(WrongState):
+        draft().when(BUILDER, PROPOSE)
+
+
+def test_the_kreistag_resolves_the_paper_with_a_measure_amended_by_its_vote() -> None:
+    carried = voted(proposed(), 6, 3, vote="motion-vote", amendment=MOTION)
+    assert carried.of(AmendmentVoted) == [
+        AmendmentVoted(
+            amendment=MOTION, consultation=DECISION, vote="motion-vote", result="carried"
+        )
+    ]
+    assert carried.paper.text(f"measures/{MEASURE}") == OLD
+    then = voted(carried, 9, 0)
+    old, new = then.paper.editions
+    assert [type(each) for each in then.events] == [
+        VoteDeclared,
+        ItemConcluded,
+        ConsultationConcluded,
+        MeasureAmended,
+        TextRevised,
+        AmendmentAdopted,
+        EditionFrozen,
+        VorlageResolved,
+    ]
+    assert then.of(MeasureAmended)[0].cause == DECISION
+    assert then.of(MeasureAmended)[0].amendment == MOTION
+    assert then.of(AmendmentAdopted)[0].order == 1
+    assert then.of(EditionFrozen)[0].label == "Fassung Kreistag"
+    assert then.of(ItemConcluded)[0].outcome == "resolved_amended"
+    assert new.hash == then.of(VorlageResolved)[0].hash == then.of(ConsultationConcluded)[0].text_hash
+    assert new.hash != old.hash
+    assert then.paper.text(f"measures/{MEASURE}") == NEW
+    assert then.paper.phase == Resolved(2, new.hash)
+
+
+def test_a_preliminary_body_only_recommends_a_motion() -> None:
+    given = proposed(sitting(PRELIMINARY))
+    recommended = voted(given, 6, 4, vote="motion-vote", amendment=MOTION)
+    assert recommended.of(AmendmentVoted)[0].result == "recommended"
+    then = voted(recommended, 10, 0)
+    assert then.of(ItemConcluded)[0].outcome == "recommended_amended"
+    assert then.paper.text(f"measures/{MEASURE}") == OLD
+    refused = voted(given, 5, 5, vote="motion-vote", amendment=MOTION)
+    assert refused.of(AmendmentVoted)[0].result == "not_recommended"
+
+
+def test_a_motion_voted_down_is_settled_and_one_left_over_becomes_obsolete() -> None:
+    other = replace(PROPOSE, amendment="other", new="Nichts.")
+    given = proposed().when(CLERK, other)
+    then = voted(given, 3, 6, vote="motion-vote", amendment=MOTION)
+    assert then.of(AmendmentVoted)[0].result == "rejected"
+    with pytest.raises(AmendmentSettled):
+        voted(then, 6, 3, vote="again", amendment=MOTION)
+    with pytest.raises(AmendmentSettled):
+        then.when(CHAIR, WithdrawAmendment(vorlage=PAPER, amendment=MOTION))
+    done = voted(then, 9, 0)
+    assert done.of(AmendmentObsolete) == [AmendmentObsolete(amendment="other")]
+
+
+def test_a_motion_is_withdrawn_by_whoever_proposed_it() -> None:
+    back = WithdrawAmendment(vorlage=PAPER, amendment=MOTION)
+    then = proposed().when(CHAIR, back)
+    assert then.events == [AmendmentWithdrawn(amendment=MOTION)]
+    with pytest.raises(NotEntitled):
+        proposed().when(members(KREISTAG, 1)[0], back)
+    with pytest.raises(NoSuch):
+        proposed().when(CLERK, WithdrawAmendment(vorlage=PAPER, amendment="none"))
+    with pytest.raises(NoSuch):
+        voted(proposed(), 5, 4, amendment="none")
+
+
+def test_rule_9_two_motions_that_change_the_same_measure_are_not_both_carried() -> None:
+    given = proposed().when(CLERK, replace(PROPOSE, amendment="other", new="Nichts."))
+    carried = voted(given, 6, 3, vote="motion-vote", amendment=MOTION)
+    with pytest.raises(AmendmentsOverlap) as refused:
+        voted(carried, 6, 3, vote="second", amendment="other")
+    assert (refused.value.amendment, refused.value.carried) == ("other", MOTION)
+    both = given.all(
+        CLERK,
+        OpenVote(session=SITTING, item=ITEM, vote="a", about="amendment", amendment=MOTION),
+        RecordVote(session=SITTING, vote="a", yes=6, no=3, abstained=0),
+        OpenVote(session=SITTING, item=ITEM, vote="b", about="amendment", amendment="other"),
+        RecordVote(session=SITTING, vote="b", yes=6, no=3, abstained=0),
+        DeclareVote(session=SITTING, vote="a"),
+    )
+    with pytest.raises(AmendmentsOverlap):
+        both.when(CLERK, DeclareVote(session=SITTING, vote="b"))
+
+
+def test_rule_9_a_motion_whose_base_has_changed_is_a_conflict() -> None:
+    given = released().when(BUILDER, PROPOSE)
+    given = given.when(LANDRAT, WithdrawRelease(vorlage=PAPER, reason="neue Fassung"))
+    given = given.all(
+        BUILDER,
+        AmendMeasure(vorlage=PAPER, measure=MEASURE, old=OLD, new="Ganz anders."),
+        FreezeEdition(vorlage=PAPER, label="B"),
+        StartCosigning(vorlage=PAPER),
+    )
+    given = given.when(LANDRAT, ReleaseVorlage(vorlage=PAPER))
+    given = given.all(
+        OFFICE,
+        PlanSession(session=SITTING, committee=KREISTAG, date=KT_DAY),
+        AddAgendaItem(session=SITTING, item=ITEM, vorlage=PAPER),
+        SummonSession(session=SITTING),
+    )
+    present = RecordArrival(session=SITTING, members=(*members(KREISTAG, 7), CHAIR))
+    given = given.when(CLERK, present, at(KT_DAY)).all(
+        CLERK, OpenSession(session=SITTING), CallItem(session=SITTING, item=ITEM)
+    )
+    with pytest.raises(OldTextDiffers):
+        voted(given, 6, 1, amendment=MOTION)
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=4))
+def test_rule_9_adopted_motions_take_the_order_of_their_votes(carry: list[bool]) -> None:
+    given = draft()
+    for n in range(len(carry)):
+        added = AddMeasure(vorlage=PAPER, measure=f"m{n}", document="K", topic="T", text=f"alt {n}")
+        given = given.when(BUILDER, added)
+    for fact in sitting().log[len(draft().log) :]:
+        given = given.happened(fact.stream, fact.event, when=fact.meta.happened_at)
+    given = given._replace(now=sitting().now)
+    # The edition that was summoned with is the one of this draft.
+    given = given.happened(f"vorlagen/{PAPER}", _edition(given))
+    for n, carries in enumerate(carry):
+        motion = ProposeAmendment(
+            vorlage=PAPER, amendment=f"a{n}", measure=f"m{n}", old=f"alt {n}", new=f"neu {n}"
+        )
+        given = given.when(CLERK, motion)
+        given = voted(given, 6 if carries else 3, 3, vote=f"v{n}", amendment=f"a{n}")
+    then = voted(given, 9, 0)
+    adopted = [(each.amendment, each.order) for each in then.of(AmendmentAdopted)]
+    expected = [f"a{n}" for n, carries in enumerate(carry) if carries]
+    assert adopted == [(id_, n + 1) for n, id_ in enumerate(expected)]
+    for n, carries in enumerate(carry):
+        assert then.paper.text(f"measures/m{n}") == (f"neu {n}" if carries else f"alt {n}")
+    opened = next(
+        fact.event for fact in then.log if isinstance(fact.event, VoteOpened) and fact.event.vote == VOTE
+    )
+    assert opened.text_hash == then.of(VorlageResolved)[0].hash == then.paper.editions[-1].hash
+
+
+def _edition(given: County) -> EditionFrozen:
+    content = given.paper.content()
+    return EditionFrozen(
+        number=2,
+        label="B",
+        hash=content.hash(),
+        sections=content.section_hashes(),
+        canonical=content.canonical(),
+    )
+
+
+# Afterwards
+
+
+@given(st.integers(0, 9), st.integers(0, 9))
+def test_rule_14_a_corrected_count_corrects_the_station_and_never_the_outcome(yes: int, no: int) -> None:
+    no = min(no, 9 - yes)
+    given = voted(sitting(), 5, 4)
+    corrected = CorrectVote(
+        session=SITTING, vote=VOTE, yes=yes, no=no, abstained=0, reason="verzählt"
+    )
+    then = given.when(CLERK, corrected)
+    assert then.of(ConsultationResultCorrected) == [
+        ConsultationResultCorrected(
+            consultation=DECISION, vote=VOTE, yes=yes, no=no, abstained=0, reason="verzählt"
+        )
+    ]
+    assert then.paper.phase == given.paper.phase
+    assert then.paper.consultations == given.paper.consultations
+    differs = any(flag.flag == "declared_differs" for flag in _flags(then))
+    assert differs == (yes <= no)
+
+
+def _flags(given: County) -> tuple[Flag, ...]:
+    return getattr(given.events[0], "flags", ())
+
+
+def test_the_correction_of_a_vote_that_is_not_declared_leaves_the_station_alone() -> None:
+    given = sitting().all(
+        CLERK,
+        OpenVote(session=SITTING, item=ITEM, vote=VOTE),
+        RecordVote(session=SITTING, vote=VOTE, yes=5, no=4, abstained=0),
+    )
+    corrected = CorrectVote(session=SITTING, vote=VOTE, yes=4, no=5, abstained=0, reason="x")
+    then = given.when(CLERK, corrected)
+    assert then.of(ConsultationResultCorrected) == []
+    assert then.when(CLERK, DeclareVote(session=SITTING, vote=VOTE)).paper.status == "rejected"
+
+
+def test_an_annulled_recommendation_opens_its_station_again() -> None:
+    given = voted(sitting(PRELIMINARY), 6, 4)
+    then = given.when(CLERK, AnnulVote(session=SITTING, vote=VOTE, reason="befangen"))
+    assert then.of(ConsultationReopened) == [
+        ConsultationReopened(consultation=PRELIMINARY, session=SITTING, reason="befangen")
+    ]
+    assert then.paper.consultations[0].outcome is None
+    assert voted(then, 4, 6, vote="second").paper.consultations[0].outcome == "not_recommended"
+
+
+def test_a_decision_stands() -> None:
+    with pytest.raises(DecisionStands):
+        voted(sitting(), 6, 3).when(CLERK, AnnulVote(session=SITTING, vote=VOTE, reason="x"))
+
+
+def test_a_paper_withdrawn_during_its_vote_is_not_resolved() -> None:
+    withdraw = WithdrawVorlage(vorlage=PAPER, reason="zurückgezogen")
+    with pytest.raises(WrongState):
+        voted(sitting().when(LANDRAT, withdraw), 9, 0)
+    given = sitting().all(
+        CLERK,
+        OpenVote(session=SITTING, item=ITEM, vote=VOTE),
+        RecordVote(session=SITTING, vote=VOTE, yes=9, no=0, abstained=0),
+    )
+    with pytest.raises(WrongState):
+        given.when(LANDRAT, withdraw).when(CLERK, DeclareVote(session=SITTING, vote=VOTE))
+
+
+def test_rule_7_a_count_of_another_wording_than_the_one_carried_meanwhile_is_not_declared() -> None:
+    given = proposed().all(
+        CLERK,
+        OpenVote(session=SITTING, item=ITEM, vote=VOTE),
+        RecordVote(session=SITTING, vote=VOTE, yes=9, no=0, abstained=0),
+    )
+    given = voted(given, 6, 3, vote="motion-vote", amendment=MOTION)
+    with pytest.raises(EditionOutdated):
+        given.when(CLERK, DeclareVote(session=SITTING, vote=VOTE))
+
+
+# Rule 7: what the hash covers
+
+TEXTS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=20).filter(str.strip)
+
+COVERED: list[AnyCommand] = [
+    ChangeHeader(vorlage=PAPER, subject="Anderes"),
+    ReviseText(vorlage=PAPER, document="proposed_resolution", text="Anders."),
+    ReviseText(vorlage=PAPER, document="reasons", text="Anders."),
+    ReviseText(vorlage=PAPER, document=f"measures/{MEASURE}", text="Anders."),
+    AmendMeasure(vorlage=PAPER, measure=MEASURE, old=OLD, new=NEW),
+    ChangeMeasureCitation(vorlage=PAPER, measure=MEASURE, topic="Finanzen"),
+    AddMeasure(vorlage=PAPER, measure="m2", document="K", topic="T", text="x"),
+    RemoveMeasure(vorlage=PAPER, measure=MEASURE),
+    RecordBudget(vorlage=PAPER, budget=Budget(proof_required=False)),
+    AddAttachment(vorlage=PAPER, attachment="new", title="Neu"),
+    ReplaceAttachment(vorlage=PAPER, attachment="a", content=b"anders"),
+    ReplaceAttachment(vorlage=PAPER, attachment="a", content=b"bytes", title="Anders"),
+    RemoveAttachment(vorlage=PAPER, attachment="a"),
+]
+NOT_COVERED: list[AnyCommand] = [
+    ChangeHeader(vorlage=PAPER, number="7", file_reference="8", signatory="X", kind="information"),
+    ChangeHeader(vorlage=PAPER, public=False, date=KA_DAY),
+    ReplaceAttachment(vorlage=PAPER, attachment="a", content=b"bytes", edition="Andere Fassung"),
+    AddConsultation(vorlage=PAPER, committee_name="Bauausschuss"),
+    FreezeEdition(vorlage=PAPER, label="Name"),
+]
+
+
+def attached() -> County:
+    return draft().when(
+        BUILDER, AddAttachment(vorlage=PAPER, attachment="a", title="Konzept", content=b"bytes")
+    )
+
+
+@pytest.mark.parametrize("command", COVERED)
+def test_rule_7_every_change_of_the_content_changes_the_hash(command: AnyCommand) -> None:
+    before, after = attached().paper.content(), attached().when(BUILDER, command).paper.content()
+    assert before.hash() != after.hash()
+    assert before.section_hashes() != after.section_hashes()
+
+
+@pytest.mark.parametrize("command", NOT_COVERED)
+def test_rule_7_labels_dates_and_stations_leave_the_hash_alone(command: AnyCommand) -> None:
+    before, after = attached().paper.content(), attached().when(BUILDER, command).paper.content()
+    assert before.hash() == after.hash()
+    assert before.section_hashes() == after.section_hashes()
+
+
+FEW = st.sampled_from(["", "ü", "u\u0308", "reasons 1\nx\n"])
+CONTENTS = st.builds(
+    lambda subject, resolution, reasons, measures, attachments: replace(
+        draft().paper.content(),
+        subject=subject,
+        proposed_resolution=resolution,
+        reasons=reasons,
+        measures=measures,
+        attachments=attachments,
+    ),
+    *(FEW, FEW, FEW),
+    st.lists(
+        st.builds(MeasureContent, id=FEW, document=FEW, page=st.none() | st.just(1), topic=FEW, text=FEW),
+        max_size=2,
+    ).map(tuple),
+    st.lists(st.builds(AttachmentContent, id=FEW, title=FEW, sha256=st.none() | FEW), max_size=2).map(tuple),
+)
+
+
+@given(CONTENTS, CONTENTS)
+def test_rule_7_two_hashes_are_equal_exactly_where_the_composed_contents_are(
+    one: Content, other: Content
+) -> None:
+    assert (one.hash() == other.hash()) == (_composed(one) == _composed(other))
+    assert one.hash() == hashlib.sha256(one.canonical()).hexdigest()
+
+
+def _composed(content: Content) -> object:
+    return json.loads(nfc(json.dumps(msgspec.to_builtins(content), ensure_ascii=False)))
+
+
+def test_rule_7_who_and_when_are_not_covered() -> None:
+    one = draft().when(BUILDER, ReviseText(vorlage=PAPER, document="reasons", text="Gleich."))
+    later = draft()._replace(now=at(KA_DAY))
+    other = later.when(OFFICE, ReviseText(vorlage=PAPER, document="reasons", text="Gleich."), anyway=True)
+    assert one.paper.content().hash() == other.paper.content().hash()
+
+
+@given(TEXTS, TEXTS)
+def test_rule_7_two_papers_never_share_a_hash_by_moving_text_between_sections(a: str, b: str) -> None:
+    content = draft().paper.content()
+    one = replace(content, proposed_resolution=a + b, reasons="x").hash()
+    other = replace(content, proposed_resolution=a, reasons=b + "x").hash()
+    salted = replace(content, salt=b"\x08" * 32).hash()
+    assert one != other
+    assert salted != content.hash()
+
+
+# Rule 8
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=4))
+def test_rule_8_an_edition_stays_what_it_was_byte_for_byte(texts: list[str]) -> None:
+    given = draft()
+    kept: list[tuple[str, bytes]] = []
+    for n, text in enumerate(texts):
+        revise = ReviseText(vorlage=PAPER, document="reasons", text=f"{n} {text}")
+        given = given.all(BUILDER, revise, FreezeEdition(vorlage=PAPER, label=f"E{n}"))
+        frozen = given.of(EditionFrozen)[0]
+        kept.append((frozen.hash, frozen.canonical))
+    logged = [fact.event for fact in given.log if isinstance(fact.event, EditionFrozen)]
+    assert [(each.hash, each.canonical) for each in logged] == kept
+    assert [each.number for each in given.paper.editions] == list(range(1, len(texts) + 1))
+    for hash_, canonical in kept:
+        assert hashlib.sha256(canonical).hexdigest() == hash_
+    assert len({hash_ for hash_, _ in kept}) == len(kept)
+
+
+def test_rule_8_a_change_after_the_release_makes_a_new_edition_and_keeps_the_old_one() -> None:
+    then = voted(voted(proposed(), 6, 3, vote="motion-vote", amendment=MOTION), 9, 0)
+    first, second = then.paper.editions
+    assert (first, first.label) == (released().paper.editions[0], "Fassung Kreisausschuss")
+    assert (second.number, second.label) == (2, "Fassung Kreistag")
+
+
+# Rule 10
+
+CONTENT: list[AnyCommand] = [
+    *(each for each in COVERED if not isinstance(each, ChangeHeader)),
+    ChangeHeader(vorlage=PAPER, subject="Anderes"),
+]
+
+
+def noted() -> County:
+    return sitting().happened(f"vorlagen/{PAPER}", VorlageNoted(consultation=DECISION))
+
+
+@pytest.mark.parametrize("command", CONTENT)
+def test_rule_10_text_is_open_in_draft_only_and_frozen_for_good_after_the_decision(
+    command: AnyCommand,
+) -> None:
+    closed = (
+        cosigning(),
+        released(),
+        summoned(),
+        voted(sitting(), 9, 0),
+        voted(sitting(), 0, 9),
+        noted(),
+        summoned().when(LANDRAT, WithdrawVorlage(vorlage=PAPER, reason="x")),
+    )
+    for given in closed:
+        with pytest.raises(TextFrozen) as refused:
+            given.when(BUILDER, command)
+        assert refused.value.status == given.paper.status
+
+
+def test_rule_10_after_the_decision_neither_motions_nor_stations_change() -> None:
+    given = voted(sitting(), 9, 0)
+    for who, command in (
+        (CLERK, PROPOSE),
+        (OFFICE, AddConsultation(vorlage=PAPER, committee=KREISTAG)),
+        (BUILDER, FreezeEdition(vorlage=PAPER, label="x")),
+        (LANDRAT, WithdrawVorlage(vorlage=PAPER, reason="x")),
+        (LANDRAT, WithdrawRelease(vorlage=PAPER, reason="x")),
+    ):
+        with pytest.raises(WrongState):
+            given.when(who, command)
+
+
