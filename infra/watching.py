@@ -13,13 +13,14 @@ from typing import Protocol
 
 import msgspec
 
-from domain.errors import Invalid, NoSuch
+from domain.errors import NoSuch
 from domain.events import ORGANISATION
 from domain.recorded import Recorded
 from domain.rights import BODY_EVENTS, Circle
 from domain.session.state import Session
 from domain.vorlage.state import Vorlage
 from infra.entitlement import Entitlement, day_of
+from infra.reading.moments import BeyondHead
 from infra.states import State, States, Versioned, evolve, fold
 from infra.store import FeedOverflow, Store, Subscription
 from infra.store.mapper import topic
@@ -41,15 +42,6 @@ KINDS = {"vorlagen": "vorlage", "sessions": "session"}
 Clock = Callable[[], dt.datetime]
 
 logger = logging.getLogger(__name__)
-
-
-class PositionBeyondHead(Invalid):
-    """What comes after a position was asked for that the log has not reached."""
-
-    def __init__(self, position: int, head: int) -> None:
-        super().__init__(position, head)
-        self.position = position
-        self.head = head
 
 
 class Sink(Protocol):
@@ -206,13 +198,13 @@ class Watching:
     async def watch(self, person: str, stream: str, after: int | None, sink: Sink) -> Watch:
         """Hand a stream to a sink, from behind a position or from now on; return once it has caught up.
 
-        Raises `NoSuch` where the person sees no such stream, `PositionBeyondHead`.
+        Raises `NoSuch` where the person sees no such stream, `BeyondHead`.
         """
         if self._circle(person, await self._state_now(stream), self._clock()) is None:
             raise hidden(stream)
         head = await self._store.head()
         if after is not None and after > head:
-            raise PositionBeyondHead(after, head)
+            raise BeyondHead(str(after), head)
         watch = Watch(person, stream, head if after is None else after, sink)
         watched = self._topics.get(stream) or self._open(stream)
         watched.users += 1

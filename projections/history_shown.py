@@ -56,7 +56,7 @@ def compared(old: str, new: str) -> list[Piece]:
     """
     before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
     head = _alike(before, after)
-    tail = _alike(before[:head:-1], after[:head:-1])
+    tail = _alike(before[head:][::-1], after[head:][::-1])
     old_end, new_end = len(before) - tail, len(after) - tail
     changed = diff("".join(before[head:old_end]), "".join(after[head:new_end]))
     return _joined([("=", "".join(before[:head])), *changed, ("=", "".join(before[old_end:]))])

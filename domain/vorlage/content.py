@@ -94,8 +94,8 @@ def _text(text: str) -> bytes:
 
 
 def _json(value: Struct) -> bytes:
-    """JSON with sorted keys and no spaces; every key is there, money is a string."""
-    return nfc(msgspec.json.encode(_whole(value), order="sorted").decode()).encode()
+    """JSON with sorted keys and no spaces; every key is there, texts are composed, money is a string."""
+    return msgspec.json.encode(_whole(value), order="sorted")
 
 
 def _whole(value: object) -> object:
@@ -104,4 +104,6 @@ def _whole(value: object) -> object:
         return {name: _whole(getattr(value, name)) for name in value.__struct_fields__}
     if isinstance(value, tuple):
         return [_whole(each) for each in value]
+    if isinstance(value, str):
+        return nfc(value)
     return msgspec.to_builtins(value)

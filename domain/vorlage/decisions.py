@@ -12,6 +12,7 @@ from domain.errors import AlreadyExists, NoSuch, NothingChanges
 from domain.given import Given
 from domain.vorlage import beratungsfolge
 from domain.vorlage.beratungsfolge import BeratungsfolgeCommand, station_of
+from domain.vorlage.budget import recorded
 from domain.vorlage.commands import (
     AddAttachment,
     AddMeasure,
@@ -147,9 +148,10 @@ def decide(vorlage: Vorlage, command: VorlageChange, given: Given, world: World)
         case AddAttachment() | ReplaceAttachment() | RemoveAttachment():
             return _attach(vorlage, command, given)
         case RecordBudget():
-            if command.budget == vorlage.budget:
+            budget = recorded(command.budget)
+            if budget == vorlage.budget:
                 raise NothingChanges("budget")
-            return [BudgetRecorded(budget=command.budget)]
+            return [BudgetRecorded(budget=budget)]
         case FreezeEdition():
             return [freeze(vorlage, command)]
         case StartCosigning():

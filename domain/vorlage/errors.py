@@ -158,3 +158,17 @@ class ImportedOnly(Refused):
     """Counts of a station that a session deals with come from its votes, not from paper."""
 
     consultation: str
+
+
+@dataclass(eq=False)
+class NoAmount(Invalid):
+    """An amount of the budget block is no sum of euro and cent, or larger than any county's."""
+
+    field: str
+
+
+@dataclass(eq=False)
+class BudgetTooLong(Invalid):
+    """The budget block has more lines than any paper."""
+
+    most: int

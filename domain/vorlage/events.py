@@ -406,7 +406,7 @@ class AttachmentRemoved(Event, frozen=True, kw_only=True, tag="vorlage.attachmen
     attachment: str
 
 
-class Account(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Account(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """One line of the budget block (Buchungsstelle); money in euro, None means not recorded."""
 
     account: str
@@ -416,7 +416,7 @@ class Account(Struct, frozen=True, kw_only=True, omit_defaults=True):
     need: Decimal | None = None
 
 
-class Cover(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Cover(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Where the money comes from (Deckung)."""
 
     kind: CoverKind
@@ -424,7 +424,7 @@ class Cover(Struct, frozen=True, kw_only=True, omit_defaults=True):
     amount: Decimal | None = None
 
 
-class Budget(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Budget(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """The budget block as recorded; None means that the paper says nothing, never 0 or no."""
 
     proof_required: bool | None = None

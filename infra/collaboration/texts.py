@@ -59,6 +59,9 @@ class Timing(Struct, frozen=True):
     """So often orphans are looked for."""
 
 
+AS_USUAL: Final = Timing()
+
+
 class Texts:
     """The texts of one county."""
 
@@ -69,7 +72,7 @@ class Texts:
         *,
         clock: Clock = utc_now,
         new_id: Callable[[], UUID] = uuid4,
-        timing: Timing = Timing(),
+        timing: Timing = AS_USUAL,
     ) -> None:
         self._store = store
         self._access_to = access_to

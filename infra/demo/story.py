@@ -300,7 +300,9 @@ def _begun(calendar: Calendar) -> list[Deed]:
     ]
 
 
-PLAYGROUNDS_RESOLUTION = "Der Kreistag beauftragt die Verwaltung, die Spielplätze an den kreiseigenen Schulen bis Ende 2029 zu erneuern."
+PLAYGROUNDS_RESOLUTION = (
+    "Der Kreistag beauftragt die Verwaltung, die Spielplätze der Kreisschulen bis 2029 zu erneuern."
+)
 PLAYGROUNDS_REASONS = (
     "Von vierzehn Spielplätzen an kreiseigenen Schulen wurden bei der Hauptuntersuchung neun beanstandet.\n"
     "Der Fachbereich Soziales regt an, die Schulhöfe am Nachmittag zu öffnen.\n"

@@ -95,7 +95,7 @@ class Identity:
                 (hashed, now, now),
             ).fetchone()
         )
-        return None if found is None else Who(*found, via="token")
+        return None if found is None else Who(*found, "token")
 
     async def service(self, acting_as: str | None = None) -> Who:
         """The command line, or whom it stands in for. Raises `NoAccount`."""
@@ -125,7 +125,7 @@ class Identity:
             await self._store.write(
                 lambda tx: tx.execute("UPDATE logins SET last_seen = ? WHERE token_hash = ?", (now, hashed))
             )
-        return Who(*who, via="cookie")
+        return Who(*who, "cookie")
 
     async def log_in(self, login: str, password: str, address: str) -> tuple[Who, str]:
         """Check a password and begin a cookie login. Raises `LoginFailed` or `TooManyAttempts`."""
@@ -138,7 +138,7 @@ class Identity:
                 (login,),
             ).fetchone()
         )
-        person, name, kept, disabled = found or (None, None, None, True)
+        person, name, kept, disabled = found or (None, "", None, True)
         fits = await self._passwords.matches(kept, password[: LONGEST + 1])
         if not fits or disabled or person is None:
             raise LoginFailed

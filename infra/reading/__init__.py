@@ -4,7 +4,7 @@ HTTP, the live sockets and the command line all read through this.
 """
 
 from infra.reading.access_log import AccessLog, AccessShown
-from infra.reading.moments import Asked, BadAsOf, BadBasis, BasisNeedsTime, BeyondHead, Moment
+from infra.reading.moments import Asked, BadAsOf, BadBasis, BasisNeedsTime, BeyondHead, Moment, Question
 from infra.reading.papers import EditionDetail, Papers, TextShown, VorlageListed
 from infra.reading.reading import Reading
 from infra.reading.seen import Seen
@@ -21,6 +21,7 @@ __all__ = [
     "EditionDetail",
     "Moment",
     "Papers",
+    "Question",
     "Reading",
     "Seen",
     "SessionListed",

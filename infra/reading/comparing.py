@@ -87,7 +87,10 @@ def _sections(row: Row) -> dict[str, tuple[str | None, str]]:
             f"measures/{each.id}": (each.topic, nfc(row.texts.get(f"measures/{each.id}", "")))
             for each in row.measures
         },
-        **{f"attachments/{each.id}": (each.title, _attached(each.edition, each.sha256)) for each in row.attachments},
+        **{
+            f"attachments/{each.id}": (each.title, _attached(each.edition, each.sha256))
+            for each in row.attachments
+        },
     }
 
 

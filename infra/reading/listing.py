@@ -57,9 +57,13 @@ async def page(
     shown: list[tuple[T, str, str]] = []
     value, last = cursor.value, cursor.id
     while True:
-        where, parameters = ("1", ()) if value is None else (
-            f"(coalesce({column}, ''), id) < (?, ?)",
-            (value, last),
+        where, parameters = (
+            ("1", ())
+            if value is None
+            else (
+                f"(coalesce({column}, ''), id) < (?, ?)",
+                (value, last),
+            )
         )
         tail = f"ORDER BY coalesce({column}, '') DESC, id DESC LIMIT {CHUNK}"
         chunk = await views.query(view, where, parameters, tail=tail)

@@ -6,7 +6,6 @@ day in the county's own zone. `basis=true` asks for what had happened by then, w
 
 import datetime as dt
 import re
-from collections.abc import Awaitable, Callable
 from typing import Final, Protocol
 
 from msgspec import Struct
@@ -53,8 +52,24 @@ class BasisNeedsTime(Invalid):
     """`basis=true` asks for a time or a date: a position says what was recorded, not what had happened."""
 
 
+class Question(Protocol):
+    """What a reader asks for beside the thing."""
+
+    @property
+    def as_of(self) -> str | None:
+        """Position, time or date; None: now."""
+
+    @property
+    def basis(self) -> str | None:
+        """`known` (as None) or `true`."""
+
+    @property
+    def stated_purpose(self) -> str | None:
+        """Why an auditor wants to see persons; None where nothing is said."""
+
+
 class Asked(Struct, frozen=True):
-    """What a reader asks for beside the thing; `purpose`: why an auditor wants to see persons."""
+    """A question as the command line puts it."""
 
     as_of: str | None = None
     basis: str | None = None
@@ -86,10 +101,7 @@ class Log(Protocol):
         """The last position of the command that an event belongs to."""
 
 
-Resolve = Callable[[Asked], Awaitable[Moment | None]]
-
-
-async def resolve(log: Log, asked: Asked) -> Moment | None:
+async def resolve(log: Log, asked: Question) -> Moment | None:
     """The moment that is meant, None for now.
 
     Raises `BadAsOf`, `BeyondHead`, `BadBasis`, `BasisNeedsTime`.

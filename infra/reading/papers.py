@@ -1,6 +1,5 @@
 """Papers as a person may see them: now, as of a moment, their history, editions, texts and differences."""
 
-import base64
 import datetime as dt
 import sqlite3
 from collections.abc import Sequence
@@ -19,7 +18,7 @@ from infra.entitlement import day_of
 from infra.identity import Directory
 from infra.reading.comparing import Difference, Edge, compared, edge_of
 from infra.reading.listing import Cursor, page
-from infra.reading.moments import Asked, Moment, resolve
+from infra.reading.moments import Asked, Moment, Question, resolve
 from infra.reading.redaction import entries_for_body, first_edition, for_body
 from infra.reading.seen import Seen
 from infra.reading.sources import Sources
@@ -91,7 +90,7 @@ class Papers:
     def __init__(self, sources: Sources) -> None:
         self._from = sources
 
-    async def vorlage(self, person: str, id_: str, asked: Asked) -> Seen[VorlageShown]:
+    async def vorlage(self, person: str, id_: str, asked: Question) -> Seen[VorlageShown]:
         """One paper. Raises `NoSuch` for what does not exist for this person, or did not then."""
         moment = await resolve(self._from.store, asked)
         seen = await self._glimpse(person, id_, asked, moment)
@@ -111,7 +110,7 @@ class Papers:
             as_of=as_of,
         )
 
-    async def history(self, person: str, id_: str, asked: Asked) -> Seen[list[EntryShown]]:
+    async def history(self, person: str, id_: str, asked: Question) -> Seen[list[EntryShown]]:
         """The amendment history of a paper, oldest first."""
         moment = await resolve(self._from.store, asked)
         seen = await self._glimpse(person, id_, asked, moment)
@@ -135,10 +134,19 @@ class Papers:
         )
 
     async def vorlagen(
-        self, person: str, asked: Asked, wanted: "Wanted", cursor: Cursor
+        self,
+        person: str,
+        asked: Question,
+        *,
+        status: str | None = None,
+        lead_department: str | None = None,
+        q: str | None = None,
+        limit: int = 50,
+        after: str | None = None,
     ) -> tuple[list[VorlageListed], str | None]:
         """A page of the papers that this person may see, latest date first, and where the next one begins."""
         moment = await resolve(self._from.store, asked)
+        wanted = Wanted(status, lead_department, q)
         standing = self._from.entitlement.roles(person, self._from.today)
 
         async def visible(id_: str, row: Any, position: int) -> VorlageListed | None:  # noqa: ANN401
@@ -153,16 +161,16 @@ class Papers:
                 row, position = found
             return _listed(row, position) if wanted.fits(row) else None
 
-        found, after = await page(self._from.views, VIEW, "date", cursor, visible)
+        found, following = await page(self._from.views, VIEW, "date", Cursor.parse(limit, after), visible)
         if "auditor" in standing.roles:
             await self._from.access_log.note(person, "vorlagen", asked.stated_purpose)
-        return found, after
+        return found, following
 
-    async def editions(self, person: str, id_: str, asked: Asked) -> list[vorlage_shown.EditionShown]:
+    async def editions(self, person: str, id_: str, asked: Question) -> list[vorlage_shown.EditionShown]:
         """The editions of a paper that this person may see."""
         return (await self.vorlage(person, id_, asked)).shown.editions
 
-    async def edition(self, person: str, id_: str, number: int, asked: Asked) -> EditionDetail:
+    async def edition(self, person: str, id_: str, number: int, asked: Question) -> EditionDetail:
         """One edition with its canonical bytes."""
         moment = await resolve(self._from.store, asked)
         seen = await self._glimpse(person, id_, asked, moment)
@@ -181,7 +189,7 @@ class Papers:
             canonical=event.canonical,
         )
 
-    async def texts(self, person: str, id_: str, asked: Asked) -> list[TextShown]:
+    async def texts(self, person: str, id_: str, asked: Question) -> list[TextShown]:
         """The texts of a paper, and whether this person may write them now."""
         moment = await resolve(self._from.store, asked)
         seen = await self._glimpse(person, id_, asked, moment)
@@ -204,7 +212,7 @@ class Papers:
             )
         return shown
 
-    async def attachment(self, person: str, id_: str, attachment: str, asked: Asked) -> "Attached":
+    async def attachment(self, person: str, id_: str, attachment: str, asked: Question) -> "Attached":
         """The bytes of an attachment. Raises `NoSuch` where it is only named."""
         moment = await resolve(self._from.store, asked)
         seen = await self._glimpse(person, id_, asked, moment)
@@ -220,9 +228,7 @@ class Papers:
         await self._note(person, seen, asked, f"{vorlage_stream(id_)}/attachments/{attachment}")
         return Attached(found.title, digest, bytes(rows[0][0]))
 
-    async def diff(
-        self, person: str, id_: str, from_: str, to: str | None, asked: Asked
-    ) -> Difference:
+    async def diff(self, person: str, id_: str, from_: str, to: str | None, asked: Question) -> Difference:
         """What two states of a paper say differently, section by section, word by word."""
         now = await self._glimpse(person, id_, asked, None)
         sides = []
@@ -240,7 +246,7 @@ class Papers:
         """What someone is in relation to a paper. Raises `NoSuch`."""
         return (await self._glimpse(person, id_, Asked(), None)).capacities
 
-    async def _glimpse(self, person: str, id_: str, asked: Asked, moment: Moment | None) -> Glimpse:
+    async def _glimpse(self, person: str, id_: str, asked: Question, moment: Moment | None) -> Glimpse:
         """A row of this moment, if the person may see the paper as it is and as it was then."""
         versioned = await self._from.states.get(vorlage_stream(id_))
         paper = versioned.state
@@ -278,7 +284,7 @@ class Papers:
         held = organisation.standing(person, day_of(at)).departments
         return ", ".join(sorted(organisation.departments[each].name for each in held)) or None
 
-    async def _note(self, person: str, seen: Glimpse, asked: Asked, what: str) -> None:
+    async def _note(self, person: str, seen: Glimpse, asked: Question, what: str) -> None:
         await self._from.note(person, seen.capacities, what, asked)
 
     # -- places in the log ------------------------------------------------------------------------
@@ -375,5 +381,3 @@ def _unsealed(connection: sqlite3.Connection, id_: str) -> list[str]:
         (prefix, prefix[:-1] + "0"),
     )
     return [document for (document,) in rows]
-
-

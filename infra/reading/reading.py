@@ -10,7 +10,7 @@ from domain.errors import NotEntitled
 from domain.recorded import Recorded
 from domain.rights import Capacity
 from infra.reading.access_log import AccessShown
-from infra.reading.moments import Asked
+from infra.reading.moments import Question
 from infra.reading.papers import Papers
 from infra.reading.sittings import DepartmentShown, Sittings
 from infra.reading.sources import Sources
@@ -82,7 +82,7 @@ class Reading:
         )
 
     async def events(
-        self, person: str, asked: Asked, *, after: int, limit: int, stream: str | None
+        self, person: str, asked: Question, *, after: int, limit: int, stream: str | None
     ) -> list[EventShown]:
         """The log, for auditors only. Raises `NotEntitled`."""
         if Capacity.AUDITOR not in self._from.entitlement.capacities(person, self._from.today):

@@ -31,9 +31,8 @@ def for_body(shown: VorlageShown, row: papers.Row) -> VorlageShown:
     """A paper as the body sees it."""
     first = first_edition(row)
     editions = [each for each in shown.editions if first is not None and each.number >= first]
-    hidden = {
-        name: [] if isinstance(getattr(shown, name), list) else None
-        for name in sorted(HIDDEN)
+    hidden: dict[str, list[str] | None] = {
+        name: [] if isinstance(getattr(shown, name), list) else None for name in sorted(HIDDEN)
     }
     return replace(shown, editions=editions, **hidden)
 

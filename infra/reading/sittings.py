@@ -13,7 +13,7 @@ from domain.session.events import Seat
 from domain.session.state import Session
 from infra.entitlement import day_of
 from infra.reading.listing import Cursor, page
-from infra.reading.moments import Asked, Moment, resolve
+from infra.reading.moments import Moment, Question, resolve
 from infra.reading.seen import Seen
 from infra.reading.sources import Sources
 from infra.reading.standing import sitting_of
@@ -61,7 +61,7 @@ class Sittings:
     def __init__(self, sources: Sources) -> None:
         self._from = sources
 
-    async def session(self, person: str, id_: str, asked: Asked) -> Seen[SessionShown]:
+    async def session(self, person: str, id_: str, asked: Question) -> Seen[SessionShown]:
         """One session. Raises `NoSuch` for what does not exist for this person, or did not then."""
         moment = await resolve(self._from.store, asked)
         versioned = await self._from.states.get(session_stream(id_))
@@ -84,7 +84,14 @@ class Sittings:
         )
 
     async def sessions(
-        self, person: str, asked: Asked, committee: str | None, status: str | None, cursor: Cursor
+        self,
+        person: str,
+        asked: Question,
+        *,
+        status: str | None = None,
+        committee: str | None = None,
+        limit: int = 50,
+        after: str | None = None,
     ) -> tuple[list[SessionListed], str | None]:
         """A page of the sessions that this person may see, latest first, and where the next one begins."""
         moment = await resolve(self._from.store, asked)
@@ -103,7 +110,7 @@ class Sittings:
                 return None
             return self._listed(row, position)
 
-        return await page(self._from.views, VIEW, "date", cursor, visible)
+        return await page(self._from.views, VIEW, "date", Cursor.parse(limit, after), visible)
 
     async def committees(self) -> list[CommitteeListed]:
         """All committees, by name: what the county's bodies are is no secret."""
@@ -115,7 +122,7 @@ class Sittings:
         ]
         return sorted(listed, key=lambda each: each.name)
 
-    async def committee(self, id_: str, asked: Asked) -> Seen[CommitteeShown]:
+    async def committee(self, id_: str, asked: Question) -> Seen[CommitteeShown]:
         """A committee with its members of the day."""
         moment = await resolve(self._from.store, asked)
         stream = committee_stream(id_)

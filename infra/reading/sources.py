@@ -13,7 +13,7 @@ from infra.entitlement import Entitlement, day_of
 from infra.identity import Identity
 from infra.projecting import Views
 from infra.reading.access_log import AccessLog
-from infra.reading.moments import Asked, Moment
+from infra.reading.moments import Moment, Question
 from infra.states import States
 from infra.store import Store
 
@@ -40,14 +40,12 @@ class Sources(Struct, frozen=True):
         if moment is None:
             found = await self.views.get(view, id_)
         else:
-            found = await self.views.get(
-                view, id_, as_of=moment.position, happened_by=moment.happened_by
-            )
+            found = await self.views.get(view, id_, as_of=moment.position, happened_by=moment.happened_by)
         if found is None:
             raise NoSuch(view, id_)
         return found
 
-    async def note(self, person: str, capacities: frozenset[Capacity], what: str, asked: Asked) -> None:
+    async def note(self, person: str, capacities: frozenset[Capacity], what: str, asked: Question) -> None:
         """Note what an auditor reads."""
         if Capacity.AUDITOR in capacities:
             await self.access_log.note(person, what, asked.stated_purpose)

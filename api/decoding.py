@@ -1,0 +1,100 @@
+"""A command as it comes from outside: strictly decoded, or refused with the place that is wrong.
+
+HTTP, the live socket and the command line share it.
+"""
+
+import re
+from typing import Final
+from uuid import UUID
+
+import msgspec
+from msgspec.structs import replace
+
+from domain.errors import Invalid
+from domain.procedure import AnyCommand
+
+_NUL: Final = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+_PATH: Final = re.compile(r"(.*) - at `([^`]*)`", re.DOTALL)
+_UUID: Final = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
+_QUOTED: Final = 300
+
+
+class Malformed(Exception):
+    """The body is no JSON in UTF-8; `reason` says where it ends to be."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class NotACommand(Invalid):
+    """The body is JSON but no command: an unknown type or field, a wrong type, a value out of range."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+
+class KeyMissing(Exception):
+    """A command needs an id: over HTTP the header `Idempotency-Key`."""
+
+
+class BadKey(Exception):
+    """The command id is no UUID."""
+
+
+class EnvelopesDiffer(Invalid):
+    """Header and body name another id or another version."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+_decoder: Final = msgspec.json.Decoder(AnyCommand)
+
+
+def decode_command(body: bytes) -> AnyCommand:
+    """Read a command. Raises `Malformed` or `NotACommand`."""
+    try:
+        command = _decoder.decode(body)
+    except msgspec.ValidationError as error:
+        raise _not_a_command(str(error)) from error
+    except (msgspec.DecodeError, UnicodeError) as error:
+        raise Malformed(str(error)[:_QUOTED]) from error
+    except RecursionError as error:
+        raise Malformed("nested too deeply") from error
+    if _NUL.search(body):
+        raise NotACommand("$", "a text contains the character U+0000")
+    return command
+
+
+def key_of(text: str | None) -> UUID:
+    """Read a command id. Raises `KeyMissing` or `BadKey`."""
+    if text is None or not text.strip():
+        raise KeyMissing
+    if not _UUID.fullmatch(text.strip().strip('"')):
+        raise BadKey
+    return UUID(text.strip().strip('"'))
+
+
+def enveloped(
+    command: AnyCommand, key: str | None, if_match: str | None = None
+) -> tuple[AnyCommand, UUID]:
+    """A command with what the headers say of it, and its id.
+
+    Raises `KeyMissing`, `BadKey`, `EnvelopesDiffer`.
+    """
+    id_ = key_of(key) if key is not None or command.id is None else command.id
+    if command.id is not None and command.id != id_:
+        raise EnvelopesDiffer("id")
+    if if_match is not None and command.if_match not in {None, if_match}:
+        raise EnvelopesDiffer("if_match")
+    return replace(command, id=id_, if_match=command.if_match if if_match is None else if_match), id_
+
+
+def _not_a_command(message: str) -> NotACommand:
+    match = _PATH.fullmatch(message)
+    reason, path = (match[1], match[2]) if match else (message, "$")
+    return NotACommand(path, reason[:_QUOTED])

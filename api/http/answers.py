@@ -1,0 +1,50 @@
+"""How things are answered: JSON with its ETag, pages with a link to the next one.
+
+ETags are for logins only (DESIGN, "As of"); a matching If-None-Match gets 304 (RFC 9110).
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final, TypeVar
+from urllib.parse import urlencode
+
+from litestar import Request, Response
+from litestar.enums import MediaType
+from litestar.status_codes import HTTP_304_NOT_MODIFIED
+
+from api.http.services import Seen
+
+T = TypeVar("T")
+AnyRequest = Request[Any, Any, Any]
+
+AS_OF: Final = "As-Of"
+"""Header with the resolved position, for answers that are lists."""
+
+
+def etag(version: int) -> str:
+    """The ETag of a paper, sitting or committee: the number of its events."""
+    return f'"v{version}"'
+
+
+def shown(request: AnyRequest, seen: Seen[T]) -> Response[T | None]:
+    """Answer with a thing as it is shown."""
+    headers = {} if seen.version is None else {"ETag": etag(seen.version)}
+    if seen.as_of is not None:
+        headers[AS_OF] = str(seen.as_of)
+    if seen.version is not None and seen.settled and _known(request, headers["ETag"]):
+        return Response(None, status_code=HTTP_304_NOT_MODIFIED, headers=headers, media_type=MediaType.TEXT)
+    return Response(seen.shown, headers=headers)
+
+
+def listed(request: AnyRequest, things: Sequence[T], following: str | None) -> Response[Sequence[T]]:
+    """Answer with a page of a list; RFC 8288 names the next one."""
+    headers = {}
+    if following is not None:
+        query = [(name, value) for name, value in request.query_params.multi_items() if name != "after"]
+        link = f"{request.url.path}?{urlencode([*query, ('after', following)])}"
+        headers["Link"] = f'<{link}>; rel="next"'
+    return Response(things, headers=headers)
+
+
+def _known(request: AnyRequest, current: str) -> bool:
+    named = request.headers.get("if-none-match", "")
+    return current in {each.strip().removeprefix("W/") for each in named.split(",")}

@@ -1,0 +1,26 @@
+"""What can be wrong with a request before any rule of the county is asked."""
+
+
+class NotLoggedIn(Exception):
+    """Nobody is logged in, or the login has ended."""
+
+
+class ForeignOrigin(Exception):
+    """The request was sent by a page of another origin with this login's cookie."""
+
+
+class WrongMediaType(Exception):
+    """The body has another media type than the one that is read here."""
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__(wanted)
+        self.wanted = wanted
+
+
+class BadParameter(Exception):
+    """A parameter of the address has a value that it cannot have."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name, reason)
+        self.name = name
+        self.reason = reason

@@ -1,0 +1,105 @@
+"""Reading papers: `/api/vorlagen` and what is below it."""
+
+from typing import Any
+from urllib.parse import quote
+
+from litestar import Response, Router, get
+from litestar.params import FromPath
+
+from api.http.answers import AnyRequest, listed, shown
+from api.http.errors import BadParameter
+from api.http.parameters import asked, number, one, uuid_of
+from api.http.services import Papers, Shown
+from domain.errors import NoSuch
+from projections.history_shown import EntryShown
+from projections.vorlage_shown import EditionShown, VorlageShown
+
+MOST = 200
+BYTES = "application/octet-stream"
+
+
+def papers(papers: Papers) -> Router:
+    """Make the handlers of papers."""
+
+    @get("/", summary="Vorlagen auflisten")
+    async def vorlagen(request: AnyRequest) -> Response[Any]:
+        found, following = await papers.vorlagen(
+            request.user.id,
+            asked(request),
+            status=one(request, "status"),
+            lead_department=one(request, "lead_department"),
+            q=one(request, "q"),
+            limit=number(request, "limit", 50, most=MOST),
+            after=one(request, "after"),
+        )
+        return listed(request, found, following)
+
+    @get("/{vorlage:str}", summary="Eine Vorlage, wie sie ist oder war")
+    async def vorlage(request: AnyRequest, vorlage: FromPath[str]) -> Response[VorlageShown | None]:
+        found = await papers.vorlage(request.user.id, uuid_of("vorlage", vorlage), asked(request))
+        return shown(request, found)
+
+    @get("/{vorlage:str}/history", summary="Änderungsgeschichte")
+    async def history(request: AnyRequest, vorlage: FromPath[str]) -> Response[list[EntryShown] | None]:
+        found = await papers.history(request.user.id, uuid_of("vorlage", vorlage), asked(request))
+        return shown(request, found)
+
+    @get("/{vorlage:str}/editions", summary="Fassungen")
+    async def editions(request: AnyRequest, vorlage: FromPath[str]) -> list[EditionShown]:
+        return await papers.editions(request.user.id, uuid_of("vorlage", vorlage), asked(request))
+
+    @get("/{vorlage:str}/editions/{edition:str}", summary="Eine Fassung mit ihren kanonischen Bytes")
+    async def edition(
+        request: AnyRequest, vorlage: FromPath[str], edition: FromPath[str]
+    ) -> Response[Any]:
+        if not edition.isascii() or not edition.isdecimal() or len(edition) > 9:
+            raise NoSuch("edition", edition[:40])
+        found = await papers.edition(
+            request.user.id, uuid_of("vorlage", vorlage), int(edition), asked(request)
+        )
+        format_ = one(request, "format")
+        if format_ not in {None, "json", "canonical"}:
+            raise BadParameter("format", "weder json noch canonical")
+        wants_bytes = format_ is None and BYTES in request.headers.get("accept", "")
+        if format_ == "canonical" or wants_bytes:
+            return Response(found.canonical, media_type=BYTES, headers={"Vary": "Accept"})
+        return Response(found, headers={"Vary": "Accept"})
+
+    @get("/{vorlage:str}/diff", summary="Zwei Stände vergleichen")
+    async def diff(request: AnyRequest, vorlage: FromPath[str]) -> Response[Shown]:
+        begin, end = one(request, "from"), one(request, "to")
+        if begin is None:
+            raise BadParameter("from", "fehlt")
+        id_ = uuid_of("vorlage", vorlage)
+        return Response(await papers.diff(request.user.id, id_, begin, end, asked(request)))
+
+    @get("/{vorlage:str}/texts", summary="Texte, die gemeinsam geschrieben werden")
+    async def texts(request: AnyRequest, vorlage: FromPath[str]) -> Response[Any]:
+        return Response(
+            await papers.texts(request.user.id, uuid_of("vorlage", vorlage), asked(request))
+        )
+
+    @get("/{vorlage:str}/attachments/{attachment:str}", summary="Die Bytes einer Anlage")
+    async def attachment(
+        request: AnyRequest, vorlage: FromPath[str], attachment: FromPath[str]
+    ) -> Response[bytes]:
+        found = await papers.attachment(
+            request.user.id,
+            uuid_of("vorlage", vorlage),
+            uuid_of("attachment", attachment),
+            asked(request),
+        )
+        # Whatever it says it is, it is never shown as a page of ours.
+        return Response(
+            found.content,
+            media_type=BYTES,
+            headers={
+                "Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.title, safe='')}",
+                "ETag": f'"{found.sha256}"',
+            },
+        )
+
+    handlers = [vorlagen, vorlage, history, editions, edition, diff, texts, attachment]
+    return Router("/api/vorlagen", route_handlers=handlers)
+
+

@@ -1,0 +1,65 @@
+"""Parameters that come back in many addresses, read strictly: a second value or a wrong one is refused.
+
+A path id that is no UUID names nothing: 404, as for an id that nobody gave.
+"""
+
+import re
+from typing import Final
+
+from domain.errors import NoSuch
+
+from api.http.answers import AnyRequest
+from api.http.errors import BadParameter, WrongMediaType
+from api.http.services import Asked
+
+_UUID: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+_NUMBER: Final = re.compile(r"[0-9]{1,18}")
+LONGEST: Final = 500
+
+
+def one(request: AnyRequest, name: str) -> str | None:
+    """The value of a query parameter. Raises `BadParameter` for several, or one that no text can be."""
+    values = request.query_params.getall(name, [])
+    if not values:
+        return None
+    value = str(values[0])
+    if len(values) > 1:
+        raise BadParameter(name, "mehrfach angegeben")
+    if len(value) > LONGEST:
+        raise BadParameter(name, f"länger als {LONGEST} Zeichen")
+    if "\0" in value or any("\ud800" <= each <= "\udfff" for each in value):
+        raise BadParameter(name, "kein Text")
+    return value
+
+
+def number(request: AnyRequest, name: str, default: int, *, most: int | None = None) -> int:
+    """A number ≥ 0 in the query, `most` at most. Raises `BadParameter`."""
+    value = one(request, name)
+    if value is None:
+        return default
+    if not _NUMBER.fullmatch(value):
+        raise BadParameter(name, "keine Zahl")
+    found = int(value)
+    if most is not None and not 1 <= found <= most:
+        raise BadParameter(name, f"nicht zwischen 1 und {most}")
+    return found
+
+
+def asked(request: AnyRequest) -> Asked:
+    """What a reader asks for beside the thing."""
+    return Asked(one(request, "as_of"), one(request, "basis"), one(request, "purpose"))
+
+
+def uuid_of(kind: str, text: str) -> str:
+    """The id in a path. Raises `NoSuch`."""
+    found = text.lower()
+    if not _UUID.fullmatch(found):
+        raise NoSuch(kind, text[:40])
+    return found
+
+
+def require_media_type(request: AnyRequest, *wanted: str) -> None:
+    """Refuse a body of another type. Raises `WrongMediaType`."""
+    named = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if named not in wanted:
+        raise WrongMediaType(wanted[0])

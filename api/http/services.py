@@ -1,0 +1,234 @@
+"""What the handlers are handed: who someone is, what he may read, and how commands are run.
+
+The shapes are those of the county's services; nothing here knows how they do it.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
+
+from litestar.connection import ASGIConnection
+from msgspec import Struct
+
+from domain.procedure import AnyCommand
+from projections.committee import CommitteeShown
+from projections.history_shown import EntryShown
+from projections.session_shown import SessionShown
+from projections.vorlage_shown import EditionShown, VorlageShown
+
+T_co = TypeVar("T_co", covariant=True)
+Shown = Any
+"""A Struct that is answered as it is."""
+
+Connection = ASGIConnection[Any, Any, Any, Any]
+
+
+class Asked(Struct, frozen=True):
+    """What a reader asks for beside the thing; `purpose`: why an auditor wants to see persons."""
+
+    as_of: str | None = None
+    basis: str | None = None
+    purpose: str | None = None
+
+    @property
+    def stated_purpose(self) -> str | None:
+        """The purpose, None where it says nothing."""
+        return (self.purpose or "").strip() or None
+
+
+class Who(Protocol):
+    """Whoever is logged in."""
+
+    @property
+    def id(self) -> str:
+        """The opaque id."""
+
+    @property
+    def login(self) -> str:
+        """The login."""
+
+    @property
+    def name(self) -> str:
+        """The name."""
+
+
+class Seen(Protocol[T_co]):
+    """Something that is shown, and what its ETag is made of."""
+
+    @property
+    def shown(self) -> T_co:
+        """The thing."""
+
+    @property
+    def version(self) -> int | None:
+        """The version of its stream, None as of an earlier moment."""
+
+    @property
+    def settled(self) -> bool:
+        """Whether an equal version means an equal answer."""
+
+    @property
+    def as_of(self) -> int | None:
+        """The resolved position."""
+
+
+class Attached(Protocol):
+    """The bytes of an attachment."""
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+
+    @property
+    def sha256(self) -> str:
+        """Of its bytes, hex."""
+
+    @property
+    def content(self) -> bytes:
+        """Its bytes."""
+
+
+class Edition(Protocol):
+    """An edition with its canonical bytes."""
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the canonical bytes, hex."""
+
+    @property
+    def canonical(self) -> bytes:
+        """The canonical bytes."""
+
+
+class Identify(Protocol):
+    """Finding out who a request comes from."""
+
+    async def __call__(self, connection: Connection) -> Who | None:
+        """Who it is; None for nobody. Raises what refuses a request of another origin."""
+
+
+class Logins(Protocol):
+    """Logging in and out."""
+
+    async def log_in(self, login: str, password: str, address: str) -> tuple[Who, str]:
+        """Check a password; returns who it is and the cookie's value."""
+
+    async def log_out(self, token: str) -> None:
+        """End a cookie login."""
+
+
+class Commands(Protocol):
+    """Running commands."""
+
+    async def __call__(self, person: str, command: AnyCommand, id_: UUID) -> tuple[Shown, str | None]:
+        """Run one; returns the answer and the ETag of what it was addressed to."""
+
+
+class Imported(Protocol):
+    """What an import led to."""
+
+    @property
+    def id(self) -> str:
+        """Of the Vorlage."""
+
+    @property
+    def warnings(self) -> Sequence[Shown]:
+        """Places that a person should look at."""
+
+
+class Imports(Protocol):
+    """Importing papers in the printed form."""
+
+    async def __call__(
+        self, person: str, paper: bytes, id_: UUID, happened_at: dt.datetime | None
+    ) -> Imported:
+        """Import one."""
+
+
+class Papers(Protocol):
+    """Reading papers."""
+
+    async def vorlage(self, person: str, id_: str, asked: Asked) -> Seen[VorlageShown]:
+        """One paper."""
+
+    async def history(self, person: str, id_: str, asked: Asked) -> Seen[list[EntryShown]]:
+        """Its amendment history."""
+
+    async def vorlagen(
+        self,
+        person: str,
+        asked: Asked,
+        *,
+        status: str | None,
+        lead_department: str | None,
+        q: str | None,
+        limit: int,
+        after: str | None,
+    ) -> tuple[Sequence[Shown], str | None]:
+        """A page of papers, and the cursor of the next one."""
+
+    async def editions(self, person: str, id_: str, asked: Asked) -> list[EditionShown]:
+        """Its editions."""
+
+    async def edition(self, person: str, id_: str, number: int, asked: Asked) -> Edition:
+        """One edition with its canonical bytes."""
+
+    async def texts(self, person: str, id_: str, asked: Asked) -> Sequence[Shown]:
+        """Its texts."""
+
+    async def attachment(self, person: str, id_: str, attachment: str, asked: Asked) -> Attached:
+        """The bytes of an attachment."""
+
+    async def diff(self, person: str, id_: str, from_: str, to: str | None, asked: Asked) -> Shown:
+        """What two states say differently."""
+
+
+class Sittings(Protocol):
+    """Reading sessions, committees and departments."""
+
+    async def session(self, person: str, id_: str, asked: Asked) -> Seen[SessionShown]:
+        """One session."""
+
+    async def sessions(
+        self,
+        person: str,
+        asked: Asked,
+        *,
+        status: str | None,
+        committee: str | None,
+        limit: int,
+        after: str | None,
+    ) -> tuple[Sequence[Shown], str | None]:
+        """A page of sessions, and the cursor of the next one."""
+
+    async def committees(self) -> Sequence[Shown]:
+        """All committees."""
+
+    async def committee(self, id_: str, asked: Asked) -> Seen[CommitteeShown]:
+        """One committee."""
+
+    async def departments(self) -> Sequence[Shown]:
+        """All departments."""
+
+
+class Auditing(Protocol):
+    """Reading oneself, the log, and who read what."""
+
+    async def me(self, person: str, login: str, name: str) -> Shown:
+        """What someone is today."""
+
+    async def events(
+        self, person: str, asked: Asked, *, after: int, limit: int, stream: str | None
+    ) -> Sequence[Shown]:
+        """The log."""
+
+    async def access_log(self, person: str, *, after: int, limit: int) -> Sequence[Shown]:
+        """Who read what."""
+
+
+class Health(Protocol):
+    """Whether the county can be served."""
+
+    async def __call__(self) -> tuple[bool, Shown]:
+        """Whether commands and reads work, and what was looked at."""

@@ -1,0 +1,62 @@
+"""The budget block as recorded from paper: amounts in euro and cent, nothing that is no amount.
+
+What the block says is kept as printed; its arithmetic (rule 11) judges it elsewhere.
+"""
+
+from decimal import Decimal
+
+from msgspec.structs import replace
+
+from domain.vorlage.errors import BudgetTooLong, NoAmount
+from domain.vorlage.events import Account, Budget, Cover
+from domain.vorlage.wording import line, line_or_none, prose
+
+LARGEST = Decimal(10) ** 12
+"""No amount of a county reaches a trillion euro."""
+
+MOST_LINES = 200
+"""Accounts, or cover lines, of one block."""
+
+CENT = Decimal("0.01")
+
+
+def recorded(budget: Budget) -> Budget:
+    """The block with its amounts in cents. Raises `NoAmount`, `BudgetTooLong`, `BlankText`."""
+    accounts = budget.accounts
+    if max(len(accounts or ()), len(budget.cover)) > MOST_LINES:
+        raise BudgetTooLong(MOST_LINES)
+    return replace(
+        budget,
+        accounts=None if accounts is None else tuple(_account(each) for each in accounts),
+        appropriation=_amount("appropriation", budget.appropriation),
+        need=_amount("need", budget.need),
+        cover=tuple(_cover(each) for each in budget.cover),
+        finance_check=None if budget.finance_check is None else prose(budget.finance_check),
+    )
+
+
+def _account(account: Account) -> Account:
+    return Account(
+        account=line("account", account.account),
+        name=line_or_none("name", account.name),
+        appropriation=_amount("appropriation", account.appropriation),
+        used=_amount("used", account.used),
+        need=_amount("need", account.need),
+    )
+
+
+def _cover(cover: Cover) -> Cover:
+    return Cover(
+        kind=cover.kind,
+        account=line_or_none("account", cover.account),
+        amount=_amount("amount", cover.amount),
+    )
+
+
+def _amount(field: str, amount: Decimal | None) -> Decimal | None:
+    """An amount in cents; one amount has one spelling, so that it has one hash."""
+    if amount is None:
+        return None
+    if not amount.is_finite() or abs(amount) >= LARGEST or amount != amount.quantize(CENT):
+        raise NoAmount(field)
+    return amount.quantize(CENT)
