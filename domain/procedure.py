@@ -75,7 +75,7 @@ from domain.vorlage.events import (
     VorlageRejected,
     VorlageResolved,
 )
-from domain.vorlage.state import Consultation, Vorlage
+from domain.vorlage.state import Consultation, InConsultation, Vorlage
 from domain.vorlage.state import evolve as evolve_vorlage
 from domain.world import World
 
@@ -228,10 +228,7 @@ def _station(item: Item, paper: Vorlage) -> Consultation:
 
 
 def _vote(session: Session, id_: str) -> Vote:
-    found = session.vote(id_)
-    if found is None:
-        raise NoSuch("vote", id_)
-    return found
+    return next(each for each in session.votes if each.id == id_)
 
 
 def _of_sitting(
@@ -291,6 +288,9 @@ def _of_item(
                 no=None if vote is None or vote.counts is None else vote.counts.no,
                 abstained=None if vote is None or vote.counts is None else vote.counts.abstained,
             )
+            if not isinstance(paper.phase, InConsultation):
+                # Decided elsewhere or withdrawn meanwhile: the station is over, the paper was already.
+                return [concluded]
             return [concluded, *_after(session, item, event, paper, station, vote, given)]
 
 

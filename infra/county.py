@@ -21,6 +21,7 @@ from infra.reading import AccessLog, Reading
 from infra.reading.sources import Sources
 from infra.states import States
 from infra.store import Store, Subscription
+from infra.watching import Watching
 from projections import committee, history, organisation, session, vorlage
 
 FILE = "vorlagenwerk.sqlite"
@@ -55,6 +56,7 @@ class County:
         self.handling = Handling(store, self.states, self.texts, rules, clock=clock)
         self.identity = Identity(store, clock, passwords=passwords)
         self.access_log = AccessLog(store, clock)
+        self.watching = Watching(store, self.states, self.entitlement, clock)
         self.reading = Reading(
             Sources(
                 store,
@@ -73,12 +75,14 @@ class County:
         await self.states.start()
         await self.views.start()
         self._following = asyncio.create_task(self._follow(self.store.feed.subscribe()))
+        await self.watching.start()
         await self.texts.start(self.handling.seal)
 
     async def stop(self) -> None:
         """Finish what is under way, seal what was typed, and follow the log no more."""
         await self.handling.finished()
         await self.texts.stop()
+        await self.watching.stop()
         self._following.cancel()
         await asyncio.gather(self._following, return_exceptions=True)
         await self.views.close()

@@ -67,10 +67,11 @@ def _overlap(seat: Tenure, command: SeatMember) -> bool:
 
 
 def _check_room(committee: Committee, command: SeatMember) -> None:
-    """The number of voters is highest on a day on which some seat begins."""
+    """Room is scarcest on a day on which some seat begins or another lawful number does."""
     rivals = [seat for seat in committee.seats if seat.votes and _overlap(seat, command)]
-    begin = command.since or dt.date.min
+    begin, end = command.since or dt.date.min, command.until or dt.date.max
     days = {begin} | {max(seat.since or dt.date.min, begin) for seat in rivals}
+    days |= {since for since, _ in committee.lawful_numbers if since is not None and begin <= since <= end}
     for day in days:
         taken = sum((s.since or dt.date.min) <= day <= (s.until or dt.date.max) for s in rivals)
         lawful = committee.lawful_number_on(day)

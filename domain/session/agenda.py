@@ -37,7 +37,7 @@ from domain.session.events import (
     SessionSummoned,
 )
 from domain.session.state import Item, Session
-from domain.vorlage.beratungsfolge import check_dates
+from domain.vorlage.beratungsfolge import check_dates, station_of
 from domain.vorlage.state import Consultation, InConsultation, Released, Vorlage
 from domain.vorlage.wording import line, line_or_none
 from domain.world import World
@@ -118,14 +118,12 @@ def _place(session: Session, after: str | None) -> int:
 
 def _station(session: Session, command: AddAgendaItem, paper: Vorlage) -> Consultation:
     if command.consultation is None:
-        station = _next_station(session, paper)
-        if station is None:
+        following = _next_station(session, paper)
+        if following is None:
             raise NoOpenStation(command.vorlage or "")
+        station = following
     else:
-        found = paper.consultation(command.consultation)
-        if found is None:
-            raise NoSuch("consultation", command.consultation)
-        station = found
+        station = station_of(paper, command.consultation)
     taken = station.session is not None or station.outcome is not None or station.from_paper
     if station.committee != session.committee or taken:
         raise StationElsewhere(station.id)
@@ -173,10 +171,7 @@ def _summon(session: Session, command: SummonSession, given: Given, world: World
     for item in session.agenda:
         if item.vorlage is not None and item.consultation is not None:
             paper = world.vorlagen[item.vorlage]
-            station = paper.consultation(item.consultation)
-            if station is None:
-                raise NoSuch("consultation", item.consultation)
-            check_summonable(item.vorlage, paper, station)
+            check_summonable(item.vorlage, paper, station_of(paper, item.consultation))
     received = command.received or given.day
     rules = world.rules.on(session.date)
     if command.urgency is None and not rules.notice_kept(received, session.date):

@@ -3,7 +3,7 @@
 Source: INTERFACE, "Demo county".
 """
 
-from infra.demo.founding import found
-from infra.demo.people import LOGINS, DemoLogin
+from infra.demo.credentials import Credential
+from infra.demo.founding import found, prepare
 
-__all__ = ["LOGINS", "DemoLogin", "found"]
+__all__ = ["Credential", "found", "prepare"]

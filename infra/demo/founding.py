@@ -3,14 +3,18 @@
 Grants and seats have no first day, so that any day of the past can be told of (rule 15).
 """
 
+import asyncio
 import datetime as dt
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Protocol
 from uuid import UUID, uuid4
 
 from domain.committee.commands import AppointChair, FormCommittee, SeatMember
 from domain.organisation.commands import FormDepartment, GrantRole
 from domain.procedure import AnyCommand
+from infra.county import County
+from infra.demo.credentials import Credential, draw, keep, kept
 from infra.demo.people import BODIES, DEPARTMENTS, LOGINS, MEMBERS, Body, DemoLogin, member, named
 from infra.demo.story import Deed, story
 from infra.entitlement import SERVICE
@@ -23,6 +27,23 @@ class Handling(Protocol):
 
     async def handle_all(self, actor: str, commands: Sequence[AnyCommand], id_: UUID) -> object:
         """Run commands in one transaction."""
+
+
+async def prepare(county: County, data: Path, today: dt.date) -> list[Credential]:
+    """Make the demo county in a folder that is empty; return its logins, none if it is another county."""
+    if await county.store.head():
+        return kept(data)
+    credentials = draw()
+    keep(data, credentials)
+    await county.identity.add_persons(names())
+    await asyncio.gather(
+        *(
+            county.identity.add_account(login.login, login.name, each.password, person=login.person)
+            for login, each in zip(LOGINS, credentials, strict=True)
+        )
+    )
+    await found(county.handling, today)
+    return credentials
 
 
 async def found(handling: Handling, today: dt.date) -> None:

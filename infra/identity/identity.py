@@ -95,7 +95,10 @@ class Identity:
                 (hashed, now, now),
             ).fetchone()
         )
-        return None if found is None else Who(*found, "token")
+        if found is None:
+            return None
+        person, login, name = found
+        return Who(person, login, name, "token")
 
     async def service(self, acting_as: str | None = None) -> Who:
         """The command line, or whom it stands in for. Raises `NoAccount`."""
@@ -120,12 +123,12 @@ class Identity:
         )
         if found is None:
             return None
-        *who, seen = found
+        person, login, name, seen = found
         if now - seen > SEEN // dt.timedelta(microseconds=1):
             await self._store.write(
                 lambda tx: tx.execute("UPDATE logins SET last_seen = ? WHERE token_hash = ?", (now, hashed))
             )
-        return Who(*who, "cookie")
+        return Who(person, login, name, "cookie")
 
     async def log_in(self, login: str, password: str, address: str) -> tuple[Who, str]:
         """Check a password and begin a cookie login. Raises `LoginFailed` or `TooManyAttempts`."""

@@ -106,7 +106,7 @@ class Papers:
         return Seen(
             shown,
             version=None if moment else seen.version,
-            settled=moment is None and not unsealed and not seen.persons,
+            settled=not unsealed and asked.stated_purpose is None,
             as_of=as_of,
         )
 
@@ -147,7 +147,6 @@ class Papers:
         """A page of the papers that this person may see, latest date first, and where the next one begins."""
         moment = await resolve(self._from.store, asked)
         wanted = Wanted(status, lead_department, q)
-        standing = self._from.entitlement.roles(person, self._from.today)
 
         async def visible(id_: str, row: Any, position: int) -> VorlageListed | None:  # noqa: ANN401
             if not self._may_see(person, row):
@@ -162,8 +161,8 @@ class Papers:
             return _listed(row, position) if wanted.fits(row) else None
 
         found, following = await page(self._from.views, VIEW, "date", Cursor.parse(limit, after), visible)
-        if "auditor" in standing.roles:
-            await self._from.access_log.note(person, "vorlagen", asked.stated_purpose)
+        capacities = self._from.entitlement.capacities(person, self._from.today)
+        await self._from.note(person, capacities, "vorlagen", asked)
         return found, following
 
     async def editions(self, person: str, id_: str, asked: Question) -> list[vorlage_shown.EditionShown]:

@@ -79,7 +79,7 @@ class Sittings:
         return Seen(
             shown,
             version=None if moment else versioned.version,
-            settled=moment is None and row.opened_at is not None,
+            settled=row.opened_at is not None,
             as_of=shown.as_of,
         )
 
@@ -110,7 +110,10 @@ class Sittings:
                 return None
             return self._listed(row, position)
 
-        return await page(self._from.views, VIEW, "date", Cursor.parse(limit, after), visible)
+        found = await page(self._from.views, VIEW, "date", Cursor.parse(limit, after), visible)
+        capacities = self._from.entitlement.capacities(person, self._from.today)
+        await self._from.note(person, capacities, "sessions", asked)
+        return found
 
     async def committees(self) -> list[CommitteeListed]:
         """All committees, by name: what the county's bodies are is no secret."""
@@ -140,6 +143,7 @@ class Sittings:
         return Seen(
             committees.show(id_, found.state, day, directory.name),
             version=None if moment else found.version,
+            settled=True,
             as_of=moment.position if moment else None,
         )
 

@@ -48,4 +48,5 @@ class Sources(Struct, frozen=True):
     async def note(self, person: str, capacities: frozenset[Capacity], what: str, asked: Question) -> None:
         """Note what an auditor reads."""
         if Capacity.AUDITOR in capacities:
-            await self.access_log.note(person, what, asked.stated_purpose)
+            when = "" if asked.as_of is None else f"?as_of={asked.as_of}"
+            await self.access_log.note(person, what + when, asked.stated_purpose)

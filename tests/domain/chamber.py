@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from domain.events import ORGANISATION, committee_stream, session_stream
 from domain.committee.events import CommitteeFormed
+from domain.events import ORGANISATION, committee_stream, session_stream
 from domain.organisation.events import RoleGranted
 from domain.session.commands import CorrectVote, DeclareVote, OpenVote, RecordVote
 from domain.session.events import (
@@ -71,9 +71,7 @@ def count(yes: int, no: int, abstained: int, invalid: int = 0) -> RecordVote:
 
 def correction(yes: int, no: int, abstained: int) -> CorrectVote:
     """Another count of the same vote."""
-    return CorrectVote(
-        session=SITTING, vote=VOTE, yes=yes, no=no, abstained=abstained, reason="verzählt"
-    )
+    return CorrectVote(session=SITTING, vote=VOTE, yes=yes, no=no, abstained=abstained, reason="verzählt")
 
 
 def declaration(*, declared: bool | None = None, override: str | None = None) -> DeclareVote:

@@ -270,9 +270,7 @@ def draft() -> County:
     """A paper of the building department with texts, a measure and two stations."""
     return county().all(
         BUILDER,
-        CreateVorlage(
-            vorlage=PAPER, file_reference="2020-01470", subject="Konzept", lead_department=BAU
-        ),
+        CreateVorlage(vorlage=PAPER, file_reference="2020-01470", subject="Konzept", lead_department=BAU),
         ReviseText(
             vorlage=PAPER, document="proposed_resolution", text="Der Kreistag beschließt das Konzept."
         ),

@@ -123,9 +123,7 @@ def test_rule_15_seats_are_those_of_the_day_and_later_changes_do_not_reach_back(
     day = KT_DAY - dt.timedelta(days=1)
     for member in members(KREISTAG, number):
         given = given.when(OFFICE, VacateSeat(committee=KREISTAG, member=member, until=day))
-        given = given.when(
-            OFFICE, SeatMember(committee=KREISTAG, member=f"new-{member}", since=KT_DAY)
-        )
+        given = given.when(OFFICE, SeatMember(committee=KREISTAG, member=f"new-{member}", since=KT_DAY))
     opened = given.when(CLERK, OpenSession(session=SITTING), at(KT_DAY))
     seats = {seat.member: seat.votes for seat in opened.of(SessionOpened)[0].seats}
     assert not set(members(KREISTAG, number)) & set(seats)

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.errors import AlreadyExists, NoSuch, NothingChanges, NotEntitled
+from domain.errors import AlreadyExists, NoSuch, NotEntitled, NothingChanges
+from domain.session.commands import ConcludeItem
 from domain.vorlage.beratungsfolge import check_dates, check_roles, place_for
 from domain.vorlage.commands import (
     AddConsultation,
@@ -40,7 +41,9 @@ from domain.vorlage.events import (
 from domain.vorlage.state import Consultation
 from tests.domain.county import (
     BUILDER,
+    CLERK,
     DECISION,
+    ITEM,
     KA_DAY,
     KREISAUSSCHUSS,
     KREISTAG,
@@ -48,6 +51,7 @@ from tests.domain.county import (
     OFFICE,
     PAPER,
     PRELIMINARY,
+    SITTING,
     draft,
     sitting,
     summoned,
@@ -81,9 +85,7 @@ def test_dates_never_go_backwards_with_or_without_undated_stations_between(
 
 
 @given(DATES, st.dates(dt.date(2023, 1, 1), dt.date(2023, 1, 9)))
-def test_a_station_finds_the_place_where_its_date_belongs(
-    dates: list[dt.date | None], day: dt.date
-) -> None:
+def test_a_station_finds_the_place_where_its_date_belongs(dates: list[dt.date | None], day: dt.date) -> None:
     dated = sorted(each for each in dates if each is not None)
     stations = [station(str(n), each) for n, each in enumerate(dated)]
     place = place_for(stations, day)
@@ -182,9 +184,7 @@ def test_the_order_names_each_station_once() -> None:
 
 
 def test_the_council_office_sets_a_date_that_does_not_go_backwards() -> None:
-    then = draft().when(
-        OFFICE, SetCommitteeDate(vorlage=PAPER, consultation=PRELIMINARY, date=KA_DAY + DAY)
-    )
+    then = draft().when(OFFICE, SetCommitteeDate(vorlage=PAPER, consultation=PRELIMINARY, date=KA_DAY + DAY))
     assert then.events == [CommitteeDateSet(consultation=PRELIMINARY, date=KA_DAY + DAY)]
     with pytest.raises(DatesGoBackwards):
         draft().when(OFFICE, SetCommitteeDate(vorlage=PAPER, consultation=PRELIMINARY, date=KT_DAY + DAY))
@@ -206,6 +206,19 @@ def test_after_the_summons_a_date_is_moved_only_with_a_reason_and_never_once_cal
     assert summoned().when(OFFICE, with_reason).of(CommitteeDateSet)[0].reason == "Saal belegt"
     with pytest.raises(ConsultationUnderWay):
         sitting().when(OFFICE, with_reason)
+
+
+def test_a_station_is_planned_dated_summoned_called_and_concluded() -> None:
+    undated = SetCommitteeDate(vorlage=PAPER, consultation=DECISION, date=None)
+    stages = (draft().when(OFFICE, undated), draft(), summoned(), sitting())
+    assert [each.paper.consultations[1].status for each in stages] == [
+        "planned",
+        "dated",
+        "summoned",
+        "called",
+    ]
+    done = sitting().when(CLERK, ConcludeItem(session=SITTING, item=ITEM, outcome="taken_off"))
+    assert done.paper.consultations[1].status == "concluded"
 
 
 def test_the_role_of_a_station_is_set_until_the_summons() -> None:

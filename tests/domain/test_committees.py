@@ -29,9 +29,7 @@ from tests.domain.county import (
 
 FIRST = dt.date(2023, 1, 1)
 DAYS = st.none() | st.dates(FIRST, dt.date(2023, 1, 8))
-SEATS = st.lists(
-    st.tuples(st.sampled_from(["a", "b", "c", "d"]), st.booleans(), DAYS, DAYS), max_size=8
-)
+SEATS = st.lists(st.tuples(st.sampled_from(["a", "b", "c", "d"]), st.booleans(), DAYS, DAYS), max_size=8)
 BODY = "body"
 
 
@@ -87,9 +85,7 @@ def test_a_seat_is_vacated_with_a_day() -> None:
     assert committee.seat_of(CHAIR, day + dt.timedelta(days=1)) is None
     assert committee.seat_of(ADVISER, day + dt.timedelta(days=1)) is not None
     with pytest.raises(NoSeat):
-        then.when(
-            OFFICE, VacateSeat(committee=KREISTAG, member=CHAIR, until=day + dt.timedelta(days=1))
-        )
+        then.when(OFFICE, VacateSeat(committee=KREISTAG, member=CHAIR, until=day + dt.timedelta(days=1)))
 
 
 def test_a_member_chairs_from_a_day() -> None:
@@ -136,9 +132,5 @@ def test_a_printed_name_is_linked_only_where_it_means_one_body() -> None:
 
 
 @given(DAYS, DAYS, DAYS.filter(bool))
-def test_a_period_holds_both_its_days(
-    since: dt.date | None, until: dt.date | None, day: dt.date
-) -> None:
+def test_a_period_holds_both_its_days(since: dt.date | None, until: dt.date | None, day: dt.date) -> None:
     assert within(since, until, day) == ((since or day) <= day <= (until or day))
-
-

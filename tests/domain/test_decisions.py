@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from typing import Literal
 
 import msgspec
 import pytest
@@ -27,6 +28,7 @@ from domain.session.commands import (
 )
 from domain.session.errors import AmendmentsOverlap, DecisionStands
 from domain.session.events import Flag, ItemConcluded, VoteDeclared, VoteOpened
+from domain.text import Splice
 from domain.vorlage.commands import (
     AddAttachment,
     AddConsultation,
@@ -299,9 +301,7 @@ def test_a_motion_names_the_text_in_force_and_changes_nothing_by_itself() -> Non
 def test_the_kreistag_resolves_the_paper_with_a_measure_amended_by_its_vote() -> None:
     carried = voted(proposed(), 6, 3, vote="motion-vote", amendment=MOTION)
     assert carried.of(AmendmentVoted) == [
-        AmendmentVoted(
-            amendment=MOTION, consultation=DECISION, vote="motion-vote", result="carried"
-        )
+        AmendmentVoted(amendment=MOTION, consultation=DECISION, vote="motion-vote", result="carried")
     ]
     assert carried.paper.text(f"measures/{MEASURE}") == OLD
     then = voted(carried, 9, 0)
@@ -452,9 +452,7 @@ def _edition(given: County) -> EditionFrozen:
 def test_rule_14_a_corrected_count_corrects_the_station_and_never_the_outcome(yes: int, no: int) -> None:
     no = min(no, 9 - yes)
     given = voted(sitting(), 5, 4)
-    corrected = CorrectVote(
-        session=SITTING, vote=VOTE, yes=yes, no=no, abstained=0, reason="verzählt"
-    )
+    corrected = CorrectVote(session=SITTING, vote=VOTE, yes=yes, no=no, abstained=0, reason="verzählt")
     then = given.when(CLERK, corrected)
     assert then.of(ConsultationResultCorrected) == [
         ConsultationResultCorrected(
@@ -509,6 +507,27 @@ def test_a_paper_withdrawn_during_its_vote_is_not_resolved() -> None:
     )
     with pytest.raises(WrongState):
         given.when(LANDRAT, withdraw).when(CLERK, DeclareVote(session=SITTING, vote=VOTE))
+
+
+@pytest.mark.parametrize("outcome", ["postponed", "noted", "taken_off"])
+def test_a_paper_withdrawn_before_its_item_is_only_taken_off(outcome: Literal["postponed"]) -> None:
+    given = sitting().when(LANDRAT, WithdrawVorlage(vorlage=PAPER, reason="zurückgezogen"))
+    then = given.when(CLERK, ConcludeItem(session=SITTING, item=ITEM, outcome=outcome))
+    assert [type(each) for each in then.events] == [ItemConcluded, ConsultationConcluded]
+    assert then.paper.status == "withdrawn"
+
+
+def test_rule_7_an_edition_that_is_not_what_was_voted_on_is_never_resolved() -> None:
+    changed = TextRevised(
+        document="reasons",
+        splices=(Splice(0, 0, "Eingeschmuggelt. "),),
+        hash="",
+        origin="typed",
+        began=sitting().now,
+        ended=sitting().now,
+    )
+    with pytest.raises(EditionOutdated):
+        voted(sitting().happened(f"vorlagen/{PAPER}", changed), 9, 0)
 
 
 def test_rule_7_a_count_of_another_wording_than_the_one_carried_meanwhile_is_not_declared() -> None:
@@ -687,5 +706,3 @@ def test_rule_10_after_the_decision_neither_motions_nor_stations_change() -> Non
     ):
         with pytest.raises(WrongState):
             given.when(who, command)
-
-

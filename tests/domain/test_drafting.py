@@ -31,12 +31,21 @@ from domain.vorlage.commands import (
     UninviteDepartment,
 )
 from domain.vorlage.content import nfc, text_hash
-from domain.vorlage.errors import AmendmentChangesNothing, BlankText, OldTextDiffers, TextFrozen
+from domain.vorlage.errors import (
+    AmendmentChangesNothing,
+    BlankText,
+    BudgetTooLong,
+    NoAmount,
+    OldTextDiffers,
+    TextFrozen,
+)
 from domain.vorlage.events import (
+    Account,
     AttachmentAdded,
     AttachmentReplaced,
     Budget,
     CauseAttributed,
+    Cover,
     HeaderChanged,
     LeadDepartmentAssigned,
     MeasureAdded,
@@ -341,6 +350,37 @@ def test_the_budget_block_is_recorded_as_it_stands_on_paper() -> None:
     assert then.paper.budget.proof_required is None
     with pytest.raises(NothingChanges):
         then.when(BUILDER, RecordBudget(vorlage=PAPER, budget=budget))
+
+
+AMOUNTS = st.decimals(-(10**13), 10**13, places=3) | st.decimals() | st.none()
+
+
+@given(AMOUNTS)
+def test_an_amount_is_euro_and_cent_or_not_recorded(amount: Decimal | None) -> None:
+    budget = Budget(
+        need=amount,
+        accounts=(Account(account=" 5.1 ", name="Bau", used=amount),),
+        cover=(Cover(kind="more_revenue", amount=amount),),
+        finance_check="geprüft",
+    )
+    record = RecordBudget(vorlage=PAPER, budget=budget)
+    cents = amount is None or (amount.is_finite() and abs(amount) < 10**12 and amount == round(amount, 2))
+    if not cents:
+        with pytest.raises(NoAmount):
+            draft().when(BUILDER, record)
+        return
+    kept = draft().when(BUILDER, record).paper.budget
+    assert kept.accounts is not None
+    assert kept.accounts[0].account == "5.1"
+    for each in (kept.need, kept.accounts[0].used, kept.cover[0].amount):
+        assert each == amount
+        assert each is None or each.as_tuple().exponent == -2
+
+
+def test_a_budget_block_has_its_bounds() -> None:
+    budget = Budget(cover=(Cover(kind="more_revenue"),) * 201)
+    with pytest.raises(BudgetTooLong):
+        draft().when(BUILDER, RecordBudget(vorlage=PAPER, budget=budget))
 
 
 # What names nothing

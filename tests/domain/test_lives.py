@@ -1,6 +1,6 @@
 """Random lives of a paper: whatever is tried in whatever order, no illegal state comes about.
 
-`VORLAGENWERK_LIVES` says how many lives are lived (default 40); each is as long as a few sittings.
+`VORLAGENWERK_LIVES` says how many lives are lived (default 150); each is as long as a few sittings.
 """
 
 import datetime as dt
@@ -18,7 +18,6 @@ from domain.events import AnyEvent
 from domain.procedure import AnyCommand
 from domain.session import commands as session
 from domain.session.events import Choice, Majority, VoteAbout, VoteKind
-from domain.session.state import Session
 from domain.vorlage import commands as vorlage
 from domain.vorlage.beratungsfolge import check_dates, check_roles
 from domain.vorlage.content import Content
@@ -56,7 +55,7 @@ DAYS = st.dates(dt.date(2023, 3, 1), dt.date(2023, 4, 30))
 ROLES = st.sampled_from(["preliminary", "hearing", "information", "decision"])
 COUNT = st.integers(0, 9)
 MEMBERS = (*members(KREISTAG, 7), CHAIR, LANDRAT, *members(KREISAUSSCHUSS, 9))
-LIVES = int(os.environ.get("VORLAGENWERK_LIVES", "40"))
+LIVES = int(os.environ.get("VORLAGENWERK_LIVES", "150"))
 
 LEGAL = {
     ("draft", "cosigning"),
@@ -143,32 +142,46 @@ class Lives(RuleBasedStateMachine):
         """Ids of all sittings."""
         return list(self.county.world.sessions)
 
-    def sitting(self, number: int) -> tuple[str, Session]:
-        """One of the sittings, rather one that is open."""
-        now = [id_ for id_, each in self.county.world.sessions.items() if each.status == "opened"]
-        id_ = pick(now if now and number % 4 != 3 else self.sittings, number)
-        return id_, self.county.world.sessions[id_]
+    def has(self, *statuses: str) -> bool:
+        """Whether some sitting is in one of these states."""
+        return any(each.status in statuses for each in self.county.world.sessions.values())
 
-    def item(self, number: int) -> tuple[str, str]:
-        """A sitting and one of its items, or one that does not exist."""
-        id_, found = self.sitting(number)
-        if found.current is not None and number % 4 != 2:
-            return id_, found.current
-        return id_, pick([each.id for each in found.agenda] or ["none"], number)
+    def item(self, number: int, *statuses: str) -> tuple[str, str]:
+        """A sitting, rather one in such a state, and an item of it, rather the one that was called."""
+        sittings = self.county.world.sessions
+        fit = [id_ for id_, each in sittings.items() if each.status in statuses]
+        id_ = pick(fit or list(sittings), number)
+        current = sittings[id_].current
+        if current is not None and number % 4 != 3:
+            return id_, current
+        return id_, pick([each.id for each in sittings[id_].agenda] or ["none"], number)
 
     def vote(self, number: int) -> tuple[str, str]:
         """A sitting and one of its votes, rather the last."""
-        id_, found = self.sitting(number)
-        votes = [each.id for each in found.votes] or ["none"]
-        return id_, votes[-1] if number % 4 != 1 else pick(votes, number)
+        voting = [id_ for id_, each in self.county.world.sessions.items() if each.votes]
+        id_ = pick(voting, number)
+        votes = [each.id for each in self.county.world.sessions[id_].votes]
+        return id_, votes[-1] if number % 4 != 3 else pick(votes, number)
+
+    @property
+    def voted(self) -> bool:
+        """Whether there is any vote."""
+        return any(each.votes for each in self.county.world.sessions.values())
+
+    @property
+    def voting(self) -> bool:
+        """Whether a vote is open."""
+        return any(each.open_vote for each in self.county.world.sessions.values())
 
     # The administration
 
+    @precondition(lambda self: self.paper.status == "draft" or len(self.county.log) % 9 == 0)
     @rule(document=st.sampled_from(["reasons", "proposed_resolution", f"measures/{MEASURE}"]), text=TEXT)
     def revise(self, document: str, text: str) -> None:
         """Somebody rewrites a text."""
         self.attempt(BUILDER, vorlage.ReviseText(vorlage=PAPER, document=document, text=text))
 
+    @precondition(lambda self: self.paper.status == "draft" or len(self.county.log) % 9 == 0)
     @rule(text=TEXT, right=st.booleans(), number=PICK)
     def amend(self, text: str, number: int, right: bool) -> None:  # noqa: FBT001
         """Somebody changes a measure."""
@@ -176,6 +189,7 @@ class Lives(RuleBasedStateMachine):
         old = self.paper.text(f"measures/{measure}") if right else "falsch"
         self.attempt(BUILDER, vorlage.AmendMeasure(vorlage=PAPER, measure=measure, old=old, new=text))
 
+    @precondition(lambda self: self.paper.status == "draft" or len(self.county.log) % 9 == 0)
     @rule(text=TEXT, remove=st.booleans(), number=PICK)
     def measure(self, text: str, number: int, remove: bool) -> None:  # noqa: FBT001
         """Measures come and go."""
@@ -186,6 +200,7 @@ class Lives(RuleBasedStateMachine):
             added = vorlage.AddMeasure(vorlage=PAPER, document="K", topic="T", text=text)
             self.attempt(BUILDER, added)
 
+    @precondition(lambda self: self.paper.status == "draft" or len(self.county.log) % 9 == 0)
     @rule(chain=st.sampled_from([(), (FINANZEN,)]), freeze=st.integers(0, 3))
     def start_cosigning(self, chain: tuple[str, ...], freeze: int) -> None:
         """The lead freezes the paper and asks for signatures."""
@@ -221,9 +236,7 @@ class Lives(RuleBasedStateMachine):
         self.attempt(OFFICE, added)
 
     @rule(number=PICK, day=st.none() | DAYS, role=ROLES, what=st.integers(0, 4))
-    def change_station(
-        self, number: int, day: dt.date | None, role: ConsultationRole, what: int
-    ) -> None:
+    def change_station(self, number: int, day: dt.date | None, role: ConsultationRole, what: int) -> None:
         """The council office arranges the Beratungsfolge."""
         station = pick([each.id for each in self.paper.consultations] or ["none"], number)
         commands: list[AnyCommand] = [
@@ -239,6 +252,7 @@ class Lives(RuleBasedStateMachine):
 
     # Preparing a sitting
 
+    @precondition(lambda self: len(self.sittings) < 4)
     @rule(committee=st.sampled_from([KREISTAG, KREISAUSSCHUSS]), day=DAYS, number=PICK)
     def plan(self, committee: str, day: dt.date, number: int) -> None:
         """A sitting with the paper on its agenda, rather on the day of a station."""
@@ -249,19 +263,19 @@ class Lives(RuleBasedStateMachine):
         if planned in self.county.world.sessions:
             self.attempt(OFFICE, session.AddAgendaItem(session=planned, vorlage=PAPER))
 
-    @precondition(lambda self: self.sittings)
+    @precondition(lambda self: self.has("planned", "opened"))
     @rule(number=PICK, urgency=st.none() | st.just("Frist"), paper=st.booleans())
     def add_item(self, number: int, urgency: str | None, paper: bool) -> None:  # noqa: FBT001
         """Another item."""
-        id_, _ = self.sitting(number)
+        id_, _ = self.item(number, "planned", "opened")
         named = {"vorlage": PAPER} if paper else {"subject": "Verschiedenes"}
         self.attempt(OFFICE, session.AddAgendaItem(session=id_, urgency=urgency, **named))  # type: ignore[arg-type]
 
-    @precondition(lambda self: self.sittings)
+    @precondition(lambda self: self.has("planned", "summoned"))
     @rule(number=PICK, day=DAYS, what=st.integers(0, 9))
     def prepare(self, number: int, day: dt.date, what: int) -> None:
         """The office summons, or moves, cancels, orders, removes."""
-        id_, item = self.item(number)
+        id_, item = self.item(number, "planned")
         order = tuple(each.id for each in reversed(self.county.world.sessions[id_].agenda))
         rare: list[AnyCommand] = [
             session.MoveSession(session=id_, date=day),
@@ -275,20 +289,20 @@ class Lives(RuleBasedStateMachine):
 
     # In the sitting
 
-    @precondition(lambda self: self.sittings)
+    @precondition(lambda self: self.has("summoned", "opened", "closed"))
     @rule(number=PICK, who=st.sets(st.sampled_from(MEMBERS), min_size=1), ago=st.integers(0, 4))
     def attend(self, number: int, who: set[str], ago: int) -> None:
         """Members come and go, sometimes entered late."""
-        id_, _ = self.sitting(number)
+        id_, _ = self.item(number, "opened", "closed", "summoned")
         for member in sorted(who):
             kind = session.RecordLeaving if number % 5 == 4 else session.RecordArrival
             self.attempt(CLERK, kind(session=id_, members=(member,)), ago)
 
-    @precondition(lambda self: self.sittings)
-    @rule(number=PICK, what=st.integers(0, 11))
+    @precondition(lambda self: self.has("opened", "interrupted"))
+    @rule(number=PICK, what=st.integers(0, 14))
     def lead(self, number: int, what: int) -> None:
         """The chair leads the sitting."""
-        id_, item = self.item(number)
+        id_, item = self.item(number, "opened")
         rare: list[AnyCommand] = [
             session.InterruptSession(session=id_),
             session.ResumeSession(session=id_),
@@ -298,17 +312,30 @@ class Lives(RuleBasedStateMachine):
             session.ConcludeItem(session=id_, item=item, outcome="noted"),
             session.ConcludeItem(session=id_, item=item, outcome="taken_off"),
         ]
-        if 4 < what < 5 + len(rare):
-            self.attempt(CLERK, rare[what - 5])
-        else:
-            self.attempt(CLERK, session.OpenSession(session=id_))
-            self.attempt(CLERK, session.CallItem(session=id_, item=item))
+        common = session.CallItem(session=id_, item=item)
+        self.attempt(CLERK, rare[-what] if 0 < what <= len(rare) else common)
 
-    @precondition(lambda self: self.sittings)
+    @precondition(lambda self: self.has("summoned"))
+    @rule(number=PICK, there=st.integers(4, 9))
+    def open_sitting(self, number: int, there: int) -> None:
+        """Members come, the sitting is opened, the first item called."""
+        id_, item = self.item(number, "summoned")
+        committee = self.county.world.sessions[id_].committee
+        seats = self.county.world.committees[committee].seats_on(self.county.world.sessions[id_].date)
+        voters = tuple(each.member for each in seats if each.votes)[:there]
+        commands: tuple[AnyCommand, ...] = (
+            session.RecordArrival(session=id_, members=voters),
+            session.OpenSession(session=id_),
+            session.CallItem(session=id_, item=item),
+        )
+        for command in commands:
+            self.attempt(CLERK, command)
+
+    @precondition(lambda self: self.has("summoned", "opened"))
     @rule(number=PICK, member=st.sampled_from(MEMBERS), lift=st.booleans())
     def recuse(self, number: int, member: str, lift: bool) -> None:  # noqa: FBT001
         """Someone is barred from an item, or not after all."""
-        id_, item = self.item(number)
+        id_, item = self.item(number, "opened")
         if lift:
             lifted = session.LiftRecusal(session=id_, item=item, member=member, reason="x")
             self.attempt(CLERK, lifted)
@@ -327,7 +354,7 @@ class Lives(RuleBasedStateMachine):
             moved = vorlage.ProposeAmendment(vorlage=PAPER, measure=measure, old=old, new=text)
             self.attempt(CLERK, moved)
 
-    @precondition(lambda self: self.sittings)
+    @precondition(lambda self: self.has("opened") and not self.voting)
     @rule(
         number=PICK,
         about=st.sampled_from(["main", "main", "amendment", "procedural"]),
@@ -339,7 +366,7 @@ class Lives(RuleBasedStateMachine):
         self, number: int, about: VoteAbout, kind: VoteKind, majority: Majority, override: str | None
     ) -> None:
         """A vote is opened."""
-        id_, item = self.item(number)
+        id_, item = self.item(number, "opened")
         motion = pick([each.id for each in self.paper.motions] or ["none"], number)
         opened = session.OpenVote(
             session=id_,
@@ -352,7 +379,7 @@ class Lives(RuleBasedStateMachine):
         )
         self.attempt(CLERK, opened)
 
-    @precondition(lambda self: self.sittings)
+    @precondition(lambda self: self.voting)
     @rule(
         number=PICK,
         choices=st.lists(st.sampled_from(["yes", "yes", "no", "abstained", "invalid"]), max_size=9),
@@ -368,7 +395,7 @@ class Lives(RuleBasedStateMachine):
         back = session.WithdrawBallot(session=id_, vote=vote, member=MEMBERS[0], reason="x")
         self.attempt(CLERK, back)
 
-    @precondition(lambda self: self.sittings)
+    @precondition(lambda self: self.voting)
     @rule(number=PICK, yes=COUNT, no=COUNT, abstained=COUNT, say=st.none() | st.booleans())
     def count(self, number: int, yes: int, no: int, abstained: int, say: bool | None) -> None:  # noqa: FBT001
         """The vote is counted, mostly declared."""
@@ -379,11 +406,11 @@ class Lives(RuleBasedStateMachine):
             declared = session.DeclareVote(session=id_, vote=vote, declared=say, override="x")
             self.attempt(CLERK, declared)
 
-    @precondition(lambda self: self.sittings)
+    @precondition(lambda self: self.has("opened") and not self.voting)
     @rule(number=PICK, about=st.sampled_from(["main", "amendment"]), yes=st.integers(3, 9), no=COUNT)
     def vote_through(self, number: int, about: VoteAbout, yes: int, no: int) -> None:
         """A vote from its opening to its declaration."""
-        id_, item = self.item(number)
+        id_, item = self.item(number, "opened")
         open_motions = [each.id for each in self.paper.motions if each.status != "withdrawn"] or ["none"]
         motion = pick(open_motions, number) if about == "amendment" else None
         vote = self.county.given(CLERK).new_id("vote")
@@ -395,7 +422,7 @@ class Lives(RuleBasedStateMachine):
         for command in commands:
             self.attempt(CLERK, command)
 
-    @precondition(lambda self: self.sittings)
+    @precondition(lambda self: self.voted)
     @rule(number=PICK, yes=COUNT, no=COUNT, what=st.integers(0, 4))
     def repair(self, number: int, yes: int, no: int, what: int) -> None:
         """A count is corrected, a vote annulled, cancelled or declared later."""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from typing import Literal
 
 import msgspec
 import pytest
@@ -12,6 +13,7 @@ from msgspec.structs import replace
 from domain.errors import AlreadyExists, NoSuch, NothingChanges
 from domain.procedure import AnyCommand
 from domain.session.commands import (
+    AddAgendaItem,
     AnnulVote,
     BallotEntry,
     CallItem,
@@ -332,9 +334,7 @@ def test_rule_5_no_vote_without_a_quorum(present: int, lawful: int) -> None:
         with pytest.raises(NotQuorate):
             given.when(CLERK, opened)
         contested = given.when(CLERK, replace(opened, override="eilbedürftig"))
-        assert contested.of(VoteOpened)[0].flags == (
-            Flag(flag="contested", rule="5", reason="eilbedürftig"),
-        )
+        assert contested.of(VoteOpened)[0].flags == (Flag(flag="contested", rule="5", reason="eilbedürftig"),)
 
 
 def test_a_challenge_counts_the_voting_members_present() -> None:
@@ -398,9 +398,10 @@ def test_the_clerk_votes_on_the_chair_s_word_and_the_event_names_both() -> None:
     assert by_clerk.of(VoteOpened)[0].ordered_by == "m000"
     assert by_clerk.last[0].meta.actor == CLERK
     assert by_chair.of(VoteOpened)[0].ordered_by is None
-    assert by_clerk.when(CLERK, count(3, 0, 0)).when(CLERK, declaration()).of(VoteDeclared)[
-        0
-    ].ordered_by == "m000"
+    assert (
+        by_clerk.when(CLERK, count(3, 0, 0)).when(CLERK, declaration()).of(VoteDeclared)[0].ordered_by
+        == "m000"
+    )
 
 
 # One vote at a time
@@ -487,9 +488,7 @@ def test_a_vote_about_an_amendment_names_it() -> None:
 
 
 def test_a_procedural_vote_leaves_the_item_open() -> None:
-    given = chamber(3).when(
-        CLERK, OpenVote(session=SITTING, item=ITEM, vote=VOTE, about="procedural")
-    )
+    given = chamber(3).when(CLERK, OpenVote(session=SITTING, item=ITEM, vote=VOTE, about="procedural"))
     then = given.when(CLERK, count(3, 0, 0)).when(CLERK, declaration())
     assert [type(each) for each in then.events] == [VoteDeclared]
     assert then.sitting.agenda[0].outcome is None
@@ -546,9 +545,7 @@ def test_an_annulled_vote_before_its_declaration_leaves_the_item_as_it_is() -> N
 
 
 def test_a_side_vote_is_not_annulled_once_the_item_is_over() -> None:
-    given = chamber(3).when(
-        CLERK, OpenVote(session=SITTING, item=ITEM, vote="side", about="procedural")
-    )
+    given = chamber(3).when(CLERK, OpenVote(session=SITTING, item=ITEM, vote="side", about="procedural"))
     given = given.when(CLERK, replace(count(3, 0, 0), vote="side"))
     given = given.when(CLERK, OpenVote(session=SITTING, item=ITEM, vote=VOTE))
     given = given.when(CLERK, count(3, 0, 0)).when(CLERK, declaration())
@@ -563,7 +560,9 @@ def test_an_item_is_called_and_concluded_once() -> None:
     given = chamber(3)
     with pytest.raises(NothingChanges):
         given.when(CLERK, CallItem(session=SITTING, item=ITEM))
-    then = given.when(CLERK, ConcludeItem(session=SITTING, item=ITEM, outcome="noted", reason=" zur  Kenntnis "))
+    then = given.when(
+        CLERK, ConcludeItem(session=SITTING, item=ITEM, outcome="noted", reason=" zur  Kenntnis ")
+    )
     assert then.of(ItemConcluded)[0].reason == "zur Kenntnis"
     for command in (
         CallItem(session=SITTING, item=ITEM),
@@ -573,6 +572,17 @@ def test_an_item_is_called_and_concluded_once() -> None:
     ):
         with pytest.raises(ItemOver):
             then.when(CLERK, command)
+
+
+@pytest.mark.parametrize("outcome", ["noted", "postponed"])
+def test_only_an_item_that_was_called_is_noted_or_postponed(outcome: Literal["noted"]) -> None:
+    given = chamber(3).when(
+        CLERK, AddAgendaItem(session=SITTING, item="next", subject="Fragen", urgency="heute")
+    )
+    with pytest.raises(ItemNotCalled):
+        given.when(CLERK, ConcludeItem(session=SITTING, item="next", outcome=outcome))
+    taken_off = ConcludeItem(session=SITTING, item="next", outcome="taken_off")
+    assert given.when(CLERK, taken_off).sitting.agenda[1].outcome == "taken_off"
 
 
 def test_a_sitting_is_interrupted_and_goes_on() -> None:

@@ -1,0 +1,91 @@
+"""The composition root: one county behind HTTP and sockets.
+
+Nothing else in `api` knows what stands behind the services that it is handed.
+"""
+
+from collections.abc import Sequence
+from typing import Any, cast
+from uuid import UUID
+
+from litestar import Litestar
+from litestar.types import ControllerRouterHandler
+
+from api.decoding import decode_command, enveloped
+from api.http.auditing import auditing
+from api.http.commands import commands
+from api.http.explaining import problems
+from api.http.guarding import require_login
+from api.http.health import health
+from api.http.imports import imports
+from api.http.logins import logins
+from api.http.papers import papers
+from api.http.sittings import sittings
+from api.http.services import Commands
+from api.identifying import Identifying
+from api.live.collab import collab
+from api.live.live import Login, Run, live
+from api.problems import explained, problem_of, respond
+from api.schema import openapi
+from api.securing import secured
+from domain.procedure import AnyCommand
+from infra.county import County
+from infra.handling import Answer, etag, version_after
+from infra.health import Health
+from infra.importing import Importing
+
+
+def create_app(
+    county: County, *, handlers: Sequence[ControllerRouterHandler] = (), service_key: str | None = None
+) -> Litestar:
+    """Make the application of a county that is open.
+
+    `handlers`: further ones, as of `/live`. `service_key`: the bearer token of the machine's command line.
+    """
+    if service_key is not None:
+        county.identity.serve_key(service_key)
+    identify = Identifying(county.identity)
+    reading = county.reading
+    running = _running(county)
+    return Litestar(
+        [
+            logins(county.identity, reading),
+            commands(running),
+            imports(Importing(county.handling, county.states)),
+            papers(reading.papers),
+            sittings(reading.sittings),
+            auditing(reading),
+            health(Health(county.store, county.views)),
+            problems(explained()),
+            collab(county.texts, identify.of_socket),
+            live(county.watching, identify.of_socket, _told(running), lambda error: problem_of(error).body),
+            *handlers,
+        ],
+        guards=[require_login(identify)],
+        exception_handlers={Exception: respond},
+        after_request=secured,
+        openapi_config=openapi(),
+        logging_config=None,
+        debug=False,
+    )
+
+
+def _running(county: County) -> Commands:
+    """Running a command, with the ETag of what it was addressed to."""
+
+    async def run(person: str, command: AnyCommand, id_: UUID) -> tuple[Answer, str | None]:
+        answer = await county.handling.handle(person, command, id_)
+        version = await version_after(county.store, answer, command)
+        return answer, None if version is None else etag(version)
+
+    return run
+
+
+def _told(run: Any) -> Run:  # noqa: ANN401
+    """Running a command that came over a socket, decoded as over HTTP."""
+
+    async def told(login: Login, command: bytes, id_: str) -> Answer:
+        given, key = enveloped(decode_command(command), id_)
+        answer, _ = await run(login.id, given, key)
+        return cast("Answer", answer)
+
+    return told

@@ -1,0 +1,185 @@
+"""Which words the command line understands."""
+
+import argparse
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, NoReturn, get_args
+
+from api.cli import accounts, giving, preparing, reading, replaying, serving
+from api.cli.endings import Code
+from domain.organisation.events import Role
+
+DATA: Final = "VORLAGENWERK_DATA"
+HOST: Final = "VORLAGENWERK_HOST"
+PORT: Final = "VORLAGENWERK_PORT"
+
+Run = Callable[[argparse.Namespace], None]
+
+
+class Parser(argparse.ArgumentParser):
+    """Says in German what is wrong, and ends with 2."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with usage and message."""
+        self.print_usage()
+        self.exit(Code.WRONG_USE, f"Falscher Aufruf von {self.prog}: {message}\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Everything that `vorlagenwerk` understands."""
+    whole = Parser(
+        prog="vorlagenwerk",
+        description="Vorlagen eines Kreistags gemeinsam schreiben, beraten, abstimmen und nachvollziehen.",
+        epilog="Endet mit 0: erledigt, 1: von einer Regel abgelehnt, 2: falscher Aufruf oder unlesbar.",
+    )
+    commands = whole.add_subparsers(metavar="BEFEHL", required=True, parser_class=Parser)
+    _serve(commands)
+    _import(commands)
+    _readings(commands)
+    _events(commands)
+    _add(commands, "replay", replaying.replay, "jede Sicht aus dem Protokoll neu aufbauen und vergleichen")
+    _add(commands, "parked", replaying.parked, "Ströme nennen, denen eine Sicht nicht folgen kann")
+    _accounts(commands)
+    _command(commands)
+    _bench(commands)
+    return whole
+
+
+Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse has no public name for what it returns
+
+
+def _add(commands: "Commands[Parser]", name: str, run: Run, help_: str) -> argparse.ArgumentParser:
+    added = commands.add_parser(name, help=help_, description=help_[0].upper() + help_[1:] + ".")
+    added.add_argument(
+        "--data",
+        type=Path,
+        metavar="ORDNER",
+        default=Path(os.environ.get(DATA) or "var"),
+        help=f"Datenordner (sonst {DATA}, sonst var)",
+    )
+    added.set_defaults(run=run)
+    return added
+
+
+def _serve(commands: "Commands[Parser]") -> None:
+    serve = _add(commands, "serve", serving.serve, "den Server starten")
+    serve.add_argument(
+        "--host",
+        default=os.environ.get(HOST) or "127.0.0.1",
+        help=f"Adresse, auf der gelauscht wird (sonst {HOST}, sonst 127.0.0.1)",
+    )
+    serve.add_argument(
+        "--port",
+        type=_port,
+        metavar="NUMMER",
+        default=os.environ.get(PORT) or "8000",
+        help=f"Port, 0 für einen freien (sonst {PORT}, sonst 8000)",
+    )
+    serve.add_argument(
+        "--demo", action="store_true", help="in einem leeren Datenordner den Musterkreis anlegen"
+    )
+
+
+def _import(commands: "Commands[Parser]") -> None:
+    import_ = _add(commands, "import", giving.import_, "eine Vorlage in der gedruckten Form übernehmen")
+    import_.add_argument("file", metavar="DATEI", help="Markdown oder Text; - liest die Standardeingabe")
+    import_.add_argument("--json", action="store_true", help="Antwort als JSON")
+    _acting(import_)
+
+
+def _readings(commands: "Commands[Parser]") -> None:
+    for name, run, help_ in (
+        ("show", reading.show, "eine Vorlage zeigen, wie sie ist oder war"),
+        ("history", reading.history, "die Änderungsgeschichte einer Vorlage zeigen"),
+        ("session", reading.session, "eine Sitzung zeigen, wie sie ist oder war"),
+    ):
+        added = _add(commands, name, run, help_)
+        added.add_argument("id", metavar="ID")
+        added.add_argument(
+            "--as-of", metavar="WANN", help="Position im Protokoll, Zeit (RFC 3339) oder Tag (JJJJ-MM-TT)"
+        )
+        added.add_argument(
+            "--basis",
+            choices=("known", "true"),
+            help="known: was bis dahin bekannt war; true: was bis dahin geschehen war",
+        )
+        added.add_argument("--format", choices=("text", "json"), default="text")
+        _purpose(added)
+        _acting(added)
+
+
+def _events(commands: "Commands[Parser]") -> None:
+    events = _add(commands, "events", reading.events, "das Protokoll zeigen, ein Ereignis je Zeile")
+    events.add_argument("--after", type=_count, default=0, metavar="N", help="erst hinter dieser Position")
+    events.add_argument("--stream", metavar="STROM", help="nur dieser Strom, etwa vorlagen/ID")
+    events.add_argument("--json", action="store_true", help="ein JSON-Objekt je Zeile")
+    _purpose(events)
+    _acting(events)
+
+
+def _accounts(commands: "Commands[Parser]") -> None:
+    user = commands.add_parser("user", help="Konten verwalten", description="Konten verwalten.")
+    kinds = user.add_subparsers(metavar="BEFEHL", required=True, parser_class=Parser)
+    add = _add(kinds, "add", accounts.add, "ein Konto anlegen")
+    add.add_argument("login", metavar="LOGIN")
+    add.add_argument("--name", required=True, help="Name der Person")
+    add.add_argument("--role", action="append", default=[], choices=get_args(Role), help="mehrfach möglich")
+    add.add_argument(
+        "--department", action="append", default=[], metavar="BEREICH", help="Name oder ID, mehrfach möglich"
+    )
+    add.add_argument(
+        "--password-stdin",
+        action="store_true",
+        help="Passwort von der Standardeingabe; sonst wird eines gewürfelt und ausgegeben",
+    )
+    token = _add(commands, "token", accounts.token, "ein Zugriffstoken für Programme ausgeben")
+    token.add_argument("login", metavar="LOGIN")
+
+
+def _command(commands: "Commands[Parser]") -> None:
+    command = _add(commands, "command", giving.command, "Befehle geben, wie POST /api/commands sie nimmt")
+    command.add_argument(
+        "file", metavar="DATEI", help="ein JSON-Objekt oder eines je Zeile; - liest die Standardeingabe"
+    )
+    _acting(command)
+
+
+def _bench(commands: "Commands[Parser]") -> None:
+    bench = commands.add_parser("bench", help="Messungen", description="Messungen.")
+    kinds = bench.add_subparsers(metavar="BEFEHL", required=True, parser_class=Parser)
+    prepare = _add(kinds, "prepare", preparing.prepare, "Texte im Entwurf und ein Token bereitstellen")
+    prepare.add_argument("--documents", type=_some, required=True, metavar="N", help="wie viele Texte")
+
+
+def _acting(added: argparse.ArgumentParser) -> None:
+    added.add_argument(
+        "--as", dest="acting_as", metavar="LOGIN", help="mit den Rechten dieses Kontos (sonst kommandozeile)"
+    )
+
+
+def _purpose(added: argparse.ArgumentParser) -> None:
+    added.add_argument(
+        "--purpose", metavar="ZWECK", help="wozu Personen genannt werden sollen; wird aufgezeichnet"
+    )
+
+
+def _count(text: str) -> int:
+    if not re.fullmatch("[0-9]{1,18}", text):
+        raise argparse.ArgumentTypeError(f"keine Zahl ab 0: {text}")
+    return int(text)
+
+
+def _some(text: str) -> int:
+    number = _count(text)
+    if not 1 <= number <= preparing.MOST:
+        raise argparse.ArgumentTypeError(f"nicht zwischen 1 und {preparing.MOST}: {text}")
+    return number
+
+
+def _port(text: str) -> int:
+    number = _count(text)
+    if number >= 1 << 16:
+        raise argparse.ArgumentTypeError(f"kein Port: {text}")
+    return number

@@ -1,0 +1,30 @@
+"""From words on the command line to what is done."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from api.cli.arguments import parser
+from api.cli.endings import Code, Ended
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Do what the command line says; returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # Names have umlauts, whatever the machine's locale says.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    arguments = parser().parse_args(words)
+    try:
+        arguments.run(arguments)
+        sys.stdout.flush()
+    except Ended as ended:
+        print(ended.message, file=sys.stderr)  # noqa: T201 - this is where it is said
+        return ended.code
+    except BrokenPipeError:
+        # Whoever read our output has enough of it, as `head` does.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Code.DONE
+    except KeyboardInterrupt:
+        return Code.REFUSED
+    return Code.DONE

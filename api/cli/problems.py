@@ -1,0 +1,63 @@
+"""Problem details as people read them on a terminal, and the exit code that they mean."""
+
+from typing import Any, Final
+
+import msgspec
+
+from api.cli.endings import Code, Ended
+from api.cli.office import Answer
+
+UNREADABLE: Final = frozenset(
+    {
+        "bad-as-of",
+        "bad-basis",
+        "bad-e-tag",
+        "bad-etag",
+        "bad-key",
+        "basis-needs-time",
+        "beyond-head",
+        "key-missing",
+        "malformed",
+        "not-a-command",
+        "time-without-zone",
+        "unreadable",
+        "unreadable-paper",
+    }
+)
+"""Problems of what was typed or read, not of what the county's rules say."""
+
+WRONG_STATUS: Final = frozenset({400, 413, 415})
+
+
+def require_done(answer: Answer, where: str = "") -> bytes:
+    """The body of an answer. Raises `Ended` with what hindered it."""
+    if answer.done:
+        return answer.body
+    problem = _problem(answer)
+    raise Ended(_code(answer.status, problem), where + text(problem))
+
+
+def text(problem: dict[str, Any]) -> str:
+    """A problem in a few lines."""
+    lines = [str(problem.get("title", "Abgelehnt"))]
+    detail = problem.get("detail")
+    if detail and detail != problem.get("title"):
+        lines[0] += f": {detail}"
+    if problem.get("rule"):
+        lines[0] += f" (Regel {problem['rule']})"
+    places = problem.get("problems")
+    for place in places if isinstance(places, list) else ():
+        lines.append(f"  Zeile {place.get('line')}: {place.get('message')}")
+    return "\n".join(lines)
+
+
+def _problem(answer: Answer) -> dict[str, Any]:
+    try:
+        return msgspec.json.decode(answer.body, type=dict[str, Any])
+    except msgspec.DecodeError:
+        return {"title": f"Antwort {answer.status}"}
+
+
+def _code(status: int, problem: dict[str, Any]) -> Code:
+    slug = str(problem.get("type", "")).rpartition("/")[2]
+    return Code.WRONG_USE if status in WRONG_STATUS or slug in UNREADABLE else Code.REFUSED

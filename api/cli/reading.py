@@ -1,0 +1,74 @@
+"""`vorlagenwerk show`, `history`, `session`, `events`: what the county's log says."""
+
+import argparse
+import asyncio
+from collections.abc import Callable
+from typing import Any, Final
+
+import msgspec
+
+from api.cli import printed
+from api.cli.giving import say
+from api.cli.office import Office, open_office
+from api.cli.problems import require_done
+
+PAGE: Final = 1_000
+"""Events that are asked for at once."""
+
+
+def show(arguments: argparse.Namespace) -> None:
+    """Show a Vorlage."""
+    _read(arguments, f"/api/vorlagen/{_id(arguments, 'vorlagen/')}", printed.vorlage)
+
+
+def history(arguments: argparse.Namespace) -> None:
+    """Show the amendment history of a Vorlage."""
+    _read(arguments, f"/api/vorlagen/{_id(arguments, 'vorlagen/')}/history", printed.history)
+
+
+def session(arguments: argparse.Namespace) -> None:
+    """Show a session."""
+    _read(arguments, f"/api/sessions/{_id(arguments, 'sessions/')}", printed.session)
+
+
+def events(arguments: argparse.Namespace) -> None:
+    """Show the log, one event a line."""
+    asyncio.run(_events(arguments))
+
+
+def _id(arguments: argparse.Namespace, stream: str) -> str:
+    """The id as an address has it; the name of the stream is understood, too."""
+    given = str(arguments.id).removeprefix(stream)
+    return given if given.replace("-", "").isalnum() and given.isascii() else "-"
+
+
+def _read(arguments: argparse.Namespace, path: str, as_text: Callable[[Any], str]) -> None:
+    async def read() -> bytes:
+        async with open_office(arguments.data, arguments.acting_as) as office:
+            answer = await office.get(
+                path, as_of=arguments.as_of, basis=arguments.basis, purpose=arguments.purpose
+            )
+            return require_done(answer)
+
+    body = asyncio.run(read())
+    say(body if arguments.format == "json" else as_text(msgspec.json.decode(body)).encode())
+
+
+async def _events(arguments: argparse.Namespace) -> None:
+    async with open_office(arguments.data, arguments.acting_as) as office:
+        after = arguments.after
+        while True:
+            page = await _page(office, arguments, after)
+            for raw in page:
+                event = msgspec.json.decode(raw)
+                after = event["position"]
+                say(bytes(raw) if arguments.json else printed.event(event).encode())
+            if len(page) < PAGE:
+                return
+
+
+async def _page(office: Office, arguments: argparse.Namespace, after: int) -> list[msgspec.Raw]:
+    answer = await office.get(
+        "/api/events", after=after, limit=PAGE, stream=arguments.stream, purpose=arguments.purpose
+    )
+    return msgspec.json.decode(require_done(answer), type=list[msgspec.Raw])

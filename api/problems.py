@@ -1,0 +1,206 @@
+"""Every error as problem details (RFC 9457): one map, German words, and what to do.
+
+The base class of a domain error decides the status; its fields come along under their names.
+What nobody foresaw is a 500 that tells nothing; the log has it.
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any, Final
+
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+from msgspec import Struct
+from msgspec.structs import replace
+
+from api import decoding
+from api.http import errors as http
+from api.securing import HEADERS
+from api.wording import WORDS, Words
+from domain.errors import DomainError, Forbidden, Invalid, Missing, Refused
+from infra.handling import Contended, StaleVersion
+from infra.identity import LoginFailed, TooManyAttempts
+from infra.printed_form import Unreadable
+from infra.store import StoreBusy, StoreError, StoreFull
+
+MEDIA_TYPE: Final = "application/problem+json"
+RETRY_AFTER: Final = 2
+"""Seconds until a busy store is tried again."""
+
+logger = logging.getLogger(__name__)
+
+_BASES: Final[Mapping[type[DomainError], int]] = {Missing: 404, Forbidden: 403, Refused: 409, Invalid: 422}
+_STATUS: Final[Mapping[type[Exception], int]] = {
+    StaleVersion: 412,
+    Contended: 409,
+    LoginFailed: 401,
+    TooManyAttempts: 429,
+    decoding.Malformed: 400,
+    decoding.KeyMissing: 400,
+    decoding.BadKey: 400,
+    http.NotLoggedIn: 401,
+    http.ForeignOrigin: 403,
+    http.WrongMediaType: 415,
+    http.BadParameter: 422,
+    Unreadable: 422,
+    StoreFull: 507,
+    StoreBusy: 503,
+    StoreError: 503,
+}
+
+_BY_STATUS: Final[Mapping[int, Words]] = {
+    400: Words("Ungültige Anfrage", "Die Anfrage kann nicht gelesen werden."),
+    401: Words("Nicht angemeldet", "Bitte melden Sie sich an."),
+    403: Words("Nicht erlaubt", "Dazu fehlt die Berechtigung."),
+    404: Words("Nicht gefunden", "Unter dieser Adresse gibt es nichts."),
+    405: Words("Methode nicht erlaubt", "Diese Adresse kennt die Methode der Anfrage nicht."),
+    413: Words("Anfrage zu groß", "Der Inhalt der Anfrage ist zu groß."),
+    415: Words("Falscher Medientyp", "Der Inhalt hat einen anderen Medientyp, als hier gelesen wird."),
+    422: Words("Ungültige Angaben", "Die Angaben der Anfrage passen nicht."),
+    500: Words("Interner Fehler", "Etwas Unvorhergesehenes ist geschehen; es wurde nichts gespeichert."),
+    503: Words("Nicht verfügbar", "Bitte versuchen Sie es gleich noch einmal."),
+}
+"""What is said of a status where no error of ours says more."""
+
+
+class Problem(Struct, frozen=True):
+    """A problem as it is told."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    members: dict[str, Any] = {}
+    headers: dict[str, str] = {}
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The JSON object of RFC 9457; extension members beside the standard ones."""
+        standard = {
+            "type": self.type,
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+        }
+        return {**{_member(name): value for name, value in self.members.items()}, **standard}
+
+
+def problem_of(error: Exception) -> Problem:
+    """What to tell of an error."""
+    if isinstance(error, DomainError):
+        return _of_rule(error)
+    if isinstance(error, Unreadable):
+        found = [{"line": each.line, "message": each.message} for each in error.problems]
+        return _problem(error, {"problems": found})
+    if type(error) in WORDS:
+        headers = {"WWW-Authenticate": "Bearer"} if isinstance(error, http.NotLoggedIn) else {}
+        return _problem(error, dict(vars(error)), headers)
+    if isinstance(error, StoreError):
+        logger.error("the store refused", exc_info=error)
+        return _problem(error, {}, {"Retry-After": str(RETRY_AFTER)})
+    if isinstance(error, HTTPException):
+        return _of_http(error)
+    logger.error("unforeseen", exc_info=error)
+    return _of_status(500)
+
+
+def respond(_: Request[Any, Any, Any], error: Exception) -> Response[dict[str, Any]]:
+    """Answer a request with a problem."""
+    problem = problem_of(error)
+    return Response(
+        problem.body,
+        status_code=problem.status,
+        media_type=MEDIA_TYPE,
+        headers={**HEADERS, **problem.headers},
+    )
+
+
+def slug(error: type[Exception]) -> str:
+    """The last part of a problem's type: `VoteExceedsPresent` is `vote-exceeds-present`."""
+    name = error.__name__
+    parts = ("-" + each.lower() if each.isupper() and before.islower() else each.lower()
+             for before, each in zip(" " + name, name, strict=False))
+    return "".join(parts)
+
+
+def status_of(error: type[Exception]) -> int:
+    """The status of an error's class."""
+    for base in error.__mro__:
+        if base in _STATUS:
+            return _STATUS[base]
+        if base in _BASES:
+            return _BASES[base]
+    return 500
+
+
+def _of_rule(error: DomainError) -> Problem:
+    members = (
+        {each.name: getattr(error, each.name) for each in fields(error)}
+        if is_dataclass(error)
+        else dict(vars(error))
+    )
+    if error.RULE is not None:
+        members["rule"] = error.RULE
+    headers = {}
+    if isinstance(error, StaleVersion):
+        headers["ETag"] = error.etag
+    if isinstance(error, TooManyAttempts):
+        headers["Retry-After"] = str(error.retry_after)
+    return _problem(error, members, headers)
+
+
+def _problem(
+    error: Exception, members: Mapping[str, Any], headers: Mapping[str, str] | None = None
+) -> Problem:
+    kind = type(error)
+    words = next((WORDS[base] for base in kind.__mro__ if base in WORDS), None)
+    if words is None:
+        logger.error("no words for %s", kind.__name__)
+        words = _BY_STATUS.get(status_of(kind), _BY_STATUS[500])
+    detail = words.detail.format_map({name: _said(value) for name, value in members.items()})
+    return Problem(
+        f"/problems/{slug(kind)}", words.title, status_of(kind), detail, dict(members), dict(headers or {})
+    )
+
+
+def _of_http(error: HTTPException) -> Problem:
+    if error.status_code >= 500:  # noqa: PLR2004
+        logger.error("unforeseen", exc_info=error)
+    problem = _of_status(error.status_code)
+    allowed = (error.headers or {}).get("Allow") or (error.headers or {}).get("allow")
+    return replace(problem, headers={"Allow": allowed}) if allowed else problem
+
+
+def _of_status(status: int) -> Problem:
+    words = _BY_STATUS.get(status) or _BY_STATUS[400 if status < 500 else 500]  # noqa: PLR2004
+    return Problem("about:blank", words.title, status, words.detail)
+
+
+def _member(name: str) -> str:
+    """Members of the standard keep their meaning."""
+    return f"{name}_" if name in {"type", "title", "status", "detail", "instance"} else name
+
+
+def _said(value: object) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "ja" if value else "nein"
+    if isinstance(value, tuple | list):
+        return ", ".join(_said(each) for each in value)
+    return str(value)
+
+
+def explained() -> dict[str, dict[str, Any]]:
+    """Title, status and rule of each problem, by the last part of its type."""
+    return {
+        slug(error): {
+            "type": f"/problems/{slug(error)}",
+            "title": words.title,
+            "status": status_of(error),
+            "rule": getattr(error, "RULE", None),
+            "detail": words.detail,
+        }
+        for error, words in WORDS.items()
+    }

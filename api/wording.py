@@ -1,0 +1,325 @@
+"""What people read of each error: a German title, and a sentence that says what is wrong and what to do.
+
+In braces stand the error's fields. A test asks for words for every error that the county's rules have.
+"""
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from api import decoding
+from api.http import errors as http
+from domain import errors
+from domain.committee import errors as committee
+from domain.organisation import errors as organisation
+from domain.session import errors as session
+from domain.vorlage import errors as vorlage
+from infra.handling import BadETag, Contended, StaleVersion, TimeWithoutZone
+from infra.idempotency import CommandIdReused
+from infra.identity import AccountExists, LoginFailed, NoAccount, TooManyAttempts
+from infra.identity.accounts import BadLogin, BadPassword
+from infra.printed_form import Unreadable
+from infra.reading.comparing import BadEdge
+from infra.reading.listing import BadCursor
+from infra.reading.moments import BadAsOf, BadBasis, BasisNeedsTime, BeyondHead
+from infra.store import StoreBusy, StoreError, StoreFull
+
+
+class Words(NamedTuple):
+    """Title and sentence."""
+
+    title: str
+    detail: str
+
+
+_ANYTHING: Final[Mapping[type[Exception], Words]] = {
+    errors.Missing: Words("Nicht gefunden", "Das gibt es nicht, oder nicht für diese Anmeldung."),
+    errors.Forbidden: Words("Nicht erlaubt", "Dazu fehlt die Berechtigung."),
+    errors.Refused: Words("Jetzt nicht möglich", "Der Stand der Dinge lässt das nicht zu."),
+    errors.Invalid: Words("Ungültige Angaben", "Die Angaben können so nicht richtig sein."),
+    errors.NoSuch: Words(
+        "Nicht gefunden", "Es gibt hier kein Objekt der Art {kind} mit der Kennung {id}. Bitte prüfen Sie sie."
+    ),
+    errors.NotEntitled: Words(
+        "Keine Berechtigung", "Für {command} braucht es eine dieser Rollen: {needed}."
+    ),
+    errors.NotDeputy: Words(
+        "Keine Vertretung", "Für die Person {represented} ist zu dieser Zeit keine Vertretung eingetragen."
+    ),
+    errors.WrongState: Words(
+        "Falscher Zustand", "{command} passt nicht zum Zustand {state}; möglich ist es in: {allowed}."
+    ),
+    errors.AlreadyExists: Words(
+        "Gibt es schon", "Die Kennung {id} ist bereits vergeben ({kind}). Bitte wählen Sie eine andere."
+    ),
+    errors.NothingChanges: Words("Keine Änderung", "Der Befehl verlangt, was schon so ist ({kind})."),
+    errors.HappenedInFuture: Words(
+        "Zeitpunkt in der Zukunft", "Der Zeitpunkt {happened_at} liegt noch in der Zukunft."
+    ),
+    errors.PeriodReversed: Words(
+        "Zeitraum verkehrt", "Der Zeitraum endet ({until}), bevor er beginnt ({since})."
+    ),
+}
+
+_ORGANISATION: Final[Mapping[type[Exception], Words]] = {
+    organisation.DepartmentNameTaken: Words(
+        "Name vergeben", "Es gibt schon einen Fachbereich „{name}“. Bitte wählen Sie einen anderen Namen."
+    ),
+    organisation.DepartmentNeeded: Words(
+        "Fachbereich passt nicht zur Rolle",
+        "Die Rollen department und head gehören zu einem Fachbereich, die anderen zu keinem (hier: {role}).",
+    ),
+    organisation.OwnDeputy: Words("Eigene Vertretung", "Niemand kann sich selbst vertreten."),
+    committee.CommitteeNameTaken: Words(
+        "Name vergeben", "Es gibt schon ein Gremium „{name}“. Bitte wählen Sie einen anderen Namen."
+    ),
+    committee.SeatTaken: Words(
+        "Sitz schon vergeben", "Die Person {member} hat in diesem Zeitraum bereits einen Sitz."
+    ),
+    committee.NoSeat: Words("Kein Sitz", "Die Person {member} hat an diesem Tag keinen Sitz im Gremium."),
+    committee.SeatsExhausted: Words(
+        "Alle Sitze besetzt", "Die gesetzliche Zahl von {lawful_number} stimmberechtigten Mitgliedern ist erreicht."
+    ),
+}
+
+_SESSION: Final[Mapping[type[Exception], Words]] = {
+    session.VoteExceedsPresent: Words(
+        "Mehr Stimmen als Anwesende",
+        "Es wurden {votes} Stimmen angegeben, stimmberechtigt anwesend waren {entitled}. Bitte prüfen Sie die Zählung.",
+    ),
+    session.NotVotingDiffers: Words(
+        "Nicht abgestimmt stimmt nicht", "Angegeben wurden {not_voting}, übrig sind aber {left}."
+    ),
+    session.CountsMissing: Words(
+        "Zählung unvollständig", "Ja, Nein und Enthaltungen müssen angegeben sein; nicht erfasst ist nicht 0."
+    ),
+    session.RollCallMismatch: Words(
+        "Zählung weicht von den Einzelstimmen ab",
+        "Angegeben wurden {given}, die Einzelstimmen ergeben {ballots} (Ja, Nein, Enthaltung, ungültig).",
+    ),
+    session.BallotsMissing: Words(
+        "Einzelstimmen fehlen", "Eine namentliche Abstimmung wird mit ihren Einzelstimmen gezählt und berichtigt."
+    ),
+    session.BallotsNotAsked: Words(
+        "Keine Einzelstimmen", "Nur eine namentliche Abstimmung hält fest, wer wie gestimmt hat."
+    ),
+    session.BallotTwice: Words(
+        "Schon abgestimmt", "Das Mitglied {member} hat schon abgestimmt. Die Stimme ist erst zurückzunehmen."
+    ),
+    session.NoBallot: Words("Keine Stimme", "Vom Mitglied {member} liegt keine Stimme vor."),
+    session.MayNotVote: Words(
+        "Nicht stimmberechtigt", "Das Mitglied {member} hat keine Stimme, war nicht anwesend oder ist befangen."
+    ),
+    session.NotQuorate: Words(
+        "Nicht beschlussfähig", "Anwesend sind {present} stimmberechtigte Mitglieder von {lawful_number}."
+    ),
+    session.DeclaredDiffers: Words(
+        "Verkündet weicht ab",
+        "Errechnet ist „angenommen: {carried}“, verkündet „angenommen: {declared}“. Das braucht eine Begründung (override).",
+    ),
+    session.VoteStillOpen: Words(
+        "Abstimmung noch offen", "Die Abstimmung {vote} ist noch offen. Sie ist erst zu zählen oder abzubrechen."
+    ),
+    session.VoteState: Words(
+        "Abstimmung in anderem Zustand", "Die Abstimmung {vote} ist {status}; nötig ist: {needed}."
+    ),
+    session.BeforeOpening: Words(
+        "Vor der Eröffnung", "Die Abstimmung wurde erst um {opened_at} eröffnet; vorher kann sie nicht gezählt sein."
+    ),
+    session.ItemNotCalled: Words(
+        "Punkt nicht aufgerufen", "Der Tagesordnungspunkt {item} ist nicht aufgerufen. Bitte rufen Sie ihn erst auf."
+    ),
+    session.ItemOver: Words(
+        "Punkt abgeschlossen", "Der Tagesordnungspunkt {item} hat schon ein Ergebnis: {outcome}."
+    ),
+    session.AmendmentNamed: Words(
+        "Änderungsantrag fehlt oder stört",
+        "Eine Abstimmung über einen Änderungsantrag nennt ihn, jede andere nennt keinen (hier: {about}).",
+    ),
+    session.AmendmentsOverlap: Words(
+        "Änderungsanträge überschneiden sich",
+        "Der Antrag {carried}, der dieselbe Maßnahme ändert, ist schon angenommen.",
+    ),
+    session.DecisionStands: Words(
+        "Beschluss besteht", "Über die Vorlage ist mit der Abstimmung {vote} beschlossen; sie wird hier nicht aufgehoben."
+    ),
+    session.NoticeTooShort: Words(
+        "Ladungsfrist nicht gewahrt",
+        "Zwischen Zugang ({received}) und Sitzung ({sitting}) müssen {days} volle Tage liegen. Sonst braucht es Dringlichkeit mit Begründung.",
+    ),
+    session.AgendaEmpty: Words("Tagesordnung leer", "Ohne Tagesordnungspunkt kann nicht geladen werden."),
+    session.AgendaOrderIncomplete: Words(
+        "Reihenfolge unvollständig", "Die Reihenfolge muss jeden Punkt genau einmal nennen. Es geht um: {missing}."
+    ),
+    session.UrgencyNeeded: Words(
+        "Dringlichkeit nötig", "Nach der Ladung kommt ein Punkt nur als dringlich und mit Begründung hinzu."
+    ),
+    session.SubjectNeeded: Words("Gegenstand fehlt", "Ein Punkt ohne Vorlage braucht einen Gegenstand."),
+    session.NoOpenStation: Words(
+        "Keine offene Beratung", "Die Vorlage {vorlage} hat keine offene Beratung in diesem Gremium."
+    ),
+    session.StationElsewhere: Words(
+        "Beratung gehört woandershin",
+        "Die Beratung {consultation} gehört zu einem anderen Gremium oder steht auf einer anderen Tagesordnung.",
+    ),
+    session.DateDiffers: Words(
+        "Termine weichen ab", "Die Beratung ist für den {date} vorgesehen, die Sitzung ist am {sitting}."
+    ),
+    session.PaperNotReleased: Words(
+        "Vorlage nicht freigegeben", "Die Vorlage {vorlage} ist nicht freigegeben (Zustand: {status})."
+    ),
+    session.StationWithoutRole: Words(
+        "Rolle der Beratung fehlt", "Für die Beratung {consultation} ist erst die Rolle festzulegen."
+    ),
+    session.NotAMember: Words(
+        "Kein Mitglied", "Die Person {member} hat am Tag der Sitzung keinen Sitz im Gremium."
+    ),
+    session.AlreadyPresent: Words(
+        "Schon anwesend", "Das Mitglied {member} ist zu dieser Zeit bereits als anwesend eingetragen."
+    ),
+    session.NotPresent: Words("Nicht anwesend", "Das Mitglied {member} ist zu dieser Zeit nicht anwesend."),
+    session.AlreadyRecused: Words(
+        "Schon befangen", "Das Mitglied {member} ist bei diesem Punkt schon als befangen eingetragen."
+    ),
+    session.NotRecused: Words("Nicht befangen", "Das Mitglied {member} ist bei diesem Punkt nicht befangen."),
+    session.BallotGiven: Words(
+        "Stimme schon abgegeben",
+        "Das Mitglied {member} hat in der offenen namentlichen Abstimmung schon gestimmt. Die Stimme ist erst zurückzunehmen.",
+    ),
+}
+
+_VORLAGE: Final[Mapping[type[Exception], Words]] = {
+    vorlage.TextFrozen: Words(
+        "Text ist geschlossen", "Im Zustand {status} werden Texte nicht mehr geändert."
+    ),
+    vorlage.BlankText: Words("Text fehlt", "Das Feld {field} enthält nur Leerraum. Bitte füllen Sie es aus."),
+    vorlage.OldTextDiffers: Words(
+        "Alter Text stimmt nicht",
+        "Der alte Text ist nicht der geltende Text der Maßnahme {measure}. Es gilt: „{in_force}“",
+    ),
+    vorlage.AmendmentChangesNothing: Words(
+        "Keine Änderung", "Alter und neuer Text der Maßnahme {measure} sind gleich."
+    ),
+    vorlage.DatesGoBackwards: Words(
+        "Termine laufen rückwärts",
+        "Der Termin {date} passt nicht zur Reihenfolge: Die benachbarte Beratung ist am {neighbour_date}.",
+    ),
+    vorlage.DecisionBeforePreliminary: Words(
+        "Entscheidung vor Vorberatung", "Eine Vorberatung oder Anhörung läge nach der Entscheidung."
+    ),
+    vorlage.ReasonNeeded: Words(
+        "Begründung fehlt", "Nach der Ladung wird ein Termin nur mit Begründung verlegt."
+    ),
+    vorlage.ConsultationUnderWay: Words(
+        "Beratung läuft schon", "Die Beratung {consultation} ist {status} und wird so nicht mehr geändert."
+    ),
+    vorlage.CommitteeUnnamed: Words(
+        "Gremium fehlt", "Eine Beratung braucht ein Gremium: seine Kennung oder seinen Namen."
+    ),
+    vorlage.OrderIncomplete: Words(
+        "Reihenfolge unvollständig", "Die Reihenfolge muss jede Beratung genau einmal nennen. Es geht um: {missing}."
+    ),
+    vorlage.SectionEmpty: Words(
+        "Abschnitt leer", "Der Abschnitt {section} darf nicht leer sein. Bitte füllen Sie ihn erst aus."
+    ),
+    vorlage.EditionNeeded: Words("Fassung fehlt", "Vorher ist eine Fassung festzuschreiben."),
+    vorlage.EditionOutdated: Words(
+        "Fassung veraltet",
+        "Der Entwurf wurde nach der Fassung {edition} geändert. Bitte schreiben Sie eine neue fest.",
+    ),
+    vorlage.FinanceMissing: Words(
+        "Mitzeichnung Finanzen fehlt",
+        "Der Fachbereich Finanzen muss mitzeichnen: Ein Nachweis ist erforderlich, oder die Ausgabe ist über- oder außerplanmäßig.",
+    ),
+    vorlage.ChainRepeats: Words(
+        "Fachbereich doppelt", "Der Fachbereich {department} steht zweimal in der Mitzeichnung."
+    ),
+    vorlage.NotInChain: Words(
+        "Nicht in der Mitzeichnung", "Der Fachbereich {department} wurde nicht um Mitzeichnung gebeten."
+    ),
+    vorlage.NotYourDepartment: Words(
+        "Anderer Fachbereich", "Für den Fachbereich {department} zeichnet nur er selbst oder seine Vertretung."
+    ),
+    vorlage.CosignaturesMissing: Words(
+        "Mitzeichnungen fehlen", "Für diese Fassung fehlen gültige Mitzeichnungen von: {departments}."
+    ),
+    vorlage.FourEyes: Words(
+        "Vier Augen", "Wer die Vorlage angelegt oder zuletzt bearbeitet hat, gibt sie nicht selbst frei."
+    ),
+    vorlage.AlreadySummoned: Words(
+        "Schon geladen", "Zu dieser Vorlage ist bereits geladen; die Freigabe besteht."
+    ),
+    vorlage.AmendmentSettled: Words(
+        "Antrag erledigt", "Der Änderungsantrag {amendment} ist bereits erledigt ({status})."
+    ),
+    vorlage.ImportedOnly: Words(
+        "Ergebnis kommt aus der Sitzung",
+        "Die Zahlen der Beratung {consultation} kommen aus ihren Abstimmungen, nicht vom Papier.",
+    ),
+    vorlage.NoAmount: Words("Kein Betrag", "Das Feld {field} enthält keinen Betrag in Euro und Cent."),
+    vorlage.BudgetTooLong: Words("Zu viele Zeilen", "Der Haushaltsblock hat höchstens {most} Zeilen."),
+}
+
+_EDGE: Final[Mapping[type[Exception], Words]] = {
+    StaleVersion: Words(
+        "Inzwischen geändert", "Es gilt jetzt die Version {etag}. Bitte neu lesen und dann entscheiden."
+    ),
+    Contended: Words("Gleichzeitige Änderungen", "Andere ändern gerade dasselbe. Bitte versuchen Sie es noch einmal."),
+    CommandIdReused: Words(
+        "Kennung schon verwendet", "Unter der Kennung {id} wurde schon ein anderer Befehl gegeben. Bitte eine neue verwenden."
+    ),
+    TimeWithoutZone: Words("Zeit ohne Zone", "happened_at braucht den Abstand zu UTC, etwa +01:00 oder Z."),
+    BadETag: Words("Kein ETag", "If-Match enthält keinen ETag wie \"v7\"."),
+    LoginFailed: Words("Anmeldung fehlgeschlagen", "Anmeldename und Passwort passen nicht zusammen."),
+    TooManyAttempts: Words(
+        "Zu viele Versuche", "Bitte versuchen Sie es in {retry_after} Sekunden wieder."
+    ),
+    AccountExists: Words("Anmeldename vergeben", "Den Anmeldenamen {login} gibt es schon."),
+    NoAccount: Words("Kein solches Konto", "Den Anmeldenamen {login} gibt es nicht, oder er ist gesperrt."),
+    BadLogin: Words(
+        "Anmeldename ungültig", "Ein Anmeldename hat nur kleine Buchstaben, Ziffern und . _ - @ + (hier: {login})."
+    ),
+    BadPassword: Words("Passwort ungeeignet", "Ein Passwort hat {shortest} bis {longest} Zeichen."),
+    BadAsOf: Words(
+        "Zeitpunkt nicht lesbar",
+        "as_of ist eine Position, eine Zeit nach RFC 3339 oder ein Datum (hier: {as_of}).",
+    ),
+    BeyondHead: Words("Position zu groß", "Das Protokoll reicht bis Position {head}, gefragt war {as_of}."),
+    BadBasis: Words("Basis unbekannt", "basis ist known oder true (hier: {basis})."),
+    BasisNeedsTime: Words(
+        "Basis braucht eine Zeit", "basis=true verlangt as_of als Zeit oder Datum, nicht als Position."
+    ),
+    BadEdge: Words("Stand nicht lesbar", "from und to sind edition:N oder position:N (hier: {edge})."),
+    BadCursor: Words("Seite nicht lesbar", "after ist kein Zeiger, den eine Liste gegeben hat."),
+    Unreadable: Words(
+        "Vorlage nicht lesbar", "Der Text wurde nicht eingelesen; die Zeilen stehen unter problems."
+    ),
+    StoreFull: Words("Kein Platz mehr", "Auf dem Datenträger ist kein Platz; es wurde nichts gespeichert."),
+    StoreBusy: Words("Gerade ausgelastet", "Bitte versuchen Sie es gleich noch einmal."),
+    StoreError: Words("Speicher nicht verfügbar", "Bitte versuchen Sie es später noch einmal."),
+    decoding.Malformed: Words("Kein JSON", "Der Inhalt ist kein JSON in UTF-8 ({reason})."),
+    decoding.NotACommand: Words(
+        "Befehl ungültig", "Die Angabe an der Stelle {path} passt nicht: {reason}."
+    ),
+    decoding.KeyMissing: Words(
+        "Idempotency-Key fehlt", "Jeder Befehl braucht den Kopf Idempotency-Key mit einer UUID."
+    ),
+    decoding.BadKey: Words("Idempotency-Key ungültig", "Die Kennung des Befehls ist keine UUID."),
+    decoding.EnvelopesDiffer: Words(
+        "Kopf und Inhalt widersprechen sich", "Kopf und Inhalt nennen verschiedene Werte für {field}."
+    ),
+    http.NotLoggedIn: Words("Nicht angemeldet", "Bitte melden Sie sich an, oder senden Sie ein gültiges Token."),
+    http.ForeignOrigin: Words(
+        "Fremde Seite", "Die Anfrage kommt von einer anderen Seite als dieser und wurde nicht ausgeführt."
+    ),
+    http.WrongMediaType: Words("Falscher Medientyp", "Hier wird {wanted} gelesen."),
+    http.BadParameter: Words("Parameter ungültig", "Der Parameter {name} ist {reason}."),
+}
+
+WORDS: Final[Mapping[type[Exception], Words]] = {
+    **_ANYTHING,
+    **_ORGANISATION,
+    **_SESSION,
+    **_VORLAGE,
+    **_EDGE,
+}
+"""The words of each error, by its class."""

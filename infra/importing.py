@@ -1,0 +1,156 @@
+"""A paper in the printed form becomes a Vorlage, by the commands that a person would give.
+
+All in one transaction: either the whole paper is there, or nothing. Ids are made from the command's id, so
+that a repeated import is answered with the same Vorlage (rule 13).
+"""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+from uuid import UUID, uuid5
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.procedure import AnyCommand
+from domain.vorlage.commands import (
+    AddAttachment,
+    AddConsultation,
+    AddMeasure,
+    AmendMeasure,
+    CreateVorlage,
+    RecordBudget,
+    RecordConsultationResult,
+    ReviseText,
+)
+from domain.vorlage.events import Budget
+from infra.printed_form import ParsedPaper, read
+from infra.states import States
+
+
+class Handling(Protocol):
+    """What runs commands."""
+
+    async def handle_all(self, actor: str, commands: Sequence[AnyCommand], id_: UUID) -> object:
+        """Run several commands in one transaction."""
+
+
+class ImportWarning(Struct, frozen=True):
+    """A line that a person should look at."""
+
+    line: int
+    message: str
+
+
+class Imported(Struct, frozen=True):
+    """The Vorlage that a paper has become."""
+
+    id: str
+    warnings: list[ImportWarning]
+
+
+class Importing:
+    """Imports papers into one county."""
+
+    def __init__(self, handling: Handling, states: States) -> None:
+        self._handling = handling
+        self._states = states
+
+    async def __call__(
+        self, actor: str, paper: bytes, id_: UUID, happened_at: dt.datetime | None = None
+    ) -> Imported:
+        """Import a paper. Raises `Unreadable`, or the `DomainError` that refuses it; then nothing is stored."""
+        parsed = read(paper)
+        vorlage = str(uuid5(id_, f"{actor}/vorlage/0"))
+        commands: list[AnyCommand] = [
+            replace(each, happened_at=happened_at) for each in commands_of(parsed, vorlage, id_)
+        ]
+        await self._handling.handle_all(actor, commands, id_)
+        warnings = [ImportWarning(each.line, each.message) for each in parsed.warnings]
+        return Imported(vorlage, sorted([*warnings, *self._unlinked(parsed, paper)], key=lambda w: w.line))
+
+    def _unlinked(self, parsed: ParsedPaper, paper: bytes) -> Iterator[ImportWarning]:
+        """Names that no department or committee of the county has."""
+        lines = unicodedata.normalize("NFC", paper.decode("utf-8", "replace")).splitlines()
+        lead = parsed.lead_department
+        if lead is not None and self._states.organisation.department_named(lead) is None:
+            yield ImportWarning(_line(lines, lead), f"Der Bereich „{lead}“ ist hier nicht bekannt.")
+        known = {each.name.casefold() for each in self._states.committees.values()}
+        for name in dict.fromkeys(each.committee for each in parsed.consultations):
+            if name.casefold() not in known:
+                message = f"Das Gremium „{name}“ ist hier nicht bekannt; vor der Ladung ist es zuzuordnen."
+                yield ImportWarning(_line(lines, name), message)
+
+
+def _line(lines: Sequence[str], name: str) -> int:
+    """The first line, from 1, that begins with a name, as a row of a table does; else that has it."""
+    begins = re.compile(rf"[\s|*]*{re.escape(name)}(?!\w)")
+    has = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+    for found in (begins.match, has.search):
+        for number, line in enumerate(lines, 1):
+            if found(line):
+                return number
+    return 1
+
+
+def commands_of(paper: ParsedPaper, vorlage: str, id_: UUID) -> Iterator[AnyCommand]:
+    """What a person would do to enter this paper."""
+    yield CreateVorlage(
+        vorlage=vorlage,
+        file_reference=paper.file_reference,
+        subject=paper.subject,
+        kind=paper.kind,
+        public=paper.public,
+        lead_department_name=paper.lead_department,
+        number=paper.number,
+        date=paper.date,
+        signatory=paper.signatory,
+        imported=True,
+    )
+    if paper.proposed_resolution:
+        yield ReviseText(vorlage=vorlage, document="proposed_resolution", text=paper.proposed_resolution)
+    if paper.reasons:
+        yield ReviseText(vorlage=vorlage, document="reasons", text=paper.reasons)
+    yield from _stations(paper, vorlage, id_)
+    yield from _measures(paper, vorlage, id_)
+    for attachment in paper.attachments:
+        yield AddAttachment(vorlage=vorlage, title=attachment.title, edition=attachment.edition)
+    if paper.budget != Budget():
+        yield RecordBudget(vorlage=vorlage, budget=paper.budget)
+
+
+def _stations(paper: ParsedPaper, vorlage: str, id_: UUID) -> Iterator[AnyCommand]:
+    """The Beratungsfolge in its printed order, each station behind the one before."""
+    before: str | None = None
+    for number, row in enumerate(paper.consultations):
+        station = str(uuid5(id_, f"consultation/{number}"))
+        yield AddConsultation(
+            vorlage=vorlage,
+            consultation=station,
+            committee_name=row.committee,
+            date=row.date,
+            remark=row.remark,
+            after=before,
+        )
+        if (row.yes, row.no, row.abstained) != (None, None, None):
+            yield RecordConsultationResult(
+                vorlage=vorlage, consultation=station, yes=row.yes, no=row.no, abstained=row.abstained
+            )
+        before = station
+
+
+def _measures(paper: ParsedPaper, vorlage: str, id_: UUID) -> Iterator[AnyCommand]:
+    """Each measure with its old text, then its change; what caused it the paper does not say."""
+    for number, changed in enumerate(paper.measures):
+        measure = str(uuid5(id_, f"measure/{number}"))
+        yield AddMeasure(
+            vorlage=vorlage,
+            measure=measure,
+            document=changed.document,
+            page=changed.page,
+            topic=changed.topic,
+            text=changed.old,
+        )
+        yield AmendMeasure(vorlage=vorlage, measure=measure, old=changed.old, new=changed.new)
