@@ -19,19 +19,20 @@ from api.http.health import health
 from api.http.imports import imports
 from api.http.logins import logins
 from api.http.papers import papers
-from api.http.sittings import sittings
 from api.http.services import Commands
+from api.http.sittings import sittings
 from api.identifying import Identifying
 from api.live.collab import collab
 from api.live.live import Login, Run, live
 from api.problems import explained, problem_of, respond
-from api.schema import openapi
+from api.schema import openapi, style
 from api.securing import secured
 from domain.procedure import AnyCommand
 from infra.county import County
-from infra.handling import Answer, etag, version_after
+from infra.handling import Answer, etag
 from infra.health import Health
 from infra.importing import Importing
+from infra.reading.versions import version_after
 
 
 def create_app(
@@ -56,6 +57,7 @@ def create_app(
             auditing(reading),
             health(Health(county.store, county.views)),
             problems(explained()),
+            style(),
             collab(county.texts, identify.of_socket),
             live(county.watching, identify.of_socket, _told(running), lambda error: problem_of(error).body),
             *handlers,

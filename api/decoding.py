@@ -58,7 +58,7 @@ _decoder: Final = msgspec.json.Decoder(AnyCommand)
 def decode_command(body: bytes) -> AnyCommand:
     """Read a command. Raises `Malformed` or `NotACommand`."""
     try:
-        command = _decoder.decode(body)
+        command: AnyCommand = _decoder.decode(body)
     except msgspec.ValidationError as error:
         raise _not_a_command(str(error)) from error
     except (msgspec.DecodeError, UnicodeError) as error:
@@ -79,9 +79,7 @@ def key_of(text: str | None) -> UUID:
     return UUID(text.strip().strip('"'))
 
 
-def enveloped(
-    command: AnyCommand, key: str | None, if_match: str | None = None
-) -> tuple[AnyCommand, UUID]:
+def enveloped(command: AnyCommand, key: str | None, if_match: str | None = None) -> tuple[AnyCommand, UUID]:
     """A command with what the headers say of it, and its id.
 
     Raises `KeyMissing`, `BadKey`, `EnvelopesDiffer`.

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from litestar.enums import ScopeType
+
 from api.http.errors import ForeignOrigin
 from api.http.guarding import COOKIE, SAFE, refuse_foreign_origin
 from api.http.services import Connection
@@ -28,7 +30,8 @@ class Identifying:
         cookie = connection.cookies.get(COOKIE)
         if not cookie:
             return None
-        if connection.scope["type"] != "http" or connection.scope["method"] not in SAFE:
+        scope = connection.scope
+        if scope["type"] != ScopeType.HTTP or scope["method"] not in SAFE:
             refuse_foreign_origin(connection)
         return await self._identity.by_cookie(cookie)
 

@@ -5,8 +5,8 @@ What nobody foresaw is a 500 that tells nothing; the log has it.
 """
 
 import logging
+from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 from typing import Any, Final
 
 from litestar import Request, Response
@@ -119,8 +119,10 @@ def respond(_: Request[Any, Any, Any], error: Exception) -> Response[dict[str, A
 def slug(error: type[Exception]) -> str:
     """The last part of a problem's type: `VoteExceedsPresent` is `vote-exceeds-present`."""
     name = error.__name__
-    parts = ("-" + each.lower() if each.isupper() and before.islower() else each.lower()
-             for before, each in zip(" " + name, name, strict=False))
+    parts = (
+        "-" + each.lower() if each.isupper() and before.islower() else each.lower()
+        for before, each in zip(" " + name, name, strict=False)
+    )
     return "".join(parts)
 
 
@@ -135,11 +137,7 @@ def status_of(error: type[Exception]) -> int:
 
 
 def _of_rule(error: DomainError) -> Problem:
-    members = (
-        {each.name: getattr(error, each.name) for each in fields(error)}
-        if is_dataclass(error)
-        else dict(vars(error))
-    )
+    members: dict[str, Any] = dict(vars(error))
     if error.RULE is not None:
         members["rule"] = error.RULE
     headers = {}
@@ -154,14 +152,20 @@ def _problem(
     error: Exception, members: Mapping[str, Any], headers: Mapping[str, str] | None = None
 ) -> Problem:
     kind = type(error)
-    words = next((WORDS[base] for base in kind.__mro__ if base in WORDS), None)
-    if words is None:
-        logger.error("no words for %s", kind.__name__)
-        words = _BY_STATUS.get(status_of(kind), _BY_STATUS[500])
-    detail = words.detail.format_map({name: _said(value) for name, value in members.items()})
+    words = _words(kind)
+    said = defaultdict(lambda: "?", {name: _said(value) for name, value in members.items()})
+    detail = words.detail.format_map(said)
     return Problem(
         f"/problems/{slug(kind)}", words.title, status_of(kind), detail, dict(members), dict(headers or {})
     )
+
+
+def _words(kind: type[Exception]) -> Words:
+    """The words of an error's class, or of the nearest that it belongs to."""
+    for base in kind.__mro__:
+        if issubclass(base, Exception) and base in WORDS:
+            return WORDS[base]
+    return _BY_STATUS.get(status_of(kind), _BY_STATUS[500])
 
 
 def _of_http(error: HTTPException) -> Problem:
@@ -184,7 +188,7 @@ def _member(name: str) -> str:
 
 def _said(value: object) -> str:
     if value is None:
-        return "–"
+        return "nichts"
     if isinstance(value, bool):
         return "ja" if value else "nein"
     if isinstance(value, tuple | list):

@@ -37,11 +37,10 @@ _ANYTHING: Final[Mapping[type[Exception], Words]] = {
     errors.Refused: Words("Jetzt nicht möglich", "Der Stand der Dinge lässt das nicht zu."),
     errors.Invalid: Words("Ungültige Angaben", "Die Angaben können so nicht richtig sein."),
     errors.NoSuch: Words(
-        "Nicht gefunden", "Es gibt hier kein Objekt der Art {kind} mit der Kennung {id}. Bitte prüfen Sie sie."
+        "Nicht gefunden",
+        "Es gibt hier kein Objekt der Art {kind} mit der Kennung {id}. Bitte prüfen Sie sie.",
     ),
-    errors.NotEntitled: Words(
-        "Keine Berechtigung", "Für {command} braucht es eine dieser Rollen: {needed}."
-    ),
+    errors.NotEntitled: Words("Keine Berechtigung", "Für {command} braucht es eine dieser Rollen: {needed}."),
     errors.NotDeputy: Words(
         "Keine Vertretung", "Für die Person {represented} ist zu dieser Zeit keine Vertretung eingetragen."
     ),
@@ -77,14 +76,16 @@ _ORGANISATION: Final[Mapping[type[Exception], Words]] = {
     ),
     committee.NoSeat: Words("Kein Sitz", "Die Person {member} hat an diesem Tag keinen Sitz im Gremium."),
     committee.SeatsExhausted: Words(
-        "Alle Sitze besetzt", "Die gesetzliche Zahl von {lawful_number} stimmberechtigten Mitgliedern ist erreicht."
+        "Alle Sitze besetzt",
+        "Die gesetzliche Zahl von {lawful_number} stimmberechtigten Mitgliedern ist erreicht.",
     ),
 }
 
 _SESSION: Final[Mapping[type[Exception], Words]] = {
     session.VoteExceedsPresent: Words(
         "Mehr Stimmen als Anwesende",
-        "Es wurden {votes} Stimmen angegeben, stimmberechtigt anwesend waren {entitled}. Bitte prüfen Sie die Zählung.",
+        "Es wurden {votes} Stimmen angegeben, stimmberechtigt anwesend waren {entitled}. Bitte prüfen "
+        "Sie die Zählung.",
     ),
     session.NotVotingDiffers: Words(
         "Nicht abgestimmt stimmt nicht", "Angegeben wurden {not_voting}, übrig sind aber {left}."
@@ -97,7 +98,8 @@ _SESSION: Final[Mapping[type[Exception], Words]] = {
         "Angegeben wurden {given}, die Einzelstimmen ergeben {ballots} (Ja, Nein, Enthaltung, ungültig).",
     ),
     session.BallotsMissing: Words(
-        "Einzelstimmen fehlen", "Eine namentliche Abstimmung wird mit ihren Einzelstimmen gezählt und berichtigt."
+        "Einzelstimmen fehlen",
+        "Eine namentliche Abstimmung wird mit ihren Einzelstimmen gezählt und berichtigt.",
     ),
     session.BallotsNotAsked: Words(
         "Keine Einzelstimmen", "Nur eine namentliche Abstimmung hält fest, wer wie gestimmt hat."
@@ -107,26 +109,31 @@ _SESSION: Final[Mapping[type[Exception], Words]] = {
     ),
     session.NoBallot: Words("Keine Stimme", "Vom Mitglied {member} liegt keine Stimme vor."),
     session.MayNotVote: Words(
-        "Nicht stimmberechtigt", "Das Mitglied {member} hat keine Stimme, war nicht anwesend oder ist befangen."
+        "Nicht stimmberechtigt",
+        "Das Mitglied {member} hat keine Stimme, war nicht anwesend oder ist befangen.",
     ),
     session.NotQuorate: Words(
         "Nicht beschlussfähig", "Anwesend sind {present} stimmberechtigte Mitglieder von {lawful_number}."
     ),
     session.DeclaredDiffers: Words(
         "Verkündet weicht ab",
-        "Errechnet ist „angenommen: {carried}“, verkündet „angenommen: {declared}“. Das braucht eine Begründung (override).",
+        "Errechnet ist „angenommen: {carried}“, verkündet „angenommen: {declared}“. Das braucht eine "
+        "Begründung (override).",
     ),
     session.VoteStillOpen: Words(
-        "Abstimmung noch offen", "Die Abstimmung {vote} ist noch offen. Sie ist erst zu zählen oder abzubrechen."
+        "Abstimmung noch offen",
+        "Die Abstimmung {vote} ist noch offen. Sie ist erst zu zählen oder abzubrechen.",
     ),
     session.VoteState: Words(
         "Abstimmung in anderem Zustand", "Die Abstimmung {vote} ist {status}; nötig ist: {needed}."
     ),
     session.BeforeOpening: Words(
-        "Vor der Eröffnung", "Die Abstimmung wurde erst um {opened_at} eröffnet; vorher kann sie nicht gezählt sein."
+        "Vor der Eröffnung",
+        "Die Abstimmung wurde erst um {opened_at} eröffnet; vorher kann sie nicht gezählt sein.",
     ),
     session.ItemNotCalled: Words(
-        "Punkt nicht aufgerufen", "Der Tagesordnungspunkt {item} ist nicht aufgerufen. Bitte rufen Sie ihn erst auf."
+        "Punkt nicht aufgerufen",
+        "Der Tagesordnungspunkt {item} ist nicht aufgerufen. Bitte rufen Sie ihn erst auf.",
     ),
     session.ItemOver: Words(
         "Punkt abgeschlossen", "Der Tagesordnungspunkt {item} hat schon ein Ergebnis: {outcome}."
@@ -140,15 +147,18 @@ _SESSION: Final[Mapping[type[Exception], Words]] = {
         "Der Antrag {carried}, der dieselbe Maßnahme ändert, ist schon angenommen.",
     ),
     session.DecisionStands: Words(
-        "Beschluss besteht", "Über die Vorlage ist mit der Abstimmung {vote} beschlossen; sie wird hier nicht aufgehoben."
+        "Beschluss besteht",
+        "Über die Vorlage ist mit der Abstimmung {vote} beschlossen; sie wird hier nicht aufgehoben.",
     ),
     session.NoticeTooShort: Words(
         "Ladungsfrist nicht gewahrt",
-        "Zwischen Zugang ({received}) und Sitzung ({sitting}) müssen {days} volle Tage liegen. Sonst braucht es Dringlichkeit mit Begründung.",
+        "Zwischen Zugang ({received}) und Sitzung ({sitting}) müssen {days} volle Tage liegen. Sonst "
+        "braucht es Dringlichkeit mit Begründung.",
     ),
     session.AgendaEmpty: Words("Tagesordnung leer", "Ohne Tagesordnungspunkt kann nicht geladen werden."),
     session.AgendaOrderIncomplete: Words(
-        "Reihenfolge unvollständig", "Die Reihenfolge muss jeden Punkt genau einmal nennen. Es geht um: {missing}."
+        "Reihenfolge unvollständig",
+        "Die Reihenfolge muss jeden Punkt genau einmal nennen. Es geht um: {missing}.",
     ),
     session.UrgencyNeeded: Words(
         "Dringlichkeit nötig", "Nach der Ladung kommt ein Punkt nur als dringlich und mit Begründung hinzu."
@@ -159,7 +169,8 @@ _SESSION: Final[Mapping[type[Exception], Words]] = {
     ),
     session.StationElsewhere: Words(
         "Beratung gehört woandershin",
-        "Die Beratung {consultation} gehört zu einem anderen Gremium oder steht auf einer anderen Tagesordnung.",
+        "Die Beratung {consultation} gehört zu einem anderen Gremium oder steht auf einer anderen "
+        "Tagesordnung.",
     ),
     session.DateDiffers: Words(
         "Termine weichen ab", "Die Beratung ist für den {date} vorgesehen, die Sitzung ist am {sitting}."
@@ -183,7 +194,8 @@ _SESSION: Final[Mapping[type[Exception], Words]] = {
     session.NotRecused: Words("Nicht befangen", "Das Mitglied {member} ist bei diesem Punkt nicht befangen."),
     session.BallotGiven: Words(
         "Stimme schon abgegeben",
-        "Das Mitglied {member} hat in der offenen namentlichen Abstimmung schon gestimmt. Die Stimme ist erst zurückzunehmen.",
+        "Das Mitglied {member} hat in der offenen namentlichen Abstimmung schon gestimmt. Die Stimme "
+        "ist erst zurückzunehmen.",
     ),
 }
 
@@ -216,7 +228,8 @@ _VORLAGE: Final[Mapping[type[Exception], Words]] = {
         "Gremium fehlt", "Eine Beratung braucht ein Gremium: seine Kennung oder seinen Namen."
     ),
     vorlage.OrderIncomplete: Words(
-        "Reihenfolge unvollständig", "Die Reihenfolge muss jede Beratung genau einmal nennen. Es geht um: {missing}."
+        "Reihenfolge unvollständig",
+        "Die Reihenfolge muss jede Beratung genau einmal nennen. Es geht um: {missing}.",
     ),
     vorlage.SectionEmpty: Words(
         "Abschnitt leer", "Der Abschnitt {section} darf nicht leer sein. Bitte füllen Sie ihn erst aus."
@@ -228,7 +241,8 @@ _VORLAGE: Final[Mapping[type[Exception], Words]] = {
     ),
     vorlage.FinanceMissing: Words(
         "Mitzeichnung Finanzen fehlt",
-        "Der Fachbereich Finanzen muss mitzeichnen: Ein Nachweis ist erforderlich, oder die Ausgabe ist über- oder außerplanmäßig.",
+        "Der Fachbereich Finanzen muss mitzeichnen: Ein Nachweis ist erforderlich, oder die Ausgabe ist "
+        "über- oder außerplanmäßig.",
     ),
     vorlage.ChainRepeats: Words(
         "Fachbereich doppelt", "Der Fachbereich {department} steht zweimal in der Mitzeichnung."
@@ -237,7 +251,8 @@ _VORLAGE: Final[Mapping[type[Exception], Words]] = {
         "Nicht in der Mitzeichnung", "Der Fachbereich {department} wurde nicht um Mitzeichnung gebeten."
     ),
     vorlage.NotYourDepartment: Words(
-        "Anderer Fachbereich", "Für den Fachbereich {department} zeichnet nur er selbst oder seine Vertretung."
+        "Anderer Fachbereich",
+        "Für den Fachbereich {department} zeichnet nur er selbst oder seine Vertretung.",
     ),
     vorlage.CosignaturesMissing: Words(
         "Mitzeichnungen fehlen", "Für diese Fassung fehlen gültige Mitzeichnungen von: {departments}."
@@ -263,20 +278,22 @@ _EDGE: Final[Mapping[type[Exception], Words]] = {
     StaleVersion: Words(
         "Inzwischen geändert", "Es gilt jetzt die Version {etag}. Bitte neu lesen und dann entscheiden."
     ),
-    Contended: Words("Gleichzeitige Änderungen", "Andere ändern gerade dasselbe. Bitte versuchen Sie es noch einmal."),
+    Contended: Words(
+        "Gleichzeitige Änderungen", "Andere ändern gerade dasselbe. Bitte versuchen Sie es noch einmal."
+    ),
     CommandIdReused: Words(
-        "Kennung schon verwendet", "Unter der Kennung {id} wurde schon ein anderer Befehl gegeben. Bitte eine neue verwenden."
+        "Kennung schon verwendet",
+        "Unter der Kennung {id} wurde schon ein anderer Befehl gegeben. Bitte eine neue verwenden.",
     ),
     TimeWithoutZone: Words("Zeit ohne Zone", "happened_at braucht den Abstand zu UTC, etwa +01:00 oder Z."),
-    BadETag: Words("Kein ETag", "If-Match enthält keinen ETag wie \"v7\"."),
+    BadETag: Words("Kein ETag", 'If-Match enthält keinen ETag wie "v7".'),
     LoginFailed: Words("Anmeldung fehlgeschlagen", "Anmeldename und Passwort passen nicht zusammen."),
-    TooManyAttempts: Words(
-        "Zu viele Versuche", "Bitte versuchen Sie es in {retry_after} Sekunden wieder."
-    ),
+    TooManyAttempts: Words("Zu viele Versuche", "Bitte versuchen Sie es in {retry_after} Sekunden wieder."),
     AccountExists: Words("Anmeldename vergeben", "Den Anmeldenamen {login} gibt es schon."),
     NoAccount: Words("Kein solches Konto", "Den Anmeldenamen {login} gibt es nicht, oder er ist gesperrt."),
     BadLogin: Words(
-        "Anmeldename ungültig", "Ein Anmeldename hat nur kleine Buchstaben, Ziffern und . _ - @ + (hier: {login})."
+        "Anmeldename ungültig",
+        "Ein Anmeldename hat nur kleine Buchstaben, Ziffern und . _ - @ + (hier: {login}).",
     ),
     BadPassword: Words("Passwort ungeeignet", "Ein Passwort hat {shortest} bis {longest} Zeichen."),
     BadAsOf: Words(
@@ -297,9 +314,7 @@ _EDGE: Final[Mapping[type[Exception], Words]] = {
     StoreBusy: Words("Gerade ausgelastet", "Bitte versuchen Sie es gleich noch einmal."),
     StoreError: Words("Speicher nicht verfügbar", "Bitte versuchen Sie es später noch einmal."),
     decoding.Malformed: Words("Kein JSON", "Der Inhalt ist kein JSON in UTF-8 ({reason})."),
-    decoding.NotACommand: Words(
-        "Befehl ungültig", "Die Angabe an der Stelle {path} passt nicht: {reason}."
-    ),
+    decoding.NotACommand: Words("Befehl ungültig", "Die Angabe an der Stelle {path} passt nicht: {reason}."),
     decoding.KeyMissing: Words(
         "Idempotency-Key fehlt", "Jeder Befehl braucht den Kopf Idempotency-Key mit einer UUID."
     ),
@@ -307,7 +322,9 @@ _EDGE: Final[Mapping[type[Exception], Words]] = {
     decoding.EnvelopesDiffer: Words(
         "Kopf und Inhalt widersprechen sich", "Kopf und Inhalt nennen verschiedene Werte für {field}."
     ),
-    http.NotLoggedIn: Words("Nicht angemeldet", "Bitte melden Sie sich an, oder senden Sie ein gültiges Token."),
+    http.NotLoggedIn: Words(
+        "Nicht angemeldet", "Bitte melden Sie sich an, oder senden Sie ein gültiges Token."
+    ),
     http.ForeignOrigin: Words(
         "Fremde Seite", "Die Anfrage kommt von einer anderen Seite als dieser und wurde nicht ausgeführt."
     ),

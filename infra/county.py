@@ -5,10 +5,11 @@ All of it hangs from one object; nothing is global, so that one node can serve m
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from domain.recorded import Recorded
 from domain.rules import RuleBook
 from infra import rules as rule_files
 from infra.access import TextAccess
@@ -19,8 +20,8 @@ from infra.identity import SCHEMA, Identity, Passwords
 from infra.projecting import Views
 from infra.reading import AccessLog, Reading
 from infra.reading.sources import Sources
-from infra.states import States
-from infra.store import Store, Subscription
+from infra.states import States, is_kept
+from infra.store import FeedOverflow, Store, Subscription
 from infra.watching import Watching
 from projections import committee, history, organisation, session, vorlage
 
@@ -72,9 +73,11 @@ class County:
 
     async def start(self) -> None:
         """Read what is needed from the store, bring the views up to it, seal what a crash left behind."""
+        # Subscribed first: what another process appends while the states are read is heard of, too.
+        appended = self.store.feed.subscribe()
         await self.states.start()
         await self.views.start()
-        self._following = asyncio.create_task(self._follow(self.store.feed.subscribe()))
+        self._following = asyncio.create_task(self._follow(appended))
         await self.watching.start()
         await self.texts.start(self.handling.seal)
 
@@ -89,11 +92,24 @@ class County:
 
     async def _follow(self, appended: Subscription) -> None:
         """Take note of what others append to the same store, too."""
-        async for batch in appended:
-            self.states.learn(batch)
-            for stream in {each.stream for each in batch}:
-                if stream.startswith("vorlagen/"):
-                    self.texts.recheck(stream.removeprefix("vorlagen/"))
+        while True:
+            try:
+                async for batch in appended:
+                    self._take_note(batch)
+            except FeedOverflow as behind:
+                appended = self.store.feed.subscribe(behind.position)
+            else:
+                return
+
+    def _take_note(self, batch: Sequence[Recorded]) -> None:
+        self.states.learn(batch)
+        streams = {each.stream for each in batch}
+        if any(is_kept(stream) for stream in streams):  # roles and seats concern every text
+            self.texts.recheck()
+            return
+        for stream in streams:
+            if stream.startswith("vorlagen/"):
+                self.texts.recheck(stream.removeprefix("vorlagen/"))
 
 
 @asynccontextmanager
@@ -101,7 +117,7 @@ async def open_county(
     data: Path, *, clock: Clock = utc_now, passwords: Passwords | None = None
 ) -> AsyncIterator[County]:
     """Open the county of a data folder, or found it."""
-    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    await asyncio.to_thread(data.mkdir, parents=True, exist_ok=True, mode=0o700)
     async with await Store.open(data / FILE, schemas=[SCHEMA]) as store:
         county = County(store, rule_files.load(), clock, passwords=passwords)
         await county.start()

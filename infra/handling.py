@@ -67,7 +67,7 @@ TOUCHES_TEXTS = (
 )
 """Commands that look at texts, write or close them: what was typed is sealed before they are decided."""
 
-ETAG = re.compile(r'"[^"]{0,100}"')
+ETAG = re.compile(r'(W/)?"[^"]{0,100}"')
 
 
 class Texts(Protocol):
@@ -188,54 +188,86 @@ class Handling:
         stream = vorlage_stream(vorlage)
         for _ in range(ATTEMPTS):
             async with self._locked([stream]):
-                collected = await self._texts.collect(vorlage)
-                if not collected.rows:
-                    return
-                version = (await self._states.get(stream)).version
-
-                def work(
-                    tx: Transaction, collected: Collected = collected, version: int = version
-                ) -> list[Recorded]:
-                    self._texts.discard(tx, collected)
-                    return tx.append(stream, version, collected.events)
-
                 try:
-                    recorded = await self._store.write(work)
+                    return await self._seal(vorlage)
                 except (VersionConflict, JournalChanged):
                     await self._states.refresh(stream)
-                    continue
-                self._states.learn(recorded)
-                await self._texts.committed(vorlage, recorded)
-                return
 
     async def finished(self) -> None:
         """Wait for the commands that are under way."""
         await asyncio.gather(*(task for _, task in self._running.values()), return_exceptions=True)
 
+    async def _seal(self, vorlage: str) -> None:
+        stream = vorlage_stream(vorlage)
+        # Before the texts are read: what another process revises in between is a conflict then.
+        version = (await self._states.get(stream)).version
+        async with self._forgetting([vorlage]):
+            collected = await self._texts.collect(vorlage)
+            if not collected.rows:
+                return
+
+            def work(tx: Transaction) -> list[Recorded]:
+                self._texts.discard(tx, collected)
+                return tx.append(stream, version, collected.events)
+
+            recorded = await self._store.write(work)
+            self._states.learn(recorded)
+            await self._texts.committed(vorlage, recorded)
+
+    @asynccontextmanager
+    async def _forgetting(self, vorlagen: Iterable[str]) -> AsyncIterator[None]:
+        """Have the texts forget what was collected and then not recorded: it is still in the journal."""
+        try:
+            yield
+        except BaseException:
+            for vorlage in vorlagen:
+                await self._texts.committed(vorlage, [])
+            raise
+
     async def _answer(self, actor: str, commands: Sequence[AnyCommand], id_: UUID, body: bytes) -> Answer:
-        stored = await self._store.read(lambda connection: stored_answer(connection, actor, id_, body))
+        stored = await self._stored(actor, id_, body)
         if stored is not None:
-            return msgspec.json.decode(stored, type=Answer)
+            return stored
         attempt = Attempt(actor, tuple(commands), id_, body, self._clock(), self._entropy(32))
         for _ in range(ATTEMPTS):
-            streams = await self._streams(attempt)
-            async with self._locked(streams):
-                if not await self._streams(attempt) <= streams:
-                    continue
-                try:
-                    return await self._decide_and_append(attempt, streams)
-                except VersionConflict as conflict:
-                    for stream in streams:
-                        await self._states.refresh(stream)
-                    if any(command.if_match for command in commands):
-                        raise StaleVersion(etag(conflict.actual)) from conflict
-                except JournalChanged:
-                    continue
-                except AnsweredElsewhere:
-                    break
-        else:
-            raise Contended
-        return await self._answer(actor, commands, id_, body)
+            try:
+                answer = await self._try(attempt)
+            except DomainError:
+                # Another node may have done this very command meanwhile; then nothing is refused.
+                stored = await self._stored(actor, id_, body)
+                if stored is None:
+                    raise
+                return stored
+            answer = answer or await self._stored(actor, id_, body)
+            if answer is not None:
+                return answer
+        raise Contended
+
+    async def _stored(self, actor: str, id_: UUID, body: bytes) -> Answer | None:
+        stored = await self._store.read(lambda connection: stored_answer(connection, actor, id_, body))
+        return None if stored is None else msgspec.json.decode(stored, type=Answer)
+
+    async def _try(self, attempt: "Attempt") -> Answer | None:
+        """Decide and append; None when someone else was quicker and everything must be looked at anew."""
+        streams = await self._streams(attempt)
+        async with self._locked(streams):
+            if not await self._streams(attempt) <= streams:
+                return None
+            try:
+                return await self._decide_and_append(attempt, streams)
+            except (VersionConflict, JournalChanged, AnsweredElsewhere) as error:
+                for stream in streams:
+                    await self._states.refresh(stream)
+                if isinstance(error, VersionConflict):
+                    await self._refuse_to_repeat(attempt)
+        return None
+
+    async def _refuse_to_repeat(self, attempt: "Attempt") -> None:
+        """Whoever named a version decided on what he saw; nobody decides for him on something else."""
+        for number, command in enumerate(attempt.commands):
+            if command.if_match is not None:
+                target = target_stream(command, attempt.given(number, self._states))
+                raise StaleVersion(etag((await self._states.get(target)).version))
 
     @asynccontextmanager
     async def _locked(self, streams: Iterable[str]) -> AsyncIterator[None]:
@@ -262,8 +294,11 @@ class Handling:
     async def _decide_and_append(self, attempt: "Attempt", streams: frozenset[str]) -> Answer:
         unit = Unit(self._states, self._rules, {each: await self._states.get(each) for each in streams})
         collected: list[Collected] = []
+        # Nobody who may not do it holds back those who type.
+        unit.check(attempt.commands[0], attempt.given(0, self._states), attempt.today)
         async with AsyncExitStack() as stack:
             if any(isinstance(command, TOUCHES_TEXTS) for command in attempt.commands):
+                await stack.enter_async_context(self._forgetting(unit.papers()))
                 for vorlage in unit.papers():
                     await stack.enter_async_context(self._texts.paused(vorlage))
                     collected.append(await self._texts.collect(vorlage))
@@ -305,8 +340,8 @@ class Handling:
             for each in collected:
                 self._texts.discard(tx, each)
             recorded: list[Recorded] = []
-            for stream, events in unit.events.items():
-                recorded += tx.append(stream, unit.version(stream), events)
+            for stream, version, events in unit.runs():
+                recorded += tx.append(stream, version, events)
             for digest, content in unit.blobs.items():
                 tx.execute("INSERT OR IGNORE INTO blobs (sha256, bytes) VALUES (?, ?)", (digest, content))
             for vorlage in unit.papers():
@@ -366,7 +401,10 @@ def _moment(happened_at: dt.datetime | None, now: dt.datetime) -> dt.datetime:
         raise TimeWithoutZone
     if happened_at > now + SKEW:
         raise HappenedInFuture(happened_at.isoformat())
-    return min(happened_at.astimezone(dt.UTC), now)
+    try:
+        return min(happened_at.astimezone(dt.UTC), now)
+    except OverflowError:  # in the first hours of the year 1, east of Greenwich
+        return dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
 def etag(version: int) -> str:
@@ -375,13 +413,16 @@ def etag(version: int) -> str:
 
 
 def _check_version(command: AnyCommand, version: int) -> None:
-    """RFC 9110, If-Match: one of the ETags named is the current one, or "*" and there is one."""
+    """RFC 9110, 13.1.1: one of the ETags named is the current one, or "*" and there is one.
+
+    They are compared strongly: a weak ETag never matches.
+    """
     if command.if_match is None:
         return
-    wanted = [each.strip().removeprefix("W/") for each in command.if_match.split(",")]
-    if any(each != "*" and not ETAG.fullmatch(each) for each in wanted):
+    wanted = [each.strip() for each in command.if_match.split(",")]
+    if wanted != ["*"] and not all(ETAG.fullmatch(each) for each in wanted):
         raise BadETag
-    if version == 0 or ("*" not in wanted and etag(version) not in wanted):
+    if version == 0 or (wanted != ["*"] and etag(version) not in wanted):
         raise StaleVersion(etag(version))
 
 

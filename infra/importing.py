@@ -37,7 +37,7 @@ class Handling(Protocol):
         """Run several commands in one transaction."""
 
 
-class ImportWarning(Struct, frozen=True):
+class LineWarning(Struct, frozen=True):
     """A line that a person should look at."""
 
     line: int
@@ -48,7 +48,7 @@ class Imported(Struct, frozen=True):
     """The Vorlage that a paper has become."""
 
     id: str
-    warnings: list[ImportWarning]
+    warnings: list[LineWarning]
 
 
 class Importing:
@@ -59,29 +59,29 @@ class Importing:
         self._states = states
 
     async def __call__(
-        self, actor: str, paper: bytes, id_: UUID, happened_at: dt.datetime | None = None
+        self, person: str, paper: bytes, id_: UUID, happened_at: dt.datetime | None = None
     ) -> Imported:
-        """Import a paper. Raises `Unreadable`, or the `DomainError` that refuses it; then nothing is stored."""
+        """Import a paper. Raises `Unreadable`, or the `DomainError` that refuses it; all or nothing."""
         parsed = read(paper)
-        vorlage = str(uuid5(id_, f"{actor}/vorlage/0"))
+        vorlage = str(uuid5(id_, f"{person}/vorlage/0"))
         commands: list[AnyCommand] = [
             replace(each, happened_at=happened_at) for each in commands_of(parsed, vorlage, id_)
         ]
-        await self._handling.handle_all(actor, commands, id_)
-        warnings = [ImportWarning(each.line, each.message) for each in parsed.warnings]
+        await self._handling.handle_all(person, commands, id_)
+        warnings = [LineWarning(each.line, each.message) for each in parsed.warnings]
         return Imported(vorlage, sorted([*warnings, *self._unlinked(parsed, paper)], key=lambda w: w.line))
 
-    def _unlinked(self, parsed: ParsedPaper, paper: bytes) -> Iterator[ImportWarning]:
+    def _unlinked(self, parsed: ParsedPaper, paper: bytes) -> Iterator[LineWarning]:
         """Names that no department or committee of the county has."""
         lines = unicodedata.normalize("NFC", paper.decode("utf-8", "replace")).splitlines()
         lead = parsed.lead_department
         if lead is not None and self._states.organisation.department_named(lead) is None:
-            yield ImportWarning(_line(lines, lead), f"Der Bereich „{lead}“ ist hier nicht bekannt.")
+            yield LineWarning(_line(lines, lead), f"Der Bereich „{lead}“ ist hier nicht bekannt.")
         known = {each.name.casefold() for each in self._states.committees.values()}
         for name in dict.fromkeys(each.committee for each in parsed.consultations):
             if name.casefold() not in known:
                 message = f"Das Gremium „{name}“ ist hier nicht bekannt; vor der Ladung ist es zuzuordnen."
-                yield ImportWarning(_line(lines, name), message)
+                yield LineWarning(_line(lines, name), message)
 
 
 def _line(lines: Sequence[str], name: str) -> int:

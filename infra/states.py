@@ -3,7 +3,7 @@
 Only what the store has is ever in here; a state that another process overtook is read again.
 """
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Iterable, Sequence
 from typing import cast
 
@@ -75,6 +75,9 @@ class States:
         self._store = store
         self._held: OrderedDict[str, Versioned] = OrderedDict()
         self._kept: dict[str, Versioned] = {}
+        self._reading: Counter[str] = Counter()
+        self._overtaken: dict[str, int] = {}
+        """Versions that streams reached while their states were being read."""
 
     async def start(self) -> None:
         """Read the committees and the organisation."""
@@ -110,12 +113,29 @@ class States:
             return self._kept.get(stream, EMPTY)
         held = self._held.get(stream)
         if held is None:
-            held = fold(stream, await self._store.events(stream))
-            if held.version:
-                self._hold(stream, held)
-        else:
-            self._held.move_to_end(stream)
+            return await self._read(stream)
+        self._held.move_to_end(stream)
         return held
+
+    async def _read(self, stream: str) -> Versioned:
+        """Read a state that is not held; one that was overtaken while it was read is not held either."""
+        self._reading[stream] += 1
+        try:
+            while True:
+                found = fold(stream, await self._store.events(stream))
+                held = self._held.get(stream)
+                if held is not None and held.version >= found.version:
+                    return held
+                if found.version >= self._overtaken.get(stream, 0):
+                    break
+        finally:
+            self._reading[stream] -= 1
+            if not self._reading[stream]:
+                del self._reading[stream]
+                self._overtaken.pop(stream, None)
+        if found.version:
+            self._hold(stream, found)
+        return found
 
     async def vorlage(self, id_: str) -> Vorlage | None:
         """A paper by its id."""
@@ -138,6 +158,8 @@ class States:
             version = held.version if held is not None else 0
             if each.version <= version:
                 continue
+            if each.stream in self._reading:
+                self._overtaken[each.stream] = each.version
             if each.version == version + 1 and (held is not None or version == 0):
                 state = evolve(each.stream, held.state if held else None, each.event, each.meta)
                 self._hold(each.stream, Versioned(state, each.version))

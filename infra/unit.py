@@ -4,8 +4,9 @@ Commands that follow each other see what the earlier ones did, before anything i
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
+from itertools import groupby
 from typing import TypeVar, cast
 
 from domain.committee.state import Committee
@@ -45,8 +46,7 @@ class Unit:
         self._rules = rules
         self._start = start
         self._now = {stream: each.state for stream, each in start.items() if each.state is not None}
-        self.events: dict[str, list[tuple[Meta, Event]]] = {}
-        self.decided: list[tuple[str, Meta, Event]] = []
+        self.events: list[tuple[str, Meta, Event]] = []
         self.blobs: dict[str, bytes] = {}
 
     def version(self, stream: str) -> int:
@@ -77,7 +77,17 @@ class Unit:
     def append(self, stream: str, meta: Meta, event: Event) -> None:
         """Add an event that a command led to."""
         self._take(stream, meta, event)
-        self.decided.append((stream, meta, event))
+
+    def runs(self) -> Iterator[tuple[str, int, list[tuple[Meta, Event]]]]:
+        """What to append, in order: a stream, its version before, and events that follow each other in it.
+
+        What one command led to stays together, over all streams, so that no position lies within a command.
+        """
+        reached = {stream: each.version for stream, each in self._start.items()}
+        for stream, run in groupby(self.events, key=lambda each: each[0]):
+            events = [(meta, event) for _, meta, event in run]
+            yield stream, reached[stream], events
+            reached[stream] += len(events)
 
     def keep_bytes(self, command: AnyCommand) -> None:
         """Remember the bytes that a command brings; the event has only their hash."""
@@ -91,7 +101,7 @@ class Unit:
             return []
         if before is None or not before.texts_open:
             return ["proposed_resolution", "reasons", *(f"measures/{each.id}" for each in after.measures)]
-        events = (event for _, event in self.events.get(f"vorlagen/{vorlage}", ()))
+        events = (event for stream, _, event in self.events if stream == f"vorlagen/{vorlage}")
         return [f"measures/{event.measure}" for event in events if isinstance(event, MeasureAdded)]
 
     def closed(self, vorlage: str) -> bool:
@@ -116,7 +126,7 @@ class Unit:
 
     def _take(self, stream: str, meta: Meta, event: Event) -> None:
         self._now[stream] = evolve(stream, self._now.get(stream), event, meta)
-        self.events.setdefault(stream, []).append((meta, event))
+        self.events.append((stream, meta, event))
 
     def _of(self, prefix: str) -> dict[str, StateT]:
         return {

@@ -46,8 +46,8 @@ def token(arguments: argparse.Namespace) -> None:
 @asynccontextmanager
 async def open_identity(data: Path) -> AsyncIterator[Identity]:
     """Open the accounts of a data folder, also while it is served."""
-    data.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
+        await asyncio.to_thread(data.mkdir, 0o700, parents=True, exist_ok=True)
         async with await Store.open(data / FILE, schemas=[SCHEMA]) as store:
             yield Identity(store, utc_now)
     except NoAccount as error:
@@ -60,7 +60,13 @@ async def open_identity(data: Path) -> AsyncIterator[Identity]:
 
 async def grant(office: Office, person: str, role: str, department: str | None = None) -> None:
     """Grant a role."""
-    given = {"type": "GrantRole", "person": person, "role": role, "department": department, "id": str(uuid4())}
+    given = {
+        "type": "GrantRole",
+        "person": person,
+        "role": role,
+        "department": department,
+        "id": str(uuid4()),
+    }
     await give(office, {name: value for name, value in given.items() if value is not None})
 
 

@@ -80,13 +80,11 @@ async def open_office(data: Path, acting_as: str | None = None) -> AsyncIterator
             async with open_county(data) as county:
                 key = token_urlsafe(32)
                 county.identity.serve_key(key)
-                app = create_app(county)
-                async with app.lifespan():
-                    yield Office(InProcess(app), key, acting_as)
+                yield Office(InProcess(create_app(county)), key, acting_as)
     except FolderInUse as error:
         raise Ended(Code.REFUSED, in_use(error)) from error
     except StoreError as error:
-        raise Ended(Code.REFUSED, f"Der Datenordner {data.resolve()} lässt sich nicht öffnen: {error!r}") from error
+        raise Ended(Code.REFUSED, f"Der Datenordner {data} lässt sich nicht öffnen: {error!r}") from error
 
 
 class Network:

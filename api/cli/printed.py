@@ -1,5 +1,261 @@
-"""What was read, in German and for a terminal; a Vorlage much as it is printed."""
-def vorlage(x): return str(x)
-def history(x): return str(x)
-def session(x): return str(x)
-def event(x): return str(x)
+"""What was read, in German and for a terminal: a Vorlage much as it is printed.
+
+What is not recorded stays empty; it is never shown as 0 (rule 1).
+"""
+
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+import msgspec
+
+Thing = Mapping[str, Any]
+
+WIDTH: Final = 100
+
+STATUS: Final = {
+    "draft": "Entwurf",
+    "cosigning": "in Mitzeichnung",
+    "released": "freigegeben",
+    "in_consultation": "in Beratung",
+    "resolved": "beschlossen",
+    "rejected": "abgelehnt",
+    "withdrawn": "zurückgezogen",
+    "noted": "zur Kenntnis genommen",
+    "planned": "geplant",
+    "summoned": "geladen",
+    "opened": "eröffnet",
+    "interrupted": "unterbrochen",
+    "closed": "geschlossen",
+    "cancelled": "abgesagt",
+}
+OUTCOME: Final = {
+    "resolved": "beschlossen",
+    "resolved_amended": "geändert beschlossen",
+    "recommended": "empfohlen",
+    "recommended_amended": "geändert empfohlen",
+    "rejected": "abgelehnt",
+    "not_recommended": "nicht empfohlen",
+    "postponed": "vertagt",
+    "referred": "verwiesen",
+    "taken_off": "abgesetzt",
+    "withdrawn": "zurückgezogen",
+    "noted": "zur Kenntnis genommen",
+}
+ROLE: Final = {
+    "preliminary": "Vorberatung",
+    "hearing": "Anhörung",
+    "information": "Kenntnisnahme",
+    "decision": "Entscheidung",
+}
+ABOUT: Final = {
+    "main": "Hauptabstimmung",
+    "amendment": "Änderungsantrag",
+    "part": "Teilabstimmung",
+    "procedural": "Geschäftsordnung",
+    "agenda": "Tagesordnung",
+    "publicity": "Öffentlichkeit",
+    "recusal": "Mitwirkungsverbot",
+    "minutes": "Niederschrift",
+    "election": "Wahl",
+}
+KIND: Final = {"open": "offen", "roll_call": "namentlich", "secret": "geheim", "election": "Wahl"}
+CHOICE: Final = {"yes": "ja", "no": "nein", "abstained": "Enthaltung", "invalid": "ungültig"}
+MARKS: Final = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
+SPENDING: Final = {"above_plan": "überplanmäßig", "outside_plan": "außerplanmäßig"}
+
+
+def vorlage(paper: Thing) -> str:
+    """A Vorlage."""
+    stations = {each["id"]: _station(each) for each in paper["consultations"]}
+    lines = [
+        f"Bereich:       {_said(paper['lead_department'])}",
+        f"Aktenzeichen:  {_said(paper['file_reference'])}",
+        f"Vorlagen-Nr.:  {_said(paper['number'])}",
+        f"Datum:         {day(paper['date'])}",
+        f"Stand:         {_named(STATUS, paper['status'])}{_as_of(paper)}",
+        "",
+        "Beratungsfolge:",
+        *table(
+            ("Gremium", "Datum", "Ja", "Nein", "Enth.", "Aufgabe", "Ergebnis", "Bemerkung"),
+            [_row(each) for each in paper["consultations"]],
+        ),
+        "",
+        "Beratungsgegenstand:",
+        *_wrapped(paper["subject"]),
+        "",
+        "Beschlussvorschlag:",
+        *_wrapped(paper["proposed_resolution"]),
+        "",
+        _said(paper["signatory"]),
+        "",
+        "Sachverhalt (Begründung):",
+        *_wrapped(paper["reasons"]),
+    ]
+    for measure in paper["measures"]:
+        lines += ["", *_measure(measure, stations)]
+    lines += ["", "Anlagen:", *([_attachment(each) for each in paper["attachments"]] or ["  keine"])]
+    lines += ["", *_budget(paper["budget"])]
+    if paper["editions"]:
+        lines += ["", "Fassungen:"]
+        lines += [f"  {each['number']}. {each['label']}  {each['hash']}" for each in paper["editions"]]
+    lines += ["", f"Position {paper['position']}, Vorlage {paper['id']}"]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def history(entries: Sequence[Thing]) -> str:
+    """An amendment history; what was taken away stands in [- -], what was added in {+ +}."""
+    lines: list[str] = []
+    for entry in entries:
+        who = " ".join(str(each) for each in (entry["by"], entry["department"]) if each)
+        head = f"{entry['position']:>7}  {moment(entry['at'])}  {entry['kind']}  {_said(entry['target'])}"
+        lines.append(f"{head}  {who}".rstrip())
+        pieces = "".join(MARKS[mark].format(text) for mark, text in entry.get("diff") or [])
+        lines += textwrap.wrap(pieces, WIDTH, initial_indent=" " * 9, subsequent_indent=" " * 9)
+    return "\n".join(lines) or "Keine Änderungen."
+
+
+def session(sitting: Thing, committees: Mapping[str, str]) -> str:
+    """A session; `committees`: names by id."""
+    names = {each["id"]: each["name"] or each["id"] for each in sitting["members"]}
+    there = [
+        names.get(each["member"], each["member"]) for each in sitting["attendance"] if each["to"] is None
+    ]
+    quorate = {True: "beschlussfähig", False: "nicht beschlussfähig", None: "nicht festgestellt"}
+    lines = [
+        f"{committees.get(sitting['committee'], sitting['committee'])}, Sitzung am {day(sitting['date'])}",
+        f"Stand:         {_named(STATUS, sitting['status'])}{_as_of(sitting)}",
+        f"Anwesend:      {sitting['present']} von {_said(sitting['lawful_number'])}, "
+        + quorate[sitting["quorate"]],
+        *textwrap.wrap(", ".join(there), WIDTH, initial_indent="  ", subsequent_indent="  "),
+        "",
+        "Tagesordnung:",
+    ]
+    for item in sitting["agenda"]:
+        lines.append(f"{item['number']:<6} {item['subject']}  {_named(OUTCOME, item['outcome'])}")
+        if item["recused"]:
+            lines.append("       befangen: " + ", ".join(names.get(each, each) for each in item["recused"]))
+        for vote in item["votes"]:
+            lines += [f"       {line}" for line in _vote(vote, names)]
+    lines += [f"Vermerk: {_flag(each)}" for each in sitting["flags"]]
+    lines += ["", f"Position {sitting['position']}, Sitzung {sitting['id']}"]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def event(recorded: Thing) -> str:
+    """An event in one line."""
+    data = msgspec.json.encode(recorded["data"]).decode()
+    most = min(len(data), WIDTH)
+    more = "…" if len(data) > most else ""
+    happened, what = moment(recorded["happened_at"]), f"{recorded['stream']}  {recorded['type']}"
+    return f"{recorded['position']:>7}  {happened}  {what}  {data[:most]}{more}"
+
+
+def day(date: str | None) -> str:
+    """A day as it is printed."""
+    return "" if date is None else ".".join(reversed(date.split("-")))
+
+
+def moment(time: str) -> str:
+    """A time to the second."""
+    return f"{time[:10]} {time[11:19]}{'Z' if time.endswith('Z') else time[-6:]}"
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Columns as wide as what stands in them."""
+    widths = [max(len(row[column]) for row in (head, *rows)) for column in range(len(head))]
+    return [
+        "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        for row in (head, *rows)
+    ]
+
+
+def _row(station: Thing) -> tuple[str, ...]:
+    return (
+        station["committee"] if station["printed"] else f"({station['committee']})",
+        day(station["date"]),
+        _said(station["yes"]),
+        _said(station["no"]),
+        _said(station["abstained"]),
+        _named(ROLE, station["role"]),
+        _named(OUTCOME, station["outcome"]),
+        _said(station["remark"]),
+    )
+
+
+def _station(station: Thing) -> str:
+    return f"{station['committee']} {day(station['date'])}".rstrip()
+
+
+def _measure(measure: Thing, stations: Mapping[str, str]) -> Iterator[str]:
+    page = f" Seite {measure['page']}" if measure["page"] is not None else ""
+    topic = f", {measure['topic']}" if measure["topic"] else ""
+    yield f"{measure['document']}{page}{topic}"
+    for change in measure["amendments"]:
+        cause = stations.get(change["cause"] or "")
+        yield "Maßnahme alt:"
+        yield from _wrapped(change["old"])
+        yield "Maßnahme geändert" + (f" ({cause})" if cause else "") + ":"
+        yield from _wrapped(change["new"])
+    if not measure["amendments"]:
+        yield "Maßnahme:"
+        yield from _wrapped(measure["text"])
+
+
+def _attachment(attachment: Thing) -> str:
+    sha256 = f"  {attachment['sha256']}" if attachment["sha256"] else ""
+    return f"  {attachment['title']} {_said(attachment['edition'])}".rstrip() + sha256
+
+
+def _budget(budget: Thing) -> Iterator[str]:
+    proof = {True: "ja", False: "nein", None: ""}[budget["proof_required"]]
+    yield f"Nachweis der haushaltsrechtlichen Ermächtigung erforderlich: {proof}"
+    for account in budget["accounts"] or ():
+        yield f"  Buchungsstelle {account['account']} {_said(account['name'])}"
+    for label, key in (("Planansatz", "appropriation"), ("Bedarf", "need")):
+        if budget[key] is not None:
+            yield f"  {label}: {budget[key]} EUR"
+    if budget["spending"]:
+        yield f"  {_named(SPENDING, budget['spending'])}"
+
+
+def _vote(vote: Thing, names: Mapping[str, str]) -> Iterator[str]:
+    about = f"{_named(ABOUT, vote['about'])}, {_named(KIND, vote['kind'])}"
+    if vote["yes"] is None:
+        yield f"{about}: noch nicht gezählt"
+    else:
+        counts = f"{vote['yes']} ja, {vote['no']} nein, {vote['abstained']} Enthaltungen"
+        result = vote["carried"] if vote["declared"] is None else vote["declared"]
+        unanimous = ", einstimmig" if vote["unanimous"] else ""
+        yield f"{about}: {counts}: {'angenommen' if result else 'abgelehnt'}{unanimous}"
+    for ballot in vote["ballots"] or ():
+        yield f"  {names.get(ballot['member'], ballot['member'])}: {_named(CHOICE, ballot['choice'])}"
+    for correction in vote["corrections"]:
+        yield f"  berichtigt: {correction['reason']}"
+    for flag in vote["flags"]:
+        yield f"  Vermerk: {_flag(flag)}"
+
+
+def _flag(flag: Thing) -> str:
+    reason = f": {flag['reason']}" if flag["reason"] else ""
+    return f"{flag['flag']} (Regel {flag['rule']}){reason}"
+
+
+def _as_of(thing: Thing) -> str:
+    return "" if thing["as_of"] is None else f" (Stand der Position {thing['as_of']})"
+
+
+def _wrapped(text: str | None) -> list[str]:
+    return [
+        line
+        for paragraph in (text or "").splitlines()
+        for line in textwrap.wrap(paragraph, WIDTH, initial_indent="  ", subsequent_indent="  ") or [""]
+    ]
+
+
+def _named(words: Mapping[str, str], key: str | None) -> str:
+    return "" if key is None else words.get(key, key)
+
+
+def _said(value: object) -> str:
+    return "" if value is None else str(value)

@@ -46,8 +46,8 @@ def text(problem: dict[str, Any]) -> str:
     if problem.get("rule"):
         lines[0] += f" (Regel {problem['rule']})"
     places = problem.get("problems")
-    for place in places if isinstance(places, list) else ():
-        lines.append(f"  Zeile {place.get('line')}: {place.get('message')}")
+    found = places if isinstance(places, list) else []
+    lines += [f"  Zeile {place.get('line')}: {place.get('message')}" for place in found]
     return "\n".join(lines)
 
 

@@ -18,17 +18,19 @@ PAGE: Final = 1_000
 
 def show(arguments: argparse.Namespace) -> None:
     """Show a Vorlage."""
-    _read(arguments, f"/api/vorlagen/{_id(arguments, 'vorlagen/')}", printed.vorlage)
+    body = asyncio.run(_read(arguments, f"/api/vorlagen/{_id(arguments, 'vorlagen/')}"))
+    _say(arguments, body, printed.vorlage)
 
 
 def history(arguments: argparse.Namespace) -> None:
     """Show the amendment history of a Vorlage."""
-    _read(arguments, f"/api/vorlagen/{_id(arguments, 'vorlagen/')}/history", printed.history)
+    body = asyncio.run(_read(arguments, f"/api/vorlagen/{_id(arguments, 'vorlagen/')}/history"))
+    _say(arguments, body, printed.history)
 
 
 def session(arguments: argparse.Namespace) -> None:
     """Show a session."""
-    _read(arguments, f"/api/sessions/{_id(arguments, 'sessions/')}", printed.session)
+    asyncio.run(_session(arguments))
 
 
 def events(arguments: argparse.Namespace) -> None:
@@ -42,16 +44,26 @@ def _id(arguments: argparse.Namespace, stream: str) -> str:
     return given if given.replace("-", "").isalnum() and given.isascii() else "-"
 
 
-def _read(arguments: argparse.Namespace, path: str, as_text: Callable[[Any], str]) -> None:
-    async def read() -> bytes:
-        async with open_office(arguments.data, arguments.acting_as) as office:
-            answer = await office.get(
-                path, as_of=arguments.as_of, basis=arguments.basis, purpose=arguments.purpose
-            )
-            return require_done(answer)
-
-    body = asyncio.run(read())
+def _say(arguments: argparse.Namespace, body: bytes, as_text: Callable[[Any], str]) -> None:
     say(body if arguments.format == "json" else as_text(msgspec.json.decode(body)).encode())
+
+
+async def _read(arguments: argparse.Namespace, path: str) -> bytes:
+    async with open_office(arguments.data, arguments.acting_as) as office:
+        return await _asked(office, arguments, path)
+
+
+async def _asked(office: Office, arguments: argparse.Namespace, path: str) -> bytes:
+    answer = await office.get(path, as_of=arguments.as_of, basis=arguments.basis, purpose=arguments.purpose)
+    return require_done(answer)
+
+
+async def _session(arguments: argparse.Namespace) -> None:
+    async with open_office(arguments.data, arguments.acting_as) as office:
+        body = await _asked(office, arguments, f"/api/sessions/{_id(arguments, 'sessions/')}")
+        listed = msgspec.json.decode(require_done(await office.get("/api/committees")))
+    names = {each["id"]: each["name"] for each in listed}
+    _say(arguments, body, lambda sitting: printed.session(sitting, names))
 
 
 async def _events(arguments: argparse.Namespace) -> None:

@@ -31,7 +31,9 @@ def replay(arguments: argparse.Namespace) -> None:
     say(f"Insgesamt {events} Ereignisse in {seconds:.2f} s, {_rate(events, seconds)} je Sekunde".encode())
     differing = [name for name, each in rebuilt.items() if not each.equal or each.parked]
     if differing:
-        raise Ended(Code.REFUSED, f"Nicht wie vorher: {', '.join(differing)}. Es gilt, was das Protokoll sagt.")
+        raise Ended(
+            Code.REFUSED, f"Nicht wie vorher: {', '.join(differing)}. Es gilt, was das Protokoll sagt."
+        )
 
 
 async def _replay(data: Path) -> dict[str, Rebuilt]:
@@ -52,7 +54,9 @@ def parked(arguments: argparse.Namespace) -> None:
     """Name the streams that a view cannot follow; refused while there are any."""
     file = _require_county(arguments.data)
     with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-        found = connection.execute("SELECT view, stream, position, error FROM parked ORDER BY 1, 2").fetchall()
+        found = connection.execute(
+            "SELECT view, stream, position, error FROM parked ORDER BY 1, 2"
+        ).fetchall()
     for view, stream, position, error in found:
         say(f"{view}\t{stream}\tPosition {position}\t{error}".encode())
     if found:

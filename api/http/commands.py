@@ -22,9 +22,7 @@ def commands(run: Commands) -> Router:
     async def command(request: AnyRequest, body: RawBody) -> Response[Shown]:
         require_media_type(request, "application/json")
         headers = request.headers
-        given, id_ = enveloped(
-            decode_command(body), headers.get("idempotency-key"), headers.get("if-match")
-        )
+        given, id_ = enveloped(decode_command(body), headers.get("idempotency-key"), headers.get("if-match"))
         answer, etag = await run(request.user.id, given, id_)
         return Response(answer, headers={} if etag is None else {"ETag": etag})
 

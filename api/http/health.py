@@ -1,4 +1,4 @@
-"""`/health/live` and `/health/ready`, for whoever watches the machine: technical facts, nothing of content."""
+"""`/health/live` and `/health/ready`: technical facts for whoever watches the machine, nothing of content."""
 
 from litestar import Response, Router, get
 from litestar.status_codes import HTTP_200_OK, HTTP_503_SERVICE_UNAVAILABLE

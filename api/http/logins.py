@@ -35,9 +35,7 @@ def logins(logins: Logins, reading: Auditing) -> Router:
         given = _credentials(body)
         address = request.client.host if request.client else ""
         who, token = await logins.log_in(given.login, given.password, address)
-        return Response(
-            await reading.me(who.id, who.login, who.name), cookies=[_cookie(request, token)]
-        )
+        return Response(await reading.me(who.id, who.login, who.name), cookies=[_cookie(request, token)])
 
     @post("/logout", status_code=HTTP_204_NO_CONTENT, summary="Abmelden")
     async def log_out(request: AnyRequest) -> Response[None]:

@@ -15,6 +15,8 @@ from projections.history_shown import EntryShown
 from projections.vorlage_shown import EditionShown, VorlageShown
 
 MOST = 200
+DIGITS = 9
+"""Of an edition's number, at most."""
 BYTES = "application/octet-stream"
 
 
@@ -49,10 +51,8 @@ def papers(papers: Papers) -> Router:
         return await papers.editions(request.user.id, uuid_of("vorlage", vorlage), asked(request))
 
     @get("/{vorlage:str}/editions/{edition:str}", summary="Eine Fassung mit ihren kanonischen Bytes")
-    async def edition(
-        request: AnyRequest, vorlage: FromPath[str], edition: FromPath[str]
-    ) -> Response[Any]:
-        if not edition.isascii() or not edition.isdecimal() or len(edition) > 9:
+    async def edition(request: AnyRequest, vorlage: FromPath[str], edition: FromPath[str]) -> Response[Any]:
+        if not edition.isascii() or not edition.isdecimal() or len(edition) > DIGITS:
             raise NoSuch("edition", edition[:40])
         found = await papers.edition(
             request.user.id, uuid_of("vorlage", vorlage), int(edition), asked(request)
@@ -75,9 +75,7 @@ def papers(papers: Papers) -> Router:
 
     @get("/{vorlage:str}/texts", summary="Texte, die gemeinsam geschrieben werden")
     async def texts(request: AnyRequest, vorlage: FromPath[str]) -> Response[Any]:
-        return Response(
-            await papers.texts(request.user.id, uuid_of("vorlage", vorlage), asked(request))
-        )
+        return Response(await papers.texts(request.user.id, uuid_of("vorlage", vorlage), asked(request)))
 
     @get("/{vorlage:str}/attachments/{attachment:str}", summary="Die Bytes einer Anlage")
     async def attachment(
@@ -101,5 +99,3 @@ def papers(papers: Papers) -> Router:
 
     handlers = [vorlagen, vorlage, history, editions, edition, diff, texts, attachment]
     return Router("/api/vorlagen", route_handlers=handlers)
-
-

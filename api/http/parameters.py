@@ -6,11 +6,10 @@ A path id that is no UUID names nothing: 404, as for an id that nobody gave.
 import re
 from typing import Final
 
-from domain.errors import NoSuch
-
 from api.http.answers import AnyRequest
 from api.http.errors import BadParameter, WrongMediaType
 from api.http.services import Asked
+from domain.errors import NoSuch
 
 _UUID: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 _NUMBER: Final = re.compile(r"[0-9]{1,18}")

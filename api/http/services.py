@@ -202,7 +202,7 @@ class Sittings(Protocol):
     ) -> tuple[Sequence[Shown], str | None]:
         """A page of sessions, and the cursor of the next one."""
 
-    async def committees(self) -> Sequence[Shown]:
+    async def committees(self) -> Sequence[CommitteeShown]:
         """All committees."""
 
     async def committee(self, id_: str, asked: Asked) -> Seen[CommitteeShown]:

@@ -39,9 +39,7 @@ def sittings(sittings: Sittings) -> Router:
         return Response(await sittings.committees())
 
     @get("/committees/{committee:str}", summary="Ein Gremium mit seinen Mitgliedern")
-    async def committee(
-        request: AnyRequest, committee: FromPath[str]
-    ) -> Response[CommitteeShown | None]:
+    async def committee(request: AnyRequest, committee: FromPath[str]) -> Response[CommitteeShown | None]:
         found = await sittings.committee(uuid_of("committee", committee), asked(request))
         return shown(request, found)
 

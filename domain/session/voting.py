@@ -324,7 +324,9 @@ def _check_declarable(session: Session, vote: Vote, item: Item, paper: Vorlage |
         return
     check_undecided(paper, "DeclareVote")
     if vote.amendment is not None:
-        check_alone(session, item, paper, motion_of(paper, vote.amendment))
+        motion = motion_of(paper, vote.amendment)
+        check_open(motion)
+        check_alone(session, item, paper, motion)
     elif vote.about == "main" and vote.text_hash != _content_hash(session, item, paper):
         raise EditionOutdated(paper.editions[-1].number)
 

@@ -144,6 +144,8 @@ def decide(vorlage: Vorlage, command: VorlageChange, given: Given, world: World)
         case WithdrawAmendment():
             motion = motion_of(vorlage, command.amendment)
             check_open(motion)
+            if motion.status == "carried":
+                raise AmendmentSettled(motion.id, motion.status)
             return [AmendmentWithdrawn(amendment=motion.id)]
         case AddAttachment() | ReplaceAttachment() | RemoveAttachment():
             return _attach(vorlage, command, given)

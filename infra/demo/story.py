@@ -5,6 +5,7 @@ Told as commands with the times of their deeds, counted back from the day of the
 
 import datetime as dt
 from importlib.resources import files
+from uuid import UUID, uuid5
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -27,7 +28,6 @@ from domain.vorlage.commands import (
     AddAttachment,
     AddConsultation,
     AddMeasure,
-    AmendMeasure,
     CosignVorlage,
     CreateVorlage,
     FreezeEdition,
@@ -35,6 +35,7 @@ from domain.vorlage.commands import (
     ProposeAmendment,
     ReleaseVorlage,
     ReviseText,
+    SetConsultationRole,
     StartCosigning,
 )
 from infra.demo.people import (
@@ -54,7 +55,8 @@ from infra.demo.people import (
     named,
 )
 from infra.entitlement import BERLIN
-from infra.printed_form import ParsedConsultation, ParsedMeasure, ParsedPaper, read
+from infra.importing import commands_of
+from infra.printed_form import ParsedPaper, read
 
 PAPER = "radverkehrskonzept.md"
 """The paper in the county's printed form, beside this module."""
@@ -63,11 +65,9 @@ CYCLING = named("vorlage/radverkehr")
 PLAYGROUNDS = named("vorlage/spielplaetze")
 COMMITTEE_SITTING = named("session/kreisausschuss")
 COUNCIL_SITTING = named("session/kreistag")
-ADVICE = named("consultation/kreisausschuss")
-DECISION = named("consultation/kreistag")
-STATIONS = {KREISAUSSCHUSS.name: ADVICE, KREISTAG.name: DECISION}
-MEASURES = (named("measure/abstellanlagen"), named("measure/schulweg"))
-CONCEPT = named("attachment/konzept")
+HANDED_IN = UUID(named("command/radverkehr"))
+ADVICE, DECISION = (str(uuid5(HANDED_IN, f"consultation/{number}")) for number in range(2))
+SCHOOL_ROUTE = str(uuid5(HANDED_IN, "measure/1"))
 MOTION = named("amendment/querungshilfe")
 GRANT_ITEM, CYCLING_ITEM, COUNCIL_ITEM = (
     named(f"item/{each}") for each in ("zuschuss", "radverkehr", "kreistag")
@@ -125,59 +125,20 @@ def printed(calendar: Calendar) -> ParsedPaper:
 
 
 def _drafted(calendar: Calendar) -> list[Deed]:
-    """The council office hands in the paper, with the bytes of the concept."""
-    paper = printed(calendar)
-    created = CreateVorlage(
-        vorlage=CYCLING,
-        file_reference=paper.file_reference,
-        subject=paper.subject,
-        lead_department_name=paper.lead_department,
-        date=paper.date,
-        signatory=paper.signatory,
-        imported=True,
-    )
-    texts = [
-        ReviseText(vorlage=CYCLING, document="proposed_resolution", text=paper.proposed_resolution),
-        ReviseText(vorlage=CYCLING, document="reasons", text=paper.reasons),
+    """The council office hands in the paper, as the importer reads it, and the bytes of the concept."""
+    handed_in = [_with_bytes(each) for each in commands_of(printed(calendar), CYCLING, HANDED_IN)]
+    roles = [
+        SetConsultationRole(vorlage=CYCLING, consultation=ADVICE, role="preliminary"),
+        SetConsultationRole(vorlage=CYCLING, consultation=DECISION, role="decision"),
     ]
-    stations = [_station(each) for each in paper.consultations]
-    measures = [
-        each for id_, printed in zip(MEASURES, paper.measures, strict=True) for each in _measure(id_, printed)
-    ]
-    [named_only] = paper.attachments
-    attached = AddAttachment(
-        vorlage=CYCLING,
-        attachment=CONCEPT,
-        title=named_only.title,
-        edition=named_only.edition,
-        content=f"{named_only.title}, {named_only.edition}. Dieses Beispiel hat nur diese Zeile.\n".encode(),
-        media_type="text/plain",
-    )
-    return [calendar.did(OFFICE.person, 45, "09:20", created, *texts, *stations, *measures, attached)]
+    return [calendar.did(OFFICE.person, 45, "09:20", *handed_in, *roles)]
 
 
-def _station(printed: ParsedConsultation) -> AddConsultation:
-    return AddConsultation(
-        vorlage=CYCLING,
-        consultation=STATIONS[printed.committee],
-        committee_name=printed.committee,
-        date=printed.date,
-        role="decision" if printed.committee == KREISTAG.name else "preliminary",
-    )
-
-
-def _measure(id_: str, printed: ParsedMeasure) -> tuple[AnyCommand, ...]:
-    return (
-        AddMeasure(
-            vorlage=CYCLING,
-            measure=id_,
-            document=printed.document,
-            page=printed.page,
-            topic=printed.topic,
-            text=printed.old,
-        ),
-        AmendMeasure(vorlage=CYCLING, measure=id_, old=printed.old, new=printed.new),
-    )
+def _with_bytes(command: AnyCommand) -> AnyCommand:
+    if not isinstance(command, AddAttachment):
+        return command
+    content = f"{command.title}, {command.edition}. Dieses Beispiel hat nur diese Zeile.\n"
+    return replace(command, content=content.encode(), media_type="text/plain")
 
 
 def _cosigned(calendar: Calendar) -> list[Deed]:
@@ -243,7 +204,7 @@ def _put(calendar: Calendar) -> list[Deed]:
     moved = ProposeAmendment(
         vorlage=CYCLING,
         amendment=MOTION,
-        measure=MEASURES[1],
+        measure=SCHOOL_ROUTE,
         old=school_route,
         new=school_route.replace("bis zum Jahr 2028", "bis zum Jahr 2027"),
         consultation=DECISION,

@@ -39,14 +39,6 @@ class SessionListed(Struct, frozen=True, kw_only=True):
     position: int
 
 
-class CommitteeListed(Struct, frozen=True, kw_only=True):
-    """A committee in a list."""
-
-    id: str
-    name: str
-    lawful_number: int
-
-
 class DepartmentShown(Struct, frozen=True, kw_only=True):
     """A department; `finance`: it checks budgets."""
 
@@ -115,15 +107,14 @@ class Sittings:
         await self._from.note(person, capacities, "sessions", asked)
         return found
 
-    async def committees(self) -> list[CommitteeListed]:
-        """All committees, by name: what the county's bodies are is no secret."""
-        today = self._from.today
-        found = self._from.states.committees
-        listed = [
-            CommitteeListed(id=id_, name=each.name, lawful_number=each.lawful_number_on(today))
-            for id_, each in found.items()
+    async def committees(self) -> list[CommitteeShown]:
+        """All committees with their members of today, by name: what the county's bodies are is no secret."""
+        directory = await self._from.identity.directory()
+        shown = [
+            committees.show(id_, each, self._from.today, directory.name)
+            for id_, each in self._from.states.committees.items()
         ]
-        return sorted(listed, key=lambda each: each.name)
+        return sorted(shown, key=lambda each: each.name)
 
     async def committee(self, id_: str, asked: Question) -> Seen[CommitteeShown]:
         """A committee with its members of the day."""

@@ -124,8 +124,8 @@ def test_a_station_with_a_printed_result_is_not_the_next_one() -> None:
     )
     with pytest.raises(NoOpenStation):
         planned(given).when(OFFICE, ADD)
+    named = AddAgendaItem(session=SITTING, vorlage=PAPER, consultation=DECISION)
     with pytest.raises(StationElsewhere):
-        named = AddAgendaItem(session=SITTING, vorlage=PAPER, consultation=DECISION)
         planned(given).when(OFFICE, named)
 
 

@@ -1,6 +1,7 @@
 """Who is in the room: intervals that make sense, recusals, late entries (rules 2, 14, 15)."""
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -59,7 +60,7 @@ def test_intervals_of_a_member_never_overlap_and_never_end_before_they_begin(
         except (AlreadyPresent, NotPresent):
             continue
     intervals = given.sitting.attendance.get(member[0], ())
-    for each, following in zip(intervals, intervals[1:], strict=False):
+    for each, following in pairwise(intervals):
         assert each.end is not None
         assert each.end <= following.begin
     assert all(each.end is None or each.begin < each.end for each in intervals)

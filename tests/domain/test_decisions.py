@@ -363,6 +363,20 @@ def test_a_motion_is_withdrawn_by_whoever_proposed_it() -> None:
         voted(proposed(), 5, 4, amendment="none")
 
 
+def test_a_motion_is_withdrawn_only_before_its_vote_is_declared() -> None:
+    back = WithdrawAmendment(vorlage=PAPER, amendment=MOTION)
+    with pytest.raises(AmendmentSettled):
+        voted(proposed(), 6, 3, vote="motion-vote", amendment=MOTION).when(CHAIR, back)
+    given = proposed().all(
+        CLERK,
+        OpenVote(session=SITTING, item=ITEM, vote="a", about="amendment", amendment=MOTION),
+        RecordVote(session=SITTING, vote="a", yes=6, no=3, abstained=0),
+        back,
+    )
+    with pytest.raises(AmendmentSettled):
+        given.when(CLERK, DeclareVote(session=SITTING, vote="a"))
+
+
 def test_rule_9_two_motions_that_change_the_same_measure_are_not_both_carried() -> None:
     given = proposed().when(CLERK, replace(PROPOSE, amendment="other", new="Nichts."))
     carried = voted(given, 6, 3, vote="motion-vote", amendment=MOTION)
@@ -543,7 +557,7 @@ def test_rule_7_a_count_of_another_wording_than_the_one_carried_meanwhile_is_not
 
 # Rule 7: what the hash covers
 
-TEXTS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=20).filter(str.strip)
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20).filter(str.strip)
 
 COVERED: list[AnyCommand] = [
     ChangeHeader(vorlage=PAPER, subject="Anderes"),
@@ -689,10 +703,10 @@ def test_rule_10_text_is_open_in_draft_only_and_frozen_for_good_after_the_decisi
         noted(),
         summoned().when(LANDRAT, WithdrawVorlage(vorlage=PAPER, reason="x")),
     )
-    for given in closed:
+    for each in closed:
         with pytest.raises(TextFrozen) as refused:
-            given.when(BUILDER, command)
-        assert refused.value.status == given.paper.status
+            each.when(BUILDER, command)
+        assert refused.value.status == each.paper.status
 
 
 def test_rule_10_after_the_decision_neither_motions_nor_stations_change() -> None:

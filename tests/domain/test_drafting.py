@@ -75,7 +75,7 @@ from tests.domain.county import (
     summoned,
 )
 
-TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 
 
 def new_paper(**fields: object) -> CreateVorlage:

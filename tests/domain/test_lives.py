@@ -68,6 +68,7 @@ LEGAL = {
     ("in_consultation", "noted"),
     *((each, "withdrawn") for each in ("draft", "cosigning", "released", "in_consultation")),
 }
+SETTLED = {"rejected", "withdrawn", "adopted", "obsolete"}
 SITTINGS = {
     ("planned", "summoned"),
     ("planned", "cancelled"),
@@ -128,6 +129,9 @@ class Lives(RuleBasedStateMachine):
         if paper.texts != was.texts and not was.texts_open:
             assert isinstance(paper.phase, Resolved), "only a resolution changes closed texts"
         assert paper.editions[: len(was.editions)] == was.editions
+        for motion in was.motions:
+            now_status = next(each.status for each in paper.motions if each.id == motion.id)
+            assert motion.status == now_status or motion.status not in SETTLED
         if isinstance(was.phase, DECIDED):
             assert [each.id for each in paper.consultations] == [each.id for each in was.consultations]
             assert paper.motions == was.motions

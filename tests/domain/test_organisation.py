@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.errors import AlreadyExists, NoSuch, NotEntitled, PeriodReversed
+from domain.errors import AlreadyExists, NoSuch, NotDeputy, NotEntitled, PeriodReversed
 from domain.organisation.commands import (
     AppointDeputy,
     DismissDeputy,
@@ -18,6 +18,7 @@ from domain.organisation.commands import (
 from domain.organisation.errors import DepartmentNameTaken, DepartmentNeeded, OwnDeputy
 from domain.organisation.events import DepartmentRenamed, DeputyDismissed, RoleRevoked
 from domain.organisation.state import Standing
+from infra.entitlement import represented
 from tests.domain.county import ADMIN, BAU, BEGIN, LANDRAT, OFFICE, OUTSIDER, county
 
 DAYS = st.none() | st.dates(dt.date(2023, 1, 1), dt.date(2023, 1, 12))
@@ -60,6 +61,18 @@ def test_rule_15_a_deputy_acts_from_day_to_day(
     assert organisation.may_act_for(OFFICE, LANDRAT, day) == held
     assert not organisation.may_act_for(LANDRAT, OFFICE, day)
     assert not organisation.may_act_for(OUTSIDER, LANDRAT, day)
+
+
+def test_rule_15_only_a_deputy_of_both_days_acts_for_another() -> None:
+    first, last = dt.date(2023, 3, 1), dt.date(2023, 3, 2)
+    appoint = AppointDeputy(person=LANDRAT, deputy=OFFICE, since=first, until=last)
+    organisation = county().when(ADMIN, appoint).world.organisation
+    assert represented(organisation, OFFICE, None, first) == OFFICE
+    assert represented(organisation, OFFICE, LANDRAT, first, last) == LANDRAT
+    with pytest.raises(NotDeputy):
+        represented(organisation, OFFICE, LANDRAT, last, last + dt.timedelta(days=1))
+    with pytest.raises(NotDeputy):
+        represented(organisation, OUTSIDER, LANDRAT, first)
 
 
 def test_a_deputy_is_appointed_once_for_another_person_and_dismissed() -> None:

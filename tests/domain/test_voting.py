@@ -467,8 +467,8 @@ def test_nothing_is_counted_before_it_was_opened() -> None:
     with pytest.raises(BeforeOpening):
         given.when(CLERK, count(3, 0, 0), given.now - MINUTE)
     given = voting(3, kind="roll_call")
+    ballot = RecordBallot(session=SITTING, vote=VOTE, member="m000", choice="yes")
     with pytest.raises(BeforeOpening):
-        ballot = RecordBallot(session=SITTING, vote=VOTE, member="m000", choice="yes")
         given.when(CLERK, ballot, given.now - MINUTE)
 
 
@@ -532,7 +532,7 @@ def test_a_correction_needs_a_count_that_was_possible() -> None:
 def test_an_annulled_vote_opens_its_item_again() -> None:
     given = voting(3).when(CLERK, count(2, 1, 0)).when(CLERK, declaration())
     then = given.when(CLERK, AnnulVote(session=SITTING, vote=VOTE, reason="nicht öffentlich beraten"))
-    assert [type(each) for each in then.events] == [VoteAnnulled, ItemReopened]
+    assert len(then.events) == len([*then.of(VoteAnnulled), *then.of(ItemReopened)]) == 2
     assert then.sitting.agenda[0].outcome is None
     again = then.when(CLERK, OpenVote(session=SITTING, item=ITEM, vote="second", repeats=VOTE))
     assert again.sitting.open_vote is not None

@@ -85,7 +85,7 @@ class Server:
         return done.returncode, done.stdout + done.stderr
 
 
-VORLAGENWERK = [sys.executable, "-m", "api.cli"]
+VORLAGENWERK = [str(Path(sys.executable).with_name("vorlagenwerk"))]
 
 
 class Person:

@@ -30,7 +30,8 @@ class Sitting:
     def __init__(self, people: dict[str, Person], committee: dict[str, Any], vorlage: str, day: dt.date) -> None:
         self.clerk, self.office = people["schriftfuehrung"], people["kreistagsbuero"]
         self.vorlage, self.day, self.minute = vorlage, day, 0
-        self.members = [seat["id"] for seat in committee["members"]]
+        seats = self.office.read(f"/api/committees/{committee['id']}")["members"]
+        self.members = [seat["id"] for seat in seats]
         self.id = self.office.do("PlanSession", committee=committee["id"], date=day.isoformat())
         self.item = self.office.do("AddAgendaItem", session=self.id, vorlage=vorlage)
         self.office.do(

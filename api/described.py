@@ -1,0 +1,158 @@
+"""What the OpenAPI document says of each address beyond what its handler's signature tells.
+
+Bodies are read strictly by msgspec and query parameters by hand, so both are described here.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from msgspec import Struct, field
+
+from api.http.logins import Credentials
+from infra.handling import Answer
+from infra.health import Condition
+from infra.importing import Imported
+from infra.reading import AccessShown, EditionDetail, SessionListed, TextShown, VorlageListed
+from infra.reading.comparing import Difference
+from infra.reading.reading import EventShown, Me
+from infra.reading.sittings import DepartmentShown
+from projections.committee import CommitteeShown
+from projections.history_shown import EntryShown
+from projections.session_shown import SessionShown
+from projections.vorlage_shown import EditionShown, VorlageShown
+
+
+class Parameter(Struct, frozen=True):
+    """A query parameter or header."""
+
+    name: str
+    description: str
+    schema: dict[str, Any] = field(default_factory=lambda: {"type": "string"})
+    place: str = "query"
+    required: bool = False
+
+
+class Described(Struct, frozen=True):
+    """An operation: what it answers, what it takes."""
+
+    answers: Any
+    parameters: tuple[Parameter, ...] = ()
+    body: Any = None
+    media_type: str = "application/json"
+
+
+_MOMENT: Final = (
+    Parameter("as_of", "Position, Zeit (RFC 3339) oder Datum; ein Datum meint das Ende des Tages in Berlin"),
+    Parameter(
+        "basis",
+        "known: was bis dahin erfasst war; true: was bis dahin geschehen war (nur mit Zeit oder Datum)",
+        {"type": "string", "enum": ["known", "true"], "default": "known"},
+    ),
+    Parameter("purpose", "Zweck, zu dem die Prüfung Personen sehen will; wird festgehalten"),
+)
+_PAGE: Final = (
+    Parameter("limit", "so viele höchstens", {"type": "integer", "minimum": 1, "maximum": 200}),
+    Parameter("after", "Zeiger der nächsten Seite, aus dem Kopf Link"),
+)
+_LOG: Final = (
+    Parameter("after", "nach dieser Position", {"type": "integer", "minimum": 0}),
+    Parameter("limit", "so viele höchstens", {"type": "integer", "minimum": 1, "maximum": 1_000}),
+)
+_KEY: Final = Parameter(
+    "Idempotency-Key",
+    "Kennung des Befehls; noch einmal gegeben, wird sie beantwortet wie beim ersten Mal",
+    {"type": "string", "format": "uuid"},
+    "header",
+    required=True,
+)
+_KNOWN: Final = Parameter("If-None-Match", "ETag, der schon bekannt ist: dann 304", place="header")
+_PAPER: Final = "/api/vorlagen/{vorlage}"
+
+OPERATIONS: Final[Mapping[tuple[str, str], Described]] = {
+    ("post", "/api/login"): Described(Me, body=Credentials),
+    ("get", "/api/me"): Described(Me),
+    ("post", "/api/commands"): Described(
+        Answer,
+        (_KEY, Parameter("If-Match", "ETag dessen, worauf der Befehl zielt; veraltet: 412", place="header")),
+        body="commands",
+    ),
+    ("get", "/api/vorlagen"): Described(
+        list[VorlageListed],
+        (
+            Parameter("status", "nur in diesem Zustand"),
+            Parameter("lead_department", "nur dieses Fachbereichs: Kennung oder Name"),
+            Parameter("q", "Wörter in Gegenstand, Aktenzeichen oder Nummer"),
+            *_PAGE,
+            *_MOMENT,
+        ),
+    ),
+    ("post", "/api/vorlagen/import"): Described(
+        Imported,
+        (_KEY, Parameter("happened_at", "Zeit der Tat (RFC 3339)")),
+        body=str,
+        media_type="text/markdown",
+    ),
+    ("get", _PAPER): Described(VorlageShown, (*_MOMENT, _KNOWN)),
+    ("get", f"{_PAPER}/history"): Described(list[EntryShown], _MOMENT),
+    ("get", f"{_PAPER}/editions"): Described(list[EditionShown], _MOMENT),
+    ("get", f"{_PAPER}/editions/{{edition}}"): Described(
+        EditionDetail,
+        (
+            Parameter(
+                "format",
+                "canonical: die Bytes selbst (auch mit Accept: application/octet-stream)",
+                {"type": "string", "enum": ["json", "canonical"]},
+            ),
+            *_MOMENT,
+        ),
+    ),
+    ("get", f"{_PAPER}/diff"): Described(
+        Difference,
+        (
+            Parameter("from", "edition:N oder position:N", required=True),
+            Parameter("to", "edition:N oder position:N; sonst der jetzige Stand"),
+        ),
+    ),
+    ("get", f"{_PAPER}/texts"): Described(list[TextShown], _MOMENT),
+    ("get", "/api/sessions"): Described(
+        list[SessionListed],
+        (
+            Parameter("status", "nur in diesem Zustand"),
+            Parameter("committee", "nur dieses Gremiums: Kennung"),
+            *_PAGE,
+            *_MOMENT,
+        ),
+    ),
+    ("get", "/api/sessions/{session}"): Described(SessionShown, (*_MOMENT, _KNOWN)),
+    ("get", "/api/committees"): Described(list[CommitteeShown]),
+    ("get", "/api/committees/{committee}"): Described(CommitteeShown, (*_MOMENT, _KNOWN)),
+    ("get", "/api/departments"): Described(list[DepartmentShown]),
+    ("get", "/api/events"): Described(
+        list[EventShown], (*_LOG, Parameter("stream", "nur dieses Stroms"), _MOMENT[2])
+    ),
+    ("get", "/api/access-log"): Described(list[AccessShown], _LOG),
+    ("get", "/health/ready"): Described(Condition),
+}
+
+EXAMPLES: Final[Mapping[str, dict[str, Any]]] = {
+    "CreateVorlage": {
+        "type": "CreateVorlage",
+        "file_reference": "2024-00317",
+        "subject": "Radverkehrskonzept des Landkreises Auenthal",
+    },
+    "SetCommitteeDate": {
+        "type": "SetCommitteeDate",
+        "vorlage": "3f0c2f0e-6f5c-4a0e-9b64-0d3c7a1f2b11",
+        "consultation": "5a1de3c8-0c55-4a68-8a55-8a1f3f9f7c02",
+        "date": "2024-09-11",
+    },
+    "RecordVote": {
+        "type": "RecordVote",
+        "session": "7d1d5a44-52be-4a5b-9a2d-0e6d2f3c4b03",
+        "vote": "9e2f6b55-63cf-4b6c-8b3e-1f7e3a4d5c04",
+        "yes": 9,
+        "no": 0,
+        "abstained": 1,
+        "happened_at": "2024-09-11T17:42:00+02:00",
+    },
+}

@@ -1,0 +1,142 @@
+import datetime as dt
+
+import httpx
+
+from infra.identity.attempts import PER_LOGIN
+from tests.serving import BAU, PASSWORD, SERVICE_KEY, Served, person
+
+
+async def log_in(county: Served, login: str, password: str, **headers: str) -> httpx.Response:
+    async with httpx.AsyncClient(base_url=county.address) as browser:
+        return await browser.post(
+            "/api/login", json={"login": login, "password": password}, headers=headers
+        )
+
+
+async def test_whoever_logs_in_gets_a_cookie_that_scripts_and_other_pages_cannot_use(county: Served) -> None:
+    answer = await log_in(county, "fb-bau", PASSWORD)
+    assert answer.status_code == 200
+    assert answer.json() == {
+        "id": person("fb-bau"),
+        "login": "fb-bau",
+        "name": "Frau Fb-Bau",
+        "roles": ["department", "head"],
+        "departments": [{"id": BAU, "name": "Fachbereich Bau", "finance": False}],
+        "deputy_for": [],
+    }
+    cookie = answer.headers["Set-Cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
+    assert "secure" not in cookie
+
+
+async def test_behind_https_the_cookie_is_secure(county: Served) -> None:
+    answer = await log_in(county, "fb-bau", PASSWORD, **{"X-Forwarded-Proto": "https"})
+    assert "secure" in answer.headers["Set-Cookie"].lower()
+
+
+async def test_a_wrong_password_and_an_unknown_login_are_told_the_same(county: Served) -> None:
+    wrong, unknown = await log_in(county, "fb-bau", "falsch"), await log_in(county, "niemand", "falsch")
+    assert wrong.status_code == unknown.status_code == 401
+    assert wrong.json() == unknown.json()
+    assert (await log_in(county, "kommandozeile", "falsch")).status_code == 401
+
+
+async def test_after_too_many_failures_even_the_right_password_has_to_wait(county: Served) -> None:
+    for _ in range(PER_LOGIN):
+        assert (await log_in(county, "fb-bau", "falsch")).status_code == 401
+    refused = await log_in(county, "fb-bau", PASSWORD)
+    assert refused.status_code == 429
+    assert int(refused.headers["Retry-After"]) > 0
+    assert (await log_in(county, "landrat", PASSWORD)).status_code == 200
+
+
+async def test_logging_out_ends_the_cookie_on_the_server(county: Served) -> None:
+    token = (await log_in(county, "fb-bau", PASSWORD)).cookies["vorlagenwerk"]
+    async with httpx.AsyncClient(base_url=county.address, cookies={"vorlagenwerk": token}) as browser:
+        assert (await browser.get("/api/me")).status_code == 200
+        assert (await browser.post("/api/logout")).status_code == 204
+    async with httpx.AsyncClient(base_url=county.address, cookies={"vorlagenwerk": token}) as thief:
+        assert (await thief.get("/api/me")).status_code == 401
+
+
+async def test_a_page_of_another_origin_cannot_use_the_cookie(county: Served) -> None:
+    token = (await log_in(county, "kreistagsbuero", PASSWORD)).cookies["vorlagenwerk"]
+    async with httpx.AsyncClient(base_url=county.address, cookies={"vorlagenwerk": token}) as browser:
+        for headers in (
+            {"Origin": "https://elsewhere.example"},
+            {"Origin": "null"},
+            {"Sec-Fetch-Site": "cross-site"},
+        ):
+            refused = await browser.post("/api/logout", headers=headers)
+            assert refused.status_code == 403
+        assert (await browser.post("/api/logout", headers={"Origin": county.address})).status_code == 204
+    assert (await log_in(county, "fb-bau", PASSWORD, Origin="https://elsewhere.example")).status_code == 403
+
+
+async def test_a_disabled_account_ends_at_once_with_its_cookies_and_tokens(county: Served) -> None:
+    token = (await log_in(county, "fb-bau", PASSWORD)).cookies["vorlagenwerk"]
+    await county.county.identity.disable("fb-bau")
+    async with httpx.AsyncClient(base_url=county.address, cookies={"vorlagenwerk": token}) as browser:
+        assert (await browser.get("/api/me")).status_code == 401
+    assert (await county.get("fb-bau", "/api/me")).status_code == 401
+    assert (await log_in(county, "fb-bau", PASSWORD)).status_code == 401
+    await county.county.identity.disable("fb-bau", disabled=False)
+    assert (await county.get("fb-bau", "/api/me")).status_code == 401
+
+
+async def test_a_token_ends_when_it_was_said_to(county: Served) -> None:
+    identity = county.county.identity
+    short = await identity.issue_token("fb-bau", lasts=dt.timedelta(seconds=-1))
+    assert await identity.by_token(short) is None
+    lasting = await identity.issue_token("fb-bau", lasts=dt.timedelta(hours=1))
+    who = await identity.by_token(lasting)
+    assert who is not None
+    assert who.login == "fb-bau"
+
+
+async def test_the_store_keeps_neither_passwords_nor_tokens(county: Served) -> None:
+    await log_in(county, "fb-bau", PASSWORD)
+    rows = await county.county.store.read(
+        lambda db: [
+            *db.execute("SELECT token_hash FROM tokens"),
+            *db.execute("SELECT token_hash FROM logins"),
+            *db.execute("SELECT password_hash FROM accounts"),
+        ]
+    )
+    kept = {row[0] if isinstance(row[0], bytes) else row[0].encode() for row in rows}
+    assert not any(token.encode() in kept for token in county.tokens.values())
+    assert not any(PASSWORD.encode() in each for each in kept)
+    assert all(each.startswith(b"$argon2id$") for each in kept if len(each) != 32)
+
+
+async def test_nobody_reads_anything_but_health_schema_and_problems(county: Served) -> None:
+    paths = (
+        "/api/me",
+        "/api/vorlagen",
+        f"/api/vorlagen/{BAU}",
+        "/api/sessions",
+        "/api/committees",
+        "/api/departments",
+        "/api/events",
+        "/api/access-log",
+    )
+    for path in paths:
+        answer = await county.get(None, path)
+        assert answer.status_code == 401, path
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        assert answer.headers["Cache-Control"] == "no-store"
+    for path in ("/health/live", "/health/ready", "/schema", "/schema/ui", "/schema/style.css"):
+        assert (await county.get(None, path)).status_code == 200, path
+    stranger = await county.client(None).get("/api/me", headers={"Authorization": "Bearer made-up"})
+    assert stranger.status_code == 401
+
+
+async def test_the_command_line_may_stand_in_for_a_login(county: Served) -> None:
+    headers = {"Authorization": f"Bearer {SERVICE_KEY}"}
+    itself = await county.client(None).get("/api/me", headers=headers)
+    assert itself.json()["login"] == "kommandozeile"
+    acting = await county.client(None).get("/api/me", headers={**headers, "Vorlagenwerk-As": "landrat"})
+    assert acting.json()["id"] == person("landrat")
+    nobody = await county.client(None).get("/api/me", headers={**headers, "Vorlagenwerk-As": "niemand"})
+    assert nobody.status_code == 409

@@ -1,0 +1,83 @@
+"""Every refusal has German words, a status and a place that explains it."""
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+
+import pytest
+
+import domain
+import infra
+from api.problems import explained, problem_of, slug, status_of
+from api.wording import WORDS
+from domain.errors import DomainError, Forbidden, Invalid, Missing, Refused
+from domain.session.errors import VoteExceedsPresent
+from infra.handling import StaleVersion
+from tests.serving import Served
+
+
+def every(kind: type[DomainError]) -> Iterator[type[DomainError]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from every(each)
+
+
+def refusals() -> list[type[DomainError]]:
+    for package in (domain, infra):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
+    ours = ("domain.", "infra.", "api.")
+    return sorted(
+        {each for each in every(DomainError) if each.__module__.startswith(ours)},
+        key=lambda each: each.__name__,
+    )
+
+
+@pytest.mark.parametrize("error", refusals(), ids=lambda each: each.__name__)
+def test_every_refusal_has_german_words_of_its_own(error: type[DomainError]) -> None:
+    assert error in WORDS
+    words = WORDS[error]
+    assert words.title[0].isupper()
+    assert words.detail.endswith((".", "“", ")"))
+    if is_dataclass(error):
+        named = set(re.findall(r"\{(\w+)\}", words.detail))
+        assert named <= {each.name for each in fields(error)}
+    assert status_of(error) in {401, 403, 404, 409, 412, 422, 429}
+
+
+def test_the_kind_of_a_refusal_decides_its_status() -> None:
+    assert [status_of(each) for each in (Missing, Forbidden, Refused, Invalid)] == [404, 403, 409, 422]
+    assert status_of(StaleVersion) == 412
+
+
+def test_a_problem_names_the_rule_and_carries_the_fields() -> None:
+    problem = problem_of(VoteExceedsPresent(votes=36, entitled=34))
+    assert problem.body == {
+        "votes": 36,
+        "entitled": 34,
+        "rule": "2",
+        "type": "/problems/vote-exceeds-present",
+        "title": "Mehr Stimmen als Anwesende",
+        "status": 422,
+        "detail": "Es wurden 36 Stimmen angegeben, stimmberechtigt anwesend waren 34. "
+        "Bitte prüfen Sie die Zählung.",
+    }
+
+
+def test_what_nobody_foresaw_tells_nothing() -> None:
+    problem = problem_of(RuntimeError("the secret path"))
+    assert problem.status == 500
+    assert "secret" not in str(problem.body)
+
+
+def test_two_problems_never_share_a_name() -> None:
+    assert len({slug(each) for each in WORDS}) == len(WORDS) == len(explained())
+
+
+async def test_the_address_of_a_problem_explains_it(county: Served) -> None:
+    answer = await county.get(None, "/problems/vote-exceeds-present")
+    assert answer.status_code == 200
+    assert answer.json()["rule"] == "2"
+    assert (await county.get(None, "/problems/nothing-of-ours")).status_code == 404
