@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any, Final, get_args
 
 import msgspec
-from litestar import Request, get
+from litestar import Request, Router, get
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin, OpenAPIRenderPlugin
@@ -53,7 +53,7 @@ def openapi() -> OpenAPIConfig:
     return OpenAPIConfig(
         title="Vorlagenwerk",
         version=_version(),
-        path="/schema",
+        openapi_router=Router("/schema", route_handlers=[], opt={ANONYMOUS: True}, include_in_schema=False),
         render_plugins=[Document(), Page()],
     )
 

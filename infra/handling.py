@@ -20,7 +20,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.errors import DomainError, HappenedInFuture, Invalid
-from domain.events import vorlage_stream
+from domain.events import ORGANISATION, vorlage_stream
 from domain.given import Given
 from domain.procedure import AnyCommand, decide, papers, target_stream
 from domain.recorded import Event, Recorded
@@ -189,9 +189,11 @@ class Handling:
         for _ in range(ATTEMPTS):
             async with self._locked([stream]):
                 try:
-                    return await self._seal(vorlage)
+                    await self._seal(vorlage)
                 except (VersionConflict, JournalChanged):
                     await self._states.refresh(stream)
+                else:
+                    return
 
     async def finished(self) -> None:
         """Wait for the commands that are under way."""
@@ -230,14 +232,14 @@ class Handling:
             return stored
         attempt = Attempt(actor, tuple(commands), id_, body, self._clock(), self._entropy(32))
         for _ in range(ATTEMPTS):
+            answer: Answer | None
             try:
                 answer = await self._try(attempt)
             except DomainError:
-                # Another node may have done this very command meanwhile; then nothing is refused.
-                stored = await self._stored(actor, id_, body)
-                if stored is None:
+                # Another node may have done this very command meanwhile, or what it was refused for lack of.
+                answer = await self._stored(actor, id_, body)
+                if answer is None and not await self._overtaken(attempt):
                     raise
-                return stored
             answer = answer or await self._stored(actor, id_, body)
             if answer is not None:
                 return answer
@@ -261,6 +263,15 @@ class Handling:
                 if isinstance(error, VersionConflict):
                     await self._refuse_to_repeat(attempt)
         return None
+
+    async def _overtaken(self, attempt: "Attempt") -> bool:
+        """Whether the states that a refusal was based on were not the latest; they are now."""
+        overtaken = False
+        for stream in await self._streams(attempt) | {ORGANISATION}:
+            before = (await self._states.get(stream)).version
+            await self._states.refresh(stream)
+            overtaken |= (await self._states.get(stream)).version != before
+        return overtaken
 
     async def _refuse_to_repeat(self, attempt: "Attempt") -> None:
         """Whoever named a version decided on what he saw; nobody decides for him on something else."""

@@ -241,7 +241,6 @@ class Watching:
             page, _ = await self._page(watch)
             past = await self._replay(watch, past, page)
             if len(page) == PAGE:
-                await watch.room()
                 continue
             # What is read now reaches at least as far as what was dispatched before this moment.
             watch.hold()
@@ -272,6 +271,7 @@ class Watching:
             past = fold(watch.stream, [recorded], past)
             then = self._circle(watch.person, past.state, recorded.recorded_at)
             watch.replayed(recorded.position, _text(Shown(recorded), then, now))
+            await watch.room()
         return past
 
     async def _state_now(self, stream: str) -> State | None:

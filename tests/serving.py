@@ -96,9 +96,7 @@ class Served:
         headers = {"Idempotency-Key": key or str(uuid4())}
         if if_match is not None:
             headers["If-Match"] = if_match
-        return await self.client(login).post(
-            "/api/commands", json={"type": type_, **fields}, headers=headers
-        )
+        return await self.client(login).post("/api/commands", json={"type": type_, **fields}, headers=headers)
 
     async def do(self, login: str, type_: str, **fields: Any) -> str:
         """Give a command that must succeed; the id of what its first event is about."""

@@ -174,7 +174,7 @@ class Texts:
         return await self._enter(document) if document else None
 
     def recheck(self, vorlage: str | None = None) -> None:
-        """Ask anew who may read and write the texts of a Vorlage, or of all; closes the sockets of who may not."""
+        """Ask anew who may read and write texts, of a Vorlage or all; closes the sockets of who may not."""
         for room in self._open_rooms(vorlage):
             room.recheck()
             self._spawn(room.show_out())

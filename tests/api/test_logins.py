@@ -8,9 +8,7 @@ from tests.serving import BAU, PASSWORD, SERVICE_KEY, Served, person
 
 async def log_in(county: Served, login: str, password: str, **headers: str) -> httpx.Response:
     async with httpx.AsyncClient(base_url=county.address) as browser:
-        return await browser.post(
-            "/api/login", json={"login": login, "password": password}, headers=headers
-        )
+        return await browser.post("/api/login", json={"login": login, "password": password}, headers=headers)
 
 
 async def test_whoever_logs_in_gets_a_cookie_that_scripts_and_other_pages_cannot_use(county: Served) -> None:

@@ -102,7 +102,7 @@ async def test_nothing_is_missed_or_repeated_while_others_write_and_somebody_cat
             watchers.append(watcher)
             await asyncio.sleep(0.005)
         await writing
-        everything = await _visible_positions(served)
+        everything = await stream_positions(served, SITTING)
         for watcher in watchers:
             events: list[int] = []
             while not events or events[-1] < everything[-1]:
@@ -115,13 +115,6 @@ async def _interrupt_and_resume(clerk: Client, times: int) -> None:
     for number in range(times):
         answer = await clerk.give("ResumeSession" if number % 2 else "InterruptSession", **SESSION)
         assert answer.get("ok"), answer
-
-
-async def _visible_positions(served: Served) -> list[int]:
-    """The body sees a sitting from its summons on."""
-    events = await served.county.store.log(limit=10_000, stream=SITTING)
-    summoned = next(each for each in events if type(each.event).__name__ == "SessionSummoned")
-    return [each.position for each in events if each.position >= summoned.position]
 
 
 async def test_a_watcher_who_does_not_read_is_closed_and_can_resume(served: Served) -> None:

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 from uuid import uuid4
 
 import msgspec
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 
 from infra.county import County
 from infra.demo import Credential, story
@@ -50,9 +51,11 @@ class Client:
                 return message
 
     async def closed(self) -> tuple[int, str]:
-        """Wait for the end; give code and reason."""
+        """Read to the end; give code and reason."""
         async with asyncio.timeout(20):
-            await self.socket.wait_closed()
+            with suppress(ConnectionClosed):
+                while True:
+                    await self.socket.recv()
         return self.socket.close_code or 0, self.socket.close_reason or ""
 
 

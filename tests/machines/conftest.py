@@ -91,11 +91,12 @@ VORLAGENWERK = [str(Path(sys.executable).with_name("vorlagenwerk"))]
 class Person:
     """Someone who is signed in and gives commands."""
 
-    def __init__(self, address: str, token: str) -> None:
-        self.token = token
+    def __init__(self, address: str, login: str, password: str) -> None:
         self.http = httpx.Client(
-            base_url=f"http://{address}", headers={"Authorization": f"Bearer {token}"}, timeout=60
+            base_url=f"http://{address}", headers={"Origin": f"http://{address}"}, timeout=60
         )
+        answer = self.http.post("/api/login", json={"login": login, "password": password})
+        assert answer.status_code == httpx.codes.OK, answer.text
 
     def give(self, type_: str, *, key: str | None = None, **fields: Any) -> httpx.Response:
         """Give a command over HTTP."""
@@ -130,8 +131,11 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 @pytest.fixture
 def people(server: Server) -> Iterator[dict[str, Person]]:
-    logins = ("kreistagsbuero", "fb-finanzen", "fb-bau", "landrat", "schriftfuehrung", "mitglied", "pruefung")
-    found = {login: Person(server.address, server.token(login)) for login in logins}
+    printed = (server.data / "demo-logins.txt").read_text(encoding="utf-8").splitlines()
+    found = {
+        login: Person(server.address, login, password)
+        for login, password, _ in (line.split("\t") for line in printed)
+    }
     yield found
     for person in found.values():
         person.http.close()

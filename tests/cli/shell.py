@@ -1,0 +1,111 @@
+"""Processes of the command line, and what they say."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+ROOT = Path(__file__).parents[2]
+MAIN = "import sys; from api.cli import main; sys.exit(main())"
+PATIENCE = 60
+
+
+class Said(NamedTuple):
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """What it said, as JSON."""
+        return msgspec.json.decode(self.out)
+
+
+class Running:
+    """A server that runs."""
+
+    def __init__(self, process: subprocess.Popen[str], address: str, said: str) -> None:
+        self.process = process
+        self.address = address
+        self.said = said
+
+    def password(self, login: str) -> str:
+        """The password that was printed for a login."""
+        found = re.search(rf"^  {login} +(\S+)", self.said, re.MULTILINE)
+        assert found is not None
+        return found[1]
+
+    def end(self, number: int = signal.SIGTERM) -> Said:
+        """Send a signal and wait for the end."""
+        self.process.send_signal(number)
+        out, err = self.process.communicate(timeout=PATIENCE)
+        return Said(self.process.returncode, out, err)
+
+
+class Shell:
+    """Runs commands with one data folder."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+
+    def __call__(self, *words: str, given: str | bytes = b"") -> Said:
+        """Run a command to its end."""
+        done = subprocess.run(
+            self._words(*words),
+            input=given.encode() if isinstance(given, str) else given,
+            capture_output=True,
+            timeout=PATIENCE,
+            check=False,
+            env=self._environment(),
+            cwd=self.data.parent,
+        )
+        return Said(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    @contextmanager
+    def serving(self, *words: str) -> Iterator[Running]:
+        """Run a server on a free port."""
+        with subprocess.Popen(
+            self._words("serve", "--port", "0", *words),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=self._environment(),
+            cwd=self.data.parent,
+        ) as process:
+            try:
+                yield self._announced(process)
+            finally:
+                if process.poll() is None:
+                    process.kill()
+                    process.communicate()
+
+    def _announced(self, process: subprocess.Popen[str]) -> Running:
+        """Read until the address and the logins were printed: a blank line after the last of them."""
+        assert process.stdout is not None
+        said = ""
+        while "http://" not in said or not said.endswith("\n\n") or said.count("\n\n") < self._blocks(said):
+            line = process.stdout.readline()
+            assert line, process.communicate()[1]
+            said += line
+        address = re.search(r"http://\S+", said)
+        assert address is not None
+        return Running(process, address[0], said)
+
+    def _blocks(self, said: str) -> int:
+        return 3 if "Anmeldungen:" in said else 1
+
+    def _words(self, *words: str) -> list[str]:
+        return [sys.executable, "-c", MAIN, *words]
+
+    def _environment(self) -> dict[str, str]:
+        path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
+        return {**os.environ, "PYTHONPATH": path, "VORLAGENWERK_DATA": str(self.data)}

@@ -1,0 +1,72 @@
+import stat
+import time
+from pathlib import Path
+
+from domain.organisation.state import Standing
+from infra import demo
+from infra.county import County, open_county
+from infra.demo import story
+from infra.demo.people import BAUAUSSCHUSS, KREISAUSSCHUSS, KREISTAG, LOGINS, MEMBERS
+from infra.entitlement import day_of
+
+PRINTED = Path(__file__).parents[2] / "docs/examples/vorlage.md"
+
+
+async def test_the_demo_county_is_founded_by_commands_within_seconds(tmp_path: Path) -> None:
+    async with open_county(tmp_path) as county:
+        began = time.perf_counter()
+        credentials = await demo.prepare(county, tmp_path, day_of(county.clock()))
+        assert time.perf_counter() - began < 5
+        assert [each.login for each in credentials] == [each.login for each in LOGINS]
+        who, _ = await county.identity.log_in("landrat", credentials[4].password, "here")
+        assert who.name == "Dr. Henrike Lindenau"
+        await _assert_story(county)
+        rebuilt = await county.views.replay()
+        assert all(each.equal for each in rebuilt.values())
+
+
+async def _assert_story(county: County) -> None:
+    paper, _ = await county.views.get("vorlage", story.CYCLING) or (None, 0)
+    assert paper.status == "in_consultation"
+    assert [(each.status, each.outcome) for each in paper.consultations] == [
+        ("concluded", "recommended"),
+        ("summoned", None),
+    ]
+    assert paper.consultations[1].date == day_of(county.clock())
+    sitting, _ = await county.views.get("session", story.COMMITTEE_SITTING) or (None, 0)
+    assert sitting.status == "closed"
+    assert [vote.kind for item in sitting.agenda for vote in item.votes] == ["roll_call", "open"]
+    assert not sitting.flags
+    council, _ = await county.views.get("session", story.COUNCIL_SITTING) or (None, 0)
+    assert council.status == "summoned"
+    draft, _ = await county.views.get("vorlage", story.PLAYGROUNDS) or (None, 0)
+    assert (draft.status, len(draft.invited)) == ("draft", 2)
+
+
+async def test_the_second_start_makes_nothing_and_knows_the_same_passwords(tmp_path: Path) -> None:
+    async with open_county(tmp_path) as county:
+        first = await demo.prepare(county, tmp_path, day_of(county.clock()))
+        head = await county.store.head()
+    async with open_county(tmp_path) as county:
+        assert await demo.prepare(county, tmp_path, day_of(county.clock())) == first
+        assert await county.store.head() == head
+    assert stat.S_IMODE((tmp_path / "demo-logins.txt").stat().st_mode) == 0o600
+
+
+async def test_any_day_of_the_past_can_be_told_of(tmp_path: Path) -> None:
+    async with open_county(tmp_path) as county:
+        await demo.prepare(county, tmp_path, day_of(county.clock()))
+        long_ago = story.Calendar(day_of(county.clock())).day(3_000)
+        for login in LOGINS:
+            assert county.entitlement.roles(login.person, long_ago) != Standing()
+
+
+def test_the_bodies_have_as_many_members_as_the_law_wants() -> None:
+    sizes = [len(set(body.members)) for body in (KREISTAG, KREISAUSSCHUSS, BAUAUSSCHUSS)]
+    assert sizes == [43, 11, 9]
+    assert len(set(MEMBERS)) == 41
+
+
+def test_the_paper_is_the_example_that_the_documents_show() -> None:
+    packaged = Path(story.__file__).with_name(story.PAPER)
+    assert packaged.read_bytes() == PRINTED.read_bytes()

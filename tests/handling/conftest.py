@@ -1,0 +1,162 @@
+"""A real county on a real file: the demo county on the morning of the Kreistag's sitting, a copy for each test."""
+
+import asyncio
+import datetime as dt
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+import uvicorn
+from litestar import Litestar, WebSocket
+from msgspec import Struct
+
+from api.live.collab import collab
+from domain.procedure import AnyCommand
+from domain.recorded import Recorded
+from domain.text import apply
+from domain.vorlage.events import TextRevised
+from infra.collaboration.sealing import digest
+from infra.county import County, open_county
+from infra.demo import found
+from infra.handling import Answer
+
+TODAY = dt.date(2026, 3, 11)
+NOW = dt.datetime(2026, 3, 11, 11, 0, tzinfo=dt.UTC)
+
+
+class Clock:
+    """A clock that stands still until it is set."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> dt.datetime:
+        return self.now
+
+
+class Desk:
+    """A county, and a short way to give it commands."""
+
+    def __init__(self, county: County, clock: Clock, data: Path) -> None:
+        self.county = county
+        self.clock = clock
+        self.data = data
+        self.address = ""
+
+    async def give(self, person: str, *commands: AnyCommand, id_: UUID | None = None) -> Answer:
+        """Give commands in one transaction."""
+        return await self.county.handling.handle_all(person, commands, id_ or uuid4())
+
+    async def head(self) -> int:
+        """The last position of the log."""
+        return await self.county.store.head()
+
+    async def recorded(self, answer: Answer) -> list[Recorded]:
+        """What a command led to."""
+        wanted = {each.position for each in answer.events}
+        found = await self.county.store.log(after=min(wanted) - 1)
+        return [each for each in found if each.position in wanted]
+
+    async def version(self, stream: str) -> int:
+        """How many events a stream has."""
+        return len(await self.county.store.events(stream))
+
+    async def text(self, vorlage: str, document: str, *, through: int | None = None) -> str:
+        """A text as the log tells it, each revision of it proved by its hash."""
+        text = ""
+        for each in await self.county.store.events(f"vorlagen/{vorlage}", through_position=through):
+            event = each.event
+            if isinstance(event, TextRevised) and event.document == document:
+                text = apply(text, event.splices)
+                assert digest(text) == event.hash
+        return text
+
+    def room(self, person: str, vorlage: str, document: str) -> str:
+        """The address of a text for a person."""
+        return f"{self.address}/collab/vorlagen/{vorlage}/{document}?token={person}"
+
+
+class Login(Struct, frozen=True):
+    """Whoever names himself."""
+
+    id: str
+    login: str
+    name: str
+
+
+async def identify(socket: WebSocket[Any, Any, Any]) -> Login | None:
+    """Take the token for the person."""
+    token = socket.query_params.get("token")
+    return Login(token, token, token) if token else None
+
+
+@asynccontextmanager
+async def rooms_served(desk: Desk) -> AsyncIterator[None]:
+    """Serve the texts of a county on a free port."""
+    app = Litestar([collab(desk.county.texts, identify)], openapi_config=None)
+    server = uvicorn.Server(uvicorn.Config(app, port=0, ws="websockets-sansio", log_level="warning"))
+    task = asyncio.create_task(server.serve())
+    async with asyncio.timeout(20):
+        while not server.started:  # noqa: ASYNC110 - uvicorn tells nobody
+            await asyncio.sleep(0.01)
+    desk.address = f"ws://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await task
+
+
+@asynccontextmanager
+async def desk_at(data: Path) -> AsyncIterator[Desk]:
+    """Open the county of a folder."""
+    clock = Clock()
+    async with open_county(data, clock=clock) as county:
+        yield Desk(county, clock, data)
+
+
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a demo county that nobody works in."""
+    data = tmp_path_factory.mktemp("founded")
+
+    async def found_it() -> None:
+        async with open_county(data, clock=Clock()) as county:
+            await found(county.handling, TODAY)
+
+    asyncio.run(found_it())
+    return data
+
+
+@pytest.fixture
+def data(founded: Path, tmp_path: Path) -> Path:
+    """The folder of a demo county of this test's own."""
+    return Path(shutil.copytree(founded, tmp_path / "var"))
+
+
+@pytest.fixture
+async def desk(data: Path) -> AsyncIterator[Desk]:
+    """A demo county of this test's own."""
+    async with desk_at(data) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def writing(desk: Desk) -> AsyncIterator[Desk]:
+    """The same, with its rooms."""
+    async with rooms_served(desk):
+        yield desk
+
+
+@pytest.fixture
+async def neighbours(data: Path) -> AsyncIterator[tuple[Desk, Desk]]:
+    """Two nodes that serve the same file and know nothing of each other."""
+    async with AsyncExitStack() as stack:
+        yield (
+            await stack.enter_async_context(desk_at(data)),
+            await stack.enter_async_context(desk_at(data)),
+        )
