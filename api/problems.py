@@ -19,6 +19,7 @@ from api.http import errors as http
 from api.securing import HEADERS
 from api.wording import WORDS, Words
 from domain.errors import DomainError, Forbidden, Invalid, Missing, Refused
+from domain.rules import NoRuleInForce
 from infra.handling import Contended, StaleVersion
 from infra.identity import LoginFailed, TooManyAttempts
 from infra.printed_form import Unreadable
@@ -43,6 +44,7 @@ _STATUS: Final[Mapping[type[Exception], int]] = {
     http.ForeignOrigin: 403,
     http.WrongMediaType: 415,
     http.BadParameter: 422,
+    NoRuleInForce: 409,
     Unreadable: 422,
     StoreFull: 507,
     StoreBusy: 503,

@@ -11,6 +11,7 @@ from api.http import errors as http
 from domain import errors
 from domain.committee import errors as committee
 from domain.organisation import errors as organisation
+from domain.rules import NoRuleInForce
 from domain.session import errors as session
 from domain.vorlage import errors as vorlage
 from infra.handling import BadETag, Contended, StaleVersion, TimeWithoutZone
@@ -56,6 +57,12 @@ _ANYTHING: Final[Mapping[type[Exception], Words]] = {
     ),
     errors.PeriodReversed: Words(
         "Zeitraum verkehrt", "Der Zeitraum endet ({until}), bevor er beginnt ({since})."
+    ),
+}
+
+_RULES: Final[Mapping[type[Exception], Words]] = {
+    NoRuleInForce: Words(
+        "Keine Regeln", "Für diesen Tag sind keine Regeln hinterlegt. Bitte prüfen Sie das Datum."
     ),
 }
 
@@ -334,6 +341,7 @@ _EDGE: Final[Mapping[type[Exception], Words]] = {
 
 WORDS: Final[Mapping[type[Exception], Words]] = {
     **_ANYTHING,
+    **_RULES,
     **_ORGANISATION,
     **_SESSION,
     **_VORLAGE,

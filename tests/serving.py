@@ -21,7 +21,7 @@ from infra.county import County, open_county
 from infra.entitlement import SERVICE
 from infra.identity import Passwords
 
-PASSWORD: Final = "nur-zum-testen"
+PASSWORD: Final = "nur-zum-testen"  # noqa: S105
 SERVICE_KEY: Final = "the key of the command line"
 
 
@@ -79,18 +79,24 @@ class Served:
             self._clients[login] = httpx.AsyncClient(base_url=self.address, headers=headers, timeout=30)
         return self._clients[login]
 
-    async def get(self, login: str | None, path: str, **query: Any) -> httpx.Response:
+    async def get(self, login: str | None, path: str, **query: Any) -> httpx.Response:  # noqa: ANN401
         """Read something."""
         return await self.client(login).get(path, params=query)
 
-    async def read(self, login: str, path: str, **query: Any) -> Any:
+    async def read(self, login: str, path: str, **query: Any) -> Any:  # noqa: ANN401
         """Read something that must be there."""
         answer = await self.get(login, path, **query)
         assert answer.status_code == httpx.codes.OK, answer.text
         return answer.json()
 
     async def give(
-        self, login: str, type_: str, *, key: str | None = None, if_match: str | None = None, **fields: Any
+        self,
+        login: str,
+        type_: str,
+        *,
+        key: str | None = None,
+        if_match: str | None = None,
+        **fields: Any,  # noqa: ANN401
     ) -> httpx.Response:
         """Give a command."""
         headers = {"Idempotency-Key": key or str(uuid4())}
@@ -98,7 +104,7 @@ class Served:
             headers["If-Match"] = if_match
         return await self.client(login).post("/api/commands", json={"type": type_, **fields}, headers=headers)
 
-    async def do(self, login: str, type_: str, **fields: Any) -> str:
+    async def do(self, login: str, type_: str, **fields: Any) -> str:  # noqa: ANN401
         """Give a command that must succeed; the id of what its first event is about."""
         answer = await self.give(login, type_, **fields)
         assert answer.status_code == httpx.codes.OK, answer.text

@@ -25,6 +25,7 @@ def serve(arguments: argparse.Namespace) -> None:
         lines += [f"  Schnittstelle: {address}/schema/ui", ""]
         if arguments.demo:
             lines += _logins(logins)
+        lines += ["Beenden mit Strg+C."]
         print("\n".join(lines), flush=True)  # noqa: T201 - this is what the command is to say
 
     try:

@@ -157,12 +157,11 @@ class Sittings:
     async def _shown(self, row: Row, position: int, moment: Moment | None) -> SessionShown:
         body = self._from.states.committees[row.committee]
         directory = await self._from.identity.directory()
-        rules = self._from.rules.named(row.rule) if row.rule else self._from.rules.on(row.date)
         return session_shown.show(
             row,
             position=position,
             name=directory.name,
-            quorate=rules.quorate,
+            quorate=lambda present, number: self._from.rules.named(row.rule or "").quorate(present, number),
             as_of=None if moment is None else moment.position,
             seats=[Seat(member=each.member, votes=each.votes) for each in body.seats_on(row.date)],
             lawful_number=body.lawful_number_on(row.date),

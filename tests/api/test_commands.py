@@ -137,7 +137,7 @@ RAW = {
     "text": b"hello",
     "not UTF-8": b'{"type": "CreateVorlage", "subject": "\xff\xfe", "file_reference": "1"}',
     "a lone surrogate": b'{"type": "CreateVorlage", "subject": "\\ud800", "file_reference": "1"}',
-    "two surrogates of one kind": b'{"type": "CreateVorlage", "subject": "\\ud800\\ud800", "file_reference": "1"}',
+    "two surrogates of one kind": b'{"type": "ReviseText", "text": "\\ud800\\ud800"}',
     "NaN": b'{"type": "RecordVote", "yes": NaN}',
     "nested deeply": b"[" * 200_000,
     "nested objects": b'{"type":' * 100_000,

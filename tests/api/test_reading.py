@@ -80,7 +80,7 @@ def address(paper: Paper, more: str = "") -> str:
     return f"/api/vorlagen/{paper.id}{more}"
 
 
-async def status(county: Served, login: str, path: str, **query: Any) -> int:
+async def status(county: Served, login: str, path: str, **query: Any) -> int:  # noqa: ANN401
     return (await county.get(login, path, **query)).status_code
 
 
@@ -347,7 +347,7 @@ async def test_an_attachment_is_only_ever_downloaded(county: Served) -> None:
     assert found.content == content
     assert found.headers["Content-Type"] == "application/octet-stream"
     assert found.headers["Content-Disposition"].startswith(
-        "attachment; filename*=UTF-8''%C3%9Cbersicht%0D%0A"
+        "attachment; filename*=UTF-8''%C3%9Cbersicht%20%22x%22.html"
     )
     assert found.headers["X-Content-Type-Options"] == "nosniff"
     named = await county.do("fb-bau", "AddAttachment", vorlage=paper.id, title="nur genannt")
@@ -410,7 +410,7 @@ async def test_a_session_is_shown_as_it_is_and_as_it_was(county: Served) -> None
     assert [each["id"] for each in await county.read("mitglied", "/api/sessions")] == [paper.session]
     assert await county.read(clerk, "/api/sessions", status="planned") == []
     assert len(await county.read(clerk, "/api/sessions", status="planned", as_of=paper.released + 2)) == 1
-    assert await status(county, "mitglied", path, as_of=paper.released + 2) == 404
+    assert await status(county, "fb-bau", path, as_of=paper.released + 2) == 404
     assert await status(county, "fremd", path) == 404
     assert await county.read("fremd", "/api/sessions") == []
 

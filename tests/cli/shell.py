@@ -89,19 +89,16 @@ class Shell:
                     process.communicate()
 
     def _announced(self, process: subprocess.Popen[str]) -> Running:
-        """Read until the address and the logins were printed: a blank line after the last of them."""
+        """Read until everything was said that is said at the start."""
         assert process.stdout is not None
         said = ""
-        while "http://" not in said or not said.endswith("\n\n") or said.count("\n\n") < self._blocks(said):
+        while "Beenden" not in said:
             line = process.stdout.readline()
             assert line, process.communicate()[1]
             said += line
         address = re.search(r"http://\S+", said)
         assert address is not None
         return Running(process, address[0], said)
-
-    def _blocks(self, said: str) -> int:
-        return 3 if "Anmeldungen:" in said else 1
 
     def _words(self, *words: str) -> list[str]:
         return [sys.executable, "-c", MAIN, *words]

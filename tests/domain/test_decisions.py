@@ -544,8 +544,11 @@ def test_rule_7_an_edition_that_is_not_what_was_voted_on_is_never_resolved() -> 
         voted(sitting().happened(f"vorlagen/{PAPER}", changed), 9, 0)
 
 
-def test_rule_7_a_count_of_another_wording_than_the_one_carried_meanwhile_is_not_declared() -> None:
-    given = proposed().all(
+@pytest.mark.parametrize("station", [PRELIMINARY, DECISION])
+def test_rule_7_a_count_of_another_wording_than_the_one_carried_meanwhile_is_not_declared(
+    station: str,
+) -> None:
+    given = proposed(sitting(station)).all(
         CLERK,
         OpenVote(session=SITTING, item=ITEM, vote=VOTE),
         RecordVote(session=SITTING, vote=VOTE, yes=9, no=0, abstained=0),

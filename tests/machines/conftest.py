@@ -28,8 +28,6 @@ class Server:
 
     def start(self) -> None:
         """Start it and wait until it is ready."""
-
-
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -65,8 +63,6 @@ class Server:
 
     def token(self, login: str) -> str:
         """A bearer token for a login."""
-
-
         made = subprocess.run(  # noqa: S603 - our own command
             [*VORLAGENWERK, "token", login, "--data", str(self.data)],
             check=True,
@@ -77,8 +73,6 @@ class Server:
 
     def run(self, *arguments: str) -> tuple[int, str]:
         """Run a command on the data folder; its exit code and what it printed."""
-
-
         done = subprocess.run(  # noqa: S603 - our own command
             [*VORLAGENWERK, *arguments, "--data", str(self.data)], capture_output=True, text=True, check=False
         )

@@ -1,4 +1,4 @@
-"""The whole way of a paper, over HTTP: imported, traced, frozen, released, voted on twice, corrected, replayed."""
+"""The whole way of a paper, over HTTP: from its import to the decision, and back to each step."""
 
 import datetime as dt
 import hashlib
@@ -27,16 +27,16 @@ def at(day: dt.date, hour: int, minute: int = 0) -> str:
 class Sitting:
     """A sitting as its clerk enters it, minute by minute."""
 
-    def __init__(self, people: dict[str, Person], committee: dict[str, Any], vorlage: str, day: dt.date) -> None:
+    def __init__(
+        self, people: dict[str, Person], committee: dict[str, Any], vorlage: str, day: dt.date
+    ) -> None:
         self.clerk, self.office = people["schriftfuehrung"], people["kreistagsbuero"]
         self.vorlage, self.day, self.minute = vorlage, day, 0
         seats = self.office.read(f"/api/committees/{committee['id']}")["members"]
         self.members = [seat["id"] for seat in seats]
         self.id = self.office.do("PlanSession", committee=committee["id"], date=day.isoformat())
         self.item = self.office.do("AddAgendaItem", session=self.id, vorlage=vorlage)
-        self.office.do(
-            "SummonSession", session=self.id, received=(day - dt.timedelta(days=9)).isoformat()
-        )
+        self.office.do("SummonSession", session=self.id, received=(day - dt.timedelta(days=9)).isoformat())
 
     def enter(self, type_: str, **fields: Any) -> str:
         self.minute += 1
@@ -131,7 +131,9 @@ def test_a_paper_is_imported_traced_voted_on_and_replayed_as_of_each_step(
 
     committee = Sitting(people, committees["Kreisausschuss"], id_, days["Kreisausschuss"])
     committee.begin(present=10)
-    too_many = clerk.do("OpenVote", session=committee.id, item=committee.item, happened_at=at(committee.day, 17, 5))
+    too_many = clerk.do(
+        "OpenVote", session=committee.id, item=committee.item, happened_at=at(committee.day, 17, 5)
+    )
     exceeded = clerk.give("RecordVote", session=committee.id, vote=too_many, yes=9, no=1, abstained=1)
     assert exceeded.status_code == httpx.codes.UNPROCESSABLE_ENTITY
     assert exceeded.headers["Content-Type"].startswith("application/problem+json")
@@ -200,15 +202,15 @@ def test_a_paper_is_imported_traced_voted_on_and_replayed_as_of_each_step(
     _check_command_line(server, id_, steps)
 
 
-def _check_history(
-    auditor: Person, id_: str, first: Any, informal: str, steps: dict[str, Any]
-) -> None:
+def _check_history(auditor: Person, id_: str, first: Any, informal: str, steps: dict[str, Any]) -> None:
     history = auditor.read(f"/api/vorlagen/{id_}/history")
     changes = [each for each in history if each["kind"] == "measure_amended"]
     assert [each["target"] for each in changes[:2]] == [each["id"] for each in first["measures"]]
     assert [each["cause"] for each in changes[:2]] == [informal, informal]
     for change in changes:
-        kept, gone, new = ("".join(text for mark, text in change["diff"] if mark in marks) for marks in ("=", "=-", "=+"))
+        kept, gone, new = (
+            "".join(text for mark, text in change["diff"] if mark in marks) for marks in ("=", "=-", "=+")
+        )
         assert (gone, new) == (change["old"], change["new"])
         assert kept
     before = auditor.read(f"/api/vorlagen/{id_}/history", as_of=steps["imported"]["position"])
