@@ -212,7 +212,6 @@ BODY_EVENTS = frozenset(
         "vorlage.measure_amended.1",
         "vorlage.noted.1",
         "vorlage.rejected.1",
-        "vorlage.reopened.1",
         "vorlage.resolved.1",
         "vorlage.withdrawn.1",
     }

@@ -85,18 +85,18 @@ def hold_or_find(folder: Path, patience: float = PATIENCE) -> Iterator[Held | Se
     Raises `FolderInUse` when that takes too long.
     """
     until = time.monotonic() + patience
-    while True:
+    found: Server | None = None
+    while found is None:
         try:
             with hold(folder) as held:
                 yield held
                 return
         except FolderInUse as error:
-            if error.server is not None:
-                found = error.server
-                break
-            if time.monotonic() >= until:
+            found = error.server
+            if found is None and time.monotonic() >= until:
                 raise
-        time.sleep(PAUSE)
+        if found is None:
+            time.sleep(PAUSE)
     yield found
 
 

@@ -65,7 +65,6 @@ from domain.vorlage.events import (
     VorlageNoted,
     VorlageRejected,
     VorlageReleased,
-    VorlageReopened,
     VorlageResolved,
     VorlageWithdrawn,
 )
@@ -640,7 +639,7 @@ def _release(row: Row, event: VorlageReleased | ReleaseWithdrawn, recorded: Reco
 
 def _decision(
     row: Row,
-    event: VorlageResolved | VorlageRejected | VorlageNoted | VorlageReopened | VorlageWithdrawn,
+    event: VorlageResolved | VorlageRejected | VorlageNoted | VorlageWithdrawn,
     recorded: Recorded,
 ) -> None:
     match event:
@@ -657,8 +656,6 @@ def _decision(
             row.status = "rejected"
         case VorlageNoted():
             row.status = "noted"
-        case VorlageReopened():
-            row.status, row.resolution = "in_consultation", None
         case _:
             row.status = "withdrawn"
 

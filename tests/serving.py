@@ -79,11 +79,11 @@ class Served:
             self._clients[login] = httpx.AsyncClient(base_url=self.address, headers=headers, timeout=30)
         return self._clients[login]
 
-    async def get(self, login: str | None, path: str, **query: Any) -> httpx.Response:  # noqa: ANN401
+    async def get(self, login: str | None, path: str, **query: Any) -> httpx.Response:
         """Read something."""
         return await self.client(login).get(path, params=query)
 
-    async def read(self, login: str, path: str, **query: Any) -> Any:  # noqa: ANN401
+    async def read(self, login: str, path: str, **query: Any) -> Any:
         """Read something that must be there."""
         answer = await self.get(login, path, **query)
         assert answer.status_code == httpx.codes.OK, answer.text
@@ -96,7 +96,7 @@ class Served:
         *,
         key: str | None = None,
         if_match: str | None = None,
-        **fields: Any,  # noqa: ANN401
+        **fields: Any,
     ) -> httpx.Response:
         """Give a command."""
         headers = {"Idempotency-Key": key or str(uuid4())}
@@ -104,7 +104,7 @@ class Served:
             headers["If-Match"] = if_match
         return await self.client(login).post("/api/commands", json={"type": type_, **fields}, headers=headers)
 
-    async def do(self, login: str, type_: str, **fields: Any) -> str:  # noqa: ANN401
+    async def do(self, login: str, type_: str, **fields: Any) -> str:
         """Give a command that must succeed; the id of what its first event is about."""
         answer = await self.give(login, type_, **fields)
         assert answer.status_code == httpx.codes.OK, answer.text
@@ -152,9 +152,15 @@ async def seed(county: County) -> dict[str, str]:
         ]
     await county.handling.handle_all(SERVICE, commands, uuid4())
     await county.identity.add_persons({each: f"Mitglied {n}" for n, each in enumerate(members(8))})
-    for login in LOGINS:
-        await county.identity.add_account(login, f"Frau {login.title()}", PASSWORD, person=person(login))
-    return {login: await county.identity.issue_token(login, "Test") for login in LOGINS}
+    identity = county.identity
+    await asyncio.gather(
+        *(
+            identity.add_account(login, f"Frau {login.title()}", PASSWORD, person=person(login))
+            for login in LOGINS
+        )
+    )
+    tokens = await asyncio.gather(*(identity.issue_token(login, "Test") for login in LOGINS))
+    return dict(zip(LOGINS, tokens, strict=True))
 
 
 @asynccontextmanager
@@ -173,7 +179,7 @@ async def served(data: Path) -> AsyncIterator[Served]:
         server = uvicorn.Server(config)
         task = asyncio.create_task(server.serve())
         async with asyncio.timeout(20):
-            while not server.started:  # noqa: ASYNC110  # uvicorn has no event for it
+            while not server.started:
                 await asyncio.sleep(0.01)
         port = server.servers[0].sockets[0].getsockname()[1]
         running = Served(county, f"http://127.0.0.1:{port}", tokens)

@@ -6,23 +6,26 @@ import msgspec
 
 from api.cli.endings import Code, Ended
 from api.cli.office import Answer
+from api.decoding import NotACommand
+from api.http.errors import BadParameter
+from api.problems import slug
+from infra.handling import BadETag, TimeWithoutZone
+from infra.printed_form import Unreadable
+from infra.reading import BadAsOf, BadBasis, BasisNeedsTime, BeyondHead
 
 UNREADABLE: Final = frozenset(
-    {
-        "bad-as-of",
-        "bad-basis",
-        "bad-e-tag",
-        "bad-etag",
-        "bad-key",
-        "basis-needs-time",
-        "beyond-head",
-        "key-missing",
-        "malformed",
-        "not-a-command",
-        "time-without-zone",
-        "unreadable",
-        "unreadable-paper",
-    }
+    slug(error)
+    for error in (
+        BadAsOf,
+        BadBasis,
+        BadETag,
+        BadParameter,
+        BasisNeedsTime,
+        BeyondHead,
+        NotACommand,
+        TimeWithoutZone,
+        Unreadable,
+    )
 )
 """Problems of what was typed or read, not of what the county's rules say."""
 

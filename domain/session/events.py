@@ -277,6 +277,7 @@ class VoteRecorded(Event, frozen=True, kw_only=True, tag="session.vote_recorded.
     unanimous: bool
     rule: str
     ballots: tuple[Ballot, ...] | None = None
+    ordered_by: str | None = None
     flags: tuple[Flag, ...] = ()
 
 

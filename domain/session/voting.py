@@ -242,6 +242,7 @@ def _count(session: Session, command: RecordVote, given: Given, world: World) ->
             unanimous=unanimous(counts.yes, counts.no),
             rule=rules.id,
             ballots=ballots if vote.kind == "roll_call" else None,
+            ordered_by=_ordered_by(session, given),
             flags=flags,
         )
     ]

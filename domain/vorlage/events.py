@@ -525,13 +525,6 @@ class VorlageNoted(Event, frozen=True, kw_only=True, tag="vorlage.noted.1"):
     consultation: str
 
 
-class VorlageReopened(Event, frozen=True, kw_only=True, tag="vorlage.reopened.1"):
-    """The deciding vote was annulled; the paper is in consultation again."""
-
-    consultation: str
-    reason: str
-
-
 class VorlageWithdrawn(Event, frozen=True, kw_only=True, tag="vorlage.withdrawn.1"):
     """Whoever submitted the paper withdrew it."""
 
@@ -584,7 +577,6 @@ VorlageEvent = (
     | VorlageResolved
     | VorlageRejected
     | VorlageNoted
-    | VorlageReopened
     | VorlageWithdrawn
 )
 """Every event of a Vorlage's stream `vorlagen/{id}`."""

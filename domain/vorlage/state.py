@@ -62,7 +62,6 @@ from domain.vorlage.events import (
     VorlageNoted,
     VorlageRejected,
     VorlageReleased,
-    VorlageReopened,
     VorlageResolved,
     VorlageWithdrawn,
 )
@@ -334,7 +333,6 @@ def evolve(vorlage: Vorlage | None, event: VorlageEvent, meta: Meta) -> Vorlage:
             | VorlageResolved()
             | VorlageRejected()
             | VorlageNoted()
-            | VorlageReopened()
             | VorlageWithdrawn()
         ):
             return _phase(vorlage, event)
@@ -558,7 +556,6 @@ def _phase(
     | VorlageResolved
     | VorlageRejected
     | VorlageNoted
-    | VorlageReopened
     | VorlageWithdrawn,
 ) -> Vorlage:
     match event:
@@ -576,7 +573,5 @@ def _phase(
             return replace(vorlage, phase=Rejected())
         case VorlageNoted():
             return replace(vorlage, phase=Noted())
-        case VorlageReopened():
-            return replace(vorlage, phase=InConsultation(vorlage.editions[-1].number))
         case VorlageWithdrawn():
             return replace(vorlage, phase=Withdrawn())

@@ -5,13 +5,14 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any, Final
 
-import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.errors import NoSuch
 from domain.events import vorlage_stream
 from domain.rights import Capacity, Circle, circle_of_vorlage, for_vorlage, may_write, sees_persons
-from domain.vorlage.events import ConsultationSummoned, EditionFrozen, Kind
+from domain.vorlage.content import nfc
+from domain.vorlage.events import ConsultationSummoned, EditionFrozen, Kind, VorlageReleased
 from domain.vorlage.state import Vorlage
 from infra.collaboration.journal import rooms_of
 from infra.entitlement import day_of
@@ -19,7 +20,7 @@ from infra.identity import Directory
 from infra.reading.comparing import Difference, Edge, compared, edge_of
 from infra.reading.listing import Cursor, page
 from infra.reading.moments import Asked, Moment, Question, resolve
-from infra.reading.redaction import entries_for_body, first_edition, for_body
+from infra.reading.redaction import Sight, entries_for, first_edition, for_body, of_released, sight
 from infra.reading.seen import Seen
 from infra.reading.sources import Sources
 from infra.reading.standing import paper_of
@@ -31,6 +32,7 @@ from projections.vorlage_shown import VorlageShown
 
 VIEW: Final = "vorlage"
 SUMMONED: Final = str(ConsultationSummoned.__struct_config__.tag)
+RELEASED: Final = str(VorlageReleased.__struct_config__.tag)
 
 
 class VorlageListed(Struct, frozen=True, kw_only=True):
@@ -83,6 +85,11 @@ class Glimpse(Struct, frozen=True):
     now: Vorlage
     version: int
 
+    @property
+    def sight(self) -> Sight:
+        """How far back this person sees."""
+        return sight(self.circle, self.capacities)
+
 
 class Papers:
     """What a person may read of papers."""
@@ -100,8 +107,9 @@ class Papers:
         shown = vorlage_shown.show(
             seen.row, position=seen.position, by=directory.login, as_of=as_of, unsealed=unsealed
         )
+        shown = of_released(shown, seen.row, seen.sight)
         if seen.circle is Circle.BODY:
-            shown = for_body(shown, seen.row)
+            shown = for_body(shown)
         await self._note(person, seen, asked, vorlage_stream(id_))
         return Seen(
             shown,
@@ -124,8 +132,7 @@ class Papers:
             return Person(directory.login(actor), self._department(actor, at) if sees_departments else None)
 
         entries = history_shown.show(row, person=who)
-        if seen.circle is Circle.BODY:
-            entries = entries_for_body(entries, await self._summoned_at(id_))
+        entries = entries_for(entries, seen.sight, await self._since(id_, seen.sight))
         await self._note(person, seen, asked, f"{vorlage_stream(id_)}/history")
         return Seen(
             entries,
@@ -206,7 +213,7 @@ class Papers:
                     document=document,
                     epoch=room.epoch if room else 1,
                     may_write=writes and room is not None and room.writable,
-                    text=vorlage_shown._text(seen.row, name),  # noqa: SLF001
+                    text=nfc(seen.row.texts.get(name, "")) or None,
                 )
             )
         return shown
@@ -230,20 +237,12 @@ class Papers:
     async def diff(self, person: str, id_: str, from_: str, to: str | None, asked: Question) -> Difference:
         """What two states of a paper say differently, section by section, word by word."""
         now = await self._glimpse(person, id_, asked, None)
-        sides = []
-        for text in (from_, to):
-            edge = await self._edge(now, text)
-            moment = None if edge.position is None else Moment(edge.position)
-            sides.append((edge, await self._glimpse(person, id_, asked, moment)))
+        sides = [await self._side(person, id_, asked, now, text) for text in (from_, to)]
         await self._note(person, now, asked, f"{vorlage_stream(id_)}/diff")
         (old, before), (new, after) = sides
-        return compared(old, before.row, new, after.row)
+        return compared(old, before, new, after)
 
     # -- who sees what ----------------------------------------------------------------------------
-
-    async def capacities(self, person: str, id_: str) -> frozenset[Capacity]:
-        """What someone is in relation to a paper. Raises `NoSuch`."""
-        return (await self._glimpse(person, id_, Asked(), None)).capacities
 
     async def _glimpse(self, person: str, id_: str, asked: Question, moment: Moment | None) -> Glimpse:
         """A row of this moment, if the person may see the paper as it is and as it was then."""
@@ -288,23 +287,27 @@ class Papers:
 
     # -- places in the log ------------------------------------------------------------------------
 
-    async def _summoned_at(self, id_: str) -> int:
-        """Where a body was first summoned with the paper."""
+    async def _since(self, id_: str, seen: Sight) -> int:
+        """Where someone's sight of a paper begins: its first summons, its last release, or its creation."""
+        if seen is Sight.DRAFT:
+            return 0
         stream = vorlage_stream(id_)
+        which = SUMMONED if seen is Sight.SUMMONS else RELEASED
         rows = await self._from.store.read(
             lambda db: db.execute(
                 "SELECT notification_id FROM stored_events WHERE originator_id = ? AND topic = ?"
-                " ORDER BY originator_version LIMIT 1",
-                (stream, SUMMONED),
+                " ORDER BY originator_version",
+                (stream, which),
             ).fetchall()
         )
-        return int(rows[0][0]) if rows else 2**62
+        if not rows:
+            return await self._from.store.head()
+        return int(rows[0][0] if seen is Sight.SUMMONS else rows[-1][0])
 
     def _edition_position(self, seen: Glimpse, number: int) -> int:
-        first = first_edition(seen.row)
+        first = first_edition(seen.row, seen.sight)
         for each in seen.row.editions:
-            shown = seen.circle is Circle.ADMINISTRATION or (first is not None and number >= first)
-            if each.number == number and shown:
+            if each.number == number and first is not None and number >= first:
                 return each.position
         raise NoSuch("edition", str(number))
 
@@ -315,14 +318,21 @@ class Papers:
             raise NoSuch("edition", topic(event))
         return event
 
-    async def _edge(self, now: Glimpse, text: str | None) -> Edge:
+    async def _side(
+        self, person: str, id_: str, asked: Question, now: Glimpse, text: str | None
+    ) -> tuple[Edge, Row]:
+        """One side of a comparison: an edition that the person sees, or a state that he saw then."""
         edge = edge_of(text)
         if edge.edition is not None:
-            return msgspec.structs.replace(edge, position=self._edition_position(now, edge.edition))
-        if edge.position is not None:
-            moment = await resolve(self._from.store, Asked(as_of=str(edge.position)))
-            return msgspec.structs.replace(edge, position=moment.position if moment else None)
-        return edge
+            position = self._edition_position(now, edge.edition)
+            row, _ = await self._from.row(VIEW, id_, Moment(position))
+            return replace(edge, position=position), row
+        if edge.position is None:
+            return edge, now.row
+        moment = await resolve(self._from.store, Asked(as_of=str(edge.position)))
+        assert moment is not None, "a position was asked for"  # noqa: S101
+        seen = await self._glimpse(person, id_, asked, moment)
+        return replace(edge, position=moment.position), seen.row
 
 
 class Attached(Struct, frozen=True):

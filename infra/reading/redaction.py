@@ -3,11 +3,12 @@
 The body sees released editions, from the summons on: no drafts, no authors, no statements.
 """
 
+from enum import IntEnum
 from typing import Final
 
 from msgspec.structs import replace
 
-from domain.rights import HIDDEN_FROM_BODY
+from domain.rights import HIDDEN_FROM_BODY, INSIDE, Capacity, Circle
 from projections import history
 from projections import vorlage as papers
 from projections.history_shown import EntryShown
@@ -22,21 +23,52 @@ BODY_ENTRIES: Final[frozenset[history.EntryKind]] = frozenset(
 """What of a paper's history the body may know: changes that are made before its eyes."""
 
 
-def first_edition(row: papers.Row) -> int | None:
-    """The number of the first edition that a body was summoned with; earlier ones were drafts."""
-    return min((each.edition for each in row.consultations if each.edition is not None), default=None)
+class Sight(IntEnum):
+    """From where on someone sees what a paper was: nobody sees an old state that was not his then."""
+
+    SUMMONS = 1
+    RELEASE = 2
+    DRAFT = 3
 
 
-def for_body(shown: VorlageShown, row: papers.Row) -> VorlageShown:
-    """A paper as the body sees it."""
-    first = first_edition(row)
+def sight(circle: Circle, capacities: frozenset[Capacity]) -> Sight:
+    """How far back someone sees."""
+    if circle is Circle.BODY:
+        return Sight.SUMMONS
+    return Sight.DRAFT if capacities & INSIDE else Sight.RELEASE
+
+
+def first_edition(row: papers.Row, seen: Sight) -> int | None:
+    """The number of the first edition that someone sees; those before it were drafts. None: he sees none."""
+    match seen:
+        case Sight.DRAFT:
+            return 1
+        case Sight.RELEASE:
+            return None if row.release is None else row.release.edition
+        case Sight.SUMMONS:
+            summoned = (each.edition for each in row.consultations if each.edition is not None)
+            return min(summoned, default=None)
+
+
+def of_released(shown: VorlageShown, row: papers.Row, seen: Sight) -> VorlageShown:
+    """A paper without the editions that were drafts for this reader."""
+    first = first_edition(row, seen)
     editions = [each for each in shown.editions if first is not None and each.number >= first]
+    return replace(shown, editions=editions)
+
+
+def for_body(shown: VorlageShown) -> VorlageShown:
+    """A paper as the body sees it."""
     hidden: dict[str, list[str] | None] = {
         name: [] if isinstance(getattr(shown, name), list) else None for name in sorted(HIDDEN)
     }
-    return replace(shown, editions=editions, **hidden)
+    return replace(shown, **hidden)
 
 
-def entries_for_body(entries: list[EntryShown], summoned_at: int) -> list[EntryShown]:
-    """A history as the body sees it: what came after the summons, and is not a draft's."""
-    return [each for each in entries if each.position > summoned_at and each.kind in BODY_ENTRIES]
+def entries_for(entries: list[EntryShown], seen: Sight, since: int) -> list[EntryShown]:
+    """A history as someone sees it: what came after `since`; for the body only what it may know."""
+    return [
+        each
+        for each in entries
+        if each.position > since and (seen is not Sight.SUMMONS or each.kind in BODY_ENTRIES)
+    ]

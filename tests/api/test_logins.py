@@ -1,7 +1,12 @@
 import datetime as dt
 
 import httpx
+import pytest
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
 
+from infra.identity import AccountExists, NoAccount
+from infra.identity.accounts import BadLogin, BadPassword
 from infra.identity.attempts import PER_LOGIN
 from tests.serving import BAU, PASSWORD, SERVICE_KEY, Served, person
 
@@ -138,3 +143,41 @@ async def test_the_command_line_may_stand_in_for_a_login(county: Served) -> None
     assert acting.json()["id"] == person("landrat")
     nobody = await county.client(None).get("/api/me", headers={**headers, "Vorlagenwerk-As": "niemand"})
     assert nobody.status_code == 409
+
+
+async def test_an_account_needs_a_login_of_its_own_and_a_password_of_some_length(county: Served) -> None:
+    identity = county.county.identity
+    for login, password, error in (
+        ("fb-bau", None, AccountExists),
+        ("kommandozeile", None, AccountExists),
+        ("Mit Leerzeichen", None, BadLogin),
+        ("neu", "zu kurz", BadPassword),
+    ):
+        with pytest.raises(error):
+            await identity.add_account(login, "Frau Neu", password)
+    with pytest.raises(NoAccount):
+        await identity.issue_token("niemand")
+
+
+async def test_another_password_ends_the_cookies_that_the_old_one_gave(county: Served) -> None:
+    token = (await log_in(county, "fb-bau", PASSWORD)).cookies["vorlagenwerk"]
+    await county.county.identity.set_password("fb-bau", "ein ganz anderes")
+    assert await county.county.identity.by_cookie(token) is None
+    assert (await log_in(county, "fb-bau", PASSWORD)).status_code == 401
+    assert (await log_in(county, "FB-Bau ", "ein ganz anderes")).status_code == 200
+
+
+async def test_a_socket_with_a_cookie_must_come_from_our_own_page(county: Served) -> None:
+    token = (await log_in(county, "fb-bau", PASSWORD)).cookies["vorlagenwerk"]
+    address = county.address.replace("http", "ws") + "/live"
+    cookie = {"Cookie": f"vorlagenwerk={token}"}
+    async with connect(
+        address, additional_headers={**cookie, "Origin": "https://elsewhere.example"}
+    ) as foreign:
+        with pytest.raises(ConnectionClosed) as closed:
+            await foreign.recv()
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == 4401
+    async with connect(address, additional_headers={**cookie, "Origin": county.address}) as own:
+        await own.send("{}")
+        assert "problem" in await own.recv()

@@ -1,13 +1,16 @@
 import base64
 import datetime as dt
 import hashlib
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
 
-import pytest
 from msgspec import Struct
 
+from infra.health import Health
+from infra.projecting import Views
+from infra.store import Store
 from tests.serving import BAU, FINANZEN, KREISTAG, Served, members, person
 
 DAY = dt.date(2024, 9, 25)
@@ -80,7 +83,7 @@ def address(paper: Paper, more: str = "") -> str:
     return f"/api/vorlagen/{paper.id}{more}"
 
 
-async def status(county: Served, login: str, path: str, **query: Any) -> int:  # noqa: ANN401
+async def status(county: Served, login: str, path: str, **query: Any) -> int:
     return (await county.get(login, path, **query)).status_code
 
 
@@ -143,36 +146,36 @@ async def test_times_and_dates_mean_what_was_recorded_by_then(county: Served) ->
     assert exact["as_of"] == paper.created
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "as_of=",
-        "as_of=yesterday",
-        "as_of=2023-02-30",
-        "as_of=2023-2-3",
-        "as_of=2023-02-03T10:00:00",
-        "as_of=2023-02-03T25:00:00Z",
-        "as_of=-1",
-        "as_of=1.5",
-        "as_of=%D9%A1",
-        "as_of=99999999999999999999999999",
-        "as_of=" + "9" * 400,
-        "as_of=1&as_of=2",
-        "as_of=%00",
-        "as_of=%ED%A0%80",
-        "as_of=%FF",
-        "basis=maybe",
-        "basis=true",
-        "basis=true&as_of=5",
-        "purpose=" + "x" * 600,
-    ],
+UNREADABLE = (
+    "as_of=",
+    "as_of=yesterday",
+    "as_of=2023-02-30",
+    "as_of=2023-2-3",
+    "as_of=2023-02-03T10:00:00",
+    "as_of=2023-02-03T25:00:00Z",
+    "as_of=-1",
+    "as_of=1.5",
+    "as_of=%D9%A1",
+    "as_of=99999999999999999999999999",
+    "as_of=" + "9" * 400,
+    "as_of=1&as_of=2",
+    "as_of=%00",
+    "as_of=%ED%A0%80",
+    "as_of=%FF",
+    "basis=maybe",
+    "basis=true",
+    "basis=true&as_of=5",
+    "purpose=" + "x" * 600,
 )
-async def test_a_moment_that_cannot_be_read_is_refused(county: Served, query: str) -> None:
+
+
+async def test_a_moment_that_cannot_be_read_is_refused(county: Served) -> None:
     paper = await drafted(county)
-    for path in (address(paper), address(paper, "/history"), "/api/vorlagen", "/api/sessions"):
-        answer = await county.client("fb-bau").get(f"{path}?{query}")
-        assert answer.status_code == 422, (path, answer.text)
-        assert answer.headers["Content-Type"] == "application/problem+json"
+    for query in UNREADABLE:
+        for path in (address(paper), address(paper, "/history"), "/api/vorlagen", "/api/sessions"):
+            answer = await county.client("fb-bau").get(f"{path}?{query}")
+            assert answer.status_code == 422, (path, query, answer.text)
+            assert answer.headers["Content-Type"] == "application/problem+json"
 
 
 async def test_the_true_basis_asks_for_what_had_happened(county: Served) -> None:
@@ -239,6 +242,13 @@ async def test_the_body_sees_the_paper_from_the_summons_on_and_never_the_draft(c
         == 404
     )
     assert await status(county, "mitglied", address(paper, "/diff"), **{"from": "edition:1"}) == 404
+    compared = await county.get("mitglied", address(paper, "/diff"), **{"from": "edition:2"})
+    assert compared.json()["sections"] == []
+    for login in ("mitglied", "schriftfuehrung"):
+        assert [each["number"] for each in (await county.read(login, address(paper)))["editions"]] == [2]
+        assert await county.read(login, address(paper, "/history")) == []
+    assert await status(county, "schriftfuehrung", address(paper, "/editions/1")) == 404
+    assert await status(county, "schriftfuehrung", address(paper), as_of=paper.drafted) == 404
     inside = await county.read("fb-finanzen", address(paper))
     assert inside["cosignatures"][0]["comment"] == "einverstanden"
     assert inside["cosignatures"][0]["by"] is None, "after the release nobody is named"
@@ -447,14 +457,12 @@ async def test_the_log_is_for_auditors(county: Served) -> None:
     assert [each["version"] for each in of_paper] == list(range(1, len(of_paper) + 1))
 
 
-@pytest.mark.parametrize(
-    "id_", ["x", "%00", "..%2f..", "%ED%A0%80", str(uuid4()), str(uuid4()).upper(), "'--"]
-)
-async def test_an_id_that_nobody_gave_names_nothing(county: Served, id_: str) -> None:
-    for kind in ("vorlagen", "sessions", "committees"):
-        answer = await county.client("kreistagsbuero").get(f"/api/{kind}/{id_}")
-        assert answer.status_code == 404
-        assert answer.headers["Content-Type"] == "application/problem+json"
+async def test_an_id_that_nobody_gave_names_nothing(county: Served) -> None:
+    for id_ in ("x", "%00", "..%2f..", "%ED%A0%80", str(uuid4()), str(uuid4()).upper(), "'--"):
+        for kind in ("vorlagen", "sessions", "committees"):
+            answer = await county.client("kreistagsbuero").get(f"/api/{kind}/{id_}")
+            assert answer.status_code == 404, (kind, id_)
+            assert answer.headers["Content-Type"] == "application/problem+json"
 
 
 async def test_the_county_says_when_it_is_ready(county: Served) -> None:
@@ -462,3 +470,11 @@ async def test_the_county_says_when_it_is_ready(county: Served) -> None:
     ready = await county.get(None, "/health/ready")
     assert ready.json()["writable"] is True
     assert ready.json()["parked"] == {}
+
+
+async def test_a_store_that_takes_no_writes_is_not_ready(tmp_path: Path) -> None:
+    store = await Store.open(tmp_path / "closed.sqlite")
+    await store.close()
+    ready, condition = await Health(store, Views(store))()
+    assert not ready
+    assert not condition.writable

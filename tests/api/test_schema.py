@@ -4,7 +4,7 @@ from domain.procedure import AnyCommand
 from tests.serving import Served
 
 
-def references(node: Any) -> set[str]:  # noqa: ANN401
+def references(node: Any) -> set[str]:
     if isinstance(node, dict):
         own = {node["$ref"]} if isinstance(node.get("$ref"), str) else set()
         return own.union(*(references(each) for each in node.values()))

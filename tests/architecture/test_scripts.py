@@ -4,7 +4,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ SHELL_SCRIPTS = [path for path in SCRIPTS if "python" not in path.read_text().pa
 
 @pytest.mark.parametrize("script", SHELL_SCRIPTS, ids=lambda path: path.name)
 def test_a_script_is_plain_posix_shell(script: Path) -> None:
-    subprocess.run(["/bin/sh", "-n", str(script)], check=True)  # noqa: S603  # our own file, only parsed
+    subprocess.run(["/bin/sh", "-n", str(script)], check=True)  # our own file, only parsed
     assert not re.search(r"\[\[|\blocal\b|<<<|\bfunction\b|\bpipefail\b", script.read_text())
 
 
@@ -26,12 +25,11 @@ def test_a_script_can_be_run_or_is_sourced(script: Path) -> None:
 
 
 @pytest.mark.skipif(Path(sys.prefix) != ROOT / ".venv", reason="not run by scripts/test")
-def test_a_second_set_up_takes_under_a_second_and_changes_nothing() -> None:
+def test_a_second_set_up_finds_nothing_to_do() -> None:
     stamp = ROOT / ".venv" / "test.stamp"
+    subprocess.run([str(ROOT / "scripts" / "setup"), "test"], check=True)
     made = stamp.stat().st_mtime_ns
-    began = time.monotonic()
-    subprocess.run([str(ROOT / "scripts" / "setup"), "test"], check=True)  # noqa: S603  # our own script
-    assert time.monotonic() - began < 1
+    subprocess.run([str(ROOT / "scripts" / "setup"), "test"], check=True)
     assert stamp.stat().st_mtime_ns == made
 
 

@@ -39,7 +39,7 @@ def run(folder: Path, test: str, *, ci: bool, sample: bool = False) -> tuple[boo
     environment |= {"CI": "true"} if ci else {}
     environment |= {"VORLAGENWERK_SAMPLE": "vorlage.md"} if sample else {}
     command = [sys.executable, "-m", "pytest", "-rs", "-p", "no:cacheprovider", str(folder)]
-    done = subprocess.run(  # noqa: S603  # our own interpreter on our own file
+    done = subprocess.run(  # our own interpreter on our own file
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
     return done.returncode == 0, done.stdout

@@ -1,4 +1,5 @@
 import sqlite3
+import time
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -83,11 +84,12 @@ def test_a_file_of_commands_is_given_line_by_line_and_again_without_harm(shell: 
     lines = [
         command("CreateVorlage", vorlage=vorlage, file_reference="1", subject="Brücke"),
         command("ReviseText", vorlage=vorlage, document="reasons", text="Sie ist alt."),
+        command("OpenSession", session=str(uuid4())),
     ]
     first = shell("command", "-", given="\n\n".join(lines))
-    assert first.code == 1  # the command line's login drafts nothing: it is no department
-    assert "Zeile 3: " in first.err
-    assert len(first.out.splitlines()) == 1
+    assert first.code == 1
+    assert "Zeile 5: " in first.err
+    assert len(first.out.splitlines()) == 2
     assert shell("command", "-", given="\n\n".join(lines)) == first
 
 
@@ -178,6 +180,15 @@ def test_as_somebody_the_command_line_has_his_rights_only(shell: Shell, running:
     assert "Neu." in shell("show", story.PLAYGROUNDS, "--as", "fb-soziales").out
 
 
+def test_a_shell_gets_the_same_words_and_codes(shell: Shell) -> None:
+    imported = shell.process("import", "-", given=Path(EXAMPLE).read_bytes())
+    assert imported.code == 0
+    shown = shell.process("show", imported.out.strip(), "--format", "json")
+    assert shown == shell("show", imported.out.strip(), "--format", "json")
+    assert shell.process("show", str(uuid4())).code == 1
+    assert shell.process("show").code == 2
+
+
 def test_the_log_is_shown_one_event_a_line(shell: Shell) -> None:
     id_ = created(shell)
     lines = shell("events", "--stream", f"vorlagen/{id_}", "--json").out.splitlines()
@@ -213,6 +224,12 @@ def test_parked_streams_are_named(shell: Shell) -> None:
     said = shell("parked")
     assert said.code == 1
     assert "vorlagen/x" in said.out
+
+
+def test_bench_prepare_is_quick(shell: Shell) -> None:
+    began = time.monotonic()
+    assert len(shell("bench", "prepare", "--documents", "50").json["documents"]) == 50
+    assert time.monotonic() - began < 20
 
 
 @pytest.mark.parametrize("served", [False, True])

@@ -31,14 +31,14 @@ def test_a_second_start_prints_the_same_logins_and_makes_nothing(shell: Shell) -
 
 
 def test_a_folder_that_is_served_is_not_served_twice(shell: Shell, running: Running) -> None:
-    second = shell("serve", "--port", "0")
+    second = shell.process("serve", "--port", "0")
     assert second.code == 1
     assert running.address in second.err
 
 
 def test_a_port_that_is_taken_is_named(shell: Shell, running: Running) -> None:
     port = running.address.rpartition(":")[2]
-    refused = shell("serve", "--port", port, "--data", str(shell.data.with_name("other")))
+    refused = shell.process("serve", "--port", port, "--data", str(shell.data.with_name("other")))
     assert refused.code == 1
     assert port in refused.err
 

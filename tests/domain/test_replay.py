@@ -30,9 +30,7 @@ from domain.vorlage.events import (
     Contribution,
     TextRevised,
     VorlageCreated,
-    VorlageReopened,
 )
-from domain.vorlage.state import InConsultation
 from domain.world import World
 from tests.domain.county import (
     BUILDER,
@@ -169,11 +167,6 @@ def test_a_paper_that_is_not_at_hand_is_missed_by_name() -> None:
         decide(OpenVote(session=SITTING, item=ITEM), without, sitting().given(CLERK))
     with pytest.raises(NoSuch):
         decide(SummonSession(session="none"), without, sitting().given(CLERK))
-
-
-def test_a_reopened_paper_is_in_consultation_with_its_last_edition() -> None:
-    reopened = resolved().happened(f"vorlagen/{PAPER}", VorlageReopened(consultation="x", reason="y"))
-    assert reopened.paper.phase == InConsultation(1)
 
 
 def test_the_last_editor_of_a_sealed_burst_is_its_last_contributor() -> None:

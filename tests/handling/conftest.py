@@ -1,4 +1,4 @@
-"""A real county on a real file: the demo county on the morning of the Kreistag's sitting, a copy for each test."""
+"""A real county on a real file: the demo county on the day of the Kreistag, a copy for each test."""
 
 import asyncio
 import datetime as dt
@@ -101,7 +101,7 @@ async def rooms_served(desk: Desk) -> AsyncIterator[None]:
     server = uvicorn.Server(uvicorn.Config(app, port=0, ws="websockets-sansio", log_level="warning"))
     task = asyncio.create_task(server.serve())
     async with asyncio.timeout(20):
-        while not server.started:  # noqa: ASYNC110 - uvicorn tells nobody
+        while not server.started:
             await asyncio.sleep(0.01)
     desk.address = f"ws://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     try:

@@ -136,7 +136,7 @@ async def test_a_client_that_goes_away_does_not_stop_a_command_half_way(desk: De
 
 
 async def test_what_is_drawn_by_chance_is_handed_in(data: Path, founded: Path) -> None:
-    made = []
+    made: list[list[object]] = []
     id_ = uuid4()
     for _ in range(2):
         copied = data.parent / f"copy{len(made)}"

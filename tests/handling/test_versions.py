@@ -92,9 +92,7 @@ async def test_many_who_write_to_one_paper_are_all_heard_once(neighbours: tuple[
             except Contended:
                 continue
 
-    said = dict(
-        await asyncio.gather(*(add(neighbours[number % 2], number, uuid4()) for number in range(60)))
-    )
+    said = dict(await asyncio.gather(*(add(neighbours[number % 2], number, uuid4()) for number in range(60))))
     log = await neighbours[0].county.store.events(STREAM)
     added = {
         each.event.committee_name: each

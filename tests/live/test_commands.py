@@ -101,7 +101,9 @@ async def test_after_unsubscribing_nothing_more_comes(served: Served) -> None:
     async with served.client(CLERK.login) as clerk:
         await clerk.subscribe(SITTING)
         await clerk.send(unsubscribe=SITTING)
-        await clerk.send(command={"type": "RecordArrival", **SESSION, "members": [CHAIR.person]}, id=str(uuid4()))
+        await clerk.send(
+            command={"type": "RecordArrival", **SESSION, "members": [CHAIR.person]}, id=str(uuid4())
+        )
         assert (await clerk.receive()).get("ok")
         [caught_up] = await clerk.subscribe(SITTING)
         assert "caught_up" in caught_up

@@ -55,7 +55,7 @@ def fold(projection: Projection[Any], recorded: Iterable[Recorded]) -> dict[str,
     return rows
 
 
-def row(projection: Projection[Any], facts: Iterable[tuple[str, Meta, AnyEvent]]) -> Any:  # noqa: ANN401 - of any view
+def row(projection: Projection[Any], facts: Iterable[tuple[str, Meta, AnyEvent]]) -> Any:
     """The row of the one stream that these facts are of."""
     (found,) = fold(projection, log(facts)).values()
     return found

@@ -84,7 +84,7 @@ def test_any_part_of_a_log_can_be_folded_and_shown(kept: list[bool]) -> None:
             _shown(view, row)
 
 
-def _shown(view: Any, row: Any) -> object:  # noqa: ANN401 - of any view
+def _shown(view: Any, row: Any) -> object:
     if view is vorlage:
         return json(vorlage_shown.show(row, position=1, by=str.upper))
     if view is history:

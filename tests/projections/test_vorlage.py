@@ -40,8 +40,6 @@ from domain.vorlage.events import (
     VorlageNoted,
     VorlageRejected,
     VorlageReleased,
-    VorlageReopened,
-    VorlageResolved,
     VorlageWithdrawn,
 )
 from projections import vorlage
@@ -381,14 +379,6 @@ def test_a_release_that_was_taken_back_is_gone() -> None:
 )
 def test_a_paper_ends_in_other_ways_too(event: VorlageEvent, status: str) -> None:
     assert paper(event)["status"] == status
-
-
-def test_an_annulled_decision_puts_the_paper_back_into_consultation() -> None:
-    shown = paper(
-        VorlageResolved(edition=1, hash="h", consultation="kt", vote="v"),
-        VorlageReopened(consultation="kt", reason="falsch verlesen"),
-    )
-    assert (shown["status"], shown["resolution"]) == ("in_consultation", None)
 
 
 def test_money_is_a_text_and_what_is_not_recorded_is_null() -> None:

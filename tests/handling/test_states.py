@@ -1,0 +1,117 @@
+"""The committed states: what is held is never older than what was heard of."""
+
+import asyncio
+from uuid import uuid4
+
+from domain.events import ORGANISATION
+from domain.organisation.events import RoleRevoked
+from domain.recorded import Meta, Recorded
+from domain.vorlage.commands import ChangeHeader, ReviseText
+from domain.vorlage.events import TextRevised
+from infra.collaboration.journal import Accepted, append
+from infra.demo.people import ADMIN, BUILDER, GUARDIAN, TREASURER, named
+from infra.demo.story import PLAYGROUNDS
+from infra.states import States
+from infra.store import Store
+from infra.store.feed import QUEUE
+from tests.collaboration.typists import Typist
+from tests.handling.conftest import NOW, TODAY, Desk
+
+STREAM = f"vorlagen/{PLAYGROUNDS}"
+
+
+def number() -> ChangeHeader:
+    return ChangeHeader(vorlage=PLAYGROUNDS, number=str(uuid4()))
+
+
+class SlowStore(Store):
+    """A store whose reads of streams end when they are told to; what they found is by then old."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.read_on = asyncio.Event()
+        self.reads = 0
+
+    async def events(
+        self, stream: str, *, after_version: int = 0, through_position: int | None = None
+    ) -> list[Recorded]:
+        """Read, and wait."""
+        self.reads += 1
+        found = await self._store.events(
+            stream, after_version=after_version, through_position=through_position
+        )
+        await self.read_on.wait()
+        return found
+
+
+async def test_a_state_that_is_overtaken_while_it_is_read_is_read_again(desk: Desk) -> None:
+    slow = SlowStore(desk.county.store)
+    states = States(slow)
+    reading = [asyncio.create_task(states.get(STREAM)) for _ in range(3)]
+    while slow.reads < len(reading):
+        await asyncio.sleep(0)
+    await asyncio.sleep(0.05)
+    answer = await desk.give(BUILDER.person, number())
+    states.learn(await desk.recorded(answer))
+    slow.read_on.set()
+    version = await desk.version(STREAM)
+    assert [each.version for each in await asyncio.gather(*reading)] == [version] * 3
+    assert (await states.get(STREAM)).version == version
+    states.learn(await desk.recorded(await desk.give(BUILDER.person, number())))
+    assert (await states.get(STREAM)).version == version + 1
+
+
+async def test_a_state_that_misses_something_is_forgotten_and_read_again(desk: Desk) -> None:
+    states = States(desk.county.store)
+    version = (await states.get(STREAM)).version
+    await desk.give(BUILDER.person, number())
+    states.learn(await desk.recorded(await desk.give(BUILDER.person, number())))
+    assert (await states.get(STREAM)).version == version + 2
+
+
+async def test_states_follow_even_more_than_a_subscriber_may_wait_for(
+    neighbours: tuple[Desk, Desk],
+) -> None:
+    here, there = neighbours
+    await here.county.states.get(STREAM)
+    ended = RoleRevoked(grant=named(f"grant/{GUARDIAN.login}/data_protection"), until=TODAY)
+    meta = Meta(actor=ADMIN.person, command=uuid4(), happened_at=NOW)
+    version = await here.version(ORGANISATION)
+    await here.county.store.write(
+        lambda tx: len(tx.append(ORGANISATION, version, [(meta, ended)] * (QUEUE + 1)))
+    )
+    await there.give(BUILDER.person, number())
+    reached = await there.version(STREAM)
+    async with asyncio.timeout(60):
+        while (await here.county.states.get(STREAM)).version < reached:
+            await asyncio.sleep(0.02)
+    assert (await here.county.states.get(ORGANISATION)).version == version + QUEUE + 1
+
+
+async def test_a_seal_on_one_node_and_a_revision_on_another_lead_to_one_text(
+    neighbours: tuple[Desk, Desk],
+) -> None:
+    here, there = neighbours
+    typist = Typist()
+    document = f"{STREAM}/reasons"
+    for each in range(15):
+        typist.updates.clear()
+        typist.text.insert(len(typist.text), f"[{each}]")
+        [update] = typist.updates
+        accepted = Accepted(TREASURER.person, (typist.doc.client_id,), update, 1_773_000_000_000_000 + each)
+        await here.county.store.write(lambda tx, one=accepted: append(tx, document, 1, [one]))
+        await asyncio.gather(
+            here.county.handling.seal(PLAYGROUNDS),
+            there.give(
+                BUILDER.person, ReviseText(vorlage=PLAYGROUNDS, document="reasons", text=f"Stand {each}.")
+            ),
+            there.county.handling.seal(PLAYGROUNDS),
+        )
+        assert "Stand" in await here.text(PLAYGROUNDS, "reasons")
+    typed = [
+        one.event
+        for one in await here.county.store.events(STREAM)
+        if isinstance(one.event, TextRevised) and one.event.origin == "typed"
+    ]
+    assert len(typed) == 15
+    assert all(one.update for one in typed)
