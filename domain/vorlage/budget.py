@@ -57,6 +57,6 @@ def _amount(field: str, amount: Decimal | None) -> Decimal | None:
     """An amount in cents; one amount has one spelling, so that it has one hash."""
     if amount is None:
         return None
-    if not amount.is_finite() or abs(amount) >= LARGEST or amount != amount.quantize(CENT):
+    if not amount.is_finite() or amount.copy_abs() >= LARGEST or amount != amount.quantize(CENT):
         raise NoAmount(field)
     return amount.quantize(CENT)

@@ -1,6 +1,7 @@
 import stat
 import time
 from pathlib import Path
+from typing import Any
 
 from domain.organisation.state import Standing
 from infra import demo
@@ -26,21 +27,27 @@ async def test_the_demo_county_is_founded_by_commands_within_seconds(tmp_path: P
 
 
 async def _assert_story(county: County) -> None:
-    paper, _ = await county.views.get("vorlage", story.CYCLING) or (None, 0)
+    paper = await _row(county, "vorlage", story.CYCLING)
     assert paper.status == "in_consultation"
     assert [(each.status, each.outcome) for each in paper.consultations] == [
         ("concluded", "recommended"),
         ("summoned", None),
     ]
     assert paper.consultations[1].date == day_of(county.clock())
-    sitting, _ = await county.views.get("session", story.COMMITTEE_SITTING) or (None, 0)
+    sitting = await _row(county, "session", story.COMMITTEE_SITTING)
     assert sitting.status == "closed"
     assert [vote.kind for item in sitting.agenda for vote in item.votes] == ["roll_call", "open"]
     assert not sitting.flags
-    council, _ = await county.views.get("session", story.COUNCIL_SITTING) or (None, 0)
+    council = await _row(county, "session", story.COUNCIL_SITTING)
     assert council.status == "summoned"
-    draft, _ = await county.views.get("vorlage", story.PLAYGROUNDS) or (None, 0)
+    draft = await _row(county, "vorlage", story.PLAYGROUNDS)
     assert (draft.status, len(draft.invited)) == ("draft", 2)
+
+
+async def _row(county: County, view: str, id_: str) -> Any:
+    found = await county.views.get(view, id_)
+    assert found is not None
+    return found[0]
 
 
 async def test_the_second_start_makes_nothing_and_knows_the_same_passwords(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from infra.collaboration.journal import Accepted, append
 from infra.demo.people import ADMIN, BUILDER, GUARDIAN, TREASURER, named
 from infra.demo.story import PLAYGROUNDS
 from infra.states import States
-from infra.store import Store
+from infra.store import Store, Transaction
 from infra.store.feed import QUEUE
 from tests.collaboration.typists import Typist
 from tests.handling.conftest import NOW, TODAY, Desk
@@ -77,9 +77,11 @@ async def test_states_follow_even_more_than_a_subscriber_may_wait_for(
     ended = RoleRevoked(grant=named(f"grant/{GUARDIAN.login}/data_protection"), until=TODAY)
     meta = Meta(actor=ADMIN.person, command=uuid4(), happened_at=NOW)
     version = await here.version(ORGANISATION)
-    await here.county.store.write(
-        lambda tx: len(tx.append(ORGANISATION, version, [(meta, ended)] * (QUEUE + 1)))
-    )
+
+    def flood(tx: Transaction) -> None:
+        tx.append(ORGANISATION, version, [(meta, ended)] * (QUEUE + 1))
+
+    await here.county.store.write(flood)
     await there.give(BUILDER.person, number())
     reached = await there.version(STREAM)
     async with asyncio.timeout(60):

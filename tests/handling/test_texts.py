@@ -245,7 +245,6 @@ async def test_whoever_may_not_do_it_holds_nobody_back(writing: Desk) -> None:
 
 async def test_whoever_loses_his_role_is_shown_out_of_the_text(writing: Desk) -> None:
     async with editor(writing.room(CARER.person, PLAYGROUNDS, "reasons")) as carer:
-        await carer.insert(0, "[noch]")
         await writing.give(
             ADMIN.person,
             *(

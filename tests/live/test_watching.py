@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
+from websockets.typing import Origin
 
 from domain.organisation.commands import RevokeRole
 from domain.recorded import Event, Meta
@@ -226,10 +227,10 @@ async def test_a_page_of_another_origin_is_not_let_in_with_a_cookie(served: Serv
     password = next(each.password for each in served.credentials if each.login == CLERK.login)
     _, cookie = await served.county.identity.log_in(CLERK.login, password, "here")
     headers = {"Cookie": f"vorlagenwerk={cookie}"}
-    own = served.address.replace("ws", "http")
+    own = Origin(served.address.replace("ws", "http"))
     async with connect(f"{served.address}/live", additional_headers=headers, origin=own) as socket:
         assert "caught_up" in (await Client(socket).subscribe(SITTING))[-1]
-    foreign = "http://evil.example"
+    foreign = Origin("http://evil.example")
     async with connect(f"{served.address}/live", additional_headers=headers, origin=foreign) as socket:
         assert (await Client(socket).closed())[0] == 4401
 
