@@ -18,6 +18,7 @@ from api.http.guarding import require_login
 from api.http.health import health
 from api.http.imports import imports
 from api.http.logins import logins
+from api.http.maintaining import maintaining
 from api.http.papers import papers
 from api.http.services import Commands
 from api.http.sittings import sittings
@@ -55,6 +56,7 @@ def create_app(
             papers(reading.papers),
             sittings(reading.sittings),
             auditing(reading),
+            maintaining(county.replaying),
             health(Health(county.store, county.views)),
             problems(explained()),
             style(),

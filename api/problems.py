@@ -5,6 +5,7 @@ What nobody foresaw is a 500 that tells nothing; the log has it.
 """
 
 import logging
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any, Final
@@ -28,6 +29,9 @@ from infra.store import StoreBusy, StoreError, StoreFull
 MEDIA_TYPE: Final = "application/problem+json"
 RETRY_AFTER: Final = 2
 """Seconds until a busy store is tried again."""
+
+_WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z]+")
+"""One word of a class name; "A" is one, too."""
 
 logger = logging.getLogger(__name__)
 
@@ -120,12 +124,7 @@ def respond(_: Request[Any, Any, Any], error: Exception) -> Response[dict[str, A
 
 def slug(error: type[Exception]) -> str:
     """The last part of a problem's type: `VoteExceedsPresent` is `vote-exceeds-present`."""
-    name = error.__name__
-    parts = (
-        "-" + each.lower() if each.isupper() and before.islower() else each.lower()
-        for before, each in zip(" " + name, name, strict=False)
-    )
-    return "".join(parts)
+    return "-".join(_WORD.findall(error.__name__)).lower()
 
 
 def status_of(error: type[Exception]) -> int:

@@ -22,6 +22,7 @@ from infra.printed_form import Unreadable
 from infra.reading.comparing import BadEdge
 from infra.reading.listing import BadCursor
 from infra.reading.moments import BadAsOf, BadBasis, BasisNeedsTime, BeyondHead
+from infra.replaying import ReplayUnderWay
 from infra.store import StoreBusy, StoreError, StoreFull
 
 
@@ -287,6 +288,9 @@ _EDGE: Final[Mapping[type[Exception], Words]] = {
     ),
     Contended: Words(
         "Gleichzeitige Änderungen", "Andere ändern gerade dasselbe. Bitte versuchen Sie es noch einmal."
+    ),
+    ReplayUnderWay: Words(
+        "Neuaufbau läuft bereits", "Die Sichten werden gerade neu aufgebaut. Bitte warten Sie das Ende ab."
     ),
     CommandIdReused: Words(
         "Kennung schon verwendet",

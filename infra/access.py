@@ -15,9 +15,7 @@ NONE = Access(read=False, write=False)
 class TextAccess:
     """Answers for one county what a person may do with a text."""
 
-    def __init__(
-        self, states: States, entitlement: Entitlement, clock: Callable[[], dt.datetime]
-    ) -> None:
+    def __init__(self, states: States, entitlement: Entitlement, clock: Callable[[], dt.datetime]) -> None:
         self._states = states
         self._entitlement = entitlement
         self._clock = clock

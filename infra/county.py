@@ -20,8 +20,10 @@ from infra.identity import SCHEMA, Identity, Passwords
 from infra.projecting import Views
 from infra.reading import AccessLog, Reading
 from infra.reading.sources import Sources
+from infra.replaying import Replaying
 from infra.states import States, is_kept
 from infra.store import FeedOverflow, Store, Subscription
+from infra.store.rows import to_microseconds
 from infra.watching import Watching
 from projections import committee, history, organisation, session, vorlage
 
@@ -58,6 +60,7 @@ class County:
         self.identity = Identity(store, clock, passwords=passwords)
         self.access_log = AccessLog(store, clock)
         self.watching = Watching(store, self.states, self.entitlement, clock)
+        self.replaying = Replaying(store, self.views, self.entitlement, clock)
         self.reading = Reading(
             Sources(
                 store,
@@ -118,7 +121,9 @@ async def open_county(
 ) -> AsyncIterator[County]:
     """Open the county of a data folder, or found it."""
     await asyncio.to_thread(data.mkdir, parents=True, exist_ok=True, mode=0o700)
-    async with await Store.open(data / FILE, schemas=[SCHEMA]) as store:
+    async with await Store.open(
+        data / FILE, schemas=[SCHEMA], clock=lambda: to_microseconds(clock())
+    ) as store:
         county = County(store, rule_files.load(), clock, passwords=passwords)
         await county.start()
         try:

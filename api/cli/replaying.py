@@ -5,25 +5,37 @@ import asyncio
 import sqlite3
 import sys
 from contextlib import closing
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+import msgspec
 
 from api.cli.endings import Code, Ended
 from api.cli.giving import say
+from api.cli.office import Answer
+from api.cli.problems import require_done
 from api.cli.serving import in_use
 from infra.county import FILE, open_county
-from infra.data_folder import FolderInUse, hold
+from infra.data_folder import FolderInUse, Server, hold_or_find
 from infra.projecting.rebuilding import Rebuilt
+from infra.replaying import Outcome, Step
+
+_steps: Final = msgspec.json.Decoder(Step | Outcome)
 
 
 def replay(arguments: argparse.Namespace) -> None:
-    """Rebuild each view, compare it with the live one, and put it in its place."""
+    """Rebuild each view, compare it with the live one, and put it in its place; a server does it itself."""
     _require_county(arguments.data)
     try:
-        with hold(arguments.data):
-            rebuilt = asyncio.run(_replay(arguments.data))
+        with hold_or_find(arguments.data) as found:
+            rebuilt = _by(found) if isinstance(found, Server) else asyncio.run(_replay(arguments.data))
     except FolderInUse as error:
-        message = f"{in_use(error)}\nZum Neuaufbau der Sichten wird er vorher beendet."
-        raise Ended(Code.REFUSED, message) from error
+        raise Ended(Code.REFUSED, in_use(error)) from error
+    if sys.stderr.isatty():
+        print(file=sys.stderr)  # noqa: T201 - shown to a person
     for name, each in rebuilt.items():
         say(_line(name, each).encode())
     events = sum(each.events for each in rebuilt.values())
@@ -37,17 +49,36 @@ def replay(arguments: argparse.Namespace) -> None:
 
 
 async def _replay(data: Path) -> dict[str, Rebuilt]:
-    def progress(name: str, done: int, total: int) -> None:
-        if sys.stderr.isatty():
-            print(f"\r{name}: {done} von {total}", end="", file=sys.stderr)  # noqa: T201 - shown to a person
-
     async with open_county(data) as county:
-        for name in ("history", "committee", "organisation"):
-            await county.views.caught_up(name, await county.store.head())
-        rebuilt = await county.views.replay(progress)
+        async for step in county.replaying.steps():
+            if isinstance(step, Outcome):
+                return step.views
+            _tell(step)
+    raise Ended(Code.REFUSED, "Der Neuaufbau brach ab.")
+
+
+def _by(server: Server) -> dict[str, Rebuilt]:
+    """Have the running server rebuild its views, and tell what it tells."""
+    address = urlsplit(server.address)
+    with closing(HTTPConnection(address.hostname or "", address.port)) as connection:
+        try:
+            connection.request("POST", "/api/replay", headers={"Authorization": f"Bearer {server.key}"})
+            response = connection.getresponse()
+            if response.status != HTTPStatus.OK:
+                require_done(Answer(response.status, response.read()))
+            for line in response:
+                step = _steps.decode(line)
+                if isinstance(step, Outcome):
+                    return step.views
+                _tell(step)
+        except (OSError, HTTPException) as error:
+            raise Ended(Code.REFUSED, f"Der Server {server.address} antwortet nicht: {error}") from error
+    raise Ended(Code.REFUSED, "Der Server brach den Neuaufbau ab.")
+
+
+def _tell(step: Step) -> None:
     if sys.stderr.isatty():
-        print(file=sys.stderr)  # noqa: T201 - the same
-    return rebuilt
+        print(f"\r{step.view}: {step.done} von {step.total}", end="", file=sys.stderr)  # noqa: T201 - a person
 
 
 def parked(arguments: argparse.Namespace) -> None:

@@ -227,8 +227,17 @@ class Room:
             if not self.writable:
                 raise ClosedForWriting("the text is closed")
             if not (await self._access(delivered.connection)).write:
+                # The right ends with the closing, of which another node may have told only the store.
+                if not await self._is_writable():
+                    raise ClosedForWriting("the text is closed")
                 raise NoRightToWrite("the login may only read")
         return verdict
+
+    async def _is_writable(self) -> bool:
+        vorlage = self.document.vorlage
+        rooms = await self._store.read(lambda connection: journal.rooms_of(connection, vorlage))
+        row = rooms.get(str(self.document))
+        return row is not None and row.writable
 
     async def _judge_once_more(self, delivered: Delivered, tail: "Tail") -> Verdict:
         """Judge, and where something seems to be missing, once more with what others have stored."""

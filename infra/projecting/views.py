@@ -101,6 +101,11 @@ class Views:
         for view in self._views.values():
             view.forget()
 
+    @property
+    def names(self) -> list[str]:
+        """The views that are kept."""
+        return list(self._views)
+
     async def caught_up(self, name: str, position: int) -> None:
         """Wait until a view has seen the log as far as this position."""
         view = self._view(name)

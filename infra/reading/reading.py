@@ -1,13 +1,10 @@
 """Everything that is read for a person, in one place."""
 
 import datetime as dt
-from typing import Any
 
-import msgspec
 from msgspec import Struct
 
 from domain.errors import NotEntitled
-from domain.recorded import Recorded
 from domain.rights import Capacity
 from infra.reading.access_log import AccessShown
 from infra.reading.moments import Question
@@ -15,20 +12,25 @@ from infra.reading.papers import Papers
 from infra.reading.sittings import DepartmentShown, Sittings
 from infra.reading.sources import Sources
 from infra.store.mapper import topic
+from projections.event_shown import fields_of
 
 
 class EventShown(Struct, frozen=True, kw_only=True):
-    """An event of the log; `actor` is a login, null for whoever states no purpose. Bytes are Base64."""
+    """An event of the log; `actor` is a login, null for whoever states no purpose. Bytes are Base64.
+
+    `tag` is what the log stores it under; it names the version of the event's shape.
+    """
 
     position: int
     stream: str
     version: int
     type: str
+    tag: str
     recorded_at: dt.datetime
     happened_at: dt.datetime
     actor: str | None
     acting_for: str | None
-    data: dict[str, Any]
+    data: dict[str, object]
 
 
 class Me(Struct, frozen=True, kw_only=True):
@@ -101,12 +103,13 @@ class Reading:
                 position=each.position,
                 stream=each.stream,
                 version=each.version,
-                type=topic(each.event),
+                type=type(each.event).__name__,
+                tag=topic(each.event),
                 recorded_at=each.recorded_at,
                 happened_at=each.meta.happened_at,
                 actor=login(each.meta.actor),
                 acting_for=login(each.meta.acting_for),
-                data=data_of(each, persons=persons),
+                data=fields_of(each.event, login),
             )
             for each in recorded
         ]
@@ -117,14 +120,3 @@ class Reading:
         if not roles & {"auditor", "data_protection"}:
             raise NotEntitled("ReadAccessLog", ("auditor", "data_protection"))
         return await self._from.access_log.read(after, limit)
-
-
-def data_of(recorded: Recorded, *, persons: bool) -> dict[str, Any]:
-    """What an event says, as JSON has it; without whom it names as typist, where persons may not be seen."""
-    data: dict[str, Any] = msgspec.to_builtins(recorded.event)
-    data.pop("type", None)
-    if not persons:
-        for name in ("contributions", "deletions"):
-            for part in data.get(name, ()):
-                part.pop("actor", None)
-    return data

@@ -118,7 +118,7 @@ async def test_a_paper_is_shown_as_of_any_position(county: Served) -> None:
 async def test_a_position_inside_of_a_command_means_the_end_of_it(county: Served) -> None:
     paper = await drafted(county)
     events = await county.read("pruefung", "/api/events", stream=f"vorlagen/{paper.id}")
-    amended = next(each["position"] for each in events if each["type"] == "vorlage.measure_amended.1")
+    amended = next(each["position"] for each in events if each["type"] == "MeasureAmended")
     then = await county.read("fb-bau", address(paper), as_of=amended)
     assert then["as_of"] == amended + 1
     assert then["measures"][0]["text"] == "Ein Radweg"
@@ -446,7 +446,7 @@ async def test_the_log_is_for_auditors(county: Served) -> None:
         assert await status(county, login, "/api/events") == 403, login
     events = await county.read("pruefung", "/api/events", after=paper.created - 1, limit=3)
     assert [each["position"] for each in events] == [paper.created + n for n in range(3)]
-    assert events[0]["type"] == "vorlage.created.1"
+    assert events[0]["type"] == "VorlageCreated"
     assert events[0]["stream"] == f"vorlagen/{paper.id}"
     assert events[0]["actor"] is None
     [named] = await county.read(

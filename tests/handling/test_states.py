@@ -90,18 +90,21 @@ async def test_states_follow_even_more_than_a_subscriber_may_wait_for(
     assert (await here.county.states.get(ORGANISATION)).version == version + QUEUE + 1
 
 
+async def deliver(desk: Desk, accepted: Accepted) -> None:
+    await desk.county.store.write(lambda tx: append(tx, f"{STREAM}/reasons", 1, [accepted]))
+
+
 async def test_a_seal_on_one_node_and_a_revision_on_another_lead_to_one_text(
     neighbours: tuple[Desk, Desk],
 ) -> None:
     here, there = neighbours
     typist = Typist()
-    document = f"{STREAM}/reasons"
     for each in range(15):
         typist.updates.clear()
         typist.text.insert(len(typist.text), f"[{each}]")
         [update] = typist.updates
         accepted = Accepted(TREASURER.person, (typist.doc.client_id,), update, 1_773_000_000_000_000 + each)
-        await here.county.store.write(lambda tx, one=accepted: append(tx, document, 1, [one]))
+        await deliver(here, accepted)
         await asyncio.gather(
             here.county.handling.seal(PLAYGROUNDS),
             there.give(

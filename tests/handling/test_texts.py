@@ -2,6 +2,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -23,6 +24,7 @@ from infra.collaboration import close_codes
 from infra.collaboration.journal import rows_of
 from infra.demo.people import ADMIN, BUILDER, CARER, TREASURER, named
 from infra.demo.story import PLAYGROUNDS
+from infra.handling import Contended
 from infra.states import fold
 from tests.collaboration.editors import Editor, editor
 from tests.handling.conftest import TODAY, Desk, desk_at, rooms_served
@@ -172,6 +174,32 @@ async def test_two_nodes_may_close_a_text_and_type_in_it_and_nothing_seen_is_los
         seen = group.seen()
     text = await sealed(here)
     assert all(text.count(word) == 1 for word in seen)
+
+
+async def test_a_node_that_did_not_hear_of_it_slips_nothing_into_a_closed_text(
+    neighbours: tuple[Desk, Desk],
+) -> None:
+    here, there = neighbours
+    async with rooms_served(here), typing(here, pause=0.2) as group:
+        await group.busy(5)
+        id_ = uuid4()
+        while True:
+            try:
+                answer = await there.give(
+                    BUILDER.person,
+                    FreezeEdition(vorlage=PLAYGROUNDS, label="Zur Mitzeichnung"),
+                    StartCosigning(vorlage=PLAYGROUNDS),
+                    id_=id_,
+                )
+                break
+            except Contended:
+                continue
+        assert await group.closed() == [close_codes.CLOSED_FOR_WRITING] * 3
+        seen = group.seen()
+    assert await unsealed(here) == 0
+    paper = await paper_at(here, answer.position)
+    assert all(paper.text("reasons").count(word) == 1 for word in seen)
+    assert paper.text("reasons") == await here.text(PLAYGROUNDS, "reasons")
 
 
 async def test_a_command_that_writes_a_text_takes_nothing_from_those_who_type(writing: Desk) -> None:

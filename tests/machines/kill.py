@@ -34,7 +34,6 @@ from tests.machines.conftest import Server
 PAPER = Path(__file__).parents[2] / "docs" / "examples" / "vorlage.md"
 SPACE = UUID("d5f4f2b8-55c1-4a53-9d0a-9f4a7d1e6c10")
 WRITERS = (BUILDER, TREASURER, CARER)
-LOGINS = ("kreistagsbuero", "fb-bau", "fb-finanzen", "fb-soziales", "schriftfuehrung", "pruefung")
 TOKEN = re.compile(r"\[\w+\]")
 ROOM = f"vorlagen/{PLAYGROUNDS}/reasons"
 KNOWN = frozenset(str(each.__struct_config__.tag) for each in get_args(AnyEvent))
@@ -124,25 +123,30 @@ class Writer(Editor):
 class Clients:
     """Everybody who works with the county."""
 
-    def __init__(self, address: str, tokens: dict[str, str], chance: random.Random, number: int) -> None:
+    def __init__(self, address: str, cookies: dict[str, str], chance: random.Random, number: int) -> None:
         self.address = address
-        self.tokens = tokens
+        self.cookies = cookies
         self.chance = chance
         self.number = number
         self.round = Round()
         self.http = {
             login: httpx.AsyncClient(
                 base_url=f"http://{address}",
-                headers={"Authorization": f"Bearer {token}"},
+                headers=headers_of(cookie, address),
                 timeout=PATIENCE,
             )
-            for login, token in tokens.items()
+            for login, cookie in cookies.items()
         }
 
     async def close(self) -> None:
         """Hang up."""
         for each in self.http.values():
             await each.aclose()
+
+    def room(self, login: str) -> connect:
+        """Open the text that all write in."""
+        headers = headers_of(self.cookies[login], self.address)
+        return connect(f"ws://{self.address}/collab/{ROOM}", max_size=None, additional_headers=headers)
 
     def new_key(self) -> str:
         """An idempotency key that the seed decides."""
@@ -264,8 +268,7 @@ class Clients:
     async def write(self, login: str) -> None:
         """Type into the one text."""
         name = f"{login.removeprefix('fb-')}x{self.number}"
-        address = f"ws://{self.address}/collab/{ROOM}?token={self.tokens[login]}"
-        async with connect(address, max_size=None) as socket:
+        async with self.room(login) as socket:
             writer = Writer(socket, name)
             try:
                 await writer.sync()
@@ -389,36 +392,53 @@ class Checks:
 
     async def _texts(self) -> None:
         """What anybody saw is in the text, for whoever opens it and for whoever reads the paper."""
-        address = f"ws://{self.clients.address}/collab/{ROOM}?token={self.clients.tokens['fb-bau']}"
-        async with connect(address, max_size=None) as socket:
+        async with self.clients.room(BUILDER.login) as socket:
             reader = Writer(socket, "reader")
             await reader.sync()
             text = str(reader.text)
             await reader.leave()
-        self._compare("a fresh client", text)
+        lost = self._missing("a fresh client", text)
         async with asyncio.timeout(PATIENCE):
             while (paper := await self.clients.read(f"/api/vorlagen/{PLAYGROUNDS}"))["unsealed"]:
                 await asyncio.sleep(0.1)
-        self._compare("the paper", paper["reasons"])
+        lost |= self._missing("the paper", paper["reasons"])
+        self.tally.lost += len(lost)
         if paper["reasons"] != text:
             self.tally.fault("the paper's reasons are not what the room shows")
         self.tally.seen += sum(f"x{self.tally.rounds}x" in word for word in self.done.seen)
         self.tally.typed += self.done.typed
 
-    def _compare(self, where: str, text: str) -> None:
+    def _missing(self, where: str, text: str) -> set[str]:
         found = TOKEN.findall(text)
-        if missing := self.done.seen - set(found):
-            self.tally.fault(
-                f"{len(missing)} words are missing in {where}: {sorted(missing)[:5]}", len(missing)
-            )
+        missing = self.done.seen - set(found)
+        if missing:
+            self.tally.fault(f"{len(missing)} words are missing in {where}: {sorted(missing)[:5]}")
         if len(found) != len(set(found)):
             self.tally.fault(f"words stand twice in {where}")
+        return missing
 
 
 async def in_groups(work: Callable[[Order], Awaitable[None]], orders: list[Order], size: int = 16) -> None:
     """Do something for each order, so many at a time."""
     for first in range(0, len(orders), size):
         await asyncio.gather(*(work(each) for each in orders[first : first + size]))
+
+
+def headers_of(cookie: str, address: str) -> dict[str, str]:
+    """What the pages of this very server send."""
+    return {"Cookie": cookie, "Origin": f"http://{address}"}
+
+
+async def log_in(server: Server) -> dict[str, str]:
+    """Log in everybody; logins outlive the server's process."""
+    cookies = {}
+    printed = (server.data / "demo-logins.txt").read_text(encoding="utf-8").splitlines()
+    for login, password, _ in (line.split("\t") for line in printed):
+        async with httpx.AsyncClient(base_url=f"http://{server.address}", timeout=PATIENCE) as http:
+            answer = await http.post("/api/login", json={"login": login, "password": password})
+            assert answer.status_code in {OK, CREATED}, answer.text
+            cookies[login] = "; ".join(f"{name}={value}" for name, value in http.cookies.items())
+    return cookies
 
 
 def causes(error: BaseException) -> Iterator[BaseException]:
@@ -430,9 +450,9 @@ def causes(error: BaseException) -> Iterator[BaseException]:
         yield error
 
 
-async def play(server: Server, tokens: dict[str, str], chance: random.Random, tally: Tally) -> None:
+async def play(server: Server, cookies: dict[str, str], chance: random.Random, tally: Tally) -> None:
     """One round: work, kill, start, check."""
-    clients = Clients(server.address, tokens, chance, tally.rounds)
+    clients = Clients(server.address, cookies, chance, tally.rounds)
     await clients.prepare_session()
     tasks = await clients.work()
     await asyncio.sleep(chance.uniform(0.1, 2.0))
@@ -445,7 +465,7 @@ async def play(server: Server, tokens: dict[str, str], chance: random.Random, ta
     if tally.rounds % 2:
         replay(server, tally)
     await asyncio.to_thread(server.start)
-    back = Clients(server.address, tokens, chance, tally.rounds)
+    back = Clients(server.address, cookies, chance, tally.rounds)
     await Checks(back, clients.round, tally).all()
     await back.close()
 
@@ -465,11 +485,10 @@ async def kill_again_and_again(data: Path, rounds: int, seed: int) -> Tally:
     await asyncio.to_thread(server.start)
     async with AsyncExitStack() as stack:
         stack.callback(end, server)
-        made = await asyncio.gather(*(asyncio.to_thread(server.token, login) for login in LOGINS))
-        tokens = dict(zip(LOGINS, made, strict=True))
+        cookies = await log_in(server)
         for number in range(1, rounds + 1):
             tally.rounds = number
-            await play(server, tokens, chance, tally)
+            await play(server, cookies, chance, tally)
         if code := await asyncio.to_thread(server.stop):
             tally.fault(f"the server ended with {code}")
         replay(server, tally)

@@ -1,0 +1,72 @@
+"""Replaying while the county is served: views anew from the log beside the live ones, compared, swapped."""
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator, Callable
+
+from msgspec import Struct
+
+from domain.errors import NotEntitled, Refused
+from domain.rights import Capacity
+from infra.entitlement import Entitlement, day_of
+from infra.projecting import Views
+from infra.projecting.rebuilding import Rebuilt
+from infra.store import Store
+
+
+class Step(Struct, frozen=True, tag=True):
+    """So many events of a view are done, of so many."""
+
+    view: str
+    done: int
+    total: int
+
+
+class Outcome(Struct, frozen=True, tag=True):
+    """How each view came out."""
+
+    views: dict[str, Rebuilt]
+
+
+class ReplayUnderWay(Refused):
+    """Somebody else is replaying."""
+
+
+class Replaying:
+    """Replays the views of a county, one replay at a time."""
+
+    def __init__(
+        self, store: Store, views: Views, entitlement: Entitlement, clock: Callable[[], dt.datetime]
+    ) -> None:
+        self._store = store
+        self._views = views
+        self._entitlement = entitlement
+        self._clock = clock
+        self._busy = asyncio.Lock()
+
+    def check(self, person: str) -> None:
+        """Refuse whoever does not look after the machine. Raises `NotEntitled`, `ReplayUnderWay`."""
+        if Capacity.ADMIN not in self._entitlement.capacities(person, day_of(self._clock())):
+            raise NotEntitled("Replay", (Capacity.ADMIN,))
+        if self._busy.locked():
+            raise ReplayUnderWay
+
+    async def steps(self) -> AsyncIterator[Step | Outcome]:
+        """Replay, telling how far it is, and at last how it came out."""
+        async with self._busy:
+            told: asyncio.Queue[Step] = asyncio.Queue()
+            work = asyncio.create_task(self._replay(told))
+            while not work.done() or not told.empty():
+                waiting = asyncio.create_task(told.get())
+                await asyncio.wait({work, waiting}, return_when=asyncio.FIRST_COMPLETED)
+                if waiting.done():
+                    yield waiting.result()
+                else:
+                    waiting.cancel()
+            yield Outcome(await work)
+
+    async def _replay(self, told: asyncio.Queue[Step]) -> dict[str, Rebuilt]:
+        head = await self._store.head()
+        for name in self._views.names:
+            await self._views.caught_up(name, head)
+        return await self._views.replay(lambda *step: told.put_nowait(Step(*step)))
