@@ -23,6 +23,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
 from domain.events import AnyEvent
+from domain.vorlage.events import TextRevised
 from infra.collaboration.protocol import Edit
 from infra.collaboration.protocol import read as read_frame
 from infra.collaboration.update import parse
@@ -36,7 +37,7 @@ SPACE = UUID("d5f4f2b8-55c1-4a53-9d0a-9f4a7d1e6c10")
 WRITERS = (BUILDER, TREASURER, CARER)
 TOKEN = re.compile(r"\[\w+\]")
 ROOM = f"vorlagen/{PLAYGROUNDS}/reasons"
-KNOWN = frozenset(str(each.__struct_config__.tag) for each in get_args(AnyEvent))
+KNOWN = frozenset(each.__name__ for each in get_args(AnyEvent))
 GONE = (httpx.TransportError, OSError, WebSocketException)
 """What a client meets when its server is killed."""
 OK, CREATED, CONFLICT = 200, 201, 409
@@ -333,7 +334,7 @@ class Checks:
 
     async def _acknowledged(self, log: list[Any]) -> None:
         """Every answer is given again, and the log has what it names."""
-        places = {each["position"]: each["stream"] for each in log}
+        places = {each["position"]: (each["stream"], each["type"]) for each in log}
 
         async def again(order: Order) -> None:
             answer = await self.clients.send(order)
@@ -342,7 +343,10 @@ class Checks:
             for event in order.answer.get("events", ()):
                 if places.get(event.get("position", order.answer["position"])) is None:
                     self.tally.fault(f"position of {event} is not in the log", lost=1)
-                if "position" in event and places[event["position"]] != event["stream"]:
+                elif "position" in event and places.get(event["position"]) != (
+                    event["stream"],
+                    event["type"],
+                ):
                     self.tally.fault(f"{event} is another event in the log", lost=1)
 
         await in_groups(again, self.done.acknowledged)
@@ -364,8 +368,7 @@ class Checks:
         if unknown := {each["type"] for each in log} - KNOWN:
             self.tally.fault(f"unknown events: {unknown}")
         revisions = sum(
-            each["type"].startswith("vorlage.text_revised.") and each["data"]["origin"] == "typed"
-            for each in log
+            each["type"] == TextRevised.__name__ and each["data"]["origin"] == "typed" for each in log
         )
         # A burst is sealed by each command that looks at texts, by the last one out, and at the start.
         allowed = self.done.text_commands + 4
