@@ -32,7 +32,7 @@ PROPOSAL = f"vorlagen/{VORLAGE}/proposed_resolution"
 async def until(condition: Callable[[], bool]) -> None:
     """Wait until something is so."""
     async with asyncio.timeout(20):
-        while not condition():  # noqa: ASYNC110  # what is looked at knows no events
+        while not condition():  # what is looked at knows no events
             await asyncio.sleep(0.01)
 
 

@@ -52,7 +52,7 @@ def stored_samples() -> Iterator[tuple[str, Event]]:
         yield tag(event), sample(event)
 
 
-def _value(kind: inspect.Type, name: str) -> Any:  # it is made from the type  # noqa: ANN401
+def _value(kind: inspect.Type, name: str) -> Any:  # it is made from the type
     if make := PLAIN.get(type(kind)):
         return make(name)
     if isinstance(kind, inspect.LiteralType):
