@@ -1,4 +1,4 @@
-"""The attachments that a paper names: one a line, numbered or not.
+"""The attachments that a paper names: one a line, numbered or not, or several with semicolons between them.
 
 "Fassung …" at the end of a line names the edition, after the committee that it is submitted to.
 """
@@ -19,7 +19,8 @@ _CITES_A_LAW = (" der", " in der", " in")
 
 def attachments_of(block: Block) -> tuple[ParsedAttachment, ...]:
     """Read the list of attachments; "keine" is an empty one."""
-    titles = [_ITEM.sub("", line.text, count=1) for line in block.lines if not line.blank]
+    lines = [_ITEM.sub("", line.text, count=1) for line in block.lines if not line.blank]
+    titles = [title.strip() for line in lines for title in line.split(";")]
     return tuple(_attachment(title) for title in titles if title and title.casefold() not in _NONE)
 
 

@@ -51,8 +51,19 @@ def consultations_of(block: Block, findings: Findings) -> tuple[ParsedConsultati
         elif not headed and (names := _head(line)):
             columns, headed = _columns(line, names, findings), True
         elif row := _row(line, columns, findings, below_table=ended):
+            _check_order(line, row, rows, findings)
             rows.append(row)
     return tuple(rows)
+
+
+def _check_order(
+    line: Line, row: ParsedConsultation, before: Sequence[ParsedConsultation], findings: Findings
+) -> None:
+    """Stations follow each other in time; a date that goes back was misprinted or misread."""
+    dates = [each.date for each in before if each.date is not None]
+    if row.date is not None and dates and row.date < max(dates):
+        message = "Dieses Datum liegt vor dem einer früheren Station der Beratungsfolge."
+        findings.problem(line.number, "date_goes_back", message, f"{row.date:%d.%m.%Y}")
 
 
 def _column(cell: str) -> Column | None:

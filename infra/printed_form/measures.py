@@ -182,7 +182,7 @@ def _measure(change: _Change, findings: Findings) -> ParsedMeasure | None:
                 "Der neue Text hat mehr Absätze als der alte. Bitte prüfen, ob alle zur Maßnahme gehören.",
             )
         return ParsedMeasure(
-            document=place["document"], page=_page(place), topic=place["topic"] or "", old=old, new=new
+            document=place["document"], page=_page(place), topic=place["topic"], old=old, new=new
         )
     return None
 
@@ -199,6 +199,8 @@ def _place(change: _Change, findings: Findings) -> re.Match[str] | None:
             "Über der Maßnahme fehlt die Fundstelle, etwa „Konzept Seite 12, Thema“.",
             text,
         )
+    elif _page(found) == 0:
+        findings.problem(line, "bad_page", "Eine Seite 0 gibt es nicht.", text)
     elif found.groupdict().get("more"):
         findings.warn(line, "page_range", "Von der Seitenangabe wird nur die erste Seite übernommen.")
     return found

@@ -51,7 +51,7 @@ class ParsedMeasure(Struct, frozen=True, kw_only=True):
 
     document: str
     page: int | None
-    topic: str
+    topic: str | None
     old: str
     new: str
 

@@ -253,6 +253,11 @@ def test_a_row_that_cannot_be_read_is_named_with_its_line(row: str, code: str) -
     assert problems(text) == [(9, code)]
 
 
+def test_a_date_that_goes_back_is_named_with_its_line() -> None:
+    text = changed(ROW, "Kreisausschuss\t08.03.2024\t\t\t\t\nKreistag\t06.03.2024\t\t\t\t")
+    assert problems(text) == [(10, "date_goes_back")]
+
+
 def test_empty_cells_beyond_the_table_and_between_its_columns_are_nothing() -> None:
     assert read(changed(ROW, ROW + "\t\t")) == read(PAPER)
     assert problems(changed("Gremium\tDatum", "Gremium\t\tDatum")) == [(8, "unknown_column")]
@@ -356,6 +361,7 @@ def test_empty_fields_of_the_header_are_not_recorded() -> None:
         ("Bau in Stahl", "Bau in Holz", [(35, "unchanged")]),
         ("Konzept Seite 7, Brücken\n", "", [(30, "no_citation")]),
         ("Konzept Seite 7, Brücken", "Brücken", [(29, "no_citation")]),
+        ("Seite 7, Brücken", "Seite 0, Brücken", [(29, "bad_page")]),
         ("Konzept Seite 7", "Im Einzelnen\n\nKonzept Seite 7", [(29, "not_a_measure")]),
         ("Bau in Stahl", "Bau in Stahl\n\nKonzept Seite 9, Wege", [(39, "not_a_measure")]),
         ("Bau in Stahl", "Bau in Stahl\n\nMaßnahme neu:\n\nBau in Beton", [(39, "new_without_old")]),
@@ -537,6 +543,7 @@ def test_a_paper_that_is_only_signed_lacks_its_resolution() -> None:
         ("Plan", [("Plan", None)]),
         ("\n\nPlan\nKarte", [("Plan", None), ("Karte", None)]),
         ("\n1. Plan, Fassung Bauausschuss\n2. Karte", [("Plan", "Fassung Bauausschuss"), ("Karte", None)]),
+        ("\nPlan Fassung Kreistag; Karte", [("Plan", "Fassung Kreistag"), ("Karte", None)]),
         ("\n- Plan (Fassung Kreistag)\n- Karte", [("Plan", "Fassung Kreistag"), ("Karte", None)]),
         ("\nAnlage 1: Plan\nAnlage 2 - Karte", [("Plan", None), ("Karte", None)]),
         ("Satzung in der Fassung vom 01.02.2020", [("Satzung in der Fassung vom 01.02.2020", None)]),
@@ -580,7 +587,7 @@ def test_measures_need_no_introduction_and_a_citation_no_page() -> None:
     (measure,) = read(changed("Konzept Seite 7, Brücken", "Konzept, Brücken")).measures
     assert (measure.document, measure.page, measure.topic) == ("Konzept", None, "Brücken")
     (measure,) = read(changed("Konzept Seite 7, Brücken", "Konzept Seite 7")).measures
-    assert (measure.page, measure.topic) == (7, "")
+    assert (measure.page, measure.topic) == (7, None)
 
 
 def test_a_label_alone_begins_the_measures_even_without_citation() -> None:

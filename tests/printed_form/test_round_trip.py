@@ -7,6 +7,7 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from domain.vorlage.events import Account, Budget, Cover
 from infra.printed_form import (
@@ -92,6 +93,14 @@ BUDGETS = st.builds(
     ).map(tuple),
     finance_check=st.none() | TEXTS,
 )
+
+
+def in_order(rows: list[ParsedConsultation]) -> tuple[ParsedConsultation, ...]:
+    """Give the stations their dates in the order of time, as a paper has them."""
+    dates = iter(sorted(row.date for row in rows if row.date is not None))
+    return tuple(replace(row, date=row.date and next(dates)) for row in rows)
+
+
 PAPERS = st.builds(
     ParsedPaper,
     file_reference=st.sampled_from(["2024-77", "10.1/24 K"]),
@@ -104,7 +113,7 @@ PAPERS = st.builds(
     signatory=st.none() | st.sampled_from(["Dr. Lindenau", "i. V. Aue"]),
     proposed_resolution=TEXTS,
     reasons=TEXTS,
-    consultations=st.lists(CONSULTATIONS, max_size=4).map(tuple),
+    consultations=st.lists(CONSULTATIONS, max_size=4).map(in_order),
     measures=st.lists(MEASURES, max_size=3).map(tuple),
     attachments=st.lists(ATTACHMENTS, max_size=3).map(tuple),
     budget=BUDGETS,
