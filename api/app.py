@@ -10,7 +10,7 @@ from uuid import UUID
 from litestar import Litestar
 from litestar.types import ControllerRouterHandler
 
-from api.decoding import decode_command, enveloped
+from api.decoding import decoded, enveloped
 from api.http.auditing import auditing
 from api.http.commands import commands
 from api.http.explaining import problems
@@ -57,7 +57,7 @@ def create_app(
             sittings(reading.sittings),
             auditing(reading),
             maintaining(county.replaying),
-            health(Health(county.store, county.views)),
+            health(Health(county.store, county.views), identify, reading),
             problems(explained()),
             style(),
             collab(county.texts, identify.of_socket),
@@ -88,7 +88,7 @@ def _told(run: Any) -> Run:  # noqa: ANN401
     """Running a command that came over a socket, decoded as over HTTP."""
 
     async def told(login: Login, command: bytes, id_: str) -> Answer:
-        given, key = enveloped(decode_command(command), id_)
+        given, key = enveloped(await decoded(command), id_)
         answer, _ = await run(login.id, given, key)
         return cast("Answer", answer)
 

@@ -3,6 +3,7 @@
 HTTP, the live socket and the command line share it.
 """
 
+import asyncio
 import re
 from typing import Final
 from uuid import UUID
@@ -13,10 +14,11 @@ from msgspec.structs import replace
 from domain.errors import Invalid
 from domain.procedure import AnyCommand
 
-_NUL: Final = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 _PATH: Final = re.compile(r"(.*) - at `([^`]*)`", re.DOTALL)
 _UUID: Final = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 _QUOTED: Final = 300
+LARGE: Final = 64 * 1024
+"""Bytes from which on a body is read in a thread."""
 
 
 class Malformed(Exception):
@@ -65,9 +67,19 @@ def decode_command(body: bytes) -> AnyCommand:
         raise Malformed(str(error)[:_QUOTED]) from error
     except RecursionError as error:
         raise Malformed("nested too deeply") from error
-    if _NUL.search(body):
+    if _has_nul(body):
         raise NotACommand("$", "a text contains the character U+0000")
     return command
+
+
+async def decoded(body: bytes) -> AnyCommand:
+    """Read a command, a large one beside the loop. Raises `Malformed` or `NotACommand`."""
+    return await asyncio.to_thread(decode_command, body) if len(body) > LARGE else decode_command(body)
+
+
+def _has_nul(body: bytes) -> bool:
+    """Whether valid JSON holds the escape of U+0000; two backslashes before it are another escape."""
+    return b"\\u0000" in body and b"\\u0000" in body.replace(b"\\\\", b"  ")
 
 
 def key_of(text: str | None) -> UUID:

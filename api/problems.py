@@ -99,12 +99,12 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, Unreadable):
         found = [{"line": each.line, "message": each.message} for each in error.problems]
         return _problem(error, {"problems": found})
-    if type(error) in WORDS:
-        headers = {"WWW-Authenticate": "Bearer"} if isinstance(error, http.NotLoggedIn) else {}
-        return _problem(error, dict(vars(error)), headers)
     if isinstance(error, StoreError):
         logger.error("the store refused", exc_info=error)
         return _problem(error, {}, {"Retry-After": str(RETRY_AFTER)})
+    if type(error) in WORDS:
+        headers = {"WWW-Authenticate": "Bearer"} if isinstance(error, http.NotLoggedIn) else {}
+        return _problem(error, dict(vars(error)), headers)
     if isinstance(error, HTTPException):
         return _of_http(error)
     logger.error("unforeseen", exc_info=error)

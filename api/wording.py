@@ -75,7 +75,12 @@ _ORGANISATION: Final[Mapping[type[Exception], Words]] = {
         "Fachbereich passt nicht zur Rolle",
         "Die Rollen department und head gehören zu einem Fachbereich, die anderen zu keinem (hier: {role}).",
     ),
-    organisation.OwnDeputy: Words("Eigene Vertretung", "Niemand kann sich selbst vertreten."),
+    organisation.OwnDeputy: Words(
+        "Eigene Vertretung", "Niemand kann sich selbst vertreten oder zur Vertretung bestellen."
+    ),
+    organisation.OwnGrant: Words(
+        "Eigene Rolle", "Niemand gibt sich selbst eine Rolle (hier: {role}). Bitten Sie eine andere Person."
+    ),
     committee.CommitteeNameTaken: Words(
         "Name vergeben", "Es gibt schon ein Gremium „{name}“. Bitte wählen Sie einen anderen Namen."
     ),

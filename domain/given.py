@@ -26,6 +26,8 @@ class Given(Struct, frozen=True, kw_only=True):
     entropy: bytes
     standing: Standing
     acting_for: str | None = None
+    batch: UUID | None = None
+    """The id of the commands that are given as one, where this is one of several."""
 
     @property
     def person(self) -> str:
@@ -35,7 +37,8 @@ class Given(Struct, frozen=True, kw_only=True):
     @property
     def meta(self) -> Meta:
         """What the log keeps of this beside the event."""
-        return Meta(actor=self.actor, command=self.command, happened_at=self.at, acting_for=self.acting_for)
+        command = self.batch or self.command
+        return Meta(actor=self.actor, command=command, happened_at=self.at, acting_for=self.acting_for)
 
     def new_id(self, what: str, number: int = 0) -> str:
         """An id that belongs to this command alone; the same command always gets the same."""

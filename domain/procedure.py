@@ -5,6 +5,7 @@ Declaring a vote changes the session, the paper's station and edition, and the a
 """
 
 from collections.abc import Iterator, Mapping
+from typing import get_args
 
 from domain.committee import decisions as committees
 from domain.committee.commands import CommitteeChange, CommitteeCommand, FormCommittee
@@ -47,6 +48,7 @@ from domain.session.events import (
     SessionEvent,
     SessionMoved,
     SessionSummoned,
+    VoteAnnulled,
     VoteCorrected,
     VoteDeclared,
 )
@@ -59,6 +61,8 @@ from domain.vorlage.decisions import amended, frozen, measure_of, motion_of, obs
 from domain.vorlage.errors import EditionOutdated
 from domain.vorlage.events import (
     AmendmentAdopted,
+    AmendmentObsolete,
+    AmendmentReopened,
     AmendmentResult,
     AmendmentVoted,
     CommitteeDateSet,
@@ -214,7 +218,7 @@ def _consequences(
             item = item_of(session, event.item)
             if item.vorlage is not None:
                 yield item.vorlage, _of_item(id_, session, item, event, states[item.vorlage], given)
-        case VoteDeclared() | VoteCorrected():
+        case VoteDeclared() | VoteCorrected() | VoteAnnulled():
             vote = _vote(session, event.vote)
             item = item_of(session, vote.item)
             if item.vorlage is not None:
@@ -373,7 +377,7 @@ def _resolved(
 
 
 def _of_vote(
-    vote: Vote, item: Item, event: VoteDeclared | VoteCorrected, paper: Vorlage
+    vote: Vote, item: Item, event: VoteDeclared | VoteCorrected | VoteAnnulled, paper: Vorlage
 ) -> list[VorlageEvent]:
     station = _station(item, paper)
     match event:
@@ -387,6 +391,8 @@ def _of_vote(
             return [
                 AmendmentVoted(amendment=vote.amendment, consultation=station.id, vote=vote.id, result=result)
             ]
+        case VoteAnnulled() if vote.amendment is not None:
+            return _reopened(vote.amendment, station, event, paper)
         case VoteCorrected() if vote.about == "main" and vote.status == "declared":
             return [
                 ConsultationResultCorrected(
@@ -400,3 +406,19 @@ def _of_vote(
             ]
         case _:
             return []
+
+
+def _reopened(
+    amendment: str, station: Consultation, event: VoteAnnulled, paper: Vorlage
+) -> list[VorlageEvent]:
+    """The motion stands as proposed again, if its status came from this vote and nothing followed."""
+    motion = motion_of(paper, amendment)
+    if motion.vote != event.vote or motion.status not in get_args(AmendmentResult):
+        return []
+    reopened = AmendmentReopened(
+        amendment=amendment, consultation=station.id, vote=event.vote, reason=event.reason
+    )
+    if isinstance(paper.phase, InConsultation):
+        return [reopened]
+    # Decided elsewhere or withdrawn meanwhile: nobody will vote on it any more.
+    return [reopened, AmendmentObsolete(amendment=amendment)]

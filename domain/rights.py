@@ -21,7 +21,7 @@ from domain.session import commands as session
 from domain.session.state import Session
 from domain.vorlage import commands as vorlage
 from domain.vorlage.errors import TextFrozen
-from domain.vorlage.state import Cosigning, Draft, Vorlage
+from domain.vorlage.state import Cosigning, Vorlage
 
 
 class Capacity(StrEnum):
@@ -199,6 +199,7 @@ BODY_EVENTS = frozenset(
         "vorlage.amendment_adopted.1",
         "vorlage.amendment_obsolete.1",
         "vorlage.amendment_proposed.1",
+        "vorlage.amendment_reopened.1",
         "vorlage.amendment_voted.1",
         "vorlage.amendment_withdrawn.1",
         "vorlage.committee_date_set.1",
@@ -243,7 +244,8 @@ def for_vorlage(
         found.add(Capacity.INVITED)
     if isinstance(paper.phase, Cosigning) and standing.departments & set(paper.phase.chain):
         found.add(Capacity.COSIGNER)
-    if person == paper.creator:
+    if person == paper.creator and found & {Capacity.DEPARTMENT, Capacity.COUNCIL_OFFICE}:
+        # Whoever left the administration keeps nothing from having begun a paper.
         found.add(Capacity.CREATOR)
     if any(_seated(person, each, committees, day) for each in _summoned(paper)):
         found.add(Capacity.BODY)
@@ -293,7 +295,7 @@ def circle_of_vorlage(capacities: frozenset[Capacity], paper: Vorlage) -> Circle
     """How far someone sees into a paper; None: it does not exist for him."""
     if capacities & INSIDE:
         return Circle.ADMINISTRATION
-    if capacities & AFTER_RELEASE and not isinstance(paper.phase, Draft | Cosigning):
+    if capacities & AFTER_RELEASE and paper.released:
         return Circle.ADMINISTRATION
     if Capacity.BODY in capacities:
         return Circle.BODY
@@ -323,4 +325,4 @@ def sees_persons(capacities: frozenset[Capacity], paper: Vorlage, purpose: str |
     """Whether someone sees who wrote what: the drafting group until release, an auditor with a purpose."""
     if Capacity.AUDITOR in capacities:
         return purpose is not None
-    return bool(capacities & (DRAFTING | OFFICE)) and isinstance(paper.phase, Draft | Cosigning)
+    return bool(capacities & (DRAFTING | OFFICE)) and not paper.released

@@ -5,11 +5,12 @@ The = and - pieces joined give the old text exactly, the = and + pieces the new 
 As many tokens as possible are shown as kept (longest common subsequence).
 Only where a changed stretch is so long that this would cost too much, whole paragraphs are compared first,
 then whole sentences, and what is still too long is shown as replaced.
+What one answer may cost in all is bounded by its `Effort`, so that no text can keep a machine busy.
 """
 
 import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Literal
 
 from msgspec import Struct
@@ -20,9 +21,52 @@ Piece = tuple[Mark, str]
 LARGEST_TABLE = 1 << 28
 """Most pairs of tokens that are compared at once; a pair costs a bit, so this is 32 MiB."""
 
+MOST_PAIRS = 1 << 30
+"""Most pairs of tokens that are compared for one answer: about half a second."""
+
+ROW_COST = 2_000
+"""What a row of a table costs beside its pairs, measured in pairs."""
+
+MOST_TOKENS = 400_000
+"""Most tokens that two texts are cut into; a text of 1 MB that people wrote has 170,000."""
+
+MOST_TOKENS_IN_ALL = 1_000_000
+"""The same for all texts of one answer."""
+
 _TOKEN = re.compile(r"(\w[\w\u0300-\u036f]*|[^\w\s])(\s*)")
 _SENTENCE_ENDS = frozenset(".!?…")
 _CLAUSE_ENDS = frozenset(",;:")
+
+
+class Effort:
+    """What may still be spent; the differences of one answer share it, in their order.
+
+    It counts work and not time: the same texts always give the same pieces.
+    """
+
+    def __init__(self) -> None:
+        self._pairs = MOST_PAIRS
+        self._tokens = MOST_TOKENS_IN_ALL
+
+    def read(self, *texts: str) -> list[list["_Token"]] | None:
+        """Cut texts into tokens; None where this is more than is left, or than one comparison has."""
+        most = max(0, min(MOST_TOKENS, self._tokens))
+        cut: list[list[_Token]] = []
+        for text in texts:
+            cut.append(list(islice(_tokens(text), most + 1)))
+            most -= len(cut[-1])
+            self._tokens -= len(cut[-1])
+            if most < 0:
+                return None
+        return cut
+
+    def may_compare(self, old: int, new: int) -> bool:
+        """Spend what a table of this many tokens costs, if it is left and not too large."""
+        cost = (old + ROW_COST) * new + old
+        enough = old * new <= LARGEST_TABLE and cost <= self._pairs
+        if enough:
+            self._pairs -= cost
+        return enough
 
 
 class _Token(Struct, frozen=True, gc=False):
@@ -41,20 +85,28 @@ class _Change(Struct, frozen=True, gc=False):
     new_to: int
 
 
-def diff(old: str, new: str) -> list[Piece]:
+def diff(old: str, new: str, effort: Effort | None = None) -> list[Piece]:
     """Tell what was kept (=), deleted (-) and inserted (+), in the order of reading.
 
     Adjacent pieces have different marks; no piece is empty.
     """
-    before, after = _tokens(old), _tokens(new)
-    changes = list(_changes(_common(before, after, _CUTS), len(before), len(after)))
+    effort = effort or Effort()
+    if old == new:
+        return [("=", old)] if old else []
+    cut = effort.read(old, new)
+    if cut is None:
+        whole: list[Piece] = [("-", old), ("+", new)]
+        return [piece for piece in whole if piece[1]]
+    before, after = cut
+    changes = list(_changes(_common(before, after, _CUTS, effort), len(before), len(after)))
     return _pieces(before, after, _settled(before, after, changes))
 
 
-def _tokens(text: str) -> list[_Token]:
+def _tokens(text: str) -> Iterator[_Token]:
     """Split a text; the first token is empty and holds the white space that the text begins with."""
     lead = len(text) - len(text.lstrip())
-    return [_Token("", text[:lead]), *(_Token(found[1], found[2]) for found in _TOKEN.finditer(text, lead))]
+    yield _Token("", text[:lead])
+    yield from (_Token(found[1], found[2]) for found in _TOKEN.finditer(text, lead))
 
 
 def _ends_sentence(token: _Token) -> bool:
@@ -69,7 +121,10 @@ _CUTS: tuple[Callable[[_Token], bool], ...] = (_ends_paragraph, _ends_sentence)
 
 
 def _common(
-    old: Sequence[_Token], new: Sequence[_Token], cuts: tuple[Callable[[_Token], bool], ...]
+    old: Sequence[_Token],
+    new: Sequence[_Token],
+    cuts: tuple[Callable[[_Token], bool], ...],
+    effort: Effort,
 ) -> Iterator[tuple[int, int]]:
     """Pair the indices of the tokens that stay, in order; white space after a token does not matter."""
     before = [token.core for token in old]
@@ -80,33 +135,35 @@ def _common(
     tail = next((at for at in range(rest) if before[-1 - at] != after[-1 - at]), rest)
     yield from ((at, at) for at in range(head))
     old_end, new_end = len(before) - tail, len(after) - tail
-    if (old_end - head) * (new_end - head) <= LARGEST_TABLE:
+    if effort.may_compare(old_end - head, new_end - head):
         inner = iter(_longest(before[head:old_end], after[head:new_end]))
     else:
-        inner = _common_by_units(old[head:old_end], new[head:new_end], cuts)
+        inner = _common_by_units(old[head:old_end], new[head:new_end], cuts, effort)
     yield from ((head + one, head + other) for one, other in inner)
     yield from ((old_end + at, new_end + at) for at in range(tail))
 
 
 def _common_by_units(
-    old: Sequence[_Token], new: Sequence[_Token], cuts: tuple[Callable[[_Token], bool], ...]
+    old: Sequence[_Token],
+    new: Sequence[_Token],
+    cuts: tuple[Callable[[_Token], bool], ...],
+    effort: Effort,
 ) -> Iterator[tuple[int, int]]:
     """Pair what stays of two long stretches: whole units first, then tokens between them."""
     if not cuts:
         return
     before, after = _units(old, cuts[0]), _units(new, cuts[0])
-    if len(before) * len(after) > LARGEST_TABLE:
-        kept = []
-    else:
+    kept: list[tuple[int, int]] = []
+    if effort.may_compare(len(before), len(after)):
         kept = _longest([_cores(old, unit) for unit in before], [_cores(new, unit) for unit in after])
     old_at = new_at = 0
     for one, other in kept:
         (old_from, old_to), (new_from, new_to) = before[one], after[other]
-        between = _common(old[old_at:old_from], new[new_at:new_from], cuts[1:])
+        between = _common(old[old_at:old_from], new[new_at:new_from], cuts[1:], effort)
         yield from ((old_at + left, new_at + right) for left, right in between)
         yield from zip(range(old_from, old_to), range(new_from, new_to), strict=True)
         old_at, new_at = old_to, new_to
-    between = _common(old[old_at:], new[new_at:], cuts[1:])
+    between = _common(old[old_at:], new[new_at:], cuts[1:], effort)
     yield from ((old_at + left, new_at + right) for left, right in between)
 
 
@@ -129,9 +186,7 @@ def _longest(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int
     """
     if not old or not new:
         return []
-    places: dict[Hashable, int] = {}
-    for at, item in enumerate(old):
-        places[item] = places.get(item, 0) | 1 << at
+    places = _places(old, set(new))
     full = (1 << len(old)) - 1
     rows = [full]
     for item in new:
@@ -141,17 +196,37 @@ def _longest(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int
     return _traced(rows, len(old))
 
 
+def _places(items: Sequence[Hashable], wanted: set[Hashable]) -> dict[Hashable, int]:
+    """Tell by a bit for each index where the wanted items stand."""
+    found: dict[Hashable, list[int]] = {}
+    for at, item in enumerate(items):
+        if item in wanted:
+            found.setdefault(item, []).append(at)
+    return {item: _bits(indices) for item, indices in found.items()}
+
+
+def _bits(indices: Sequence[int]) -> int:
+    """Set these bits; one after the other in an `int` would copy it for each."""
+    raw = bytearray(indices[-1] // 8 + 1)
+    for at in indices:
+        raw[at >> 3] |= 1 << (at & 7)
+    return int.from_bytes(raw, "little")
+
+
 def _traced(rows: Sequence[int], columns: int) -> list[tuple[int, int]]:
-    """Walk back through the rows of `_longest` from the last corner."""
+    """Walk back through the rows of `_longest` from the last corner; to ask for bits each becomes bytes."""
     pairs: list[tuple[int, int]] = []
+    size = columns // 8 + 1
     column, line = columns, len(rows) - 1
+    row = rows[line].to_bytes(size, "little")
     while column and line:
         bit = column - 1
-        if rows[line] >> bit & 1:
+        if row[bit >> 3] >> (bit & 7) & 1:
             column -= 1
             continue
         line -= 1
-        if rows[line] >> bit & 1:
+        row = rows[line].to_bytes(size, "little")
+        if row[bit >> 3] >> (bit & 7) & 1:
             column -= 1
             pairs.append((column, line))
     pairs.reverse()

@@ -10,11 +10,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from domain.recorded import Recorded
+from domain.rights import Capacity
 from domain.rules import RuleBook
 from infra import rules as rule_files
 from infra.access import TextAccess
 from infra.collaboration.texts import Texts
-from infra.entitlement import Entitlement
+from infra.entitlement import Entitlement, day_of
 from infra.handling import Handling
 from infra.identity import SCHEMA, Identity, Passwords
 from infra.projecting import Views
@@ -54,12 +55,12 @@ class County:
             synchronous=[vorlage, session],
             behind=[history, committee, organisation],
         )
+        self.access_log = AccessLog(store, clock)
         access = TextAccess(self.states, self.entitlement, clock)
-        self.texts = Texts(store, access, clock=clock)
+        self.texts = Texts(store, access, clock=clock, note=self._note_room)
         self.handling = Handling(store, self.states, self.texts, rules, clock=clock)
         self.identity = Identity(store, clock, passwords=passwords)
-        self.access_log = AccessLog(store, clock)
-        self.watching = Watching(store, self.states, self.entitlement, clock)
+        self.watching = Watching(store, self.states, self.entitlement, self.access_log, clock)
         self.replaying = Replaying(store, self.views, self.entitlement, clock)
         self.reading = Reading(
             Sources(
@@ -92,6 +93,11 @@ class County:
         self._following.cancel()
         await asyncio.gather(self._following, return_exceptions=True)
         await self.views.close()
+
+    async def _note_room(self, person: str, path: str) -> None:
+        """Note that an auditor opens a text (DOMAIN, "Who sees what")."""
+        if Capacity.AUDITOR in self.entitlement.capacities(person, day_of(self.clock())):
+            await self.access_log.note(person, f"collab/{path}", None)
 
     async def _follow(self, appended: Subscription) -> None:
         """Take note of what others append to the same store, too."""

@@ -1,22 +1,24 @@
 """One way in: a command becomes events, in one transaction over all streams that it touches.
 
 Locks of the streams, committed states, rights, decision, append.
-On a version conflict the states are read anew and the decision is made again, five times at most; with
-`If-Match` never.
+What was decided on, roles and committees, too, must still be so when it is appended (rule 15).
+On a version conflict the states are read anew and the decision is made again, five times at most; on
+another version than `If-Match` names never.
 """
 
 import asyncio
 import datetime as dt
+import logging
 import os
 import re
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import Protocol
 from uuid import UUID, uuid5
 from weakref import WeakValueDictionary
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from domain.errors import DomainError, HappenedInFuture, Invalid
@@ -69,12 +71,20 @@ TOUCHES_TEXTS = (
 
 ETAG = re.compile(r'(W/)?"[^"]{0,100}"')
 
+SHOWN = re.compile(r'(?<=\d)\.[^"]*"$')
+"""The end of an ETag that tells what was shown to its reader."""
+
+PAUSE = 0.05
+"""Seconds, times the number of the try, until typed text that could not be sealed is sealed again."""
+
+logger = logging.getLogger(__name__)
+
 
 class Texts(Protocol):
     """What handling needs of co-editing."""
 
-    async def collect(self, vorlage: str) -> Collected:
-        """What a seal of all texts would record now."""
+    async def collect(self, vorlage: str, names: Collection[str] | None = None) -> Collected:
+        """What a seal of these texts would record now; of all, where none are named."""
 
     def discard(self, tx: Transaction, collected: Collected) -> None:
         """Delete the collected journal rows. Raises `JournalChanged`."""
@@ -166,10 +176,15 @@ class Handling:
         """
         return await self.handle_all(actor, [command], id_)
 
-    async def handle_all(self, actor: str, commands: Sequence[AnyCommand], id_: UUID) -> Answer:
-        """Run several commands in one transaction: all of them, or none."""
-        bare = [replace(command, id=None, if_match=None) for command in commands]
-        body = await asyncio.to_thread(body_hash, bare)
+    async def handle_all(
+        self, actor: str, commands: Sequence[AnyCommand], id_: UUID, *, source: object = None
+    ) -> Answer:
+        """Run several commands in one transaction: all of them, or none.
+
+        `source`: what they were made from, when that is what must be the same again.
+        """
+        said = source or [replace(command, id=None, if_match=None) for command in commands]
+        body = await asyncio.to_thread(body_hash, said)
         key = (actor, id_)
         running = self._running.get(key)
         if running is None:
@@ -184,9 +199,12 @@ class Handling:
         return await asyncio.shield(task)
 
     async def seal(self, vorlage: str) -> None:
-        """Record what was typed in the texts of a paper, one revision a text."""
+        """Record what was typed in the texts of a paper, one revision a text.
+
+        Where others keep changing it, it stays in the journal, and is found there in the next look round.
+        """
         stream = vorlage_stream(vorlage)
-        for _ in range(ATTEMPTS):
+        for number in range(1, ATTEMPTS + 1):
             async with self._locked([stream]):
                 try:
                     await self._seal(vorlage)
@@ -194,6 +212,8 @@ class Handling:
                     await self._states.refresh(stream)
                 else:
                     return
+            await asyncio.sleep(PAUSE * number)
+        logger.warning("what was typed in Vorlage %s could not be sealed in %d tries", vorlage, ATTEMPTS)
 
     async def finished(self) -> None:
         """Wait for the commands that are under way."""
@@ -251,27 +271,32 @@ class Handling:
 
     async def _try(self, attempt: "Attempt") -> Answer | None:
         """Decide and append; None when someone else was quicker and everything must be looked at anew."""
+        attempt.rests_on.clear()
         streams = await self._streams(attempt)
         async with self._locked(streams):
             if not await self._streams(attempt) <= streams:
                 return None
+            unit = Unit(self._states, self._rules, {each: await self._states.get(each) for each in streams})
             try:
-                return await self._decide_and_append(attempt, streams)
+                return await self._decide_and_append(attempt, unit)
+            except DomainError:
+                attempt.rests_on.update(unit.basis())
+                raise
             except (VersionConflict, JournalChanged, AnsweredElsewhere) as error:
-                for stream in streams:
-                    await self._states.refresh(stream)
-                if isinstance(error, VersionConflict):
+                await self._states.refresh(*unit.basis())
+                if isinstance(error, VersionConflict) and error.stream in streams:
                     await self._refuse_to_repeat(attempt)
         return None
 
     async def _overtaken(self, attempt: "Attempt") -> bool:
         """Whether the states that a refusal was based on were not the latest; they are now."""
-        overtaken = False
-        for stream in await self._streams(attempt) | {ORGANISATION}:
-            before = (await self._states.get(stream)).version
-            await self._states.refresh(stream)
-            overtaken |= (await self._states.get(stream)).version != before
-        return overtaken
+        organisation = (await self._states.get(ORGANISATION)).version
+        decided_on = {ORGANISATION: organisation, **attempt.rests_on}
+        await self._states.refresh(*decided_on)
+        for stream, version in decided_on.items():
+            if (await self._states.get(stream)).version != version:
+                return True
+        return False
 
     async def _refuse_to_repeat(self, attempt: "Attempt") -> None:
         """Whoever named a version decided on what he saw; nobody decides for him on something else."""
@@ -302,17 +327,17 @@ class Handling:
                 found |= {vorlage_stream(paper) for paper in papers(command, sittings)}
         return frozenset(found)
 
-    async def _decide_and_append(self, attempt: "Attempt", streams: frozenset[str]) -> Answer:
-        unit = Unit(self._states, self._rules, {each: await self._states.get(each) for each in streams})
+    async def _decide_and_append(self, attempt: "Attempt", unit: Unit) -> Answer:
         collected: list[Collected] = []
         # Nobody who may not do it holds back those who type.
         unit.check(attempt.commands[0], attempt.given(0, self._states), attempt.today)
         async with AsyncExitStack() as stack:
             if any(isinstance(command, TOUCHES_TEXTS) for command in attempt.commands):
                 await stack.enter_async_context(self._forgetting(unit.papers()))
+                names = _sealed_first(attempt.commands)
                 for vorlage in unit.papers():
                     await stack.enter_async_context(self._texts.paused(vorlage))
-                    collected.append(await self._texts.collect(vorlage))
+                    collected.append(await self._texts.collect(vorlage, names))
                     unit.seal(collected[-1], vorlage)
             for number, command in enumerate(attempt.commands):
                 await self._decide(unit, command, attempt.given(number, self._states), attempt.today)
@@ -348,6 +373,9 @@ class Handling:
         """What is done in the transaction: seals, events, bytes, rooms, and the answer."""
 
         def work(tx: Transaction) -> tuple[list[Recorded], Answer]:
+            for stream, version in unit.basis().items():
+                if (actual := tx.version(stream)) != version:
+                    raise VersionConflict(stream, version, actual)
             for each in collected:
                 self._texts.discard(tx, each)
             recorded: list[Recorded] = []
@@ -377,6 +405,8 @@ class Attempt(Struct, frozen=True):
     body: bytes
     now: dt.datetime
     entropy: bytes
+    rests_on: dict[str, int] = field(default_factory=dict)
+    """The versions that the last refusal was decided on."""
 
     @property
     def today(self) -> dt.date:
@@ -384,7 +414,7 @@ class Attempt(Struct, frozen=True):
         return day_of(self.now)
 
     def command_id(self, number: int) -> UUID:
-        """The id that the events of one of them carry."""
+        """The id that the ids of new things are made from: of each command its own."""
         return self.id if len(self.commands) == 1 else uuid5(self.id, str(number))
 
     def given(self, number: int, states: States) -> Given:
@@ -398,11 +428,31 @@ class Attempt(Struct, frozen=True):
             actor=self.actor,
             acting_for=command.acting_for,
             command=self.command_id(number),
+            batch=self.id,
             at=at,
             day=days[0],
             entropy=self.entropy,
             standing=standing_on(organisation, person, *days),
         )
+
+
+def _sealed_first(commands: Sequence[AnyCommand]) -> frozenset[str] | None:
+    """Which texts must be sealed before these commands are decided; None: all of a paper.
+
+    Others go on being typed undisturbed: a seal at every command would put key strokes into the log.
+    """
+    names: set[str] = set()
+    for command in commands:
+        match command:
+            case FreezeEdition() | StartCosigning() | WithdrawVorlage():
+                return None
+            case ReviseText():
+                names.add(command.document)
+            case AmendMeasure() | RemoveMeasure():
+                names.add(f"measures/{command.measure}")
+            case _:
+                pass
+    return frozenset(names)
 
 
 def _moment(happened_at: dt.datetime | None, now: dt.datetime) -> dt.datetime:
@@ -426,21 +476,22 @@ def etag(version: int) -> str:
 def _check_version(command: AnyCommand, version: int) -> None:
     """RFC 9110, 13.1.1: one of the ETags named is the current one, or "*" and there is one.
 
-    They are compared strongly: a weak ETag never matches.
+    They are compared strongly: a weak ETag never matches. What follows a dot says how much of the thing its
+    reader was shown, and is no other version of it.
     """
     if command.if_match is None:
         return
     wanted = [each.strip() for each in command.if_match.split(",")]
     if wanted != ["*"] and not all(ETAG.fullmatch(each) for each in wanted):
         raise BadETag
-    if version == 0 or (wanted != ["*"] and etag(version) not in wanted):
+    versions = [SHOWN.sub('"', each) for each in wanted]
+    if version == 0 or (wanted != ["*"] and etag(version) not in versions):
         raise StaleVersion(etag(version))
 
 
 def _answer_to(recorded: Sequence[Recorded], attempt: Attempt) -> Answer:
     """The commands' own events; what was sealed before them is not their doing."""
-    ids = {attempt.command_id(number) for number in range(len(attempt.commands))}
-    own = [each for each in recorded if each.meta.command in ids]
+    own = [each for each in recorded if each.meta.command == attempt.id]
     return Answer(
         position=own[-1].position,
         events=[

@@ -1,8 +1,10 @@
-"""Whether a county can be served: the store takes writes, and the views follow the log."""
+"""Whether a county can be served: the store takes writes, and the views follow the log.
+
+Parked streams are named (DESIGN, "Projections"); reads fold them, so that the county is ready all the same.
+"""
 
 import asyncio
 import sqlite3
-from collections import Counter
 from typing import Final
 
 from msgspec import Struct
@@ -19,10 +21,11 @@ BEHIND: Final = 5_000
 class Condition(Struct, frozen=True, kw_only=True):
     """What was found. `behind`: events that each view has not seen; `parked`: streams it cannot follow."""
 
+    ready: bool
     writable: bool
     head: int = 0
     behind: dict[str, int] = {}
-    parked: dict[str, int] = {}
+    parked: dict[str, list[str]] = {}
 
 
 class Health:
@@ -38,13 +41,16 @@ class Health:
             async with asyncio.timeout(PATIENCE):
                 await self._store.write(lambda tx: tx.query("SELECT 1"))
                 positions = await self._store.read(_positions)
-                parked = Counter(each.view for each in await self._views.parked())
+                streams = await self._views.parked()
                 head = await self._store.head()
         except (StoreError, TimeoutError):
-            return False, Condition(writable=False)
+            return False, Condition(ready=False, writable=False)
         behind = {view: max(0, head - position) for view, position in positions.items()}
-        condition = Condition(writable=True, head=head, behind=behind, parked=dict(parked))
-        return all(each <= BEHIND for each in behind.values()), condition
+        parked: dict[str, list[str]] = {}
+        for each in streams:
+            parked.setdefault(each.view, []).append(each.stream)
+        ready = all(each <= BEHIND for each in behind.values())
+        return ready, Condition(ready=ready, writable=True, head=head, behind=behind, parked=parked)
 
 
 def _positions(connection: sqlite3.Connection) -> dict[str, int]:

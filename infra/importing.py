@@ -4,11 +4,12 @@ All in one transaction: either the whole paper is there, or nothing. Ids are mad
 that a repeated import is answered with the same Vorlage (rule 13).
 """
 
+import asyncio
 import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from typing import Final, Protocol
 from uuid import UUID, uuid5
 
 from msgspec import Struct
@@ -26,15 +27,22 @@ from domain.vorlage.commands import (
     ReviseText,
 )
 from domain.vorlage.events import Budget
-from infra.printed_form import ParsedPaper, read
+from infra.printed_form import ParsedPaper, Problem, Unreadable, read
 from infra.states import States
+
+MOST_STATIONS: Final = 100
+MOST_MEASURES: Final = 500
+MOST_ATTACHMENTS: Final = 200
+"""Rows of a paper; each is a command or two, and the county's papers have a dozen."""
 
 
 class Handling(Protocol):
     """What runs commands."""
 
-    async def handle_all(self, actor: str, commands: Sequence[AnyCommand], id_: UUID) -> object:
-        """Run several commands in one transaction."""
+    async def handle_all(
+        self, actor: str, commands: Sequence[AnyCommand], id_: UUID, *, source: object = None
+    ) -> object:
+        """Run several commands in one transaction; `source` is what they were made from."""
 
 
 class LineWarning(Struct, frozen=True):
@@ -62,18 +70,19 @@ class Importing:
         self, person: str, paper: bytes, id_: UUID, happened_at: dt.datetime | None = None
     ) -> Imported:
         """Import a paper. Raises `Unreadable`, or the `DomainError` that refuses it; all or nothing."""
-        parsed = read(paper)
+        parsed = await asyncio.to_thread(read_bounded, paper)
         vorlage = str(uuid5(id_, f"{person}/vorlage/0"))
         commands: list[AnyCommand] = [
             replace(each, happened_at=happened_at) for each in commands_of(parsed, vorlage, id_)
         ]
-        await self._handling.handle_all(person, commands, id_)
+        await self._handling.handle_all(person, commands, id_, source=(paper, happened_at))
         warnings = [LineWarning(each.line, each.message) for each in parsed.warnings]
-        return Imported(vorlage, sorted([*warnings, *self._unlinked(parsed, paper)], key=lambda w: w.line))
+        unlinked = await asyncio.to_thread(lambda: list(self._unlinked(parsed, paper)))
+        return Imported(vorlage, sorted([*warnings, *unlinked], key=lambda w: w.line))
 
     def _unlinked(self, parsed: ParsedPaper, paper: bytes) -> Iterator[LineWarning]:
         """Names that no department or committee of the county has."""
-        lines = unicodedata.normalize("NFC", paper.decode("utf-8", "replace")).splitlines()
+        lines = _lines(paper)
         lead = parsed.lead_department
         if lead is not None and self._states.organisation.department_named(lead) is None:
             yield LineWarning(_line(lines, lead), f"Der Bereich „{lead}“ ist hier nicht bekannt.")
@@ -84,13 +93,48 @@ class Importing:
                 yield LineWarning(_line(lines, name), message)
 
 
+def read_bounded(paper: bytes) -> ParsedPaper:
+    """Read a paper. Raises `Unreadable`, also where it has more rows than a paper has."""
+    parsed = read(paper)
+    found: tuple[tuple[list[str], int, str], ...] = (
+        ([each.committee for each in parsed.consultations], MOST_STATIONS, "Beratungen"),
+        ([each.topic or "" for each in parsed.measures], MOST_MEASURES, "Maßnahmen"),
+        ([each.title for each in parsed.attachments], MOST_ATTACHMENTS, "Anlagen"),
+    )
+    problems = [
+        Problem(
+            _line_of_last(_lines(paper), names[: most + 1]),
+            "too_many",
+            f"Die Vorlage hat mehr als {most} {what} ({len(names)}).",
+            names[most],
+        )
+        for names, most, what in found
+        if len(names) > most
+    ]
+    if problems:
+        raise Unreadable(problems)
+    return parsed
+
+
+def _lines(paper: bytes) -> list[str]:
+    return unicodedata.normalize("NFC", paper.decode("utf-8", "replace")).splitlines()
+
+
+def _line_of_last(lines: Sequence[str], names: Sequence[str]) -> int:
+    """The line, from 1, of the last of several names that stand on lines of their own, in this order."""
+    line = 0
+    for name in names:
+        line = next((at for at in range(line, len(lines)) if name in lines[at]), line) + 1
+    return min(line, len(lines))
+
+
 def _line(lines: Sequence[str], name: str) -> int:
     """The first line, from 1, that begins with a name, as a row of a table does; else that has it."""
     begins = re.compile(rf"[\s|*]*{re.escape(name)}(?!\w)")
     has = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
     for found in (begins.match, has.search):
         for number, line in enumerate(lines, 1):
-            if found(line):
+            if name in line and found(line):
                 return number
     return 1
 

@@ -52,21 +52,22 @@ class Replaying:
             raise ReplayUnderWay
 
     async def steps(self) -> AsyncIterator[Step | Outcome]:
-        """Replay, telling how far it is, and at last how it came out."""
-        async with self._busy:
-            told: asyncio.Queue[Step] = asyncio.Queue()
-            work = asyncio.create_task(self._replay(told))
-            while not work.done() or not told.empty():
-                waiting = asyncio.create_task(told.get())
-                await asyncio.wait({work, waiting}, return_when=asyncio.FIRST_COMPLETED)
-                if waiting.done():
-                    yield waiting.result()
-                else:
-                    waiting.cancel()
+        """Replay, telling how far it is, and at last how it came out; whoever stops listening stops it."""
+        told: asyncio.Queue[Step | None] = asyncio.Queue()
+        work = asyncio.create_task(self._replay(told))
+        work.add_done_callback(lambda _: told.put_nowait(None))
+        try:
+            while (step := await told.get()) is not None:
+                yield step
             yield Outcome(await work)
+        finally:
+            work.cancel()
+            await asyncio.gather(work, return_exceptions=True)
 
-    async def _replay(self, told: asyncio.Queue[Step]) -> dict[str, Rebuilt]:
-        head = await self._store.head()
-        for name in self._views.names:
-            await self._views.caught_up(name, head)
-        return await self._views.replay(lambda *step: told.put_nowait(Step(*step)))
+    async def _replay(self, told: asyncio.Queue[Step | None]) -> dict[str, Rebuilt]:
+        # The lock is held here, not where it is told: the work may outlive whoever listens.
+        async with self._busy:
+            head = await self._store.head()
+            for name in self._views.names:
+                await self._views.caught_up(name, head)
+            return await self._views.replay(lambda *step: told.put_nowait(Step(*step)))

@@ -24,6 +24,7 @@ from domain.vorlage.events import VorlageEvent
 from domain.vorlage.state import Vorlage
 from domain.vorlage.state import evolve as evolve_vorlage
 from infra.store import Store
+from infra.store.store import stream_events
 
 State = Vorlage | Session | Committee | Organisation
 
@@ -98,6 +99,10 @@ class States:
         """The departments, roles and deputyships of the county."""
         return cast("Organisation", self._kept.get(ORGANISATION, Versioned(Organisation(), 0)).state)
 
+    def kept(self) -> dict[str, Versioned]:
+        """The states of committees and organisation as they are now, by stream."""
+        return dict(self._kept)
+
     @property
     def committees(self) -> dict[str, Committee]:
         """The committees of the county, by id."""
@@ -145,11 +150,21 @@ class States:
         """A sitting by its id."""
         return cast("Session | None", (await self.get(f"sessions/{id_}")).state)
 
-    async def refresh(self, stream: str) -> None:
-        """Read on from where the held state ends: someone else appended to the stream."""
-        start = self._kept.get(stream, EMPTY) if is_kept(stream) else self._held.get(stream, EMPTY)
-        found = await self._store.events(stream, after_version=start.version)
-        self.learn(found)
+    async def refresh(self, *streams: str) -> None:
+        """Read on from where the held states end: someone else appended to the streams."""
+        mapper = self._store.mapper
+        known = {
+            each: (self._kept if is_kept(each) else self._held).get(each, EMPTY).version for each in streams
+        }
+        self.learn(
+            await self._store.read(
+                lambda connection: [
+                    recorded
+                    for stream, version in known.items()
+                    for recorded in stream_events(connection, mapper, stream, version)
+                ]
+            )
+        )
 
     def learn(self, recorded: Sequence[Recorded]) -> None:
         """Take note of what was appended; what does not continue a held state makes it forgotten."""

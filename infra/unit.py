@@ -33,16 +33,44 @@ from domain.vorlage.events import MeasureAdded
 from domain.vorlage.state import Vorlage
 from domain.world import World
 from infra.collaboration.sealing import Collected
-from infra.states import States, Versioned, evolve
+from infra.states import EMPTY, States, Versioned, evolve
 
 StateT = TypeVar("StateT", Vorlage, Session, Committee)
+
+COMMITTEES = "committees/"
+
+
+class LookedAt(Mapping[str, Committee]):
+    """The committees of the county; it remembers which of them a decision rests on."""
+
+    def __init__(self, committees: Mapping[str, Committee], seen: set[str]) -> None:
+        self._committees = committees
+        self._seen = seen
+
+    def __getitem__(self, id_: str) -> Committee:
+        self._seen.add(COMMITTEES + id_)  # also where there is none: that is what is decided on then
+        return self._committees[id_]
+
+    def __iter__(self) -> Iterator[str]:
+        self._seen.update(COMMITTEES + id_ for id_ in self._committees)
+        return iter(self._committees)
+
+    def __len__(self) -> int:
+        return len(self._committees)
 
 
 class Unit:
     """States and events of one transaction that is being put together."""
 
     def __init__(self, states: States, rules: RuleBook, start: Mapping[str, Versioned]) -> None:
-        self._states = states
+        # Of one moment, whatever is appended while it is decided.
+        self._kept = states.kept()
+        self._committees = {
+            stream.removeprefix(COMMITTEES): cast("Committee", each.state)
+            for stream, each in self._kept.items()
+            if stream.startswith(COMMITTEES)
+        }
+        self._looked_at = {ORGANISATION}  # every right comes from there
         self._rules = rules
         self._start = start
         self._now = {stream: each.state for stream, each in start.items() if each.state is not None}
@@ -53,17 +81,22 @@ class Unit:
         """How many events a stream had before."""
         return self._start[stream].version
 
+    def basis(self) -> dict[str, int]:
+        """The versions of all streams that this was decided on; one that others changed since undoes it."""
+        seen = {stream: self._kept.get(stream, EMPTY).version for stream in self._looked_at}
+        return seen | {stream: each.version for stream, each in self._start.items()}
+
     def papers(self) -> list[str]:
         """The ids of the papers that are touched."""
         return sorted(s.removeprefix("vorlagen/") for s in self._start if s.startswith("vorlagen/"))
 
     def world(self) -> World:
         """What the next command may look at."""
-        formed: dict[str, Committee] = self._of("committees/")
-        organisation = cast("Organisation", self._now.get(ORGANISATION, self._states.organisation))
+        kept = self._now.get(ORGANISATION, self._kept.get(ORGANISATION, EMPTY).state)
+        formed: dict[str, Committee] = self._of(COMMITTEES)
         return World(
-            organisation=organisation,
-            committees={**self._states.committees, **formed},
+            organisation=cast("Organisation | None", kept) or Organisation(),
+            committees=LookedAt({**self._committees, **formed}, self._looked_at),
             rules=self._rules,
             vorlagen=self._of("vorlagen/"),
             sessions=self._of("sessions/"),

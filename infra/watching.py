@@ -16,10 +16,11 @@ import msgspec
 from domain.errors import NoSuch
 from domain.events import ORGANISATION
 from domain.recorded import Recorded
-from domain.rights import BODY_EVENTS, Circle
+from domain.rights import BODY_EVENTS, Capacity, Circle
 from domain.session.state import Session
 from domain.vorlage.state import Vorlage
 from infra.entitlement import Entitlement, day_of
+from infra.reading.access_log import AccessLog
 from infra.reading.moments import BeyondHead
 from infra.states import State, States, Versioned, evolve, fold
 from infra.store import FeedOverflow, Store, Subscription
@@ -175,10 +176,18 @@ class Topic:
 class Watching:
     """Hands the log of one county to whoever watches."""
 
-    def __init__(self, store: Store, states: States, entitlement: Entitlement, clock: Clock) -> None:
+    def __init__(
+        self,
+        store: Store,
+        states: States,
+        entitlement: Entitlement,
+        access_log: AccessLog,
+        clock: Clock,
+    ) -> None:
         self._store = store
         self._states = states
         self._entitlement = entitlement
+        self._access_log = access_log
         self._clock = clock
         self._topics: dict[str, Topic] = {}
         self._circles: dict[Hashable, Circle | None] = {}
@@ -205,6 +214,7 @@ class Watching:
         head = await self._store.head()
         if after is not None and after > head:
             raise BeyondHead(str(after), head)
+        await self._note(person, stream, after)
         watch = Watch(person, stream, head if after is None else after, sink)
         watched = self._topics.get(stream) or self._open(stream)
         watched.users += 1
@@ -215,6 +225,12 @@ class Watching:
             self.leave(watch)
             raise
         return watch
+
+    async def _note(self, person: str, stream: str, after: int | None) -> None:
+        """Note what an auditor watches (DOMAIN, "Who sees what")."""
+        if Capacity.AUDITOR in self._entitlement.capacities(person, day_of(self._clock())):
+            begin = "" if after is None else f"?after={after}"
+            await self._access_log.note(person, f"live/{stream}{begin}", None)
 
     def leave(self, watch: Watch) -> None:
         """Hand nothing more to a watcher; called once for each `watch`."""
@@ -263,13 +279,17 @@ class Watching:
         return await self._store.read(read)
 
     async def _replay(self, watch: Watch, past: Versioned, page: Sequence[Recorded]) -> Versioned:
-        """Hand over events of the past, as far as both they and the present allow; return the state then."""
-        now = self._circle(watch.person, await self._state_now(watch.stream), self._clock())
+        """Hand over events of the past, as far as both the state then and now allow; return the state then.
+
+        As over HTTP, whoever asks is who he is today: a role of today opens what it always opened.
+        """
+        state, moment = await self._state_now(watch.stream), self._clock()
+        now = self._circle(watch.person, state, moment)
         if now is None:
             watch.end(hidden(watch.stream))
         for recorded in page:
             past = fold(watch.stream, [recorded], past)
-            then = self._circle(watch.person, past.state, recorded.recorded_at)
+            then = self._circle(watch.person, past.state, moment)
             watch.replayed(recorded.position, _text(Shown(recorded), then, now))
             await watch.room()
         return past

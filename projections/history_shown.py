@@ -11,7 +11,7 @@ from operator import itemgetter
 from msgspec import Struct
 
 from domain.vorlage.content import nfc
-from domain.worddiff import Piece, diff
+from domain.worddiff import Effort, Piece, diff
 from projections.history import Entry, EntryKind, Row
 from projections.revision import revised
 
@@ -46,10 +46,11 @@ class EntryShown(Struct, kw_only=True):
 
 def show(row: Row, *, person: Persons) -> list[EntryShown]:
     """The history of a paper, oldest first."""
-    return [_entry(entry, old, new, person) for entry, old, new in _changes(row)]
+    effort = Effort()
+    return [_entry(entry, old, new, person, effort) for entry, old, new in _changes(row)]
 
 
-def compared(old: str, new: str) -> list[Piece]:
+def compared(old: str, new: str, effort: Effort | None = None) -> list[Piece]:
     """The word diff of two texts; paragraphs that both begin or end with are kept whole.
 
     A history compares a long text with itself as often as somebody paused in writing it.
@@ -58,7 +59,7 @@ def compared(old: str, new: str) -> list[Piece]:
     head = _alike(before, after)
     tail = _alike(before[head:][::-1], after[head:][::-1])
     old_end, new_end = len(before) - tail, len(after) - tail
-    changed = diff("".join(before[head:old_end]), "".join(after[head:new_end]))
+    changed = diff("".join(before[head:old_end]), "".join(after[head:new_end]), effort)
     return _joined([("=", "".join(before[:head])), *changed, ("=", "".join(before[old_end:]))])
 
 
@@ -87,7 +88,7 @@ def _changes(row: Row) -> Iterator[tuple[Entry, str | None, str | None]]:
         yield entry, None if old is None else nfc(old), None if new is None else nfc(new)
 
 
-def _entry(entry: Entry, old: str | None, new: str | None, person: Persons) -> EntryShown:
+def _entry(entry: Entry, old: str | None, new: str | None, person: Persons, effort: Effort) -> EntryShown:
     who = person(entry.by, entry.at)
     authors = (person(each, entry.at).login for each in entry.authors)
     return EntryShown(
@@ -101,6 +102,6 @@ def _entry(entry: Entry, old: str | None, new: str | None, person: Persons) -> E
         target=entry.target,
         old=old,
         new=new,
-        diff=compared(old or "", new or ""),
+        diff=compared(old or "", new or "", effort),
         cause=entry.cause,
     )

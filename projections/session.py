@@ -56,7 +56,7 @@ from domain.vorlage.events import Outcome
 from projections.projection import Column
 
 NAME: Final = "session"
-VERSION: Final = 1
+VERSION: Final = 2
 STREAMS: Final = "sessions/"
 COLUMNS: Final[Mapping[str, str]] = {
     "committee": "TEXT",
@@ -67,6 +67,9 @@ COLUMNS: Final[Mapping[str, str]] = {
 
 Status = Literal["planned", "summoned", "opened", "interrupted", "closed", "cancelled"]
 VoteStatus = Literal["opened", "counted", "declared", "corrected", "annulled", "cancelled"]
+
+SETTLED_BY_COUNTS = frozenset({"2", "6"})
+"""Rules whose flags on a vote are about its counts; a correction judges them anew."""
 
 ENTERED_LATE = Flag(flag="entered_late", rule="14")
 """On a vote: attendance or a recusal that concerns it was entered after it was counted."""
@@ -401,7 +404,8 @@ def _correct(vote: Vote, event: VoteCorrected, recorded: Recorded) -> None:
     vote.counts, vote.carried, vote.unanimous = event.after, event.carried, event.unanimous
     if event.ballots is not None:
         vote.ballots = list(event.ballots)
-    vote.flags += [flag for flag in event.flags if flag not in vote.flags]
+    kept = [flag for flag in vote.flags if flag.rule not in SETTLED_BY_COUNTS]
+    vote.flags = [*kept, *event.flags]
     vote.corrections.append(
         Correction(
             before=event.before,

@@ -12,12 +12,14 @@ from typing import Final, TypeVar, cast
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.recorded import Recorded
 from domain.vorlage.events import (
     AmendmentAdopted,
     AmendmentObsolete,
     AmendmentProposed,
+    AmendmentReopened,
     AmendmentResult,
     AmendmentVoted,
     AmendmentWithdrawn,
@@ -72,7 +74,7 @@ from projections.projection import Column
 from projections.revision import revised
 
 NAME: Final = "vorlage"
-VERSION: Final = 1
+VERSION: Final = 2
 STREAMS: Final = "vorlagen/"
 COLUMNS: Final[Mapping[str, str]] = {
     "status": "TEXT",
@@ -97,10 +99,12 @@ class Sums(Struct, frozen=True):
 
 
 class Correction(Struct, frozen=True, kw_only=True):
-    """Counts before and after a correction, and its reason (rule 14)."""
+    """Counts and outcome before and after a correction, and its reason (rule 14)."""
 
     before: Sums
     after: Sums
+    outcome_before: Outcome | None
+    outcome_after: Outcome | None
     reason: str
     happened_at: dt.datetime
     recorded_at: dt.datetime
@@ -162,11 +166,12 @@ class Measure(Struct, kw_only=True, omit_defaults=True):
 
 
 class MotionVote(Struct, frozen=True):
-    """How a body voted on a motion."""
+    """How a body voted on a motion; a vote that was annulled stays, and says so (rule 14)."""
 
     consultation: str
     vote: str
     result: AmendmentResult
+    annulled: bool = False
 
 
 class Motion(Struct, kw_only=True, omit_defaults=True):
@@ -208,6 +213,7 @@ class Edition(Struct, frozen=True, kw_only=True, omit_defaults=True):
     frozen_at: dt.datetime
     sections: dict[str, str]
     position: int
+    consolidated: bool = True
 
 
 class Cosignature(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -353,6 +359,7 @@ def apply(row: Row, recorded: Recorded) -> Row:  # noqa: C901, PLR0912 - the one
             AmendmentProposed()
             | AmendmentWithdrawn()
             | AmendmentVoted()
+            | AmendmentReopened()
             | AmendmentAdopted()
             | AmendmentObsolete()
         ):
@@ -451,6 +458,10 @@ def _sitting(
             case ConsultationUnscheduled():
                 station.session = station.item = station.edition = None
                 station.late = False
+                if row.status == "in_consultation" and all(
+                    each.edition is None for each in row.consultations
+                ):
+                    row.status = "released"  # the only sitting that was summoned with it was cancelled
             case ConsultationSummoned():
                 station.edition, station.late = event.edition, event.late
                 row.status = "in_consultation"
@@ -470,6 +481,8 @@ def _result(
     for station in _with_id(row.consultations, event.consultation):
         match event:
             case ConsultationResultRecorded():
+                if event.reason is not None:
+                    _correct(station, event, recorded, event.outcome, event.reason)
                 station.sums = Sums(event.yes, event.no, event.abstained)
                 station.outcome = event.outcome
             case ConsultationConcluded():
@@ -480,16 +493,24 @@ def _result(
                 station.outcome = station.vote = station.text_hash = None
                 station.corrections = []  # they corrected the vote that was annulled; that keeps them
             case _:
-                _correct(station, event, recorded)
+                _correct(station, event, recorded, station.outcome, event.reason)
 
 
-def _correct(station: Consultation, event: ConsultationResultCorrected, recorded: Recorded) -> None:
+def _correct(
+    station: Consultation,
+    event: ConsultationResultCorrected | ConsultationResultRecorded,
+    recorded: Recorded,
+    outcome: Outcome | None,
+    reason: str,
+) -> None:
     after = Sums(event.yes, event.no, event.abstained)
     station.corrections.append(
         Correction(
             before=station.sums,
             after=after,
-            reason=event.reason,
+            outcome_before=station.outcome,
+            outcome_after=outcome,
+            reason=reason,
             happened_at=recorded.meta.happened_at,
             recorded_at=recorded.recorded_at,
         )
@@ -540,7 +561,12 @@ def _measure(
 
 def _motions(
     row: Row,
-    event: AmendmentProposed | AmendmentWithdrawn | AmendmentVoted | AmendmentAdopted | AmendmentObsolete,
+    event: AmendmentProposed
+    | AmendmentWithdrawn
+    | AmendmentVoted
+    | AmendmentReopened
+    | AmendmentAdopted
+    | AmendmentObsolete,
     recorded: Recorded,
 ) -> None:
     if isinstance(event, AmendmentProposed):
@@ -553,6 +579,11 @@ def _motions(
             case AmendmentVoted():
                 motion.status = event.result
                 motion.votes.append(MotionVote(event.consultation, event.vote, event.result))
+            case AmendmentReopened():
+                motion.status = "proposed"
+                motion.votes = [
+                    replace(each, annulled=True) if each.vote == event.vote else each for each in motion.votes
+                ]
             case AmendmentAdopted():
                 motion.status, motion.order = "adopted", event.order
             case _:
@@ -601,6 +632,7 @@ def _edition(event: EditionFrozen, recorded: Recorded) -> Edition:
         frozen_at=recorded.meta.happened_at,
         sections=event.sections,
         position=recorded.position,
+        consolidated=event.consolidated,
     )
 
 

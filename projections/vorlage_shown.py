@@ -27,10 +27,15 @@ By = Callable[[str], str | None]
 
 
 class CorrectionShown(Struct, kw_only=True):
-    """Counts of a station that were corrected: {"yes", "no", "abstained"} before and after (rule 14)."""
+    """Counts of a station that were corrected: {"yes", "no", "abstained"} before and after (rule 14).
+
+    The outcomes differ only where a result from paper was replaced.
+    """
 
     before: dict[str, int | None]
     after: dict[str, int | None]
+    outcome_before: Outcome | None
+    outcome_after: Outcome | None
     reason: str
     happened_at: dt.datetime
     recorded_at: dt.datetime
@@ -151,6 +156,8 @@ class EditionShown(Struct, kw_only=True):
     cause: str | None
     hash: str
     frozen_at: dt.datetime
+    consolidated: bool
+    """False: a measure changed, and the document that it stands in was not renewed."""
 
 
 class CosignatureShown(Struct, kw_only=True):
@@ -256,6 +263,7 @@ def show(
                 cause=each.cause,
                 hash=each.hash,
                 frozen_at=each.frozen_at,
+                consolidated=each.consolidated,
             )
             for each in row.editions
         ],
@@ -305,6 +313,8 @@ def _consultation(station: Consultation) -> ConsultationShown:
             CorrectionShown(
                 before={"yes": each.before.yes, "no": each.before.no, "abstained": each.before.abstained},
                 after={"yes": each.after.yes, "no": each.after.no, "abstained": each.after.abstained},
+                outcome_before=each.outcome_before,
+                outcome_after=each.outcome_after,
                 reason=each.reason,
                 happened_at=each.happened_at,
                 recorded_at=each.recorded_at,

@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import secrets
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -27,10 +27,38 @@ OF_DEPARTMENTS: Final = ("department", "head")
 
 def add(arguments: argparse.Namespace) -> None:
     """Open an account and grant its roles."""
-    password = _password(from_input=arguments.password_stdin)
-    asyncio.run(_add(arguments, password))
+    chosen = _password(from_input=arguments.password_stdin)
+    asyncio.run(_add(arguments, chosen))
     if not arguments.password_stdin:
-        say(f"Passwort: {password}".encode())
+        say(f"Passwort: {chosen}".encode())
+
+
+def disable(arguments: argparse.Namespace) -> None:
+    """Lock an account; its logins and tokens end."""
+    _change(arguments.data, lambda identity: identity.disable(arguments.login))
+    say(f"Das Konto {arguments.login} ist gesperrt; Anmeldungen und Token sind beendet.".encode())
+
+
+def enable(arguments: argparse.Namespace) -> None:
+    """Open a locked account again; tokens have to be issued anew."""
+    _change(arguments.data, lambda identity: identity.disable(arguments.login, disabled=False))
+    say(f"Das Konto {arguments.login} ist wieder offen.".encode())
+
+
+def password(arguments: argparse.Namespace) -> None:
+    """Give an account another password; its logins end."""
+    new = _password(from_input=arguments.password_stdin)
+    _change(arguments.data, lambda identity: identity.set_password(arguments.login, new))
+    if not arguments.password_stdin:
+        say(f"Passwort: {new}".encode())
+
+
+def _change(data: Path, change: Callable[[Identity], Awaitable[None]]) -> None:
+    async def run() -> None:
+        async with open_identity(data) as identity:
+            await change(identity)
+
+    asyncio.run(run())
 
 
 def token(arguments: argparse.Namespace) -> None:
@@ -55,7 +83,7 @@ async def open_identity(data: Path) -> AsyncIterator[Identity]:
     except AccountExists as error:
         raise Ended(Code.REFUSED, f"Das Konto {error.login} gibt es schon.") from error
     except DomainError as error:
-        raise Ended(Code.WRONG_USE, f"Das Konto lässt sich nicht anlegen: {error.__doc__}") from error
+        raise Ended(Code.WRONG_USE, f"Das geht mit diesem Konto nicht: {error.__doc__}") from error
 
 
 async def grant(office: Office, person: str, role: str, department: str | None = None) -> None:

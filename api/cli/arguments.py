@@ -129,11 +129,17 @@ def _accounts(commands: "Commands[Parser]") -> None:
     add.add_argument(
         "--department", action="append", default=[], metavar="BEREICH", help="Name oder ID, mehrfach möglich"
     )
-    add.add_argument(
-        "--password-stdin",
-        action="store_true",
-        help="Passwort von der Standardeingabe; sonst wird eines gewürfelt und ausgegeben",
-    )
+    disable = _add(kinds, "disable", accounts.disable, "ein Konto sperren, Anmeldungen und Token beenden")
+    enable = _add(kinds, "enable", accounts.enable, "ein gesperrtes Konto wieder öffnen")
+    password = _add(kinds, "password", accounts.password, "einem Konto ein anderes Passwort geben")
+    for each in (disable, enable, password):
+        each.add_argument("login", metavar="LOGIN")
+    for each in (add, password):
+        each.add_argument(
+            "--password-stdin",
+            action="store_true",
+            help="Passwort von der Standardeingabe; sonst wird eines gewürfelt und ausgegeben",
+        )
     token = _add(commands, "token", accounts.token, "ein Zugriffstoken für Programme ausgeben")
     token.add_argument("login", metavar="LOGIN")
 

@@ -3,7 +3,6 @@
 ETags are for logins only (DESIGN, "As of"); a matching If-None-Match gets 304 (RFC 9110).
 """
 
-from collections.abc import Sequence
 from typing import Any, Final, TypeVar
 from urllib.parse import urlencode
 
@@ -11,38 +10,46 @@ from litestar import Request, Response
 from litestar.enums import MediaType
 from litestar.status_codes import HTTP_304_NOT_MODIFIED
 
-from api.http.services import Seen
+from api.http.services import Page, Seen
 
 T = TypeVar("T")
 AnyRequest = Request[Any, Any, Any]
 
 AS_OF: Final = "As-Of"
-"""Header with the resolved position, for answers that are lists."""
+"""Header with the resolved position."""
 
 
-def etag(version: int) -> str:
-    """The ETag of a paper, sitting or committee: the number of its events."""
-    return f'"v{version}"'
+def etag(version: int, reader: str = "") -> str:
+    """The ETag of a paper, sitting or committee: the number of its events, and for whom it is shown.
+
+    `If-Match` asks for the number only; a cache must not show one reader what another one saw.
+    """
+    return f'"v{version}.{reader}"' if reader else f'"v{version}"'
+
+
+def position(as_of: int | None) -> dict[str, str]:
+    """The header that names the resolved position."""
+    return {} if as_of is None else {AS_OF: str(as_of)}
 
 
 def shown(request: AnyRequest, seen: Seen[T]) -> Response[T | None]:
     """Answer with a thing as it is shown."""
-    headers = {} if seen.version is None else {"ETag": etag(seen.version)}
-    if seen.as_of is not None:
-        headers[AS_OF] = str(seen.as_of)
+    headers = position(seen.as_of)
+    if seen.version is not None:
+        headers["ETag"] = etag(seen.version, seen.reader)
     if seen.version is not None and seen.settled and _known(request, headers["ETag"]):
         return Response(None, status_code=HTTP_304_NOT_MODIFIED, headers=headers, media_type=MediaType.TEXT)
     return Response(seen.shown, headers=headers)
 
 
-def listed(request: AnyRequest, things: Sequence[T], following: str | None) -> Response[Sequence[T]]:
+def listed(request: AnyRequest, page: Page[T]) -> Response[Any]:
     """Answer with a page of a list; RFC 8288 names the next one."""
-    headers = {}
-    if following is not None:
+    headers = position(page.as_of)
+    if page.following is not None:
         query = [(name, value) for name, value in request.query_params.multi_items() if name != "after"]
-        link = f"{request.url.path}?{urlencode([*query, ('after', following)])}"
+        link = f"{request.url.path}?{urlencode([*query, ('after', page.following)])}"
         headers["Link"] = f'<{link}>; rel="next"'
-    return Response(things, headers=headers)
+    return Response(page.things, headers=headers)
 
 
 def _known(request: AnyRequest, current: str) -> bool:

@@ -6,7 +6,7 @@ from litestar import Response, Router, post
 from litestar.params import RawBody
 from litestar.status_codes import HTTP_200_OK
 
-from api.decoding import decode_command, enveloped
+from api.decoding import decoded, enveloped
 from api.http.answers import AnyRequest
 from api.http.parameters import require_media_type
 from api.http.services import Commands, Shown
@@ -22,7 +22,7 @@ def commands(run: Commands) -> Router:
     async def command(request: AnyRequest, body: RawBody) -> Response[Shown]:
         require_media_type(request, "application/json")
         headers = request.headers
-        given, id_ = enveloped(decode_command(body), headers.get("idempotency-key"), headers.get("if-match"))
+        given, id_ = enveloped(await decoded(body), headers.get("idempotency-key"), headers.get("if-match"))
         answer, etag = await run(request.user.id, given, id_)
         return Response(answer, headers={} if etag is None else {"ETag": etag})
 

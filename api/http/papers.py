@@ -6,7 +6,7 @@ from urllib.parse import quote
 from litestar import Response, Router, get
 from litestar.params import FromPath
 
-from api.http.answers import AnyRequest, listed, shown
+from api.http.answers import AnyRequest, listed, position, shown
 from api.http.errors import BadParameter
 from api.http.parameters import asked, number, one, uuid_of
 from api.http.services import Papers, Shown
@@ -25,7 +25,7 @@ def papers(papers: Papers) -> Router:
 
     @get("/", summary="Vorlagen auflisten")
     async def vorlagen(request: AnyRequest) -> Response[Any]:
-        found, following = await papers.vorlagen(
+        found = await papers.vorlagen(
             request.user.id,
             asked(request),
             status=one(request, "status"),
@@ -34,7 +34,7 @@ def papers(papers: Papers) -> Router:
             limit=number(request, "limit", 50, most=MOST),
             after=one(request, "after"),
         )
-        return listed(request, found, following)
+        return listed(request, found)
 
     @get("/{vorlage:str}", summary="Eine Vorlage, wie sie ist oder war")
     async def vorlage(request: AnyRequest, vorlage: FromPath[str]) -> Response[VorlageShown | None]:
@@ -47,23 +47,25 @@ def papers(papers: Papers) -> Router:
         return shown(request, found)
 
     @get("/{vorlage:str}/editions", summary="Fassungen")
-    async def editions(request: AnyRequest, vorlage: FromPath[str]) -> list[EditionShown]:
-        return await papers.editions(request.user.id, uuid_of("vorlage", vorlage), asked(request))
+    async def editions(request: AnyRequest, vorlage: FromPath[str]) -> Response[list[EditionShown] | None]:
+        found = await papers.editions(request.user.id, uuid_of("vorlage", vorlage), asked(request))
+        return shown(request, found)
 
     @get("/{vorlage:str}/editions/{edition:str}", summary="Eine Fassung mit ihren kanonischen Bytes")
     async def edition(request: AnyRequest, vorlage: FromPath[str], edition: FromPath[str]) -> Response[Any]:
         if not edition.isascii() or not edition.isdecimal() or len(edition) > DIGITS:
             raise NoSuch("edition", edition[:40])
-        found = await papers.edition(
+        seen = await papers.edition(
             request.user.id, uuid_of("vorlage", vorlage), int(edition), asked(request)
         )
+        headers = {"Vary": "Accept", **position(seen.as_of)}
         format_ = one(request, "format")
         if format_ not in {None, "json", "canonical"}:
             raise BadParameter("format", "weder json noch canonical")
         wants_bytes = format_ is None and BYTES in request.headers.get("accept", "")
         if format_ == "canonical" or wants_bytes:
-            return Response(found.canonical, media_type=BYTES, headers={"Vary": "Accept"})
-        return Response(found, headers={"Vary": "Accept"})
+            return Response(seen.shown.canonical, media_type=BYTES, headers=headers)
+        return Response(seen.shown, headers=headers)
 
     @get("/{vorlage:str}/diff", summary="Zwei Stände vergleichen")
     async def diff(request: AnyRequest, vorlage: FromPath[str]) -> Response[Shown]:
@@ -71,11 +73,12 @@ def papers(papers: Papers) -> Router:
         if begin is None:
             raise BadParameter("from", "fehlt")
         id_ = uuid_of("vorlage", vorlage)
-        return Response(await papers.diff(request.user.id, id_, begin, end, asked(request)))
+        return shown(request, await papers.diff(request.user.id, id_, begin, end, asked(request)))
 
     @get("/{vorlage:str}/texts", summary="Texte, die gemeinsam geschrieben werden")
     async def texts(request: AnyRequest, vorlage: FromPath[str]) -> Response[Any]:
-        return Response(await papers.texts(request.user.id, uuid_of("vorlage", vorlage), asked(request)))
+        found = await papers.texts(request.user.id, uuid_of("vorlage", vorlage), asked(request))
+        return shown(request, found)
 
     @get("/{vorlage:str}/attachments/{attachment:str}", summary="Die Bytes einer Anlage")
     async def attachment(

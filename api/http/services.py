@@ -72,6 +72,26 @@ class Seen(Protocol[T_co]):
     def as_of(self) -> int | None:
         """The resolved position."""
 
+    @property
+    def reader(self) -> str:
+        """A short word for how far this reader sees."""
+
+
+class Page(Protocol[T_co]):
+    """A page of a list."""
+
+    @property
+    def things(self) -> Sequence[T_co]:
+        """What is on it."""
+
+    @property
+    def following(self) -> str | None:
+        """The cursor of the next one."""
+
+    @property
+    def as_of(self) -> int | None:
+        """The resolved position."""
+
 
 class Attached(Protocol):
     """The bytes of an attachment."""
@@ -165,22 +185,22 @@ class Papers(Protocol):
         q: str | None,
         limit: int,
         after: str | None,
-    ) -> tuple[Sequence[Shown], str | None]:
-        """A page of papers, and the cursor of the next one."""
+    ) -> Page[Shown]:
+        """A page of papers."""
 
-    async def editions(self, person: str, id_: str, asked: Asked) -> list[EditionShown]:
+    async def editions(self, person: str, id_: str, asked: Asked) -> Seen[list[EditionShown]]:
         """Its editions."""
 
-    async def edition(self, person: str, id_: str, number: int, asked: Asked) -> Edition:
+    async def edition(self, person: str, id_: str, number: int, asked: Asked) -> Seen[Edition]:
         """One edition with its canonical bytes."""
 
-    async def texts(self, person: str, id_: str, asked: Asked) -> Sequence[Shown]:
+    async def texts(self, person: str, id_: str, asked: Asked) -> Seen[Sequence[Shown]]:
         """Its texts."""
 
     async def attachment(self, person: str, id_: str, attachment: str, asked: Asked) -> Attached:
         """The bytes of an attachment."""
 
-    async def diff(self, person: str, id_: str, from_: str, to: str | None, asked: Asked) -> Shown:
+    async def diff(self, person: str, id_: str, from_: str, to: str | None, asked: Asked) -> Seen[Shown]:
         """What two states say differently."""
 
 
@@ -199,8 +219,8 @@ class Sittings(Protocol):
         committee: str | None,
         limit: int,
         after: str | None,
-    ) -> tuple[Sequence[Shown], str | None]:
-        """A page of sessions, and the cursor of the next one."""
+    ) -> Page[Shown]:
+        """A page of sessions."""
 
     async def committees(self) -> Sequence[CommitteeShown]:
         """All committees."""
@@ -225,6 +245,9 @@ class Auditing(Protocol):
 
     async def access_log(self, person: str, *, after: int, limit: int) -> Sequence[Shown]:
         """Who read what."""
+
+    def may_see_condition(self, person: str) -> bool:
+        """Whether someone is told how the machine is."""
 
 
 class Health(Protocol):

@@ -19,7 +19,7 @@ def sittings(sittings: Sittings) -> Router:
 
     @get("/sessions", summary="Sitzungen auflisten")
     async def sessions(request: AnyRequest) -> Response[Any]:
-        found, following = await sittings.sessions(
+        found = await sittings.sessions(
             request.user.id,
             asked(request),
             status=one(request, "status"),
@@ -27,7 +27,7 @@ def sittings(sittings: Sittings) -> Router:
             limit=number(request, "limit", 50, most=MOST),
             after=one(request, "after"),
         )
-        return listed(request, found, following)
+        return listed(request, found)
 
     @get("/sessions/{session:str}", summary="Eine Sitzung, wie sie ist oder war")
     async def session(request: AnyRequest, session: FromPath[str]) -> Response[SessionShown | None]:

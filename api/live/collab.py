@@ -4,6 +4,7 @@ Nothing is refused before the socket is accepted: a stock client takes HTTP 403 
 ever, so it is told by a close code (INTERFACE.md, "WebSockets").
 """
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any, Final, Protocol
 
@@ -12,8 +13,16 @@ from litestar.exceptions import WebSocketException
 from litestar.handlers import WebsocketRouteHandler
 from litestar.params import FromPath
 
+from api.live.close_codes import TRY_AGAIN
+from api.live.crowd import Crowd
+
 NO_LOGIN: Final = 4401
 OTHER_EPOCH: Final = 4410
+
+SOCKETS: Final = 200
+"""Texts that one person may have open, in all windows."""
+
+_EPOCH: Final = re.compile("[0-9]{1,9}")
 
 AnySocket = WebSocket[Any, Any, Any]
 
@@ -63,10 +72,16 @@ class EditorSocket:
             return
 
 
+Still = Callable[[], Awaitable[bool]]
+"""Whether the login of a socket still holds."""
+
+
 class Texts(Protocol):
     """The texts that can be edited."""
 
-    async def serve(self, socket: EditorSocket, path: str, login: Login, epoch: int | None) -> None:
+    async def serve(
+        self, socket: EditorSocket, path: str, login: Login, epoch: int | None, still: Still
+    ) -> None:
         """Let a login edit or read a text, until either side ends it."""
 
 
@@ -76,6 +91,7 @@ Identify = Callable[[AnySocket], Awaitable[Login | None]]
 
 def collab(texts: Texts, identify: Identify) -> WebsocketRouteHandler:
     """Make the handler of `/collab/{document}`."""
+    crowd = Crowd(SOCKETS)
 
     @websocket("/collab/{document:path}")
     async def edit(socket: AnySocket, document: FromPath[str]) -> None:
@@ -86,9 +102,18 @@ def collab(texts: Texts, identify: Identify) -> WebsocketRouteHandler:
             await editor.close(NO_LOGIN, "no login")
             return
         epoch = socket.query_params.get("epoch")
-        if epoch is not None and not epoch.isdecimal():
+        if epoch is not None and not _EPOCH.fullmatch(epoch):
             await editor.close(OTHER_EPOCH, "no epoch is called so")
             return
-        await texts.serve(editor, document.removeprefix("/"), login, int(epoch) if epoch else None)
+
+        async def still() -> bool:
+            return await identify(socket) is not None
+
+        with crowd.joined(login.id) as admitted:
+            if not admitted:
+                await editor.close(TRY_AGAIN, "too many sockets")
+                return
+            path = document.removeprefix("/")
+            await texts.serve(editor, path, login, int(epoch) if epoch else None, still)
 
     return edit

@@ -13,7 +13,8 @@ from litestar import WebSocket, websocket
 from litestar.exceptions import WebSocketException
 from litestar.handlers import WebsocketRouteHandler
 
-from api.live.close_codes import ABUSE, NO_LOGIN, TOO_SLOW
+from api.live.close_codes import ABUSE, NO_LOGIN, TOO_SLOW, TRY_AGAIN
+from api.live.crowd import Crowd
 from api.live.messages import Give, Malformed, Subscribe, Unsubscribe, read
 from api.live.outbox import Letter, Outbox
 
@@ -22,6 +23,9 @@ PATIENCE: Final = 20
 
 SUBSCRIPTIONS: Final = 100
 """Streams that one socket may watch."""
+
+SOCKETS: Final = 100
+"""Sockets that one person may have open, in all windows."""
 
 KNOWN_FOR: Final = 5.0
 """Seconds after which a watcher's login is asked for again; a command asks each time."""
@@ -92,6 +96,7 @@ GONE: Ending = (None, "")
 
 def live(watching: Watching[WatchT], identify: Identify, run: Run, problem: Problem) -> WebsocketRouteHandler:
     """Make the handler of `/live`."""
+    crowd = Crowd(SOCKETS)
 
     @websocket("/live")
     async def watch_and_command(socket: AnySocket) -> None:
@@ -104,7 +109,11 @@ def live(watching: Watching[WatchT], identify: Identify, run: Run, problem: Prob
         async def still() -> Login | None:
             return await identify(socket)
 
-        await Connection(socket, login, watching, still, run, problem).serve()
+        with crowd.joined(login.id) as admitted:
+            if not admitted:
+                await _close(socket, TRY_AGAIN, "too many sockets")
+                return
+            await Connection(socket, login, watching, still, run, problem).serve()
 
     return watch_and_command
 

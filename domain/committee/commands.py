@@ -39,7 +39,7 @@ class SeatMember(Command, frozen=True, kw_only=True):
 
 
 class VacateSeat(Command, frozen=True, kw_only=True):
-    """End a person's seat with a day (default: the day of the command)."""
+    """End a person's seat with a day, its last one (default: the day of the command, votes of it count)."""
 
     TARGET: ClassVar = "committee"
     committee: Id

@@ -33,7 +33,7 @@ class GrantRole(Command, frozen=True, kw_only=True):
 
 
 class RevokeRole(Command, frozen=True, kw_only=True):
-    """End a grant with a day (default: the day of the command)."""
+    """End a grant with a day, its last one (default: at once, the day before the command)."""
 
     grant: Id
     until: dt.date | None = None
@@ -50,7 +50,7 @@ class AppointDeputy(Command, frozen=True, kw_only=True):
 
 
 class DismissDeputy(Command, frozen=True, kw_only=True):
-    """End a deputyship with a day (default: the day of the command)."""
+    """End a deputyship with a day, its last one (default: at once, the day before the command)."""
 
     deputyship: Id
     until: dt.date | None = None

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from domain.errors import AlreadyExists, NoSuch, PeriodReversed
+from domain.errors import AlreadyExists, NoSuch, NothingChanges, PeriodReversed
 from domain.given import Given
 from domain.organisation.commands import (
     AppointDeputy,
@@ -13,7 +13,7 @@ from domain.organisation.commands import (
     RenameDepartment,
     RevokeRole,
 )
-from domain.organisation.errors import DepartmentNameTaken, DepartmentNeeded, OwnDeputy
+from domain.organisation.errors import DepartmentNameTaken, DepartmentNeeded, OwnDeputy, OwnGrant
 from domain.organisation.events import (
     DepartmentFormed,
     DepartmentRenamed,
@@ -23,7 +23,10 @@ from domain.organisation.events import (
     RoleGranted,
     RoleRevoked,
 )
-from domain.organisation.state import Organisation
+from domain.organisation.state import Deputyship, Grant, Organisation
+
+FIRST_DAY = dt.date.min + dt.timedelta(days=1)
+"""The first day that has a day before it."""
 
 
 def decide(organisation: Organisation, command: OrganisationCommand, given: Given) -> list[OrganisationEvent]:
@@ -39,8 +42,7 @@ def decide(organisation: Organisation, command: OrganisationCommand, given: Give
             grant = organisation.grants.get(command.grant)
             if grant is None:
                 raise NoSuch("grant", command.grant)
-            until = command.until or given.day
-            check_period(grant.since, until)
+            until = _ended(grant, command.until, given)
             return [RoleRevoked(grant=command.grant, until=until)]
         case AppointDeputy():
             return _appoint(organisation, command, given)
@@ -48,8 +50,7 @@ def decide(organisation: Organisation, command: OrganisationCommand, given: Give
             deputyship = organisation.deputyships.get(command.deputyship)
             if deputyship is None:
                 raise NoSuch("deputyship", command.deputyship)
-            until = command.until or given.day
-            check_period(deputyship.since, until)
+            until = _ended(deputyship, command.until, given)
             return [DeputyDismissed(deputyship=command.deputyship, until=until)]
 
 
@@ -57,6 +58,21 @@ def check_period(since: dt.date | None, until: dt.date | None) -> None:
     """Refuse a period that ends before it begins."""
     if since is not None and until is not None and until < since:
         raise PeriodReversed(since.isoformat(), until.isoformat())
+
+
+def _ended(held: Grant | Deputyship, until: dt.date | None, given: Given) -> dt.date:
+    """The last day of what is ended; an end that was set is only ever brought forward.
+
+    Where no day is named it ends at once: yesterday, or, if it began today or later, before it began.
+    """
+    if until is None:
+        first = max(given.day, held.since or given.day, FIRST_DAY)
+        until = first - dt.timedelta(days=1)
+    else:
+        check_period(held.since, until)
+    if held.until is not None and until >= held.until:
+        raise NothingChanges("until")
+    return until
 
 
 def _form(organisation: Organisation, command: FormDepartment, given: Given) -> list[OrganisationEvent]:
@@ -86,6 +102,8 @@ def _grant(organisation: Organisation, command: GrantRole, given: Given) -> list
     grant = command.grant or given.new_id("grant")
     if grant in organisation.grants:
         raise AlreadyExists("grant", grant)
+    if command.person in {given.actor, given.person}:
+        raise OwnGrant(command.role)
     if (command.role in {"department", "head"}) != (command.department is not None):
         raise DepartmentNeeded(command.role)
     if command.department is not None and command.department not in organisation.departments:
@@ -107,8 +125,8 @@ def _appoint(organisation: Organisation, command: AppointDeputy, given: Given) -
     deputyship = command.deputyship or given.new_id("deputyship")
     if deputyship in organisation.deputyships:
         raise AlreadyExists("deputyship", deputyship)
-    if command.person == command.deputy:
-        raise OwnDeputy(command.person)
+    if command.deputy in {command.person, given.actor}:
+        raise OwnDeputy(command.deputy)
     check_period(command.since, command.until)
     return [
         DeputyAppointed(

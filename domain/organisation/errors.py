@@ -20,7 +20,14 @@ class DepartmentNeeded(Invalid):
 
 
 @dataclass(eq=False)
+class OwnGrant(Refused):
+    """Nobody grants himself a role: who looks after accounts reads no content."""
+
+    role: str
+
+
+@dataclass(eq=False)
 class OwnDeputy(Invalid):
-    """Nobody is his own deputy."""
+    """Nobody is his own deputy, or makes himself somebody's."""
 
     person: str

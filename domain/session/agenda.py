@@ -37,7 +37,7 @@ from domain.session.events import (
     SessionSummoned,
 )
 from domain.session.state import Item, Session
-from domain.vorlage.beratungsfolge import check_dates, station_of
+from domain.vorlage.beratungsfolge import check_dates, check_roles, roles_of, station_of
 from domain.vorlage.state import Consultation, InConsultation, Released, Vorlage
 from domain.vorlage.wording import line, line_or_none
 from domain.world import World
@@ -158,11 +158,12 @@ def _order(session: Session, command: OrderAgenda) -> list[SessionEvent]:
 
 
 def check_summonable(id_: str, paper: Vorlage, station: Consultation) -> None:
-    """Refuse a paper that is not released, or a station without a role."""
+    """Refuse a paper that is not released, a station without a role, or one that would come too late."""
     if not isinstance(paper.phase, Released | InConsultation):
         raise PaperNotReleased(id_, paper.status)
     if station.role is None:
         raise StationWithoutRole(station.id)
+    check_roles(roles_of(paper.consultations))
 
 
 def _summon(session: Session, command: SummonSession, given: Given, world: World) -> list[SessionEvent]:

@@ -30,6 +30,7 @@ from domain.session.commands import (
 )
 from domain.session.errors import ItemNotCalled, ItemOver
 from domain.session.events import (
+    Flag,
     ItemCalled,
     ItemConcluded,
     QuorumEstablished,
@@ -104,15 +105,17 @@ def _open(session: Session, given: Given, world: World) -> list[SessionEvent]:
     seats = tuple(Seat(member=each.member, votes=each.votes) for each in committee.seats_on(session.date))
     lawful_number = committee.lawful_number_on(session.date)
     rule = world.rules.on(session.date).id
+    voters = {seat.member for seat in seats if seat.votes}
+    present = len(session.present(given.at) & voters)
+    quorum = _quorum(rule, present, lawful_number, world)
     opened = SessionOpened(
         seats=seats,
         lawful_number=lawful_number,
         rule=rule,
         chair=committee.chair_on(session.date),
+        flags=() if quorum.quorate else (Flag(flag="not_quorate", rule="5"),),
     )
-    voters = {seat.member for seat in seats if seat.votes}
-    present = len(session.present(given.at) & voters)
-    return [opened, _quorum(rule, present, lawful_number, world)]
+    return [opened, quorum]
 
 
 def _quorum(rule: str, present: int, lawful_number: int, world: World) -> QuorumEstablished:

@@ -117,7 +117,7 @@ def check_roles(roles: Sequence[tuple[str, ConsultationRole | None]]) -> None:
         decided = decided or role == "decision"
 
 
-def _roles(stations: Sequence[Consultation]) -> list[tuple[str, ConsultationRole | None]]:
+def roles_of(stations: Sequence[Consultation]) -> list[tuple[str, ConsultationRole | None]]:
     """Roles in their order; a decision that was postponed or referred binds nobody any more."""
     return [(each.id, None if each.outcome in {"postponed", "referred"} else each.role) for each in stations]
 
@@ -142,7 +142,7 @@ def _add(vorlage: Vorlage, command: AddConsultation, given: Given, world: World)
     )
     whole = (*stations[:place], added, *stations[place:])
     check_dates(whole)
-    check_roles(_roles(whole))
+    check_roles(roles_of(whole))
     return [
         ConsultationAdded(
             consultation=id_,
@@ -186,11 +186,12 @@ def _order(vorlage: Vorlage, command: OrderConsultations) -> list[VorlageEvent]:
         raise NothingChanges("order")
     ordered = [by_id[id_] for id_ in command.order]
     check_dates(ordered)
-    check_roles(_roles(ordered))
+    check_roles(roles_of(ordered))
     return [ConsultationsOrdered(order=command.order)]
 
 
 def _set_date(vorlage: Vorlage, command: SetCommitteeDate) -> list[VorlageEvent]:
+    """A station has the date of its sitting: while one has it, the sitting is moved or cancelled instead."""
     station = station_of(vorlage, command.consultation)
     if station.status in {"called", "concluded"}:
         raise ConsultationUnderWay(station.id, station.status)
@@ -198,6 +199,8 @@ def _set_date(vorlage: Vorlage, command: SetCommitteeDate) -> list[VorlageEvent]
         raise NothingChanges("date")
     if station.status == "summoned" and command.reason is None:
         raise ReasonNeeded(station.id)
+    if station.session is not None:
+        raise ConsultationUnderWay(station.id, station.status)
     moved = [
         replace(each, date=command.date) if each.id == station.id else each for each in vorlage.consultations
     ]
@@ -213,15 +216,18 @@ def _set_role(vorlage: Vorlage, command: SetConsultationRole) -> list[VorlageEve
     if station.role == command.role:
         raise NothingChanges("role")
     check_roles(
-        [(id_, command.role if id_ == station.id else role) for id_, role in _roles(vorlage.consultations)]
+        [(id_, command.role if id_ == station.id else role) for id_, role in roles_of(vorlage.consultations)]
     )
     return [ConsultationRoleSet(consultation=station.id, role=command.role)]
 
 
 def _record_result(vorlage: Vorlage, command: RecordConsultationResult) -> list[VorlageEvent]:
+    """Counts from paper: a later one replaces them only with a reason, and both stay visible (rule 14)."""
     station = station_of(vorlage, command.consultation)
-    if station.session is not None:
+    if station.session is not None or (station.printed and not vorlage.imported):
         raise ImportedOnly(station.id)
+    if station.from_paper and command.reason is None:
+        raise ReasonNeeded(station.id)
     return [
         ConsultationResultRecorded(
             consultation=station.id,
@@ -229,5 +235,6 @@ def _record_result(vorlage: Vorlage, command: RecordConsultationResult) -> list[
             no=command.no,
             abstained=command.abstained,
             outcome=command.outcome,
+            reason=line_or_none("reason", command.reason) if station.from_paper else None,
         )
     ]

@@ -1,4 +1,4 @@
-"""The budget block as recorded from paper: amounts in euro and cent, nothing that is no amount.
+"""The budget block as recorded from paper: amounts in euro and cent, never negative.
 
 What the block says is kept as printed; its arithmetic (rule 11) judges it elsewhere.
 """
@@ -57,6 +57,6 @@ def _amount(field: str, amount: Decimal | None) -> Decimal | None:
     """An amount in cents; one amount has one spelling, so that it has one hash."""
     if amount is None:
         return None
-    if not amount.is_finite() or amount.copy_abs() >= LARGEST or amount != amount.quantize(CENT):
+    if not amount.is_finite() or not 0 <= amount < LARGEST or amount != amount.quantize(CENT):
         raise NoAmount(field)
     return amount.quantize(CENT)

@@ -116,7 +116,7 @@ class OrderConsultations(VorlageCommand, frozen=True, kw_only=True):
 
 
 class SetCommitteeDate(VorlageCommand, frozen=True, kw_only=True):
-    """Give a station a date, or none; after the summons only with a reason."""
+    """Give a station a date, or none, before a sitting has it; then the sitting is moved or cancelled."""
 
     consultation: Id
     date: dt.date | None
@@ -138,13 +138,17 @@ class RemarkConsultation(VorlageCommand, frozen=True, kw_only=True):
 
 
 class RecordConsultationResult(VorlageCommand, frozen=True, kw_only=True):
-    """Record the counts that a printed paper brings; null: not recorded."""
+    """Record the counts that a printed paper brings, or those of an informal station; null: not recorded.
+
+    `reason`: needed to replace a result that was recorded before.
+    """
 
     consultation: Id
     yes: Count | None = None
     no: Count | None = None
     abstained: Count | None = None
     outcome: Outcome | None = None
+    reason: Line | None = None
 
 
 class AddMeasure(VorlageCommand, frozen=True, kw_only=True):
@@ -195,7 +199,10 @@ class AttributeCause(VorlageCommand, frozen=True, kw_only=True):
 
 
 class ProposeAmendment(VorlageCommand, frozen=True, kw_only=True):
-    """Move to change a measure while the paper is in consultation (Änderungsantrag)."""
+    """Move to change a measure while the paper is in consultation (Änderungsantrag).
+
+    `proposer`: only the clerk and the lead department name someone else than who gives the command.
+    """
 
     measure: Id
     old: Prose

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from msgspec import UNSET
 
-from domain.errors import AlreadyExists, NoSuch, NothingChanges
+from domain.errors import AlreadyExists, NoSuch, NotEntitled, NothingChanges
 from domain.given import Given
 from domain.vorlage import beratungsfolge
 from domain.vorlage.beratungsfolge import BeratungsfolgeCommand, station_of
@@ -46,6 +46,7 @@ from domain.vorlage.errors import (
     AmendmentChangesNothing,
     AmendmentSettled,
     ChainRepeats,
+    ConsultationUnderWay,
     CosignaturesMissing,
     EditionNeeded,
     EditionOutdated,
@@ -173,12 +174,20 @@ def decide(vorlage: Vorlage, command: VorlageChange, given: Given, world: World)
                 raise AlreadySummoned
             return [ReleaseWithdrawn(reason=line("reason", command.reason))]
         case WithdrawVorlage():
+            _check_not_deciding(vorlage)
             return [
                 VorlageWithdrawn(reason=line("reason", command.reason)),
                 *obsolete(vorlage),
             ]
         case _:
             return _stations(vorlage, command, given, world)
+
+
+def _check_not_deciding(vorlage: Vorlage) -> None:
+    """Before the final vote: once the deciding body has the paper before it, its item is concluded first."""
+    for station in vorlage.consultations:
+        if station.role == "decision" and station.status == "called":
+            raise ConsultationUnderWay(station.id, station.status)
 
 
 def _stations(
@@ -432,6 +441,7 @@ def check_open(motion: Motion) -> None:
 
 def _propose(vorlage: Vorlage, command: ProposeAmendment, given: Given) -> list[VorlageEvent]:
     measure = measure_of(vorlage, command.measure)
+    proposer = _proposer(vorlage, command, given)
     old, new = prose(command.old), prose(command.new)
     check_amendment(vorlage, measure, old, new)
     if command.consultation is not None:
@@ -446,10 +456,19 @@ def _propose(vorlage: Vorlage, command: ProposeAmendment, given: Given) -> list[
             old=old,
             new=new,
             consultation=command.consultation,
-            proposer=command.proposer or given.person,
+            proposer=proposer,
             committee=command.committee,
         )
     ]
+
+
+def _proposer(vorlage: Vorlage, command: ProposeAmendment, given: Given) -> str:
+    """Whose motion it is: nobody puts one into another's mouth but the clerk and the lead department."""
+    if command.proposer in {None, given.person}:
+        return given.person
+    if "clerk" not in given.standing.roles and vorlage.lead_department not in given.standing.departments:
+        raise NotEntitled("ProposeAmendment.proposer", ("clerk", "lead"))
+    return command.proposer
 
 
 def obsolete(vorlage: Vorlage, adopted: frozenset[str] = frozenset()) -> list[VorlageEvent]:
@@ -475,15 +494,31 @@ def freeze(vorlage: Vorlage, command: FreezeEdition) -> EditionFrozen:
 def frozen(vorlage: Vorlage, label: str, *, target: str | None, cause: str | None) -> EditionFrozen:
     """The next edition of the paper."""
     content = vorlage.content()
+    sections = content.section_hashes()
     return EditionFrozen(
         number=len(vorlage.editions) + 1,
         label=label,
         hash=content.hash(),
-        sections=content.section_hashes(),
+        sections=sections,
         canonical=content.canonical(),
         target=target,
         cause=cause,
+        consolidated=_consolidated(vorlage, sections),
     )
+
+
+def _consolidated(vorlage: Vorlage, sections: dict[str, str]) -> bool:
+    """Rule 8: an edition that changes a measure has new bytes of its document, or says that it has not."""
+    if not vorlage.editions:
+        return True
+    before = vorlage.editions[-1]
+    if _part(before.sections, "attachments/") != _part(sections, "attachments/"):
+        return True
+    return before.consolidated and _part(before.sections, "measures/") == _part(sections, "measures/")
+
+
+def _part(sections: dict[str, str], prefix: str) -> dict[str, str]:
+    return {name: digest for name, digest in sections.items() if name.startswith(prefix)}
 
 
 def _start_cosigning(vorlage: Vorlage, command: StartCosigning, world: World) -> list[VorlageEvent]:
@@ -546,6 +581,6 @@ def _release(vorlage: Vorlage, given: Given, world: World) -> list[VorlageEvent]
         raise CosignaturesMissing(missing)
     if world.rules.on(given.day).four_eyes:
         for person in (given.actor, given.person):
-            if person in {vorlage.creator, vorlage.last_editor}:
+            if person in vorlage.authors:
                 raise FourEyes(person)
     return [VorlageReleased(edition=edition.number)]

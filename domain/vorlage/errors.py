@@ -56,7 +56,7 @@ class DecisionBeforePreliminary(Refused):
 
 @dataclass(eq=False)
 class ReasonNeeded(Invalid):
-    """After the summons a date is moved only with a reason."""
+    """A date after the summons, or a result that was recorded before, is changed only with a reason."""
 
     consultation: str
 
@@ -155,7 +155,7 @@ class AmendmentSettled(Refused):
 
 @dataclass(eq=False)
 class ImportedOnly(Refused):
-    """Counts of a station that a session deals with come from its votes, not from paper."""
+    """Counts come from the votes of a session, not from paper: only of imported or informal stations."""
 
     consultation: str
 

@@ -186,7 +186,10 @@ class ConsultationRemarked(Event, frozen=True, kw_only=True, tag="vorlage.consul
 class ConsultationResultRecorded(
     Event, frozen=True, kw_only=True, tag="vorlage.consultation_result_recorded.1"
 ):
-    """Counts that a printed paper brings; None means not recorded, never 0 (rule 1)."""
+    """Counts that a printed paper brings; None means not recorded, never 0 (rule 1).
+
+    `reason`: why a result that was recorded before is replaced (rule 14); None the first time.
+    """
 
     ABOUT: ClassVar = "consultation"
     consultation: str
@@ -194,6 +197,7 @@ class ConsultationResultRecorded(
     no: int | None = None
     abstained: int | None = None
     outcome: Outcome | None = None
+    reason: str | None = None
 
 
 class ConsultationScheduled(Event, frozen=True, kw_only=True, tag="vorlage.consultation_scheduled.1"):
@@ -359,6 +363,16 @@ class AmendmentVoted(Event, frozen=True, kw_only=True, tag="vorlage.amendment_vo
     result: AmendmentResult
 
 
+class AmendmentReopened(Event, frozen=True, kw_only=True, tag="vorlage.amendment_reopened.1"):
+    """The vote on a motion was annulled; the motion stands as proposed, and the vote stays visible."""
+
+    ABOUT: ClassVar = "amendment"
+    amendment: str
+    consultation: str
+    vote: str
+    reason: str
+
+
 class AmendmentAdopted(Event, frozen=True, kw_only=True, tag="vorlage.amendment_adopted.1"):
     """The deciding body resolved the paper with this motion in it; `order` counts from 1."""
 
@@ -448,6 +462,7 @@ class EditionFrozen(Event, frozen=True, kw_only=True, tag="vorlage.edition_froze
 
     `canonical` are the bytes that `hash` (SHA-256, hex) is taken of; `sections` the hash of each section.
     `target`: the station it is made for, `cause`: the station that led to it.
+    `consolidated`: False when measures changed and the document that they stand in was not renewed (rule 8).
     """
 
     ABOUT: ClassVar = "number"
@@ -458,6 +473,7 @@ class EditionFrozen(Event, frozen=True, kw_only=True, tag="vorlage.edition_froze
     canonical: bytes
     target: str | None = None
     cause: str | None = None
+    consolidated: bool = True
 
 
 class CosigningStarted(Event, frozen=True, kw_only=True, tag="vorlage.cosigning_started.1"):
@@ -561,6 +577,7 @@ VorlageEvent = (
     | AmendmentProposed
     | AmendmentWithdrawn
     | AmendmentVoted
+    | AmendmentReopened
     | AmendmentAdopted
     | AmendmentObsolete
     | AttachmentAdded

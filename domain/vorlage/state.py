@@ -16,6 +16,7 @@ from domain.vorlage.events import (
     AmendmentAdopted,
     AmendmentObsolete,
     AmendmentProposed,
+    AmendmentReopened,
     AmendmentVoted,
     AmendmentWithdrawn,
     AttachmentAdded,
@@ -116,9 +117,10 @@ class Noted(Struct, frozen=True):
 
 
 class Withdrawn(Struct, frozen=True):
-    """The submitter withdrew the paper."""
+    """The submitter withdrew the paper; `released`: after its release, so others have seen it."""
 
     NAME: ClassVar = "withdrawn"
+    released: bool = False
 
 
 Phase = Draft | Cosigning | Released | InConsultation | Resolved | Rejected | Noted | Withdrawn
@@ -181,6 +183,8 @@ class Motion(Struct, frozen=True, kw_only=True):
     consultation: str | None
     proposer: str
     status: str = "proposed"
+    vote: str | None = None
+    """The vote that `status` comes from, once a body voted on it."""
 
 
 class Attachment(Struct, frozen=True, kw_only=True):
@@ -199,6 +203,7 @@ class Edition(Struct, frozen=True, kw_only=True):
     label: str
     hash: str
     sections: dict[str, str]
+    consolidated: bool = True
 
 
 class Vorlage(Struct, frozen=True, kw_only=True):
@@ -211,6 +216,10 @@ class Vorlage(Struct, frozen=True, kw_only=True):
     salt: bytes
     creator: str
     last_editor: str
+    created_for: str | None = None
+    edited_for: str | None = None
+    """Whom a deputy represented who created the paper, or edited it last (rule 15)."""
+    imported: bool = False
     lead_department: str | None = None
     lead_department_name: str | None = None
     number: str | None = None
@@ -236,6 +245,23 @@ class Vorlage(Struct, frozen=True, kw_only=True):
     def texts_open(self) -> bool:
         """Whether the drafting group may write."""
         return isinstance(self.phase, Draft)
+
+    @property
+    def released(self) -> bool:
+        """Whether the paper has left the drafting group: a release was given and not taken back."""
+        match self.phase:
+            case Draft() | Cosigning():
+                return False
+            case Withdrawn(released):
+                return released
+            case _:
+                return True
+
+    @property
+    def authors(self) -> frozenset[str]:
+        """Who created the paper or edited it last, and whom they represented."""
+        persons = (self.creator, self.created_for, self.last_editor, self.edited_for)
+        return frozenset(each for each in persons if each is not None)
 
     @property
     def summoned(self) -> bool:
@@ -305,22 +331,27 @@ def evolve(vorlage: Vorlage | None, event: VorlageEvent, meta: Meta) -> Vorlage:
             | MeasureAmended()
             | CauseAttributed()
         ):
-            return replace(_measures(vorlage, event), last_editor=meta.actor)
+            return _edited(_measures(vorlage, event), meta)
         case AttachmentAdded() | AttachmentReplaced() | AttachmentRemoved():
-            return replace(_attachments(vorlage, event), last_editor=meta.actor)
+            return _edited(_attachments(vorlage, event), meta)
         case BudgetRecorded():
-            return replace(vorlage, budget=event.budget, last_editor=meta.actor)
+            return _edited(replace(vorlage, budget=event.budget), meta)
         case (
             AmendmentProposed()
             | AmendmentWithdrawn()
             | AmendmentVoted()
+            | AmendmentReopened()
             | AmendmentAdopted()
             | AmendmentObsolete()
         ):
             return _motions(vorlage, event, meta)
         case EditionFrozen():
             edition = Edition(
-                number=event.number, label=event.label, hash=event.hash, sections=event.sections
+                number=event.number,
+                label=event.label,
+                hash=event.hash,
+                sections=event.sections,
+                consolidated=event.consolidated,
             )
             return replace(vorlage, editions=(*vorlage.editions, edition))
         case (
@@ -349,6 +380,9 @@ def _created(event: VorlageCreated, meta: Meta) -> Vorlage:
         salt=event.salt,
         creator=meta.actor,
         last_editor=meta.actor,
+        created_for=meta.acting_for,
+        edited_for=meta.acting_for,
+        imported=event.imported,
         lead_department=event.lead_department,
         lead_department_name=event.lead_department_name,
         number=event.number,
@@ -357,10 +391,17 @@ def _created(event: VorlageCreated, meta: Meta) -> Vorlage:
     )
 
 
+def _edited(vorlage: Vorlage, meta: Meta) -> Vorlage:
+    return replace(vorlage, last_editor=meta.actor, edited_for=meta.acting_for)
+
+
 def _text_revised(vorlage: Vorlage, event: TextRevised, meta: Meta) -> Vorlage:
     text = apply(vorlage.texts.get(event.document, ""), event.splices)
-    editor = event.contributions[-1].actor if event.contributions else meta.actor
-    return replace(vorlage, texts={**vorlage.texts, event.document: text}, last_editor=editor)
+    written = _edited(replace(vorlage, texts={**vorlage.texts, event.document: text}), meta)
+    if not event.contributions or event.contributions[-1].actor == meta.actor:
+        return written
+    # Typed in a room, where everybody acts for himself.
+    return replace(written, last_editor=event.contributions[-1].actor, edited_for=None)
 
 
 def _header(
@@ -370,12 +411,12 @@ def _header(
 ) -> Vorlage:
     match event:
         case HeaderChanged(field="public"):
-            return replace(vorlage, public=event.new == "true", last_editor=meta.actor)
+            return _edited(replace(vorlage, public=event.new == "true"), meta)
         case HeaderChanged(field="date"):
             day = dt.date.fromisoformat(event.new) if event.new else None
-            return replace(vorlage, date=day, last_editor=meta.actor)
+            return _edited(replace(vorlage, date=day), meta)
         case HeaderChanged():
-            return replace(vorlage, **{event.field: event.new}, last_editor=meta.actor)
+            return _edited(replace(vorlage, **{event.field: event.new}), meta)
         case LeadDepartmentAssigned():
             return replace(vorlage, lead_department=event.department, lead_department_name=event.name)
         case DepartmentInvited():
@@ -426,10 +467,15 @@ def _beratungsfolge(vorlage: Vorlage, event: BeratungsfolgeEvent) -> Vorlage:
             changed = tuple(
                 _station(each, event) if each.id == event.consultation else each for each in stations
             )
-            phase = vorlage.phase
-            if isinstance(event, ConsultationSummoned):
-                phase = InConsultation(event.edition)
-            return replace(vorlage, consultations=changed, phase=phase)
+            moved = replace(vorlage, consultations=changed)
+            match event, moved.phase:
+                case ConsultationSummoned(), _:
+                    return replace(moved, phase=InConsultation(event.edition))
+                case ConsultationUnscheduled(), InConsultation(edition) if not moved.summoned:
+                    # The only sitting that was summoned with it was cancelled: as before the summons.
+                    return replace(moved, phase=Released(edition))
+                case _:
+                    return moved
 
 
 def _station(
@@ -517,7 +563,12 @@ def _attachments(
 
 def _motions(
     vorlage: Vorlage,
-    event: AmendmentProposed | AmendmentWithdrawn | AmendmentVoted | AmendmentAdopted | AmendmentObsolete,
+    event: AmendmentProposed
+    | AmendmentWithdrawn
+    | AmendmentVoted
+    | AmendmentReopened
+    | AmendmentAdopted
+    | AmendmentObsolete,
     meta: Meta,
 ) -> Vorlage:
     if isinstance(event, AmendmentProposed):
@@ -530,19 +581,25 @@ def _motions(
             proposer=event.proposer or meta.actor,
         )
         return replace(vorlage, motions=(*vorlage.motions, motion))
+    motions = tuple(_motion(each, event) if each.id == event.amendment else each for each in vorlage.motions)
+    return replace(vorlage, motions=motions)
+
+
+def _motion(
+    motion: Motion,
+    event: AmendmentWithdrawn | AmendmentVoted | AmendmentReopened | AmendmentAdopted | AmendmentObsolete,
+) -> Motion:
     match event:
         case AmendmentWithdrawn():
-            status = "withdrawn"
+            return replace(motion, status="withdrawn")
         case AmendmentVoted():
-            status = event.result
+            return replace(motion, status=event.result, vote=event.vote)
+        case AmendmentReopened():
+            return replace(motion, status="proposed", vote=None)
         case AmendmentAdopted():
-            status = "adopted"
-        case _:
-            status = "obsolete"
-    motions = tuple(
-        replace(each, status=status) if each.id == event.amendment else each for each in vorlage.motions
-    )
-    return replace(vorlage, motions=motions)
+            return replace(motion, status="adopted")
+        case AmendmentObsolete():
+            return replace(motion, status="obsolete")
 
 
 def _phase(
@@ -574,4 +631,4 @@ def _phase(
         case VorlageNoted():
             return replace(vorlage, phase=Noted())
         case VorlageWithdrawn():
-            return replace(vorlage, phase=Withdrawn())
+            return replace(vorlage, phase=Withdrawn(vorlage.released))

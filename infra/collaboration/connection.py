@@ -13,8 +13,8 @@ from typing import Final, Protocol
 from msgspec import Struct
 
 from infra.collaboration import close_codes, protocol
-from infra.collaboration.errors import Refused, TooLarge, Unreadable
-from infra.collaboration.ports import Access, Login, Socket
+from infra.collaboration.errors import NoLogin, Refused, TooLarge, Unreadable
+from infra.collaboration.ports import Access, Login, Socket, Still
 from infra.collaboration.protocol import Presence
 from infra.collaboration.update import Update, parse
 
@@ -26,8 +26,10 @@ SILENCE: Final = 15.0
 """Seconds after which something is sent; stock clients hang up after 30 without a message."""
 MAX_FRAME: Final = 4 * 1024 * 1024
 """The largest message that is looked at, in bytes."""
-LARGE: Final = 64 * 1024
-"""Bytes from which on a message is read in another thread."""
+LARGE: Final = 16 * 1024
+"""Bytes from which on a message is read and judged in another thread."""
+KNOWN_FOR: Final = 5.0
+"""Seconds after which a socket's login is asked for again; an edit asks each time."""
 
 logger = logging.getLogger(__name__)
 _numbers = count(1)
@@ -77,14 +79,19 @@ class Room(Protocol):
 class Connection:
     """A login that has a text open."""
 
-    def __init__(self, socket: Socket, login: Login, access: Access, *, names_epoch: bool) -> None:
+    def __init__(
+        self, socket: Socket, login: Login, access: Access, still: Still, *, names_epoch: bool
+    ) -> None:
         self.number = next(_numbers)
         self.login = login
         self.access: Access | None = access
+        self.could_write = access.write
+        """Whether it could write when that was last asked while the text was open."""
         self.names_epoch = names_epoch
         self.synced = False
         self.refused = False
         self._socket = socket
+        self._still = still
         self._wake = asyncio.Event()
         self._edits: deque[Edited] = deque()
         self._size = 0
@@ -135,21 +142,37 @@ class Connection:
         self.refused = True
         self.close(refused.code, str(refused))
 
+    async def know(self) -> None:
+        """Take nothing more from it if its login has ended."""
+        try:
+            if not await self._still():
+                self.refuse(NoLogin("no login"))
+        except Exception:
+            logger.exception("a login of a text cannot be asked for; it is told to come back")
+            self.refused = True
+            self.close(close_codes.TRY_AGAIN, "try again")
+
     async def run(self, room: Room) -> None:
         """Serve the client until either side ends it."""
         self.shown(room.presences())
         reader = asyncio.create_task(self._read(room))
         writer = asyncio.create_task(self._write(room))
+        knower = asyncio.create_task(self._keep_knowing())
         try:
             await asyncio.wait((reader, writer), return_when=asyncio.FIRST_COMPLETED)
         finally:
-            for task in (reader, writer):
+            for task in (reader, writer, knower):
                 task.cancel()
-            results = await asyncio.gather(reader, writer, return_exceptions=True)
+            results = await asyncio.gather(reader, writer, knower, return_exceptions=True)
             self._end = self._end or (close_codes.TRY_AGAIN, "")
         for result in results:
             if isinstance(result, Exception):
                 raise result
+
+    async def _keep_knowing(self) -> None:
+        while True:
+            await asyncio.sleep(KNOWN_FOR)
+            await self.know()
 
     async def _read(self, room: Room) -> None:
         while (frame := await self._socket.receive()) is not None:

@@ -33,6 +33,12 @@ class TooLarge(Refused):
     code = close_codes.TOO_LARGE
 
 
+class NoLogin(Refused):
+    """The login has ended while its socket was open."""
+
+    code = close_codes.NO_LOGIN
+
+
 class ForeignClient(Refused):
     """New text under a Yjs client id that belongs to another login."""
 

@@ -14,9 +14,9 @@ from msgspec import Struct
 
 from infra.collaboration import formats
 from infra.collaboration.errors import ForeignClient, NotAllowed, SplitCharacter, TooLarge
-from infra.collaboration.known import Known
+from infra.collaboration.known import MANY, Known
 from infra.collaboration.ranges import Ranges, Span
-from infra.collaboration.update import FORMAT, Id, Run, Update, encode, without_beginning
+from infra.collaboration.update import FORMAT, MAX_DELETIONS, Id, Run, Update, encode, without_beginning
 
 Runs = dict[int, list[Run]]
 
@@ -32,6 +32,12 @@ UPDATE: Final = Bounds(256 * 1024, 2_000)
 """An edit as it happens."""
 SYNC: Final = Bounds(1024 * 1024, 20_000)
 """A sync step 2: work that was done offline."""
+
+
+MAX_NEW_DELETIONS: Final = SYNC.runs
+"""Deleted ranges that one message may add: whoever clears a text that many wrote deletes many at once."""
+MAX_DELETED: Final = MAX_DELETIONS // 2
+"""Deleted ranges of a text, so that what clients repeat of them always stays readable."""
 
 
 class Verdict(Struct, frozen=True):
@@ -149,14 +155,27 @@ def _check_content(runs: Runs) -> None:
 def _new_deletions(deletions: Ranges, runs: Runs, known: Known) -> tuple[Ranges, bool]:
     """Give the spans that are not deleted yet, and whether others concern what is not known."""
     new = Ranges()
+    found = 0
     loose = False
+    most = min(MAX_NEW_DELETIONS, MAX_DELETED - known.deleted.count())
     for client, spans in deletions.items():
         reached = runs[client][-1].end if client in runs else known.clocks.get(client, 0)
-        for start, end in spans:
+        for start, end in _unlike(spans, client, known):
             loose = loose or end > reached
             for span in known.deleted.missing(client, start, min(end, reached)):
                 new.add(client, *span)
+                found += 1
+                if found > most:
+                    raise TooLarge("more deletions than one message or the text may have")
     return new, loose
+
+
+def _unlike(spans: list[Span], client: int, known: Known) -> list[Span]:
+    """Leave out the spans that are known as they are: stock clients repeat all of them each time."""
+    if len(spans) <= MANY:
+        return spans
+    known_spans = set(known.deleted.spans(client))
+    return [span for span in spans if span not in known_spans]
 
 
 class _Halves:

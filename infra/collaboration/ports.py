@@ -32,6 +32,12 @@ class Login(Protocol):
 AccessTo = Callable[[str, str], Awaitable[Access]]
 """What a login (its id) may do with a document (`vorlagen/{id}/reasons`)."""
 
+Note = Callable[[str, str], Awaitable[None]]
+"""Take note that a login (its id) opens a document, before it is shown."""
+
+Still = Callable[[], Awaitable[bool]]
+"""Whether the login of a socket still holds."""
+
 Seal = Callable[[str], Awaitable[None]]
 """Seal all texts of a Vorlage (its id)."""
 

@@ -36,6 +36,7 @@ class Presences:
 
     def __init__(self) -> None:
         self._shown: dict[int, Shown] = {}
+        self._clients: dict[int, set[int]] = {}
 
     def take(self, connection: int, login: Login, states: Iterable[Presence]) -> list[Presence]:
         """Take what a connection sends and give what is new in it, with the name of whoever it is."""
@@ -48,7 +49,8 @@ class Presences:
     def leave(self, connection: int) -> list[Presence]:
         """Give the farewells of what a connection showed."""
         farewells = []
-        for shown in [one for one in self._shown.values() if one.connection == connection]:
+        for client in sorted(self._clients.get(connection, ())):
+            shown = self._shown[client]
             gone = Presence(shown.presence.client, shown.presence.clock + 1, GONE)
             self._put(gone, None, shown.login)
             farewells.append(gone)
@@ -61,14 +63,11 @@ class Presences:
     def _is_news(self, connection: int, login: Login, state: Presence) -> bool:
         shown = self._shown.get(state.client)
         if shown is None:
-            return state.state != GONE and self._count(connection) < MAX_CLIENTS
+            return state.state != GONE and len(self._clients.get(connection, ())) < MAX_CLIENTS
         if state.clock <= shown.presence.clock:
             return False
         # A client that comes back over a new connection has the same login; nobody else takes it over.
         return shown.connection == connection or (shown.login == login.id and state.state != GONE)
-
-    def _count(self, connection: int) -> int:
-        return sum(one.connection == connection for one in self._shown.values())
 
     def _show(self, connection: int, login: Login, state: Presence) -> Presence | None:
         if state.state == GONE:
@@ -82,12 +81,22 @@ class Presences:
         return presence
 
     def _put(self, presence: Presence, connection: int | None, login: str) -> None:
-        self._shown.pop(presence.client, None)
+        before = self._shown.pop(presence.client, None)
+        if before is not None and before.connection is not None:
+            self._disown(before.connection, presence.client)
+        if connection is not None:
+            self._clients.setdefault(connection, set()).add(presence.client)
         self._shown[presence.client] = Shown(presence, connection, login)
         if len(self._shown) > MAX_FORGOTTEN:
             oldest = next((key for key, one in self._shown.items() if one.connection is None), None)
             if oldest is not None:
                 del self._shown[oldest]
+
+    def _disown(self, connection: int, client: int) -> None:
+        clients = self._clients[connection]
+        clients.discard(client)
+        if not clients:
+            del self._clients[connection]
 
 
 def _stamped(state: str, login: Login) -> str | None:

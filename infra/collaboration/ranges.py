@@ -58,6 +58,10 @@ class Ranges:
             start = ends[at]
             at += 1
 
+    def count(self) -> int:
+        """Give how many spans there are."""
+        return sum(map(len, self._starts.values()))
+
     def spans(self, client: int) -> list[Span]:
         """Give the spans of one client in order."""
         return list(zip(self._starts.get(client, ()), self._ends.get(client, ()), strict=True))

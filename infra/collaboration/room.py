@@ -13,7 +13,7 @@ from typing import Final
 from msgspec import Struct
 
 from infra.collaboration import close_codes, journal, protocol
-from infra.collaboration.connection import Connection, Delivered, Edited
+from infra.collaboration.connection import LARGE, Connection, Delivered, Edited
 from infra.collaboration.documents import Document, server_client
 from infra.collaboration.errors import (
     ClosedForWriting,
@@ -26,6 +26,7 @@ from infra.collaboration.gate import Gate
 from infra.collaboration.journal import FIRST_EPOCH, Accepted, Row
 from infra.collaboration.judgement import SYNC, UPDATE, Verdict, judge
 from infra.collaboration.known import Known
+from infra.collaboration.length import Length
 from infra.collaboration.ports import Access, AccessTo
 from infra.collaboration.presence import Presences
 from infra.collaboration.protocol import Presence
@@ -78,6 +79,10 @@ class Room:
         self._touched = touched
         self._now = now
         self._loaded = loaded
+        self._length = Length(lambda: len(self.text))
+        self._following = asyncio.Lock()
+        # What is known stays as it is while another thread looks at it.
+        self._changing = asyncio.Lock()
         self._server_client = server_client(document, loaded.epoch)
         self._presences = Presences()
         self._news: dict[int, Presence] = {}
@@ -203,11 +208,13 @@ class Room:
     async def _take(self, batch: list[Delivered]) -> None:
         accepted: list[tuple[Delivered, Accepted]] = []
         tail = Tail(self)
+        await asyncio.gather(*(one.know() for one in {one.connection for one in batch} if not one.refused))
         for delivered in batch:
             if delivered.connection.refused or self.broken:
                 continue
             try:
                 verdict = await self._judge(delivered, tail)
+                self._length.grow(verdict.new)
             except Refused as refused:
                 delivered.connection.refuse(refused)
                 continue
@@ -242,22 +249,26 @@ class Room:
     async def _judge_once_more(self, delivered: Delivered, tail: "Tail") -> Verdict:
         """Judge, and where something seems to be missing, once more with what others have stored."""
         try:
-            verdict = self._judge_now(delivered)
+            verdict = await self._judge_now(delivered)
         except ForeignClient:
             if not await tail.read():
                 raise
-            return self._judge_now(delivered)
+            return await self._judge_now(delivered)
         if verdict.gap and await tail.read():
-            return self._judge_now(delivered)
+            return await self._judge_now(delivered)
         return verdict
 
-    def _judge_now(self, delivered: Delivered) -> Verdict:
+    async def _judge_now(self, delivered: Delivered) -> Verdict:
         owners, login = self._loaded.owners, delivered.connection.login.id
 
         def may_use(client: int) -> bool:
             return client != self._server_client and owners.get(client, login) == login
 
-        return judge(delivered.update, self._loaded.known, may_use, SYNC if delivered.sync else UPDATE)
+        bounds = SYNC if delivered.sync else UPDATE
+        if delivered.size < LARGE:
+            return judge(delivered.update, self._loaded.known, may_use, bounds)
+        async with self._changing:
+            return await asyncio.to_thread(judge, delivered.update, self._loaded.known, may_use, bounds)
 
     async def _access(self, connection: Connection) -> Access:
         if connection.access is None:
@@ -284,12 +295,15 @@ class Room:
         else:
             self._loaded.last_row = last
             self._apply([one.data for one in rows])
+            self._length.stored()
             self._touched(self.document)
 
     async def _forget_what_failed(self) -> None:
         """Know again only what is durable."""
         document = str(self.document)
-        self._loaded.known = Known.of(self._loaded.replica.state())
+        async with self._changing:
+            self._loaded.known = await asyncio.to_thread(Known.of, self._loaded.replica.state())
+        self._length.stored()
         self._loaded.owners = await self._store.read(lambda connection: journal.owners(connection, document))
 
     def _apply(self, updates: list[bytes]) -> None:
@@ -326,10 +340,16 @@ class Room:
         return news
 
     def take_in(self, updates: list[bytes]) -> None:
-        """Apply what was made durable elsewhere, such as what a command wrote, and send it to everyone."""
+        """Apply what was made durable elsewhere, and send it to everyone."""
         for update in updates:
             self._loaded.known.learn(parse(update))
         self._apply(updates)
+        self._length.recount()
+
+    async def show_written(self, update: bytes) -> None:
+        """Show everyone what a command wrote."""
+        async with self._changing:
+            self.take_in([update])
 
     # -- opening and closing ----------------------------------------------------------------------
 
@@ -339,18 +359,28 @@ class Room:
             connection.access = None
 
     async def show_out(self) -> None:
-        """Close the sockets of those who may no longer read."""
-        for connection in list(self.connections):
-            if not (await self._access(connection)).read:
+        """Close the sockets of those who may no longer read, and of writers if the text is closed."""
+        found = [(connection, await self._access(connection)) for connection in list(self.connections)]
+        for connection, access in found:
+            if not access.read:
                 connection.close(close_codes.NO_SUCH_TEXT, "no such text")
+        # Asked after the rights: whose right went because the text was closed still counts as a writer.
+        await self.follow_store()
+        for connection, access in found:
+            connection.could_write = access.write
 
-    def open_for_writing(self, *, writable: bool) -> None:
+    async def follow_store(self) -> None:
+        """Be open for writing as far as the store says so, which another node may have told."""
+        async with self._following:
+            self._open_for_writing(writable=await self._is_writable())
+
+    def _open_for_writing(self, *, writable: bool) -> None:
         """Open the text for writing, or close it and the sockets of its writers."""
         closes = self._loaded.writable and not writable
         self._loaded.writable = writable
         if closes:
             for connection in self.connections:
-                if connection.access is None or connection.access.write:
+                if connection.could_write:
                     connection.close(close_codes.CLOSED_FOR_WRITING, "the text is closed")
 
     def close(self, code: int, reason: str) -> None:

@@ -8,7 +8,7 @@ commands are made here from splices. So a client that comes back never finds its
 import asyncio
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Final
@@ -27,7 +27,7 @@ from infra.collaboration.documents import Document
 from infra.collaboration.gate import Gate
 from infra.collaboration.journal import FIRST_EPOCH, RoomRow, Row
 from infra.collaboration.known import Known
-from infra.collaboration.ports import AccessTo, Login, Seal, Socket
+from infra.collaboration.ports import AccessTo, Login, Note, Seal, Socket, Still
 from infra.collaboration.replica import Replica
 from infra.collaboration.room import Loaded, Room
 from infra.collaboration.sealing import Collected, Sealed, microseconds
@@ -44,6 +44,15 @@ Clock = Callable[[], datetime]
 def utc_now() -> datetime:
     """Give the time of the wall clock."""
     return datetime.now(UTC)
+
+
+async def always() -> bool:
+    """Hold a login for as long as its socket."""
+    return True
+
+
+async def unnoted(_login: str, _document: str) -> None:
+    """Take no note of who opens what."""
 
 
 class Timing(Struct, frozen=True):
@@ -73,12 +82,14 @@ class Texts:
         clock: Clock = utc_now,
         new_id: Callable[[], UUID] = uuid4,
         timing: Timing = AS_USUAL,
+        note: Note = unnoted,
     ) -> None:
         self._store = store
         self._access_to = access_to
         self._clock = clock
         self._new_id = new_id
         self._timing = timing
+        self._note = note
         self._rooms: dict[Document, asyncio.Task[Room]] = {}
         self._gates: dict[str, Gate] = {}
         self._sealed: dict[Document, Sealed] = {}
@@ -143,7 +154,9 @@ class Texts:
 
     # -- rooms ------------------------------------------------------------------------------------
 
-    async def serve(self, socket: Socket, path: str, login: Login, epoch: int | None = None) -> None:
+    async def serve(
+        self, socket: Socket, path: str, login: Login, epoch: int | None = None, still: Still = always
+    ) -> None:
         """Let a login edit or read a text over a socket, until either side ends it."""
         document = Document.parse(path)
         access = await self._access_to(login.id, path) if document else None
@@ -153,14 +166,17 @@ class Texts:
         if self._stopping:
             await socket.close(close_codes.RESTART, "restart")
             return
+        # Before the room is opened: nothing is waited for between that and the entry.
+        await self._note(login.id, path)
         room = await self._enter(document)
         if room is None:
             await socket.close(close_codes.NO_SUCH_TEXT, "no such text")
             return
         if epoch is not None and epoch != room.epoch:
+            self._last_one_out(document, room)
             await socket.close(close_codes.OTHER_EPOCH, "the text was restored from a backup")
             return
-        connection = Connection(socket, login, access, names_epoch=epoch is not None)
+        connection = Connection(socket, login, access, still, names_epoch=epoch is not None)
         room.enter(connection)
         try:
             await connection.run(room)
@@ -259,10 +275,11 @@ class Texts:
         if room.idle and task is not None and task.done() and task.result() is room:
             del self._rooms[document]
             self._sealed.pop(document, None)
-            if not any(other.vorlage == document.vorlage for other in self._rooms):
-                self._forget_gate(document.vorlage)
+            self._forget_gate(document.vorlage)
 
     def _forget_gate(self, vorlage: str) -> None:
+        if any(room.vorlage == vorlage for room in self._rooms):
+            return
         gate = self._gates.get(vorlage)
         if gate and gate.idle:
             del self._gates[vorlage]
@@ -286,8 +303,8 @@ class Texts:
 
     # -- what commands ask ------------------------------------------------------------------------
 
-    async def collect(self, vorlage: str) -> Collected:
-        """Give what a seal of all texts of this Vorlage would record now.
+    async def collect(self, vorlage: str, names: Collection[str] | None = None) -> Collected:
+        """Give what a seal of these texts of a Vorlage would record now; of all, where none are named.
 
         A command that changes texts begins with it: what an earlier one left unrecorded is forgotten.
         """
@@ -295,7 +312,8 @@ class Texts:
         rows, rooms = await self._store.read(lambda connection: unsealed_texts(connection, vorlage))
         by_document: dict[str, list[Row]] = {}
         for row in rows:
-            by_document.setdefault(row.document, []).append(row)
+            if names is None or Document.stored(row.document).name in names:
+                by_document.setdefault(row.document, []).append(row)
         events: list[tuple[Meta, TextRevised]] = []
         ids: dict[str, list[int]] = {}
         for path, burst in by_document.items():
@@ -342,8 +360,11 @@ class Texts:
     @asynccontextmanager
     async def paused(self, vorlage: str) -> AsyncIterator[None]:
         """Hold back what editors of this Vorlage deliver meanwhile."""
-        async with self._gate(vorlage).paused():
-            yield
+        try:
+            async with self._gate(vorlage).paused():
+                yield
+        finally:
+            self._forget_gate(vorlage)
 
     async def committed(self, vorlage: str, recorded: Sequence[Recorded]) -> None:
         """Take note of what a command has recorded: rooms show what it wrote, and open or close."""
@@ -363,16 +384,11 @@ class Texts:
         if task is not None:
             await asyncio.wait((task,))
             if is_open(task):
-                task.result().take_in([update])
+                await task.result().show_written(update)
 
     async def _open_and_close(self, vorlage: str) -> None:
-        rooms = self._open_rooms(vorlage)
-        if not rooms:
-            return
-        rows = await self._store.read(lambda connection: journal.rooms_of(connection, vorlage))
-        for room in rooms:
-            row = rows.get(str(room.document))
-            room.open_for_writing(writable=row is not None and row.writable)
+        for room in self._open_rooms(vorlage):
+            await room.follow_store()
 
     async def _as_of_last_seal(self, document: Document) -> Sealed:
         known = self._sealed.get(document, Sealed())

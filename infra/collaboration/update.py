@@ -26,7 +26,7 @@ MAX_CLOCK: Final = 2**31 - 1
 """pycrdt counts clocks in 32 bits; no client types two thousand million characters."""
 MAX_RUN: Final = 2**22
 """The longest run without content: as many characters as a frame could ever have brought."""
-MAX_DELETIONS: Final = 200_000
+MAX_DELETIONS: Final = 100_000
 """Ranges in a delete set, which every sync step 2 repeats."""
 
 _ORIGIN: Final = 0x80

@@ -1,5 +1,7 @@
-"""How often someone may try a password: so many failures per login and per address in a while.
+"""How often someone may try a password: so many failures in a while.
 
+They count for a login from one address, for an address, and, with a higher bound, for a login from anywhere:
+whoever knows a login must not lock its owner out with a few wrong passwords.
 It is kept in memory; a restart forgives. An attempt counts when it begins, or many at once would all pass.
 """
 
@@ -12,9 +14,12 @@ from domain.errors import Forbidden
 
 WINDOW: Final = 300.0
 """Seconds for which a failure counts."""
-PER_LOGIN: Final = 10
+PER_PAIR: Final = 10
+"""Of one login from one address."""
 PER_ADDRESS: Final = 50
 """An address may be that of a whole town hall."""
+PER_LOGIN: Final = 100
+"""Of one login, from all addresses."""
 REMEMBERED: Final = 20_000
 """Logins and addresses that are remembered; beyond that the oldest are forgotten."""
 
@@ -28,7 +33,7 @@ class TooManyAttempts(Forbidden):
 
 
 class Attempts:
-    """Failures of late, by login and by address."""
+    """Failures of late, by login, by address, and by both."""
 
     def __init__(self, monotonic: Callable[[], float]) -> None:
         self._monotonic = monotonic
@@ -48,11 +53,12 @@ class Attempts:
             self._failures.popitem(last=False)
 
     def succeeded(self, login: str, address: str) -> None:
-        """Count the last attempt no longer, and forgive the login its failures."""
-        self._failures.pop(("login", login), None)
-        held = self._failures.get(("address", address))
-        if held:
-            held.pop()
+        """Count the last attempt no longer, and forgive the login its failures from this address."""
+        self._failures.pop(("pair", f"{login} {address}"), None)
+        for key in (("address", address), ("login", login)):
+            held = self._failures.get(key)
+            if held:
+                held.pop()
 
     def _recent(self, key: tuple[str, str], now: float) -> deque[float]:
         held = self._failures.get(key, deque())
@@ -62,4 +68,8 @@ class Attempts:
 
     @staticmethod
     def _keys(login: str, address: str) -> tuple[tuple[tuple[str, str], int], ...]:
-        return (("login", login), PER_LOGIN), (("address", address), PER_ADDRESS)
+        return (
+            (("pair", f"{login} {address}"), PER_PAIR),
+            (("address", address), PER_ADDRESS),
+            (("login", login), PER_LOGIN),
+        )

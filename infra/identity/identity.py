@@ -36,6 +36,8 @@ LASTS: Final = dt.timedelta(hours=12)
 """How long a cookie login lasts: a working day with a session in the evening."""
 SEEN: Final = dt.timedelta(minutes=5)
 """How exactly it is known when a login was last seen; each note is a write."""
+COOKIES: Final = 50
+"""Cookie logins that a person has at once; one more ends the oldest."""
 SERVICE_LOGIN: Final = "kommandozeile"
 
 Via = Literal["cookie", "token", "service"]
@@ -159,6 +161,11 @@ class Identity:
                     microseconds(now + LASTS),
                     microseconds(now),
                 ),
+            )
+            tx.execute(
+                "DELETE FROM logins WHERE token_hash IN (SELECT token_hash FROM logins WHERE person = ?"
+                " ORDER BY created DESC LIMIT -1 OFFSET ?)",
+                (person, COOKIES),
             )
 
         await self._store.write(work)

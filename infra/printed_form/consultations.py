@@ -3,6 +3,7 @@
 An empty cell means not recorded, never 0 (rule 1); a committee may come again after a postponement.
 """
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from typing import Literal
@@ -45,25 +46,27 @@ def consultations_of(block: Block, findings: Findings) -> tuple[ParsedConsultati
     columns: tuple[Column, ...] = _ORDER
     rows: list[ParsedConsultation] = []
     headed = ended = False
+    latest: dt.date | None = None
     for line in block.lines:
         if line.blank:
             ended = bool(rows)
         elif not headed and (names := _head(line)):
             columns, headed = _columns(line, names, findings), True
         elif row := _row(line, columns, findings, below_table=ended):
-            _check_order(line, row, rows, findings)
+            latest = _not_before(latest, line, row.date, findings)
             rows.append(row)
     return tuple(rows)
 
 
-def _check_order(
-    line: Line, row: ParsedConsultation, before: Sequence[ParsedConsultation], findings: Findings
-) -> None:
-    """Stations follow each other in time; a date that goes back was misprinted or misread."""
-    dates = [each.date for each in before if each.date is not None]
-    if row.date is not None and dates and row.date < max(dates):
+def _not_before(
+    latest: dt.date | None, line: Line, date: dt.date | None, findings: Findings
+) -> dt.date | None:
+    """Give the latest date so far; stations follow each other in time, one that goes back was misprinted."""
+    if latest is not None and date is not None and date < latest:
         message = "Dieses Datum liegt vor dem einer früheren Station der Beratungsfolge."
-        findings.problem(line.number, "date_goes_back", message, f"{row.date:%d.%m.%Y}")
+        findings.problem(line.number, "date_goes_back", message, f"{date:%d.%m.%Y}")
+        return latest
+    return date or latest
 
 
 def _column(cell: str) -> Column | None:

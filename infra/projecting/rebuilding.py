@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from typing import Any
+from uuid import uuid4
 
 from msgspec import Struct
 
@@ -47,6 +48,8 @@ class Shadow:
         self._store = store
         self._view = view
         self._progress = progress
+        # Of this run alone: another node that rebuilds the same view must not fill the same table.
+        self._table = f"shadow_{view.name}_{uuid4().hex}"
         self._failed: dict[str, NotFollowed] = {}
         self._target = 0
         self._done = 0
@@ -68,17 +71,28 @@ class Shadow:
 
     async def _fill(self) -> None:
         view = self._view
-        await self._store.write(lambda tx: view.create(tx, view.shadow))
+        await self._store.write(self._create)
         self._target, total = await self._store.read(lambda connection: extent(connection, view))
         after = ""
         while True:
             rows, count, after = await self._store.read(partial(self._page, after=after))
             if not count:
                 return
-            await self._store.write(partial(view.write, table=view.shadow, rows=rows))
+            await self._store.write(partial(view.write, table=self._table, rows=rows))
             self._done += count
             if self._progress:
                 self._progress(view.name, self._done, total)
+
+    def _create(self, tx: Transaction) -> None:
+        """Make the table; drop what runs left behind that did not end. One under way elsewhere fails then."""
+        name = self._view.name
+        left = tx.query(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND (name = ? OR name GLOB ?)",
+            (f"shadow_{name}", f"shadow_{name}_" + "[0-9a-f]" * 32),
+        )
+        for (table,) in left:
+            tx.execute(f"DROP TABLE {table}")
+        self._view.create(tx, self._table)
 
     def _page(self, connection: sqlite3.Connection, after: str) -> tuple[list[tuple[Any, ...]], int, str]:
         """Fold streams whose names come after one; return their rows, how many events, and the last name."""
@@ -110,7 +124,7 @@ class Shadow:
         self._finish(tx)
         parked = parked_in(tx, view)
         left_out = {view.id(stream) for stream in parked | set(self._failed)}
-        equal = digest(tx, view.shadow, left_out) == digest(tx, view.table, left_out)
+        equal = digest(tx, self._table, left_out) == digest(tx, view.table, left_out)
         self._swap(tx)
         return digest(tx, view.table), equal, parked - set(self._failed)
 
@@ -125,15 +139,15 @@ class Shadow:
         )
         for (stream,) in late:
             self._failed.pop(stream, None)
-            tx.execute(f"DELETE FROM {view.shadow} WHERE id = ?", (view.id(stream),))  # noqa: S608
-            view.write(tx, view.shadow, self._row(stream, stream_events(tx, stream)))
+            tx.execute(f"DELETE FROM {self._table} WHERE id = ?", (view.id(stream),))  # noqa: S608
+            view.write(tx, self._table, self._row(stream, stream_events(tx, stream)))
         self._target = tx.head
 
     def _swap(self, tx: Transaction) -> None:
         view = self._view
         self._finish(tx)
         tx.execute(f"DROP TABLE IF EXISTS {view.table}")
-        tx.execute(f"ALTER TABLE {view.shadow} RENAME TO {view.table}")
+        tx.execute(f"ALTER TABLE {self._table} RENAME TO {view.table}")
         tx.execute("DELETE FROM parked WHERE view = ?", (view.name,))
         for error in self._failed.values():
             park(tx, error)

@@ -48,7 +48,6 @@ class View:
         if wrong := [name for name in (self.name, *projection.COLUMNS) if not NAME.fullmatch(name)]:
             raise ValueError(wrong)  # they become part of statements
         self.table = f"view_{self.name}"
-        self.shadow = f"shadow_{self.name}"
         self._rows: OrderedDict[str, Kept] = OrderedDict()
 
     def stream(self, id_: str) -> str:

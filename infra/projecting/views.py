@@ -67,6 +67,7 @@ class Views:
         self._views = {view.name: view for view in (*self._synchronous, *self._behind)}
         self._positions = dict.fromkeys(self._views, 0)
         self._moved = asyncio.Condition()
+        self._replaying = asyncio.Lock()
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -186,10 +187,11 @@ class Views:
         await self._store.write(work)
 
     async def replay(self, progress: Progress | None = None) -> dict[str, Rebuilt]:
-        """Rebuild each view from the whole log beside the live one, compare, and swap."""
-        return {
-            name: await Shadow(self._store, view, progress).replay() for name, view in self._views.items()
-        }
+        """Rebuild each view from the whole log beside the live one, compare, and swap; one at a time."""
+        async with self._replaying:
+            return {
+                name: await Shadow(self._store, view, progress).replay() for name, view in self._views.items()
+            }
 
     def _view(self, name: str) -> View:
         if name not in self._views:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from domain.errors import Invalid
 from domain.vorlage.content import nfc
-from domain.worddiff import Piece, diff
+from domain.worddiff import Effort, Piece, diff
 from projections.vorlage import Row
 
 _EDGE: Final = re.compile(r"(edition|position):([0-9]{1,18})")
@@ -63,13 +63,14 @@ def edge_of(text: str | None) -> Edge:
 def compared(begin: Edge, before: Row, end: Edge, after: Row) -> Difference:
     """What differs between two rows of one paper."""
     old, new = _sections(before), _sections(after)
+    effort = Effort()
     differing = [
         SectionDifference(
             section=name,
             title=(new.get(name) or old[name])[0],
             old=old[name][1] if name in old else None,
             new=new[name][1] if name in new else None,
-            diff=diff(old[name][1] if name in old else "", new[name][1] if name in new else ""),
+            diff=diff(old[name][1] if name in old else "", new[name][1] if name in new else "", effort),
         )
         for name in dict.fromkeys((*old, *new))
         if old.get(name) != new.get(name)

@@ -15,6 +15,8 @@ from domain.errors import Invalid
 from infra.projecting import Views
 
 CHUNK: Final = 200
+FOLDS: Final = 500
+"""Rows of the past that are folded for one page; where more would be, the page ends and names the next."""
 T = TypeVar("T")
 
 
@@ -46,14 +48,35 @@ def written(value: str, id_: str) -> str:
     return base64.urlsafe_b64encode(msgspec.json.encode((value, id_))).decode()
 
 
+class Budget:
+    """How many rows may still be folded for a page."""
+
+    def __init__(self) -> None:
+        self._left = FOLDS
+
+    def spend(self) -> None:
+        """Count one."""
+        self._left -= 1
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether the page has to end."""
+        return self._left <= 0
+
+
 async def page(
     views: Views,
     view: str,
     column: str,
     cursor: Cursor,
     visible: Callable[[str, Any, int], Awaitable[T | None]],
+    folds: Budget,
 ) -> tuple[list[T], str | None]:
-    """Rows of a view, largest `column` first, as `visible` shows them; and the cursor of the next page."""
+    """Rows of a view, largest `column` first, as `visible` shows them; and the cursor of the next page.
+
+    `visible` spends `folds` only for what the reader sees today, so that a page that ends early, and the
+    cursor that it ends at, tell of nothing else.
+    """
     shown: list[tuple[T, str, str]] = []
     value, last = cursor.value, cursor.id
     while True:
@@ -74,6 +97,8 @@ async def page(
                 shown.append((found, value, last))
             if len(shown) > cursor.limit:
                 break
+            if folds.is_spent:
+                return [each for each, _, _ in shown], written(value, last)
         if len(shown) > cursor.limit or not chunk:
             break
     kept = shown[: cursor.limit]

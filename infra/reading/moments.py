@@ -87,6 +87,10 @@ class Moment(Struct, frozen=True):
     position: int
     happened_by: dt.datetime | None = None
 
+    def is_after(self, position: int) -> bool:
+        """Whether a row whose last event is at this position is the row of this moment, too."""
+        return self.happened_by is None and position <= self.position
+
 
 class Log(Protocol):
     """What is asked of the store."""

@@ -1,6 +1,8 @@
 """Papers as a person may see them: now, as of a moment, their history, editions, texts and differences."""
 
+import asyncio
 import datetime as dt
+import hashlib
 import sqlite3
 from collections.abc import Sequence
 from typing import Any, Final
@@ -12,16 +14,30 @@ from domain.errors import NoSuch
 from domain.events import vorlage_stream
 from domain.rights import Capacity, Circle, circle_of_vorlage, for_vorlage, may_write, sees_persons
 from domain.vorlage.content import nfc
-from domain.vorlage.events import ConsultationSummoned, EditionFrozen, Kind, VorlageReleased
+from domain.vorlage.events import (
+    ConsultationSummoned,
+    EditionFrozen,
+    Kind,
+    MeasureAmended,
+    VorlageReleased,
+)
 from domain.vorlage.state import Vorlage
 from infra.collaboration.journal import rooms_of
 from infra.entitlement import day_of
 from infra.identity import Directory
 from infra.reading.comparing import Difference, Edge, compared, edge_of
-from infra.reading.listing import Cursor, page
+from infra.reading.listing import Budget, Cursor, page
 from infra.reading.moments import Asked, Moment, Question, resolve
-from infra.reading.redaction import Sight, entries_for, first_edition, for_body, of_released, sight
-from infra.reading.seen import Seen
+from infra.reading.redaction import (
+    Sight,
+    entries_for,
+    first_edition,
+    for_body,
+    of_released,
+    sight,
+    without_steps,
+)
+from infra.reading.seen import Page, Seen
 from infra.reading.sources import Sources
 from infra.reading.standing import paper_of
 from infra.store.mapper import topic
@@ -31,6 +47,8 @@ from projections.vorlage import Row
 from projections.vorlage_shown import VorlageShown
 
 VIEW: Final = "vorlage"
+MOST_LATER: Final = 10_000
+"""Events after a release that are looked through for changes of measures."""
 SUMMONED: Final = str(ConsultationSummoned.__struct_config__.tag)
 RELEASED: Final = str(VorlageReleased.__struct_config__.tag)
 
@@ -90,6 +108,12 @@ class Glimpse(Struct, frozen=True):
         """How far back this person sees."""
         return sight(self.circle, self.capacities)
 
+    @property
+    def reader(self) -> str:
+        """A short word for everything about the reader that what is shown depends on."""
+        decisive = f"{self.circle.name}/{self.sight.name}/{self.persons}"
+        return hashlib.sha256(decisive.encode()).hexdigest()[:4]
+
 
 class Papers:
     """What a person may read of papers."""
@@ -108,6 +132,8 @@ class Papers:
             seen.row, position=seen.position, by=directory.login, as_of=as_of, unsealed=unsealed
         )
         shown = of_released(shown, seen.row, seen.sight)
+        if seen.sight is not Sight.DRAFT:
+            shown = without_steps(shown, await self._later_changes(id_, seen.row))
         if seen.circle is Circle.BODY:
             shown = for_body(shown)
         await self._note(person, seen, asked, vorlage_stream(id_))
@@ -116,6 +142,7 @@ class Papers:
             version=None if moment else seen.version,
             settled=not unsealed and asked.stated_purpose is None,
             as_of=as_of,
+            reader=seen.reader,
         )
 
     async def history(self, person: str, id_: str, asked: Question) -> Seen[list[EntryShown]]:
@@ -123,7 +150,7 @@ class Papers:
         moment = await resolve(self._from.store, asked)
         seen = await self._glimpse(person, id_, asked, moment)
         if moment is None:
-            await self._from.views.caught_up("history", seen.position)
+            await self._from.caught_up("history", seen.position)
         row, _ = await self._from.row("history", id_, moment)
         directory = await self._directory(seen.persons)
         sees_departments = seen.circle is Circle.ADMINISTRATION
@@ -131,13 +158,15 @@ class Papers:
         def who(actor: str, at: dt.datetime) -> Person:
             return Person(directory.login(actor), self._department(actor, at) if sees_departments else None)
 
-        entries = history_shown.show(row, person=who)
+        # A thread: the words of long texts take their time to compare.
+        entries = await asyncio.to_thread(history_shown.show, row, person=who)
         entries = entries_for(entries, seen.sight, await self._since(id_, seen.sight))
         await self._note(person, seen, asked, f"{vorlage_stream(id_)}/history")
         return Seen(
             entries,
             version=None if moment else seen.version,
             as_of=None if moment is None else moment.position,
+            reader=seen.reader,
         )
 
     async def vorlagen(
@@ -150,15 +179,17 @@ class Papers:
         q: str | None = None,
         limit: int = 50,
         after: str | None = None,
-    ) -> tuple[list[VorlageListed], str | None]:
+    ) -> Page[VorlageListed]:
         """A page of the papers that this person may see, latest date first, and where the next one begins."""
         moment = await resolve(self._from.store, asked)
         wanted = Wanted(status, lead_department, q)
+        folds = Budget()
 
         async def visible(id_: str, row: Any, position: int) -> VorlageListed | None:  # noqa: ANN401
             if not self._may_see(person, row):
                 return None
-            if moment is not None:
+            if moment is not None and not moment.is_after(position):
+                folds.spend()
                 found = await self._from.views.get(
                     VIEW, id_, as_of=moment.position, happened_by=moment.happened_by
                 )
@@ -167,16 +198,20 @@ class Papers:
                 row, position = found
             return _listed(row, position) if wanted.fits(row) else None
 
-        found, following = await page(self._from.views, VIEW, "date", Cursor.parse(limit, after), visible)
+        cursor = Cursor.parse(limit, after)
+        found, following = await page(self._from.views, VIEW, "date", cursor, visible, folds)
         capacities = self._from.entitlement.capacities(person, self._from.today)
         await self._from.note(person, capacities, "vorlagen", asked)
-        return found, following
+        return Page(found, following, None if moment is None else moment.position)
 
-    async def editions(self, person: str, id_: str, asked: Question) -> list[vorlage_shown.EditionShown]:
+    async def editions(
+        self, person: str, id_: str, asked: Question
+    ) -> Seen[list[vorlage_shown.EditionShown]]:
         """The editions of a paper that this person may see."""
-        return (await self.vorlage(person, id_, asked)).shown.editions
+        seen = await self.vorlage(person, id_, asked)
+        return Seen(seen.shown.editions, as_of=seen.as_of)
 
-    async def edition(self, person: str, id_: str, number: int, asked: Question) -> EditionDetail:
+    async def edition(self, person: str, id_: str, number: int, asked: Question) -> Seen[EditionDetail]:
         """One edition with its canonical bytes."""
         moment = await resolve(self._from.store, asked)
         seen = await self._glimpse(person, id_, asked, moment)
@@ -184,7 +219,7 @@ class Papers:
         event = await self._frozen(id_, position)
         await self._note(person, seen, asked, f"{vorlage_stream(id_)}/editions/{number}")
         frozen_at = next(each.frozen_at for each in seen.row.editions if each.number == number)
-        return EditionDetail(
+        detail = EditionDetail(
             number=event.number,
             label=event.label,
             target=event.target,
@@ -194,8 +229,9 @@ class Papers:
             sections=event.sections,
             canonical=event.canonical,
         )
+        return Seen(detail, as_of=None if moment is None else moment.position)
 
-    async def texts(self, person: str, id_: str, asked: Question) -> list[TextShown]:
+    async def texts(self, person: str, id_: str, asked: Question) -> Seen[list[TextShown]]:
         """The texts of a paper, and whether this person may write them now."""
         moment = await resolve(self._from.store, asked)
         seen = await self._glimpse(person, id_, asked, moment)
@@ -216,7 +252,7 @@ class Papers:
                     text=nfc(seen.row.texts.get(name, "")) or None,
                 )
             )
-        return shown
+        return Seen(shown, as_of=None if moment is None else moment.position)
 
     async def attachment(self, person: str, id_: str, attachment: str, asked: Question) -> "Attached":
         """The bytes of an attachment. Raises `NoSuch` where it is only named."""
@@ -234,13 +270,22 @@ class Papers:
         await self._note(person, seen, asked, f"{vorlage_stream(id_)}/attachments/{attachment}")
         return Attached(found.title, digest, bytes(rows[0][0]))
 
-    async def diff(self, person: str, id_: str, from_: str, to: str | None, asked: Question) -> Difference:
-        """What two states of a paper say differently, section by section, word by word."""
-        now = await self._glimpse(person, id_, asked, None)
+    async def diff(
+        self, person: str, id_: str, from_: str, to: str | None, asked: Question
+    ) -> Seen[Difference]:
+        """What two states of a paper say differently, section by section, word by word.
+
+        Where `to` is not named, it is the moment that is asked for.
+        """
+        moment = await resolve(self._from.store, asked)
+        now = await self._glimpse(person, id_, asked, moment)
         sides = [await self._side(person, id_, asked, now, text) for text in (from_, to)]
         await self._note(person, now, asked, f"{vorlage_stream(id_)}/diff")
         (old, before), (new, after) = sides
-        return compared(old, before, new, after)
+        if moment is not None and to is None:
+            new = replace(new, position=moment.position)
+        difference = await asyncio.to_thread(compared, old, before, new, after)
+        return Seen(difference, as_of=None if moment is None else moment.position)
 
     # -- who sees what ----------------------------------------------------------------------------
 
@@ -303,6 +348,15 @@ class Papers:
         if not rows:
             return await self._from.store.head()
         return int(rows[0][0] if seen is Sight.SUMMONS else rows[-1][0])
+
+    async def _later_changes(self, id_: str, row: Row) -> frozenset[str]:
+        """The changes of measures since the last release."""
+        if not any(each.changes for each in row.measures):
+            return frozenset()
+        stream = vorlage_stream(id_)
+        since = await self._since(id_, Sight.RELEASE)
+        recorded = await self._from.store.log(after=since, limit=MOST_LATER, stream=stream)
+        return frozenset(each.event.change for each in recorded if isinstance(each.event, MeasureAmended))
 
     def _edition_position(self, seen: Glimpse, number: int) -> int:
         first = first_edition(seen.row, seen.sight)

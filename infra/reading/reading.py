@@ -1,6 +1,7 @@
 """Everything that is read for a person, in one place."""
 
 import datetime as dt
+from typing import Any
 
 from msgspec import Struct
 
@@ -30,7 +31,7 @@ class EventShown(Struct, frozen=True, kw_only=True):
     happened_at: dt.datetime
     actor: str | None
     acting_for: str | None
-    data: dict[str, object]
+    data: dict[str, Any]
 
 
 class Me(Struct, frozen=True, kw_only=True):
@@ -113,6 +114,10 @@ class Reading:
             )
             for each in recorded
         ]
+
+    def may_see_condition(self, person: str) -> bool:
+        """Whether someone is told how the machine is: positions of the log tell how much happens."""
+        return bool(self._from.entitlement.roles(person, self._from.today).roles & {"admin", "auditor"})
 
     async def access_log(self, person: str, *, after: int, limit: int) -> list[AccessShown]:
         """Who read what, for auditors and data protection. Raises `NotEntitled`."""

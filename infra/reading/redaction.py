@@ -3,6 +3,7 @@
 The body sees released editions, from the summons on: no drafts, no authors, no statements.
 """
 
+from collections.abc import Set as AbstractSet
 from enum import IntEnum
 from typing import Final
 
@@ -12,7 +13,7 @@ from domain.rights import HIDDEN_FROM_BODY, INSIDE, Capacity, Circle
 from projections import history
 from projections import vorlage as papers
 from projections.history_shown import EntryShown
-from projections.vorlage_shown import VorlageShown
+from projections.vorlage_shown import ChangeShown, VorlageShown
 
 HIDDEN: Final = HIDDEN_FROM_BODY | {"chain"}
 """The chain is who was asked to cosign: a step inside the administration, too."""
@@ -63,6 +64,27 @@ def for_body(shown: VorlageShown) -> VorlageShown:
         name: [] if isinstance(getattr(shown, name), list) else None for name in sorted(HIDDEN)
     }
     return replace(shown, **hidden)
+
+
+def without_steps(shown: VorlageShown, later: AbstractSet[str]) -> VorlageShown:
+    """A paper whose measures show what was printed: the old text and the released one, no step between.
+
+    `later` are the changes since the release; those were made before everybody's eyes.
+    """
+    measures = [
+        replace(each, amendments=_printed(each.amendments, later)) if each.amendments else each
+        for each in shown.measures
+    ]
+    return replace(shown, measures=measures)
+
+
+def _printed(changes: list[ChangeShown], later: AbstractSet[str]) -> list[ChangeShown]:
+    """The changes before the release as one, which nobody made; then the later ones."""
+    before = [each for each in changes if each.id not in later]
+    rest = [each for each in changes if each.id in later]
+    if not before or before[0].old == before[-1].new:
+        return rest
+    return [replace(before[-1], old=before[0].old, by=None), *rest]
 
 
 def entries_for(entries: list[EntryShown], seen: Sight, since: int) -> list[EntryShown]:

@@ -13,9 +13,19 @@ class Seen(Struct, Generic[T], frozen=True):
     `version`: of its stream, None where it is shown as of an earlier moment.
     `settled`: nothing but the stream decides what is shown, so that an equal version means an equal answer.
     `as_of`: the resolved position.
+    `reader`: a short word for how far this reader sees; what is shown depends on it.
     """
 
     shown: T
     version: int | None = None
     settled: bool = False
+    as_of: int | None = None
+    reader: str = ""
+
+
+class Page(Struct, Generic[T], frozen=True):
+    """A page of a list. `following`: the cursor of the next one; `as_of`: the resolved position."""
+
+    things: list[T]
+    following: str | None = None
     as_of: int | None = None

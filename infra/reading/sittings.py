@@ -12,9 +12,9 @@ from domain.rights import Capacity, Circle, circle_of_session, for_session
 from domain.session.events import Seat
 from domain.session.state import Session
 from infra.entitlement import day_of
-from infra.reading.listing import Cursor, page
+from infra.reading.listing import Budget, Cursor, page
 from infra.reading.moments import Moment, Question, resolve
-from infra.reading.seen import Seen
+from infra.reading.seen import Page, Seen
 from infra.reading.sources import Sources
 from infra.reading.standing import sitting_of
 from infra.states import fold
@@ -84,14 +84,16 @@ class Sittings:
         committee: str | None = None,
         limit: int = 50,
         after: str | None = None,
-    ) -> tuple[list[SessionListed], str | None]:
+    ) -> Page[SessionListed]:
         """A page of the sessions that this person may see, latest first, and where the next one begins."""
         moment = await resolve(self._from.store, asked)
+        folds = Budget()
 
         async def visible(id_: str, row: Any, position: int) -> SessionListed | None:  # noqa: ANN401
             if not self._may_see(person, row):
                 return None
-            if moment is not None:
+            if moment is not None and not moment.is_after(position):
+                folds.spend()
                 found = await self._from.views.get(
                     VIEW, id_, as_of=moment.position, happened_by=moment.happened_by
                 )
@@ -102,10 +104,11 @@ class Sittings:
                 return None
             return self._listed(row, position)
 
-        found = await page(self._from.views, VIEW, "date", Cursor.parse(limit, after), visible)
+        cursor = Cursor.parse(limit, after)
+        found, following = await page(self._from.views, VIEW, "date", cursor, visible, folds)
         capacities = self._from.entitlement.capacities(person, self._from.today)
         await self._from.note(person, capacities, "sessions", asked)
-        return found
+        return Page(found, following, None if moment is None else moment.position)
 
     async def committees(self) -> list[CommitteeShown]:
         """All committees with their members of today, by name: what the county's bodies are is no secret."""

@@ -1,8 +1,9 @@
 """What everything that reads needs of the county."""
 
+import asyncio
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from msgspec import Struct
 
@@ -15,7 +16,10 @@ from infra.projecting import Views
 from infra.reading.access_log import AccessLog
 from infra.reading.moments import Moment, Question
 from infra.states import States
-from infra.store import Store
+from infra.store import Store, StoreBusy
+
+PATIENCE: Final = 10.0
+"""Seconds that a reader waits for a view that follows the log."""
 
 
 class Sources(Struct, frozen=True):
@@ -44,6 +48,14 @@ class Sources(Struct, frozen=True):
         if found is None:
             raise NoSuch(view, id_)
         return found
+
+    async def caught_up(self, view: str, position: int) -> None:
+        """Wait until a view has seen the log as far as this position. Raises `StoreBusy`."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self.views.caught_up(view, position)
+        except TimeoutError as error:
+            raise StoreBusy(view) from error
 
     async def note(self, person: str, capacities: frozenset[Capacity], what: str, asked: Question) -> None:
         """Note what an auditor reads."""

@@ -31,7 +31,6 @@ _PHASES: Final[Mapping[str, Phase]] = {
     Resolved.NAME: Resolved(0, ""),
     Rejected.NAME: Rejected(),
     Noted.NAME: Noted(),
-    Withdrawn.NAME: Withdrawn(),
 }
 
 
@@ -47,7 +46,7 @@ def paper_of(row: papers.Row) -> Vorlage:
         last_editor="",
         lead_department=row.lead_department,
         invited=frozenset(row.invited),
-        phase=Cosigning(0, tuple(row.chain)) if row.status == Cosigning.NAME else _PHASES[row.status],
+        phase=_phase(row),
         consultations=tuple(
             Consultation(
                 id=each.id,
@@ -61,6 +60,14 @@ def paper_of(row: papers.Row) -> Vorlage:
             for each in row.consultations
         ),
     )
+
+
+def _phase(row: papers.Row) -> Phase:
+    if row.status == Cosigning.NAME:
+        return Cosigning(0, tuple(row.chain))
+    if row.status == Withdrawn.NAME:
+        return Withdrawn(row.release is not None)
+    return _PHASES[row.status]
 
 
 def sitting_of(row: sessions.Row) -> Session:

@@ -124,7 +124,7 @@ class Feed:
         """Take note of a commit; from any thread."""
         if appended:
             try:
-                self._loop.call_soon_threadsafe(self._deliver, appended)
+                self._loop.call_soon_threadsafe(self._continue, appended)
             except RuntimeError:  # the loop is gone, and with it every subscriber
                 logger.warning("the feed's loop is closed")
 
@@ -138,10 +138,15 @@ class Feed:
         with self._reading:
             self._connection.close()
 
-    def _deliver(self, batch: list[Recorded]) -> None:
+    def _continue(self, batch: list[Recorded]) -> None:
+        """Deliver what the writer appended, unless something comes before it."""
         if batch[0].position > self.position + 1:
             self._gap.set()  # another process appended in between
-            return
+        else:
+            self._deliver(batch)
+
+    def _deliver(self, batch: list[Recorded]) -> None:
+        """Deliver what was not delivered yet; positions that the store has not got are passed over."""
         fresh = [recorded for recorded in batch if recorded.position > self.position]
         if not fresh:
             return

@@ -5,7 +5,7 @@ No call of it blocks the event loop; a write is durable when it is answered.
 
 import asyncio
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -204,10 +204,10 @@ def position_at(connection: sqlite3.Connection, microseconds: int) -> int:
 
 def end_of_command(connection: sqlite3.Connection, mapper: EventMapper, position: int) -> int:
     """Return the last position of the command that the event at this position belongs to."""
-    rows: Sequence[LogRow] = connection.execute(
-        f"SELECT {COLUMNS} FROM stored_events WHERE notification_id >= ? ORDER BY notification_id LIMIT ?",  # noqa: S608
-        (position, PAGE),
-    ).fetchall()
+    rows: Iterable[LogRow] = connection.execute(
+        f"SELECT {COLUMNS} FROM stored_events WHERE notification_id >= ? ORDER BY notification_id",  # noqa: S608
+        (position,),
+    )
     end, command = position, None
     for row in rows:
         recorded = to_recorded(mapper, row)

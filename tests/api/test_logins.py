@@ -7,7 +7,8 @@ from websockets.exceptions import ConnectionClosed
 
 from infra.identity import AccountExists, NoAccount
 from infra.identity.accounts import BadLogin, BadPassword
-from infra.identity.attempts import PER_LOGIN
+from infra.identity.attempts import PER_ADDRESS, PER_LOGIN, PER_PAIR, Attempts, TooManyAttempts
+from infra.identity.identity import COOKIES
 from tests.serving import BAU, PASSWORD, SERVICE_KEY, Served, person
 
 
@@ -46,12 +47,42 @@ async def test_a_wrong_password_and_an_unknown_login_are_told_the_same(county: S
 
 
 async def test_after_too_many_failures_even_the_right_password_has_to_wait(county: Served) -> None:
-    for _ in range(PER_LOGIN):
+    for _ in range(PER_PAIR):
         assert (await log_in(county, "fb-bau", "falsch")).status_code == 401
     refused = await log_in(county, "fb-bau", PASSWORD)
     assert refused.status_code == 429
     assert int(refused.headers["Retry-After"]) > 0
     assert (await log_in(county, "landrat", PASSWORD)).status_code == 200
+
+
+async def test_whoever_guesses_a_password_elsewhere_does_not_lock_its_owner_out(county: Served) -> None:
+    elsewhere = {"X-Forwarded-For": "192.0.2.7"}
+    for _ in range(PER_PAIR):
+        await log_in(county, "fb-bau", "falsch", **elsewhere)
+    assert (await log_in(county, "fb-bau", PASSWORD, **elsewhere)).status_code == 429
+    assert (await log_in(county, "fb-bau", PASSWORD)).status_code == 200
+
+
+def test_failures_are_bounded_for_a_pair_an_address_and_a_login() -> None:
+    tries = (
+        (PER_PAIR, "a", "x"),
+        (PER_ADDRESS, "login {}", "x"),
+        (PER_LOGIN, "a", "address {}"),
+    )
+    for most, login, address in tries:
+        attempts = Attempts(lambda: 0.0)
+        for number in range(most):
+            attempts.begin(login.format(number), address.format(number))
+        with pytest.raises(TooManyAttempts):
+            attempts.begin(login.format(most), address.format(most))
+
+
+async def test_a_person_has_so_many_cookies_and_one_more_ends_the_oldest(county: Served) -> None:
+    identity = county.county.identity
+    cookies = [(await identity.log_in("fb-bau", PASSWORD, "x"))[1] for _ in range(COOKIES + 1)]
+    assert await identity.by_cookie(cookies[0]) is None
+    assert await identity.by_cookie(cookies[1]) is not None
+    assert await identity.by_cookie(cookies[-1]) is not None
 
 
 async def test_logging_out_ends_the_cookie_on_the_server(county: Served) -> None:

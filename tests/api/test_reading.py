@@ -6,12 +6,14 @@ from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
 
+import pytest
 from msgspec import Struct
 
 from infra.health import Health
 from infra.projecting import Views
-from infra.store import Store
-from tests.serving import BAU, FINANZEN, KREISTAG, Served, members, person
+from infra.reading import listing, sources
+from infra.store import Store, StoreBusy
+from tests.serving import BAU, FINANZEN, KREISTAG, SERVICE_KEY, Served, members, person
 
 DAY = dt.date(2024, 9, 25)
 
@@ -432,7 +434,7 @@ async def test_committees_and_departments_are_known_to_every_login(county: Serve
     assert (one.json()["lawful_number"], len(one.json()["members"])) == (10, 10)
     assert one.json()["chair"] == person("mitglied")
     assert one.headers["ETag"].startswith('"v')
-    assert await status(county, "fremd", f"/api/committees/{KREISTAG}", as_of=2) == 404
+    assert await status(county, "fremd", f"/api/committees/{KREISTAG}", as_of=0) == 404
     assert (await county.read("fremd", f"/api/committees/{KREISTAG}", as_of="2999-01-01"))["chair"]
     assert (await county.read("fremd", f"/api/committees/{KREISTAG}", as_of="2999-01-01", basis="true"))[
         "chair"
@@ -467,9 +469,24 @@ async def test_an_id_that_nobody_gave_names_nothing(county: Served) -> None:
 
 async def test_the_county_says_when_it_is_ready(county: Served) -> None:
     assert (await county.get(None, "/health/live")).json() == {"status": "ok"}
-    ready = await county.get(None, "/health/ready")
-    assert ready.json()["writable"] is True
-    assert ready.json()["parked"] == {}
+    for login in (None, "fb-bau", "dsb"):
+        assert (await county.get(login, "/health/ready")).json() == {"ready": True}, login
+    for login in ("admin", "pruefung"):
+        found = await county.read(login, "/health/ready")
+        assert (found["ready"], found["writable"], found["parked"]) == (True, True, {})
+        assert found["head"] == await county.county.store.head()
+    key = {"Authorization": f"Bearer {SERVICE_KEY}"}
+    assert "head" in (await county.client(None).get("/health/ready", headers=key)).json()
+    key["Vorlagenwerk-As"] = "niemand"
+    assert (await county.client(None).get("/health/ready", headers=key)).json() == {"ready": True}
+
+
+async def test_a_parked_stream_is_named_and_does_not_make_the_county_unready(county: Served) -> None:
+    await county.county.store.write(
+        lambda tx: tx.execute("INSERT INTO parked VALUES ('vorlage', 'vorlagen/x', 1, 'why')")
+    )
+    assert (await county.read("admin", "/health/ready"))["parked"] == {"vorlage": ["vorlagen/x"]}
+    assert (await county.get(None, "/health/ready")).status_code == 200
 
 
 async def test_a_store_that_takes_no_writes_is_not_ready(tmp_path: Path) -> None:
@@ -478,3 +495,92 @@ async def test_a_store_that_takes_no_writes_is_not_ready(tmp_path: Path) -> None
     ready, condition = await Health(store, Views(store))()
     assert not ready
     assert not condition.writable
+
+
+async def test_the_body_sees_what_was_printed_and_no_draft_in_between(county: Served) -> None:
+    paper = await drafted(county)
+    for old, new in (("Ein Radweg", "Ein teurer Radweg"), ("Ein teurer Radweg", "Ein heller Radweg")):
+        await county.do("fb-bau", "AmendMeasure", vorlage=paper.id, measure=paper.measure, old=old, new=new)
+    still = await county.do(
+        "fb-bau", "AddMeasure", vorlage=paper.id, document="Konzept", topic="B", text="so"
+    )
+    for old, new in (("so", "anders"), ("anders", "so")):
+        await county.do("fb-bau", "AmendMeasure", vorlage=paper.id, measure=still, old=old, new=new)
+    await county.do("fb-bau", "FreezeEdition", vorlage=paper.id, label="Kreistag", target=paper.station)
+    await county.do("fb-bau", "StartCosigning", vorlage=paper.id, chain=[FINANZEN])
+    await county.do("fb-finanzen", "CosignVorlage", vorlage=paper.id, department=FINANZEN)
+    await county.do("landrat", "ReleaseVorlage", vorlage=paper.id)
+    sitting = await county.do("kreistagsbuero", "PlanSession", committee=KREISTAG, date=DAY.isoformat())
+    await county.do("kreistagsbuero", "AddAgendaItem", session=sitting, vorlage=paper.id)
+    await county.do("kreistagsbuero", "SummonSession", session=sitting, received="2024-09-01")
+    for login in ("mitglied", "schriftfuehrung"):
+        first, second = (await county.read(login, address(paper)))["measures"]
+        [change] = first["amendments"]
+        assert (change["old"], change["new"], change["by"]) == ("Ein Weg", "Ein heller Radweg", None)
+        assert second["amendments"] == []
+    first, second = (await county.read("fb-bau", address(paper)))["measures"]
+    assert (len(first["amendments"]), len(second["amendments"])) == (3, 2)
+
+
+async def test_an_etag_is_of_what_one_kind_of_reader_sees(county: Served) -> None:
+    paper = await summoned(county)
+    inside = (await county.get("fb-bau", address(paper))).headers["ETag"]
+    body = await county.client("mitglied").get(address(paper), headers={"If-None-Match": inside})
+    assert body.status_code == 200
+    own = await county.client("mitglied").get(address(paper), headers={"If-None-Match": body.headers["ETag"]})
+    assert own.status_code == 304
+
+
+async def test_every_answer_about_the_past_names_the_position(county: Served) -> None:
+    paper = await released(county)
+    at = paper.released
+    for path in (
+        "/api/vorlagen",
+        "/api/sessions",
+        address(paper),
+        address(paper, "/history"),
+        address(paper, "/editions"),
+        address(paper, "/editions/2"),
+        address(paper, "/texts"),
+        address(paper, "/diff?from=edition:1"),
+    ):
+        answer = await county.client("fb-bau").get(path, params=None if "?" in path else {"as_of": at})
+        if "?" in path:
+            answer = await county.client("fb-bau").get(f"{path}&as_of={at}")
+        assert answer.headers["As-Of"] == str(at), path
+        assert "As-Of" not in (await county.client("fb-bau").get(path)).headers, path
+
+
+async def test_a_list_of_the_past_folds_only_what_changed_since_and_so_many_for_a_page(
+    county: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = [
+        await county.do("fb-bau", "CreateVorlage", file_reference=str(n), subject="Weg", lead_department=BAU)
+        for n in range(5)
+    ]
+    at = await county.county.store.head()
+    monkeypatch.setattr(listing, "FOLDS", 1)
+    whole = await county.get("fb-bau", "/api/vorlagen", as_of=at)
+    assert (len(whole.json()), "Link" in whole.headers) == (5, False)
+    for id_ in ids:
+        await county.do("fb-bau", "ChangeHeader", vorlage=id_, subject="Brücke")
+    found: list[str] = []
+    path: str | None = f"/api/vorlagen?as_of={at}"
+    pages = 0
+    while path:
+        answer = await county.client("fb-bau").get(path)
+        found += [each["subject"] for each in answer.json()]
+        path = answer.links["next"]["url"] if "next" in answer.links else None
+        pages += 1
+    assert found == ["Weg"] * 5
+    assert pages >= 5
+
+
+async def test_a_view_that_does_not_catch_up_is_waited_for_in_vain_only_for_a_while(
+    county: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "PATIENCE", 0.05)
+    source = county.county.reading._from
+    await source.caught_up("history", await county.county.store.head())
+    with pytest.raises(StoreBusy):
+        await source.caught_up("history", 1_000_000)

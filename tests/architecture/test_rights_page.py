@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import get_args
 
-from docs.rights import page
 from domain.procedure import AnyCommand
 from domain.rights import COMMANDS
+from scripts.rights_page import page
 
 PAGE = Path(__file__).parents[2] / "docs" / "rights.md"
 

@@ -1,7 +1,6 @@
 import asyncio
 import signal
 import stat
-import time
 from uuid import uuid4
 
 import httpx
@@ -67,7 +66,6 @@ async def test_on_sigterm_sockets_are_closed_with_1012_and_the_process_ends_with
     async with connect(f"{address}/live?token={token}") as socket:
         await socket.send(msgspec.json.encode({"subscribe": f"sessions/{story.COUNCIL_SITTING}"}).decode())
         assert "caught_up" in str(await socket.recv())
-        began = time.monotonic()
         ending = asyncio.create_task(asyncio.to_thread(running.end))
         try:
             while True:
@@ -76,7 +74,6 @@ async def test_on_sigterm_sockets_are_closed_with_1012_and_the_process_ends_with
             assert socket.close_code == 1012
         ended = await ending
     assert ended.code == 0
-    assert time.monotonic() - began < 8
     assert token not in ended.err
     assert "/live" in ended.err
     assert "Traceback" not in ended.err

@@ -50,13 +50,26 @@ class County:
     def __init__(self, store: Store, timing: Timing) -> None:
         self.store = store
         self.rights: dict[str, Access] = {}
-        self.texts = Texts(store, self.access_to, timing=timing)
+        self.ended: set[str] = set()
+        self.opened: list[tuple[str, str]] = []
+        self.texts = Texts(store, self.access_to, timing=timing, note=self.note)
         self.address = ""
         self._lock = asyncio.Lock()
 
     async def access_to(self, login: str, _document: str) -> Access:
         """Everybody may write, unless said otherwise."""
         return self.rights.get(login, Access(read=True, write=True))
+
+    async def note(self, login: str, document: str) -> None:
+        """Take note of who opens what."""
+        self.opened.append((login, document))
+
+    async def identify(self, socket: WebSocket[Any, Any, Any]) -> Person | None:
+        """Take the token for the login, until it has ended."""
+        token = socket.query_params.get("token")
+        if not token or token in self.ended:
+            return None
+        return Person(f"id-{token}", token, f"Frau {token.title()}")
 
     async def open(self) -> None:
         """Open the texts of the Vorlage."""
@@ -156,16 +169,10 @@ class County:
         return f"{self.address}/collab/{REASONS}?token={login}{more}"
 
 
-async def identify(socket: WebSocket[Any, Any, Any]) -> Person | None:
-    """Take the token for the login."""
-    token = socket.query_params.get("token")
-    return Person(f"id-{token}", token, f"Frau {token.title()}") if token else None
-
-
 @asynccontextmanager
 async def serving(county: County) -> AsyncIterator[None]:
     """Serve the texts on a free port."""
-    app = Litestar([collab(county.texts, identify)], openapi_config=None)
+    app = Litestar([collab(county.texts, county.identify)], openapi_config=None)
     config = uvicorn.Config(
         app, port=0, ws="websockets-sansio", log_level="warning", ws_max_size=8 * 1024 * 1024
     )

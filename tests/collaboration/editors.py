@@ -102,6 +102,14 @@ class Editor(Typist):
         await self.until(lambda: self.code is not None)
         return self.code
 
+    def stop_reading(self) -> None:
+        """Leave everything unread from now on."""
+        self._listening.cancel()
+
+    def read_on(self) -> None:
+        """Read again."""
+        self._listening = asyncio.create_task(self._listen())
+
     async def leave(self) -> None:
         """Hang up."""
         await self.socket.close()

@@ -1,14 +1,21 @@
 import asyncio
+import os
+import socket
+import threading
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from domain.text import Splice
-from infra.collaboration import journal, protocol
+from infra.collaboration import connection, journal, protocol, room
 from infra.collaboration.encoding import write_uint
 from infra.collaboration.journal import Accepted
+from infra.collaboration.judgement import judge
+from infra.collaboration.length import LONGEST
 from infra.collaboration.ports import Access
 from infra.collaboration.replica import Replica
 from infra.collaboration.sealing import microseconds
@@ -16,7 +23,7 @@ from infra.collaboration.texts import utc_now
 from infra.store.errors import StoreFull
 from infra.store.transaction import Transaction
 from tests.collaboration.conftest import PROPOSAL, REASONS, VORLAGE, County, county_at, until
-from tests.collaboration.editors import editor
+from tests.collaboration.editors import Editor, editor
 from tests.collaboration.typists import Typist
 
 TEXT = bytes.fromhex("010474657874")
@@ -348,6 +355,8 @@ async def test_who_has_no_login_or_no_such_text_is_told_by_a_close_code(patient:
         (f"{patient.address}/collab/x?token=bau", 4404),
         (patient.reasons("bau", epoch=2), 4410),
         (patient.reasons("bau", epoch="x"), 4410),
+        (patient.reasons("bau", epoch="1" * 5_000), 4410),
+        (patient.reasons("bau", epoch="\u0661"), 4410),
     ]:
         async with editor(address, sync=False) as refused:
             assert await refused.closed() == code
@@ -457,14 +466,148 @@ async def _type_along(county: County, number: int) -> str:
         return str(one.text)
 
 
+async def _replaced_and_told(one: Editor, text: str) -> None:
+    one.updates.clear()
+    with one.doc.transaction():
+        del one.text[0 : len(str(one.text).encode())]
+        one.text.insert(0, text)
+    seen = one.frames
+    await one.deliver(one.updates[-1])
+    await one.until(lambda: one.frames > seen)
+
+
 async def test_a_client_that_does_not_read_is_brought_up_to_date_by_state_vector(patient: County) -> None:
     async with editor(patient.reasons("bau")) as bau, editor(patient.reasons("langsam")) as slow:
-        transport = slow.socket.transport
-        transport.pause_reading()
-        for number in range(120):
-            await bau.insert(0, f"{number:03}" + "x" * 100_000)
-        await bau.until(lambda: bau.frames > 2)
-        await patient.stored(120)
-        transport.resume_reading()
+        slow.stop_reading()
+        network = slow.socket.transport.get_extra_info("socket")
+        network.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 64 * 1024)
+        for number in range(80):
+            await _replaced_and_told(
+                bau, f"{number:03}" + os.urandom(100_000).hex()
+            )  # nothing that compresses
+        await patient.stored(80)
+        slow.read_on()
         await slow.reads(str(bau.text))
-        assert slow.frames < 120
+        assert slow.frames < 80
+
+
+async def test_a_login_that_has_ended_adds_nothing_more(patient: County) -> None:
+    async with editor(patient.reasons("bau")) as bau, editor(patient.reasons("finanzen")) as finanzen:
+        await bau.insert(0, "da")
+        await finanzen.reads("da")
+        patient.ended.add("bau")
+        await bau.insert(0, "nicht mehr ")
+        assert await bau.closed() == 4401
+        await finanzen.insert(2, "!")
+        await patient.stored(2)
+        assert finanzen.code is None
+        assert str(Replica(data for _, data in await patient.journal())) == "da!"
+
+
+async def test_a_login_that_has_ended_does_not_even_read_on(
+    patient: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "KNOWN_FOR", 0.05)
+    async with editor(patient.reasons("bau")) as bau, editor(patient.reasons("finanzen")) as finanzen:
+        patient.ended.add("bau")
+        assert await bau.closed() == 4401
+        assert finanzen.code is None
+
+
+async def test_a_login_that_cannot_be_asked_for_is_told_to_come_back(patient: County) -> None:
+    class Unnamed:
+        """A set that cannot be looked into."""
+
+        def __contains__(self, _: object) -> bool:
+            raise OSError("no store")
+
+    async with editor(patient.reasons("bau")) as bau:
+        patient.ended = Unnamed()  # type: ignore[assignment]
+        await bau.insert(0, "x")
+        assert await bau.closed() == 1013
+    assert await patient.journal() == []
+
+
+async def test_who_opens_a_text_is_noted_before_it_is_shown(
+    patient: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with editor(patient.reasons("bau")) as bau:
+        assert patient.opened == [("id-bau", REASONS)]
+        assert bau.code is None
+
+    async def full(_login: str, _document: str) -> None:
+        raise StoreFull
+
+    monkeypatch.setattr(patient.texts, "_note", full)
+    async with editor(patient.reasons("finanzen"), sync=False) as refused:
+        assert await refused.closed() not in {None, 1000}
+        assert refused.frames == 0
+
+
+async def test_a_text_gets_no_longer_than_a_command_could_make_it(patient: County) -> None:
+    async with editor(patient.reasons("bau")) as bau, editor(patient.reasons("finanzen")) as finanzen:
+        part = "ä" * 100_000
+        for _ in range(LONGEST // len(part)):
+            await bau.insert(0, part)
+        await finanzen.until(lambda: len(str(finanzen.text)) == LONGEST)
+        await _replaced_and_told(finanzen, "b" * 100_000)
+        await bau.reads("b" * 100_000)
+        for _ in range(9):
+            await bau.insert(0, part)
+        await finanzen.until(lambda: len(str(finanzen.text)) == LONGEST)
+        await finanzen.insert(0, "c")
+        assert await finanzen.closed() == 4413
+        bau.updates.clear()
+        del bau.text[0:2]
+        await bau.deliver(bau.updates[-1])
+        async with editor(patient.reasons("soziales")) as soziales:
+            await soziales.until(lambda: len(str(soziales.text)) == LONGEST - 1)
+            await soziales.insert(0, "c")
+            await bau.until(lambda: str(bau.text).startswith("c"))
+
+
+async def test_a_large_message_is_judged_in_another_thread(
+    patient: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[bool] = []
+
+    def watched(*arguments: Any) -> Any:
+        threads.append(threading.current_thread() is threading.main_thread())
+        return judge(*arguments)
+
+    monkeypatch.setattr(room, "judge", watched)
+    async with editor(patient.reasons("bau")) as bau, editor(patient.reasons("finanzen")) as finanzen:
+        await bau.until(lambda: bau.asked == 1)
+        await finanzen.until(lambda: finanzen.asked == 1)
+        await bau.insert(0, "kurz")
+        await finanzen.reads("kurz")
+        assert threads[-1]
+        await bau.insert(0, "lang " * 10_000)
+        await finanzen.until(lambda: "lang" in str(finanzen.text))
+        assert not threads[-1]
+
+
+async def test_one_person_has_no_more_than_two_hundred_texts_open(patient: County) -> None:
+    async with AsyncExitStack() as stack:
+        mine = [
+            await stack.enter_async_context(editor(patient.reasons("bau"), sync=False)) for _ in range(200)
+        ]
+        async with editor(patient.reasons("bau"), sync=False) as refused:
+            assert await refused.closed() == 1013
+        async with editor(patient.reasons("finanzen")) as other:
+            assert other.code is None
+        await mine[0].leave()
+        await until(lambda: sum(len(each.connections) for each in patient.texts._open_rooms()) == 199)
+        async with editor(patient.reasons("bau")) as again:
+            assert again.code is None
+
+
+async def test_nothing_stays_of_a_paper_that_nobody_edits(path: Path) -> None:
+    async with county_at(path, stays_open=0.0) as county:
+        async with county.texts.paused(VORLAGE):
+            assert list(county.texts._gates) == [VORLAGE]
+        assert not county.texts._gates
+        async with editor(county.reasons("bau", epoch=7), sync=False) as refused:
+            assert await refused.closed() == 4410
+        await until(lambda: not county.texts._rooms)
+        assert not county.texts._gates

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from infra.collaboration.encoding import write_text, write_uint
 from infra.collaboration.errors import ForeignClient, NotAllowed, Refused, SplitCharacter, TooLarge
-from infra.collaboration.judgement import SYNC, UPDATE, Bounds, Verdict, judge
+from infra.collaboration.judgement import MAX_DELETED, MAX_NEW_DELETIONS, SYNC, UPDATE, Bounds, Verdict, judge
 from infra.collaboration.known import Known
 from infra.collaboration.replica import Replica
 from infra.collaboration.update import parse
@@ -235,3 +235,41 @@ def test_many_clients_that_wait_for_one_are_judged_quickly() -> None:
     data = write_uint(count + 1) + waiting + b"\x01" + b"\x01\x00" + first[1:] + b"\x00"
     verdict = judge(parse(data), Known(), anyone, SYNC)
     assert len(verdict.clients) == count + 1
+
+
+def a_long_text(length: int) -> bytes:
+    return b"\x01\x01\x01\x00\x04" + TEXT + write_text("x" * length) + b"\x00"
+
+
+def every_other(begin: int, number: int) -> bytes:
+    spans = b"".join(write_uint(begin + 2 * each) + b"\x01" for each in range(number))
+    return b"\x00\x01\x01" + write_uint(number) + spans
+
+
+def test_deletions_that_are_known_are_as_many_as_they_like_and_new_ones_are_not() -> None:
+    known = knowing(a_long_text(400_000))
+    most = MAX_NEW_DELETIONS
+    for part in range(MAX_DELETED // most):
+        assert judged(known, every_other(2 * most * part, most), SYNC).data
+        with pytest.raises(TooLarge):
+            judged(known, every_other(2 * most * (part + 1), most + 1), SYNC)
+    repeated = judged(known, every_other(0, MAX_DELETED // most * most), UPDATE)
+    assert not repeated.data
+    assert not repeated.gap
+
+
+def test_a_text_has_no_more_deletions_than_clients_may_repeat() -> None:
+    known = knowing(a_long_text(400_000))
+    step = MAX_DELETED // 5
+    for part in range(5):
+        assert judged(known, every_other(2 * step * part, step), SYNC).data
+    with pytest.raises(TooLarge):
+        judged(known, every_other(2 * MAX_DELETED, 1), SYNC)
+
+
+def test_of_many_deletions_those_that_are_new_are_found() -> None:
+    known = knowing(a_long_text(2_000))
+    judged(known, every_other(0, 500), SYNC)
+    verdict = judged(known, every_other(0, 503), UPDATE)
+    assert list(verdict.new.deletions.items()) == [(1, [(1_000, 1_001), (1_002, 1_003), (1_004, 1_005)])]
+    assert judged(known, every_other(1_500, 500), UPDATE).gap

@@ -1,5 +1,4 @@
 import stat
-import time
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +12,9 @@ from infra.entitlement import day_of
 PRINTED = Path(__file__).parents[2] / "docs/examples/vorlage.md"
 
 
-async def test_the_demo_county_is_founded_by_commands_within_seconds(tmp_path: Path) -> None:
+async def test_the_demo_county_is_founded_by_commands(tmp_path: Path) -> None:
     async with open_county(tmp_path) as county:
-        began = time.perf_counter()
         credentials = await demo.prepare(county, tmp_path, day_of(county.clock()))
-        assert time.perf_counter() - began < 5
         assert [each.login for each in credentials] == [each.login for each in LOGINS]
         who, _ = await county.identity.log_in("landrat", credentials[4].password, "here")
         assert who.name == "Dr. Henrike Lindenau"

@@ -40,18 +40,20 @@ from domain.session.events import (
 from domain.vorlage.commands import (
     AddConsultation,
     ChangeHeader,
-    RecordConsultationResult,
     SetCommitteeDate,
+    WithdrawRelease,
     WithdrawVorlage,
 )
-from domain.vorlage.errors import DatesGoBackwards
+from domain.vorlage.errors import DatesGoBackwards, DecisionBeforePreliminary
 from domain.vorlage.events import (
     CommitteeDateSet,
+    ConsultationAdded,
+    ConsultationResultRecorded,
     ConsultationScheduled,
     ConsultationSummoned,
     ConsultationUnscheduled,
 )
-from domain.vorlage.state import InConsultation
+from domain.vorlage.state import InConsultation, Released
 from tests.domain.county import (
     BUILDER,
     CLERK,
@@ -119,9 +121,8 @@ def test_a_paper_comes_onto_the_agenda_with_its_next_open_station() -> None:
 
 
 def test_a_station_with_a_printed_result_is_not_the_next_one() -> None:
-    given = released().when(
-        OFFICE, RecordConsultationResult(vorlage=PAPER, consultation=DECISION, yes=1, no=0, abstained=0)
-    )
+    printed = ConsultationResultRecorded(consultation=DECISION, yes=1, no=0, abstained=0)
+    given = released().happened(f"vorlagen/{PAPER}", printed)
     with pytest.raises(NoOpenStation):
         planned(given).when(OFFICE, ADD)
     named = AddAgendaItem(session=SITTING, vorlage=PAPER, consultation=DECISION)
@@ -219,6 +220,9 @@ def test_a_body_is_summoned_to_something_released_with_a_role() -> None:
     without = AddAgendaItem(session=SITTING, vorlage=PAPER, consultation="late")
     with pytest.raises(StationWithoutRole):
         planned(_released(no_role)).all(OFFICE, without, SUMMON)
+    hearing = ConsultationAdded(consultation="h", committee_name="Beirat", role="hearing", place=2)
+    with pytest.raises(DecisionBeforePreliminary):
+        planned().when(OFFICE, ADD).happened(f"vorlagen/{PAPER}", hearing).when(OFFICE, SUMMON)
     withdrawn = planned().when(OFFICE, ADD).when(LANDRAT, WithdrawVorlage(vorlage=PAPER, reason="x"))
     with pytest.raises(PaperNotReleased):
         withdrawn.when(OFFICE, SUMMON)
@@ -284,6 +288,26 @@ def test_a_sitting_called_off_frees_its_papers() -> None:
         SummonSession(session="second"),
     )
     assert again.paper.consultations[1].session == "second"
+
+
+def test_a_paper_whose_only_summoned_sitting_is_called_off_can_be_taken_back() -> None:
+    off = CancelSession(session=SITTING, reason="Sturm")
+    then = summoned().when(OFFICE, off)
+    assert then.paper.phase == Released(1)
+    back = WithdrawRelease(vorlage=PAPER, reason="neu fassen")
+    assert then.when(LANDRAT, back).paper.status == "draft"
+    ka = summoned().all(
+        OFFICE,
+        PlanSession(session="ka", committee=KREISAUSSCHUSS, date=dt.date(2023, 3, 8)),
+        AddAgendaItem(session="ka", vorlage=PAPER),
+        SummonSession(session="ka", urgency="Frist"),
+    )
+    assert ka.when(OFFICE, off).paper.phase == InConsultation(1)
+
+
+def test_a_paper_withdrawn_before_its_sitting_is_called_off_stays_withdrawn() -> None:
+    withdrawn = summoned().when(LANDRAT, WithdrawVorlage(vorlage=PAPER, reason="x"))
+    assert withdrawn.when(OFFICE, CancelSession(session=SITTING, reason="x")).paper.status == "withdrawn"
 
 
 def test_a_body_without_a_session_of_its_own_shares_nothing() -> None:

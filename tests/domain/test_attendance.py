@@ -23,7 +23,7 @@ from domain.session.errors import (
     NotPresent,
     NotRecused,
 )
-from domain.session.events import MemberArrived, MemberLeft, RecusalDeclared, SessionOpened
+from domain.session.events import Flag, MemberArrived, MemberLeft, RecusalDeclared, SessionOpened
 from domain.session.state import Interval
 from tests.domain.chamber import chamber, voters
 from tests.domain.county import (
@@ -157,3 +157,11 @@ def test_a_recusal_belongs_to_one_item_and_one_member() -> None:
 def test_nobody_is_recused_from_an_item_with_a_stranger_s_word() -> None:
     with pytest.raises(DomainError):
         chamber(3).when("m001", DeclareRecusal(session=SITTING, item=ITEM, member="m002"))
+
+
+def test_rule_5_a_sitting_that_opens_without_a_quorum_says_so() -> None:
+    opened = summoned().when(CLERK, OpenSession(session=SITTING), at(KT_DAY))
+    assert opened.of(SessionOpened)[0].flags == (Flag(flag="not_quorate", rule="5"),)
+    everyone = RecordArrival(session=SITTING, members=(*members(KREISTAG, 7), LANDRAT, CHAIR))
+    quorate = summoned().when(CLERK, everyone, at(KT_DAY)).when(CLERK, OpenSession(session=SITTING))
+    assert quorate.of(SessionOpened)[0].flags == ()

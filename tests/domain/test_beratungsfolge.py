@@ -1,6 +1,7 @@
 """The stations of a paper: their order, dates, roles, links and printed results."""
 
 import datetime as dt
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -8,10 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import AlreadyExists, NoSuch, NotEntitled, NothingChanges
-from domain.session.commands import ConcludeItem
+from domain.session.commands import (
+    AddAgendaItem,
+    ConcludeItem,
+    MoveSession,
+    PlanSession,
+    RemoveAgendaItem,
+)
 from domain.vorlage.beratungsfolge import check_dates, check_roles, place_for
 from domain.vorlage.commands import (
     AddConsultation,
+    CreateVorlage,
     LinkConsultation,
     OrderConsultations,
     RecordConsultationResult,
@@ -40,6 +48,7 @@ from domain.vorlage.events import (
 )
 from domain.vorlage.state import Consultation
 from tests.domain.county import (
+    BAU,
     BUILDER,
     CLERK,
     DECISION,
@@ -52,7 +61,10 @@ from tests.domain.county import (
     PAPER,
     PRELIMINARY,
     SITTING,
+    County,
+    county,
     draft,
+    released,
     sitting,
     summoned,
 )
@@ -196,16 +208,26 @@ def test_the_council_office_sets_a_date_that_does_not_go_backwards() -> None:
         draft().when(OFFICE, SetCommitteeDate(vorlage=PAPER, consultation="none", date=None))
 
 
-def test_after_the_summons_a_date_is_moved_only_with_a_reason_and_never_once_called() -> None:
+def test_a_station_keeps_the_date_of_its_sitting() -> None:
     moved = SetCommitteeDate(vorlage=PAPER, consultation=DECISION, date=KT_DAY + DAY)
     with pytest.raises(ReasonNeeded):
         summoned().when(OFFICE, moved)
     with_reason = SetCommitteeDate(
         vorlage=PAPER, consultation=DECISION, date=KT_DAY + DAY, reason="Saal belegt"
     )
-    assert summoned().when(OFFICE, with_reason).of(CommitteeDateSet)[0].reason == "Saal belegt"
-    with pytest.raises(ConsultationUnderWay):
-        sitting().when(OFFICE, with_reason)
+    scheduled = released().all(
+        OFFICE,
+        PlanSession(session=SITTING, committee=KREISTAG, date=KT_DAY),
+        AddAgendaItem(session=SITTING, item=ITEM, vorlage=PAPER),
+    )
+    for county_ in (scheduled, summoned(), sitting()):
+        with pytest.raises(ConsultationUnderWay):
+            county_.when(OFFICE, with_reason)
+        assert county_.paper.consultations[1].date == county_.sitting.date
+    free = scheduled.when(OFFICE, RemoveAgendaItem(session=SITTING, item=ITEM))
+    assert free.when(OFFICE, with_reason).of(CommitteeDateSet)[0].reason == "Saal belegt"
+    moved_along = scheduled.when(OFFICE, MoveSession(session=SITTING, date=KT_DAY + DAY))
+    assert moved_along.paper.consultations[1].date == KT_DAY + DAY
 
 
 def test_a_station_is_planned_dated_summoned_called_and_concluded() -> None:
@@ -252,15 +274,40 @@ def test_rule_1_an_empty_cell_of_a_printed_paper_stays_not_recorded(
     yes: int | None, no: int | None, abstained: int | None
 ) -> None:
     recorded = RecordConsultationResult(
-        vorlage=PAPER, consultation=PRELIMINARY, yes=yes, no=no, abstained=abstained
+        vorlage=PAPER, consultation="third", yes=yes, no=no, abstained=abstained
     )
-    then = draft().when(OFFICE, recorded)
+    then = imported().when(OFFICE, recorded)
     assert then.events == [
-        ConsultationResultRecorded(consultation=PRELIMINARY, yes=yes, no=no, abstained=abstained)
+        ConsultationResultRecorded(consultation="third", yes=yes, no=no, abstained=abstained)
     ]
     assert then.paper.consultations[0].from_paper
 
 
-def test_a_station_that_a_session_deals_with_takes_no_printed_result() -> None:
+@cache
+def imported() -> County:
+    """A paper that was read from its printed form, with one station."""
+    create = CreateVorlage(vorlage=PAPER, file_reference="1", subject="S", lead_department=BAU, imported=True)
+    return county().all(OFFICE, create, informal())
+
+
+def test_only_imported_papers_and_informal_stations_take_counts_that_no_session_gave() -> None:
+    for county_, station_ in ((draft(), PRELIMINARY), (released(), DECISION), (summoned(), DECISION)):
+        with pytest.raises(ImportedOnly):
+            county_.when(OFFICE, RecordConsultationResult(vorlage=PAPER, consultation=station_, yes=1))
+    result = RecordConsultationResult(vorlage=PAPER, consultation="third", yes=1)
     with pytest.raises(ImportedOnly):
-        summoned().when(OFFICE, RecordConsultationResult(vorlage=PAPER, consultation=DECISION, yes=1))
+        draft().all(BUILDER, informal(), result)
+    then = draft().all(BUILDER, informal(printed=False), result)
+    assert then.of(ConsultationResultRecorded)[0].yes == 1
+
+
+def test_rule_14_a_result_from_paper_is_replaced_only_with_a_reason() -> None:
+    first = RecordConsultationResult(vorlage=PAPER, consultation="third", yes=9, reason="unnötig")
+    given = imported().when(OFFICE, first)
+    assert given.of(ConsultationResultRecorded)[0].reason is None
+    with pytest.raises(ReasonNeeded):
+        given.when(OFFICE, RecordConsultationResult(vorlage=PAPER, consultation="third", yes=8))
+    again = RecordConsultationResult(vorlage=PAPER, consultation="third", yes=8, reason=" Zahlen-  dreher")
+    assert given.when(OFFICE, again).events == [
+        ConsultationResultRecorded(consultation="third", yes=8, reason="Zahlen- dreher")
+    ]

@@ -53,6 +53,7 @@ from domain.vorlage.content import AttachmentContent, Content, MeasureContent, n
 from domain.vorlage.errors import (
     AmendmentChangesNothing,
     AmendmentSettled,
+    ConsultationUnderWay,
     EditionOutdated,
     OldTextDiffers,
     TextFrozen,
@@ -61,6 +62,7 @@ from domain.vorlage.events import (
     AmendmentAdopted,
     AmendmentObsolete,
     AmendmentProposed,
+    AmendmentReopened,
     AmendmentVoted,
     AmendmentWithdrawn,
     Budget,
@@ -351,6 +353,58 @@ def test_a_motion_voted_down_is_settled_and_one_left_over_becomes_obsolete() -> 
     assert done.of(AmendmentObsolete) == [AmendmentObsolete(amendment="other")]
 
 
+def test_nobody_puts_a_motion_into_another_s_mouth_but_the_clerk_and_the_lead_department() -> None:
+    member = members(KREISTAG, 1)[0]
+    forged = replace(PROPOSE, proposer=CHAIR)
+    with pytest.raises(NotEntitled) as refused:
+        sitting().when(member, forged)
+    assert refused.value.needed == ("clerk", "lead")
+    for who, named in ((CLERK, forged), (BUILDER, forged), (CHAIR, forged), (CHAIR, PROPOSE)):
+        assert sitting().when(who, named).paper.motions[0].proposer == CHAIR
+
+
+@pytest.mark.parametrize(("yes", "no"), [(6, 3), (3, 6)])
+@pytest.mark.parametrize("station", [PRELIMINARY, DECISION])
+def test_a_motion_whose_vote_is_annulled_stands_as_proposed(station: str, yes: int, no: int) -> None:
+    given = voted(proposed(sitting(station)), yes, no, vote="motion-vote", amendment=MOTION)
+    annul = AnnulVote(session=SITTING, vote="motion-vote", reason="falsch verlesen")
+    then = given.when(CLERK, annul)
+    assert then.of(AmendmentReopened) == [
+        AmendmentReopened(
+            amendment=MOTION, consultation=station, vote="motion-vote", reason="falsch verlesen"
+        )
+    ]
+    assert (then.paper.motions[0].status, then.paper.motions[0].vote) == ("proposed", None)
+    again = voted(then, 9, 0, vote="second", amendment=MOTION)
+    assert again.paper.motions[0].status == ("carried" if station == DECISION else "recommended")
+
+
+def test_a_count_of_a_motion_that_was_not_declared_is_annulled_without_a_trace_in_the_paper() -> None:
+    given = proposed().all(
+        CLERK,
+        OpenVote(session=SITTING, item=ITEM, vote="a", about="amendment", amendment=MOTION),
+        RecordVote(session=SITTING, vote="a", yes=6, no=3, abstained=0),
+        AnnulVote(session=SITTING, vote="a", reason="x"),
+    )
+    assert given.of(AmendmentReopened) == []
+    assert given.paper.motions[0].status == "proposed"
+
+
+def test_an_annulled_vote_on_a_motion_of_a_withdrawn_paper_leaves_it_obsolete() -> None:
+    withdraw = WithdrawVorlage(vorlage=PAPER, reason="zurückgezogen")
+    annul = AnnulVote(session=SITTING, vote="v", reason="x")
+    for yes, reopened in ((3, 0), (8, 0)):
+        given = voted(proposed(sitting(PRELIMINARY)), yes, 5 - yes % 5, vote="v", amendment=MOTION)
+        then = given.when(LANDRAT, withdraw).when(CLERK, annul)
+        assert len(then.of(AmendmentReopened)) == reopened
+        assert then.paper.motions[0].status == "obsolete"
+    elsewhere = voted(proposed(), 3, 6, vote="v", amendment=MOTION)
+    decided = elsewhere.happened(f"vorlagen/{PAPER}", VorlageNoted(consultation=DECISION))
+    then = decided.when(CLERK, annul)
+    assert [type(each) for each in then.events[1:]] == [AmendmentReopened, AmendmentObsolete]
+    assert then.paper.motions[0].status == "obsolete"
+
+
 def test_a_motion_is_withdrawn_by_whoever_proposed_it() -> None:
     back = WithdrawAmendment(vorlage=PAPER, amendment=MOTION)
     then = proposed().when(CHAIR, back)
@@ -512,20 +566,27 @@ def test_a_decision_stands() -> None:
 
 def test_a_paper_withdrawn_during_its_vote_is_not_resolved() -> None:
     withdraw = WithdrawVorlage(vorlage=PAPER, reason="zurückgezogen")
-    with pytest.raises(WrongState):
-        voted(sitting().when(LANDRAT, withdraw), 9, 0)
-    given = sitting().all(
-        CLERK,
+    counted = (
         OpenVote(session=SITTING, item=ITEM, vote=VOTE),
         RecordVote(session=SITTING, vote=VOTE, yes=9, no=0, abstained=0),
     )
+    advised = sitting(PRELIMINARY)
     with pytest.raises(WrongState):
-        given.when(LANDRAT, withdraw).when(CLERK, DeclareVote(session=SITTING, vote=VOTE))
+        voted(advised.when(LANDRAT, withdraw), 9, 0)
+    with pytest.raises(WrongState):
+        advised.all(CLERK, *counted).when(LANDRAT, withdraw).when(
+            CLERK, DeclareVote(session=SITTING, vote=VOTE)
+        )
+    for now in (sitting(), sitting().when(CLERK, counted[0]), sitting().all(CLERK, *counted)):
+        with pytest.raises(ConsultationUnderWay):
+            now.when(LANDRAT, withdraw)
+    over = sitting().when(CLERK, ConcludeItem(session=SITTING, item=ITEM, outcome="taken_off"))
+    assert over.when(LANDRAT, withdraw).paper.status == "withdrawn"
 
 
 @pytest.mark.parametrize("outcome", ["postponed", "noted", "taken_off"])
 def test_a_paper_withdrawn_before_its_item_is_only_taken_off(outcome: Literal["postponed"]) -> None:
-    given = sitting().when(LANDRAT, WithdrawVorlage(vorlage=PAPER, reason="zurückgezogen"))
+    given = sitting(PRELIMINARY).when(LANDRAT, WithdrawVorlage(vorlage=PAPER, reason="zurückgezogen"))
     then = given.when(CLERK, ConcludeItem(session=SITTING, item=ITEM, outcome=outcome))
     assert [type(each) for each in then.events] == [ItemConcluded, ConsultationConcluded]
     assert then.paper.status == "withdrawn"
@@ -607,6 +668,8 @@ def test_rule_7_labels_dates_and_stations_leave_the_hash_alone(command: AnyComma
 
 
 FEW = st.sampled_from(["", "ü", "u\u0308", "reasons 1\nx\n"])
+IDS = st.sampled_from(["", "a", "reasons 1\nx\n"])
+"""Ids are taken as they are; UUIDs have no other form."""
 CONTENTS = st.builds(
     lambda subject, resolution, reasons, measures, attachments: replace(
         draft().paper.content(),
@@ -618,10 +681,10 @@ CONTENTS = st.builds(
     ),
     *(FEW, FEW, FEW),
     st.lists(
-        st.builds(MeasureContent, id=FEW, document=FEW, page=st.none() | st.just(1), topic=FEW, text=FEW),
+        st.builds(MeasureContent, id=IDS, document=FEW, page=st.none() | st.just(1), topic=FEW, text=FEW),
         max_size=2,
     ).map(tuple),
-    st.lists(st.builds(AttachmentContent, id=FEW, title=FEW, sha256=st.none() | FEW), max_size=2).map(tuple),
+    st.lists(st.builds(AttachmentContent, id=IDS, title=FEW, sha256=st.none() | FEW), max_size=2).map(tuple),
 )
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.errors import AlreadyExists, NoSuch, NotDeputy, NotEntitled, PeriodReversed
+from domain.errors import AlreadyExists, NoSuch, NotDeputy, NotEntitled, NothingChanges, PeriodReversed
 from domain.organisation.commands import (
     AppointDeputy,
     DismissDeputy,
@@ -15,12 +15,13 @@ from domain.organisation.commands import (
     RenameDepartment,
     RevokeRole,
 )
-from domain.organisation.errors import DepartmentNameTaken, DepartmentNeeded, OwnDeputy
+from domain.organisation.errors import DepartmentNameTaken, DepartmentNeeded, OwnDeputy, OwnGrant
 from domain.organisation.events import DepartmentRenamed, DeputyDismissed, RoleRevoked
 from domain.organisation.state import Standing
 from infra.entitlement import represented
 from tests.domain.county import ADMIN, BAU, BEGIN, LANDRAT, OFFICE, OUTSIDER, county
 
+ONE = dt.timedelta(days=1)
 DAYS = st.none() | st.dates(dt.date(2023, 1, 1), dt.date(2023, 1, 12))
 DAY = st.dates(dt.date(2023, 1, 1), dt.date(2023, 1, 12))
 
@@ -39,6 +40,9 @@ def test_rule_15_a_role_holds_from_its_first_day_to_its_last(
         revoke = RevokeRole(grant="g", until=revoked)
         if since and revoked < since:
             with pytest.raises(PeriodReversed):
+                then.when(ADMIN, revoke)
+        elif until and until <= revoked:
+            with pytest.raises(NothingChanges):
                 then.when(ADMIN, revoke)
         else:
             then, until = then.when(ADMIN, revoke), revoked
@@ -82,16 +86,45 @@ def test_a_deputy_is_appointed_once_for_another_person_and_dismissed() -> None:
         given.when(ADMIN, appoint)
     with pytest.raises(OwnDeputy):
         county().when(ADMIN, AppointDeputy(person=LANDRAT, deputy=LANDRAT))
+    with pytest.raises(OwnDeputy):
+        county().when(ADMIN, AppointDeputy(person=LANDRAT, deputy=ADMIN))
     then = given.when(ADMIN, DismissDeputy(deputyship="d"))
-    assert then.events == [DeputyDismissed(deputyship="d", until=BEGIN.date())]
-    assert not then.world.organisation.may_act_for(OFFICE, LANDRAT, dt.date(2023, 2, 2))
+    assert then.events == [DeputyDismissed(deputyship="d", until=BEGIN.date() - ONE)]
+    assert not then.world.organisation.may_act_for(OFFICE, LANDRAT, BEGIN.date())
+    with pytest.raises(NothingChanges):
+        then.when(ADMIN, DismissDeputy(deputyship="d", until=BEGIN.date()))
     with pytest.raises(NoSuch):
         given.when(ADMIN, DismissDeputy(deputyship="none"))
 
 
-def test_a_role_is_revoked_with_the_day_of_the_command_unless_it_names_one() -> None:
+@given(st.none() | st.integers(-3, 3), st.none() | st.integers(-3, 6))
+def test_rule_15_a_role_that_is_revoked_ends_at_once_unless_a_day_is_named(
+    since: int | None, until: int | None
+) -> None:
+    today = BEGIN.date()
+    first, last = (None if each is None else today + each * ONE for each in (since, until))
+    if first and last and last < first:
+        return
+    grant = GrantRole(grant="g", person=OUTSIDER, role="clerk", since=first, until=last)
+    granted = county().when(ADMIN, grant)
+    if last and last < today:
+        with pytest.raises(NothingChanges):
+            granted.when(ADMIN, RevokeRole(grant="g"))
+        return
+    then = granted.when(ADMIN, RevokeRole(grant="g"))
+    assert then.of(RoleRevoked)[0].until == max(today, first or today) - ONE
+    for days in range(8):
+        assert not then.world.organisation.standing(OUTSIDER, today + days * ONE).roles
+
+
+def test_a_revocation_in_the_first_hour_of_the_calendar_has_a_day() -> None:
+    granted = county().when(ADMIN, GrantRole(grant="g", person=OUTSIDER, role="clerk"))
+    then = granted.when(ADMIN, RevokeRole(grant="g"), dt.datetime.min.replace(tzinfo=dt.UTC))
+    assert then.of(RoleRevoked)[0].until == dt.date.min
+
+
+def test_a_role_is_granted_once() -> None:
     given = county().when(ADMIN, GrantRole(grant="g", person=OUTSIDER, role="clerk"))
-    assert given.when(ADMIN, RevokeRole(grant="g")).events == [RoleRevoked(grant="g", until=BEGIN.date())]
     with pytest.raises(NoSuch):
         given.when(ADMIN, RevokeRole(grant="none"))
     with pytest.raises(AlreadyExists):
@@ -133,3 +166,8 @@ def test_entitled_means_on_the_day_of_the_deed_and_on_the_day_it_is_recorded() -
     then = Standing(frozenset({"clerk", "member"}), frozenset({"a", "b"}))
     now = Standing(frozenset({"clerk"}), frozenset({"b", "c"}))
     assert then.both(now) == Standing(frozenset({"clerk"}), frozenset({"b"}))
+
+
+def test_nobody_grants_himself_a_role() -> None:
+    with pytest.raises(OwnGrant):
+        county().when(ADMIN, GrantRole(person=ADMIN, role="auditor"))

@@ -6,7 +6,10 @@ from msgspec.structs import replace
 from domain.errors import NoSuch, NotEntitled, NothingChanges, WrongState
 from domain.organisation.commands import AppointDeputy, GrantRole
 from domain.procedure import AnyCommand
+from domain.text import Splice
 from domain.vorlage.commands import (
+    AddAttachment,
+    AmendMeasure,
     CosignVorlage,
     CreateVorlage,
     FreezeEdition,
@@ -35,12 +38,14 @@ from domain.vorlage.errors import (
 )
 from domain.vorlage.events import (
     Budget,
+    Contribution,
     CosignatureRefused,
     Cosigned,
     CosigningRecalled,
     CosigningStarted,
     EditionFrozen,
     ReleaseWithdrawn,
+    TextRevised,
     VorlageReleased,
     VorlageWithdrawn,
 )
@@ -51,12 +56,15 @@ from tests.domain.county import (
     BUILDER,
     FINANZEN,
     LANDRAT,
+    MEASURE,
     OFFICE,
+    OLD,
     PAPER,
     PRELIMINARY,
     TREASURER,
     County,
     cosigning,
+    county,
     draft,
     released,
     summoned,
@@ -83,6 +91,17 @@ def test_an_edition_has_a_number_a_label_and_names_its_stations() -> None:
     assert (second.number, second.hash) == (2, edition.hash)
     with pytest.raises(NoSuch):
         draft().when(BUILDER, FreezeEdition(vorlage=PAPER, label="B", target="none"))
+
+
+def test_rule_8_an_edition_says_whether_its_document_has_the_changed_measures() -> None:
+    first = frozen()
+    assert first.paper.editions[-1].consolidated
+    amended = first.when(BUILDER, AmendMeasure(vorlage=PAPER, measure=MEASURE, old=OLD, new="Neu."))
+    second = amended.when(BUILDER, FREEZE)
+    assert not second.paper.editions[-1].consolidated
+    assert not second.when(BUILDER, FREEZE).paper.editions[-1].consolidated
+    renewed = second.when(BUILDER, AddAttachment(vorlage=PAPER, title="Konzept", content=b"neu"))
+    assert renewed.when(BUILDER, FREEZE).paper.editions[-1].consolidated
 
 
 def test_cosigning_needs_an_edition_that_says_what_the_draft_says() -> None:
@@ -211,6 +230,52 @@ def test_a_deputy_who_drafted_the_paper_does_not_release_it_for_the_landrat() ->
     with pytest.raises(FourEyes) as refused:
         given.when(BUILDER, RELEASE, acting_for=LANDRAT)
     assert refused.value.person == BUILDER
+
+
+def test_rule_15_four_eyes_are_not_got_round_by_a_deputy() -> None:
+    given = draft().when(ADMIN, AppointDeputy(person=LANDRAT, deputy=OFFICE))
+    wrote = ReviseText(vorlage=PAPER, document="reasons", text="Im Auftrag des Landrats.")
+    budget = RecordBudget(vorlage=PAPER, budget=Budget(proof_required=False))
+    for edit in (wrote, budget):
+        edited = given.when(OFFICE, edit, acting_for=LANDRAT, anyway=True)
+        with pytest.raises(FourEyes) as refused:
+            edited.all(BUILDER, FREEZE, start()).when(LANDRAT, RELEASE)
+        assert refused.value.person == LANDRAT
+    overwritten = replace(wrote, text="Vom Fachbereich.")
+    then = given.when(OFFICE, wrote, acting_for=LANDRAT, anyway=True).all(
+        BUILDER, overwritten, FREEZE, start()
+    )
+    assert then.when(LANDRAT, RELEASE).paper.status == "released"
+
+
+def test_rule_15_whoever_had_the_paper_created_in_his_name_does_not_release_it() -> None:
+    create = CreateVorlage(vorlage="p", file_reference="1", subject="S", lead_department=BAU)
+    given = county().when(ADMIN, AppointDeputy(person=LANDRAT, deputy=OFFICE))
+    given = given.when(OFFICE, create, acting_for=LANDRAT, anyway=True).all(
+        BUILDER,
+        ReviseText(vorlage="p", document="proposed_resolution", text="Der Kreistag beschließt."),
+        ReviseText(vorlage="p", document="reasons", text="Es ist nötig."),
+        FreezeEdition(vorlage="p", label="A"),
+        StartCosigning(vorlage="p"),
+    )
+    with pytest.raises(FourEyes):
+        given.when(LANDRAT, ReleaseVorlage(vorlage="p"))
+
+
+def test_what_was_typed_last_in_a_room_is_the_typist_s_own() -> None:
+    typed = TextRevised(
+        document="reasons",
+        splices=(Splice(0, 0, "Nachtrag. "),),
+        hash="",
+        origin="typed",
+        began=draft().now,
+        ended=draft().now,
+        contributions=(Contribution(actor=LANDRAT, client=1, start=0, end=10),),
+    )
+    given = draft().happened(f"vorlagen/{PAPER}", typed)
+    assert (given.paper.last_editor, given.paper.edited_for) == (LANDRAT, None)
+    with pytest.raises(FourEyes):
+        given.all(BUILDER, FREEZE, start()).when(LANDRAT, RELEASE)
 
 
 def test_the_release_is_taken_back_before_the_summons() -> None:

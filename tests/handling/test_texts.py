@@ -22,10 +22,11 @@ from domain.vorlage.events import TextRevised
 from domain.vorlage.state import Vorlage
 from infra.collaboration import close_codes
 from infra.collaboration.journal import rows_of
-from infra.demo.people import ADMIN, BUILDER, CARER, TREASURER, named
+from infra.demo.people import ADMIN, AUDITOR, BUILDER, CARER, TREASURER, named
 from infra.demo.story import PLAYGROUNDS
 from infra.handling import Contended
 from infra.states import fold
+from tests.collaboration.conftest import until
 from tests.collaboration.editors import Editor, editor
 from tests.handling.conftest import TODAY, Desk, desk_at, rooms_served
 
@@ -269,6 +270,66 @@ async def test_whoever_may_not_do_it_holds_nobody_back(writing: Desk) -> None:
         )
         assert all(isinstance(each, Exception) for each in refused)
         await group.busy()
+
+
+async def test_whoever_could_write_is_told_that_the_text_closes_and_readers_read_on(writing: Desk) -> None:
+    for _ in range(5):
+        async with (
+            editor(writing.room(BUILDER.person, PLAYGROUNDS, "reasons")) as builder,
+            editor(writing.room(CARER.person, PLAYGROUNDS, "reasons")) as carer,
+            editor(writing.room(AUDITOR.person, PLAYGROUNDS, "reasons")) as reader,
+        ):
+            await writing.give(
+                BUILDER.person,
+                FreezeEdition(vorlage=PLAYGROUNDS, label="Zur Mitzeichnung"),
+                StartCosigning(vorlage=PLAYGROUNDS),
+            )
+            assert await builder.closed() == close_codes.CLOSED_FOR_WRITING
+            assert await carer.closed() == close_codes.CLOSED_FOR_WRITING
+            await writing.give(BUILDER.person, RecallCosigning(vorlage=PLAYGROUNDS, reason="Nachtrag"))
+            async with editor(writing.room(BUILDER.person, PLAYGROUNDS, "reasons")) as again:
+                await again.insert(0, "[wieder]")
+                await reader.until(lambda again=again: str(reader.text) == str(again.text))  # type: ignore[misc]
+            assert reader.code is None
+
+
+async def test_another_node_closes_and_opens_a_text_for_those_who_only_look_at_it(
+    neighbours: tuple[Desk, Desk],
+) -> None:
+    here, there = neighbours
+    async with (
+        rooms_served(here),
+        editor(here.room(BUILDER.person, PLAYGROUNDS, "reasons")) as idle,
+        editor(here.room(AUDITOR.person, PLAYGROUNDS, "reasons")) as reader,
+    ):
+        await there.give(
+            BUILDER.person,
+            FreezeEdition(vorlage=PLAYGROUNDS, label="Zur Mitzeichnung"),
+            StartCosigning(vorlage=PLAYGROUNDS),
+        )
+        assert await idle.closed() == close_codes.CLOSED_FOR_WRITING
+        recalled = await there.give(BUILDER.person, RecallCosigning(vorlage=PLAYGROUNDS, reason="Nachtrag"))
+        [room] = here.county.texts._open_rooms(PLAYGROUNDS)
+        await until(lambda: room.writable and here.county.watching._position >= recalled.position)
+        async with editor(here.room(BUILDER.person, PLAYGROUNDS, "reasons")) as again:
+            await again.insert(0, "[wieder]")
+            await reader.until(lambda: "[wieder]" in str(reader.text))
+
+
+async def test_a_text_that_an_auditor_opens_is_noted(writing: Desk) -> None:
+    for person in (AUDITOR.person, BUILDER.person):
+        async with editor(writing.room(person, PLAYGROUNDS, "reasons")) as reader:
+            assert str(reader.text)
+    found = await writing.county.access_log.read(0, 10)
+    assert [(each.what, each.purpose) for each in found] == [(f"collab/{STREAM}/reasons", None)]
+
+
+async def test_a_command_leaves_nothing_of_a_paper_that_nobody_edits(writing: Desk) -> None:
+    await writing.give(
+        BUILDER.person, ReviseText(vorlage=PLAYGROUNDS, document="proposed_resolution", text="Neu.")
+    )
+    await writing.give(BUILDER.person, FreezeEdition(vorlage=PLAYGROUNDS, label="Entwurf"))
+    assert not writing.county.texts._gates
 
 
 async def test_whoever_loses_his_role_is_shown_out_of_the_text(writing: Desk) -> None:

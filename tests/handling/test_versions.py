@@ -18,14 +18,30 @@ STREAM = f"vorlagen/{PLAYGROUNDS}"
 CHANGE = ChangeHeader(vorlage=PLAYGROUNDS, subject="Spielplätze")
 
 
-@pytest.mark.parametrize("named_", ['"v{0}"', "*", ' "v1", "v{0}" ', '"anders","v{0}"'])
+@pytest.mark.parametrize(
+    "named_", ['"v{0}"', "*", ' "v1", "v{0}" ', '"anders","v{0}"', '"v{0}.a1b2"', '"v1.c", "v{0}.a.b"']
+)
 async def test_a_command_that_names_the_current_version_is_done(desk: Desk, named_: str) -> None:
     version = await desk.version(STREAM)
     await desk.give(BUILDER.person, replace(CHANGE, if_match=named_.format(version)))
     assert await desk.version(STREAM) == version + 1
 
 
-@pytest.mark.parametrize("named_", ['"v1"', '"v1", "v2"', 'W/"v{0}"', '"v{1}"', '"V{0}"', '""'])
+@pytest.mark.parametrize(
+    "named_",
+    [
+        '"v1"',
+        '"v1", "v2"',
+        'W/"v{0}"',
+        '"v{1}"',
+        '"V{0}"',
+        '""',
+        '"v1.{0}"',
+        'W/"v{0}.a"',
+        '"v{0}a"',
+        '".v{0}"',
+    ],
+)
 async def test_a_command_that_names_another_version_is_refused_and_told_the_current_one(
     desk: Desk, named_: str
 ) -> None:

@@ -223,6 +223,17 @@ async def test_nobody_is_let_in_without_a_login(served: Served) -> None:
             assert (await Client(socket).closed())[0] == 4401
 
 
+async def test_one_person_has_no_more_than_a_hundred_sockets(served: Served) -> None:
+    token = await served.county.identity.issue_token(CLERK.login)
+    async with AsyncExitStack() as stack:
+        for _ in range(100):
+            await stack.enter_async_context(connect(f"{served.address}/live?token={token}"))
+        async with connect(f"{served.address}/live?token={token}") as socket:
+            assert (await Client(socket).closed())[0] == 1013
+        async with served.client(CHAIR.login) as other:
+            assert "caught_up" in (await other.subscribe(SITTING))[-1]
+
+
 async def test_a_page_of_another_origin_is_not_let_in_with_a_cookie(served: Served) -> None:
     password = next(each.password for each in served.credentials if each.login == CLERK.login)
     _, cookie = await served.county.identity.log_in(CLERK.login, password, "here")

@@ -11,6 +11,8 @@ def vorlage_agrees(row: vorlage.Row, state: Vorlage) -> None:
     for name in (*header, "lead_department", "lead_department_name", "texts", "budget"):
         assert getattr(row, name) == getattr(state, name), name
     assert row.created_by == state.creator
+    assert row.imported == state.imported
+    assert (row.release is not None) == state.released
     assert set(row.invited) == state.invited
     _same(
         row.consultations,

@@ -9,9 +9,20 @@ from hypothesis import strategies as st
 
 from domain.committee.events import CommitteeEvent
 from domain.recorded import Event, Recorded
+from domain.session.commands import (
+    AddAgendaItem,
+    AnnulVote,
+    CancelSession,
+    DeclareVote,
+    OpenVote,
+    PlanSession,
+    RecordVote,
+    SummonSession,
+)
 from domain.session.events import SessionEvent
 from domain.session.state import Session
 from domain.session.state import evolve as evolve_session
+from domain.vorlage.commands import ProposeAmendment
 from domain.vorlage.events import VorlageEvent
 from domain.vorlage.state import Vorlage
 from domain.vorlage.state import evolve as evolve_vorlage
@@ -27,7 +38,22 @@ from projections import (
 )
 from projections.projection import Projection
 from tests.contracts.samples import meta, sample, tag
-from tests.domain.county import PAPER, SITTING, County
+from tests.domain.county import (
+    CLERK,
+    ITEM,
+    KA_DAY,
+    KREISAUSSCHUSS,
+    MEASURE,
+    MOTION,
+    NEW,
+    OFFICE,
+    OLD,
+    PAPER,
+    SITTING,
+    County,
+    sitting,
+    summoned,
+)
 from tests.projections.agreement import session_agrees, vorlage_agrees
 from tests.projections.lives import BODY, resolved
 from tests.projections.story import fold, json, log
@@ -48,6 +74,32 @@ def test_the_paper_shown_is_the_paper_decided_on_after_every_event() -> None:
             vorlage_agrees(row, state)
     assert isinstance(state, Vorlage)
     assert state.status == "resolved"
+
+
+def test_the_paper_shown_agrees_when_its_sitting_is_called_off_and_a_vote_on_its_motion_annulled() -> None:
+    off = CancelSession(session=SITTING, reason="Sturm")
+    late = AddAgendaItem(session="ka", vorlage=PAPER, urgency="Frist")
+    twice = summoned().all(
+        OFFICE,
+        PlanSession(session="ka", committee=KREISAUSSCHUSS, date=KA_DAY),
+        AddAgendaItem(session="ka", subject="Anderes"),
+        SummonSession(session="ka", urgency="Frist"),
+        late,
+    )
+    annulled = sitting().all(
+        CLERK,
+        ProposeAmendment(vorlage=PAPER, measure=MEASURE, old=OLD, new=NEW, amendment=MOTION),
+        OpenVote(session=SITTING, item=ITEM, vote="m", about="amendment", amendment=MOTION),
+        RecordVote(session=SITTING, vote="m", yes=9, no=0, abstained=0),
+        DeclareVote(session=SITTING, vote="m"),
+        AnnulVote(session=SITTING, vote="m", reason="falsch verlesen"),
+    )
+    for county in (summoned().when(OFFICE, off), twice.when(OFFICE, off), annulled):
+        row = vorlage.initial()
+        for one in _log(county):
+            if one.stream == f"vorlagen/{PAPER}":
+                row = vorlage.apply(row, one)
+        vorlage_agrees(row, county.paper)
 
 
 @pytest.mark.parametrize("id_", [SITTING, BODY])

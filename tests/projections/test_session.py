@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from msgspec.structs import replace
 
 from domain.session.events import (
     AgendaItemAdded,
@@ -304,6 +305,15 @@ def test_flags_of_summons_opening_and_correction_are_shown() -> None:
         ("6", "v"),
     ]
     assert (found["received"], found["urgency"]) == ("2023-03-07", "eilig")
+
+
+def test_a_correction_settles_the_flags_that_were_about_the_counts() -> None:
+    unconfirmed = replace(COUNTED, flags=(Flag(flag="not_voting_unconfirmed", rule="2"),))
+    corrected = VoteCorrected(
+        vote="v", before=COUNTED.counts, after=COUNTED.counts, carried=True, unanimous=True, reason="verzählt"
+    )
+    assert sitting(OPENED, *CALLED, VOTING, unconfirmed)["flags"] != []
+    assert sitting(OPENED, *CALLED, VOTING, unconfirmed, corrected)["flags"] == []
 
 
 def test_a_removed_item_is_gone() -> None:

@@ -7,6 +7,8 @@ from domain.text import Splice
 from domain.vorlage.events import (
     Account,
     AmendmentProposed,
+    AmendmentReopened,
+    AmendmentVoted,
     AmendmentWithdrawn,
     AttachmentAdded,
     Budget,
@@ -304,13 +306,50 @@ def test_corrected_counts_of_a_station_stand_beside_the_first_ones_and_the_reaso
     assert correction["before"] == {"yes": 7, "no": 0, "abstained": 2}
     assert correction["after"] == {"yes": 8, "no": 0, "abstained": 1}
     assert correction["reason"] == "Stimmzettel nachgezählt"
+    assert correction["outcome_before"] == correction["outcome_after"] == decided["outcome"]
 
 
 def test_a_motion_shows_how_it_was_voted_on_and_what_became_of_it() -> None:
     adopted, other = lived(resolved())["motions"]
     assert (adopted["id"], adopted["status"], adopted["order"]) == (MOTION, "adopted", 1)
-    assert adopted["votes"] == [{"consultation": DECISION, "vote": "m", "result": "carried"}]
+    assert adopted["votes"] == [
+        {"consultation": DECISION, "vote": "m", "result": "carried", "annulled": False}
+    ]
     assert (other["status"], other["order"], other["votes"]) == ("obsolete", None, [])
+
+
+def test_rule_14_an_annulled_vote_on_a_motion_stays_beside_the_one_that_repeats_it() -> None:
+    def voted(vote: str) -> AmendmentVoted:
+        return AmendmentVoted(amendment="m", consultation="ka", vote=vote, result="recommended")
+
+    reopened = AmendmentReopened(amendment="m", consultation="ka", vote="b", reason="falsch verlesen")
+    begun = (
+        AmendmentProposed(amendment="m", measure="x", old="a", new="b"),
+        voted("a"),
+        voted("b"),
+        reopened,
+    )
+    (shown,) = paper(*begun)["motions"]
+    assert shown["status"] == "proposed"
+    assert [(each["vote"], each["annulled"]) for each in shown["votes"]] == [("a", False), ("b", True)]
+    (again,) = paper(*begun, voted("c"))["motions"]
+    assert (again["status"], [each["annulled"] for each in again["votes"]]) == (
+        "recommended",
+        [False, True, False],
+    )
+
+
+def test_rule_14_a_result_from_paper_that_was_replaced_stays_visible_with_the_reason() -> None:
+    found = station(
+        ConsultationResultRecorded(consultation="ka", yes=9, no=0, abstained=1, outcome="recommended"),
+        ConsultationResultRecorded(consultation="ka", yes=1, no=9, outcome="rejected", reason="vertauscht"),
+    )
+    assert (found["yes"], found["no"], found["abstained"], found["outcome"]) == (1, 9, None, "rejected")
+    (correction,) = found["corrections"]
+    assert correction["before"] == {"yes": 9, "no": 0, "abstained": 1}
+    assert correction["after"] == {"yes": 1, "no": 9, "abstained": None}
+    assert (correction["outcome_before"], correction["outcome_after"]) == ("recommended", "rejected")
+    assert correction["reason"] == "vertauscht"
 
 
 def test_a_motion_without_a_proposer_is_that_of_whoever_entered_it() -> None:

@@ -31,3 +31,10 @@ async def test_what_was_acknowledged_survives_kill_9(path: Path) -> None:
     assert acknowledged <= {one.position for one in log}
     assert len(acknowledged) > KILLS
     assert len(log) - len(acknowledged) <= KILLS  # at most the one under way at each kill
+
+
+async def test_a_commit_is_on_the_disk_when_it_returns(store: Store) -> None:
+    found = await store.write(
+        lambda tx: [tx.query(f"PRAGMA {name}") for name in ("journal_mode", "synchronous")]
+    )
+    assert found == [[("wal",)], [(2,)]]  # 2: FULL

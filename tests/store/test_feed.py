@@ -3,6 +3,7 @@ import sqlite3
 import sys
 import time
 from asyncio.subprocess import PIPE
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -135,3 +136,17 @@ async def test_own_appends_after_those_of_another_process_leave_no_gap(path: Pat
     seen = await take(subscription, 400)
     await process.communicate()
     assert [one.position for one in seen] == list(range(1, 401))
+
+
+async def test_a_position_that_the_log_has_not_got_is_passed_over(path: Path, store: Store) -> None:
+    await append(store, 1)
+    reading = asyncio.create_task(take(store.feed.subscribe(0), 6))
+    with closing(sqlite3.connect(path)) as other:
+        state = store.mapper.encode(*fact())
+        other.execute("INSERT INTO stored_events VALUES (5, 'vorlagen/b', 1, ?, ?, 1)", ("x", state))
+        other.commit()
+    async with asyncio.timeout(10):
+        while store.feed.position < 5:
+            await asyncio.sleep(0.01)
+    await append(store, 1)
+    assert [one.position for one in await reading] == [1, 5, 6]

@@ -81,3 +81,10 @@ async def test_a_read_sees_one_moment(path: Path, filled: Store) -> None:
 
     assert await filled.read(read) == (6, 6)
     assert await filled.log() == []
+
+
+async def test_a_command_of_more_events_than_a_page_ends_with_the_last_of_them(store: Store) -> None:
+    command = uuid4()
+    await store.write(lambda tx: tx.append("vorlagen/a", 0, [fact(command=command) for _ in range(1_500)]))
+    await store.write(lambda tx: tx.append("vorlagen/b", 0, [fact()]))
+    assert await store.end_of_command(1) == 1_500

@@ -3,12 +3,14 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from domain.recorded import Recorded
 from infra.projecting import Found, NotFollowed, UnknownView, View, Views
+from infra.projecting.rebuilding import Rebuilt
 from infra.store import Store, StoreFull, Transaction
 from tests.store.facts import HAPPENED, fact, facts
 from tests.store.remarked import Remarked
@@ -245,6 +247,52 @@ async def test_a_replay_beside_writers_misses_nothing(store: Store) -> None:
         for id_ in "abcde":
             assert (await views.get("remarked", id_) or ([],))[0] == [str(number) for number in range(60)]
         assert (await views.replay())["remarked"].equal
+
+
+async def test_two_replays_follow_one_another(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("infra.projecting.rebuilding.PAGE", 1)
+    async with kept(store, Remarked()) as views:
+        for number in range(30):
+            await append(store, str(number), f"{number}")
+        before = await stored(store)
+        reports = await asyncio.gather(views.replay(), views.replay())
+        assert [(one["remarked"].events, one["remarked"].equal) for one in reports] == [(30, True)] * 2
+        assert await stored(store) == before
+
+
+async def test_two_nodes_that_replay_at_once_leave_the_rows_as_they_are(
+    path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("infra.projecting.rebuilding.PAGE", 1)
+    async with kept(store, Remarked()) as views:
+        for number in range(30):
+            await append(store, str(number), f"{number}")
+        before = await stored(store)
+        async with await Store.open(path) as other, kept(other, Remarked()) as theirs:
+            second: list[asyncio.Task[dict[str, Rebuilt]]] = []
+
+            def half_way(_: str, done: int, __: int) -> None:
+                if done == 15:
+                    second.append(asyncio.create_task(theirs.replay()))
+
+            with pytest.raises(sqlite3.OperationalError):
+                await views.replay(half_way)
+            assert (await second[0])["remarked"].equal
+            assert await stored(store) == before
+
+
+async def test_a_replay_clears_away_what_one_left_behind_that_did_not_end(store: Store) -> None:
+    async with kept(store, Remarked(), Remarked("remarked_twice")) as views:
+        await append(store, "a", "eins")
+        for name in ("shadow_remarked", f"shadow_remarked_{'0' * 32}", f"shadow_remarked_twice_{'a' * 32}"):
+            await store.write(partial(Transaction.execute, sql=f"CREATE TABLE {name} (id)"))
+        await views.replay()
+        assert (
+            await store.read(
+                lambda c: c.execute("SELECT name FROM sqlite_schema WHERE name LIKE 'shadow%'").fetchall()
+            )
+            == []
+        )
 
 
 async def test_a_view_of_another_version_is_rebuilt_at_the_start(path: Path) -> None:

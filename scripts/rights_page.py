@@ -25,7 +25,7 @@ A person needs one of the capacities, at the time of the deed and still when it 
 | `lead` | members of the paper's lead department |
 | `invited` | members of a department that was invited to draft along |
 | `steering` | heads of the departments (Steuergruppe) |
-| `creator` | whoever created the paper |
+| `creator` | whoever created the paper, while in a department or the council office |
 | `cosigner` | members of a department in the cosigning chain |
 | `department` | members of any department |
 | `chief_executive` | the Landrat and the deputy |

@@ -1,0 +1,87 @@
+"""What a request may cost is bounded: words that are compared, bodies that are read, rows of a paper."""
+
+from pathlib import Path
+
+import pytest
+
+from api.decoding import NotACommand, decode_command, decoded
+from domain import worddiff
+from domain.worddiff import Effort, diff
+from infra.importing import MOST_ATTACHMENTS, MOST_STATIONS
+from projections.history_shown import compared
+from tests.serving import Served
+
+OURS = (Path(__file__).parents[2] / "docs" / "examples" / "vorlage.md").read_bytes()
+
+
+def test_a_wide_table_costs_its_width_although_it_has_few_pairs() -> None:
+    assert Effort().may_compare(10_000, 10_000)
+    assert not Effort().may_compare(200, 1_000_000)
+    assert not Effort().may_compare(20_000, 20_000)
+
+
+def test_texts_of_too_many_tokens_are_shown_as_replaced() -> None:
+    old, new = "x" + "." * worddiff.MOST_TOKENS, "x"
+    assert diff(old, new) == [("-", old), ("+", new)]
+    assert diff(old, old) == [("=", old)]
+    assert diff(old, "") == [("-", old)]
+
+
+def test_the_differences_of_one_answer_share_what_they_may_cost(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worddiff, "MOST_TOKENS_IN_ALL", 20)
+    effort = Effort()
+    changed = [("=", "Ein "), ("-", "Weg"), ("+", "Radweg"), ("=", ".")]
+    replaced = [("-", "Ein Weg."), ("+", "Ein Radweg.")]
+    shown = [compared("Ein Weg.", "Ein Radweg.", effort) for _ in range(5)]
+    assert shown == [changed, changed, replaced, replaced, replaced]
+    monkeypatch.setattr(worddiff, "MOST_PAIRS", 100)
+    assert diff("alt ein Weg neu", "ein anderer Weg")[0][0] == "-"
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        (r"\u0000", True),
+        (r"a\\\u0000", True),
+        (r"\\u0000", False),
+        (r"\n\\u0000", False),
+        (r"\"\u0000", True),
+        (r"u0000", False),
+    ],
+)
+def test_the_character_that_ends_strings_is_found_however_it_is_escaped(text: str, *, refused: bool) -> None:
+    body = f'{{"type":"CreateVorlage","file_reference":"1","subject":"x{text}"}}'.encode()
+    if refused:
+        with pytest.raises(NotACommand):
+            decode_command(body)
+    else:
+        decode_command(body)
+
+
+async def test_a_large_body_is_read_as_a_small_one() -> None:
+    vorlage = b"00000000-0000-4000-8000-000000000009"
+    body = b'{"type":"ReviseText","vorlage":"' + vorlage + b'","document":"reasons","text":"%s"}'
+    for text in (b"Weg", b"Weg " * 50_000):
+        assert (await decoded(body % text)).text == text.decode()  # type: ignore[union-attr]
+    with pytest.raises(NotACommand):
+        await decoded(body % (b"Weg " * 50_000 + rb"\u0000"))
+
+
+async def test_a_paper_with_too_many_rows_is_refused_with_the_line_of_the_first_too_many(
+    county: Served,
+) -> None:
+    row = b"Kreistag\t25.09.2024\t\t\t\t\n"
+    assert row in OURS
+    paper = OURS.replace(row, row * MOST_STATIONS)
+    answer = await county.import_paper("kreistagsbuero", paper)
+    assert answer.status_code == 422
+    [problem] = answer.json()["problems"]
+    rows = [n for n, line in enumerate(paper.splitlines(), 1) if line.startswith(b"Kreis") and b"\t" in line]
+    assert problem["line"] == rows[MOST_STATIONS]
+    named = b"Radverkehrskonzept Fassung Kreisausschuss"
+    many = OURS.replace(named, b"\n".join(b"- Plan %d" % n for n in range(MOST_ATTACHMENTS + 1)))
+    answer = await county.import_paper("kreistagsbuero", many)
+    assert answer.status_code == 422
+    [problem] = answer.json()["problems"]
+    assert "Anlagen" in problem["message"]
+    assert many.splitlines()[problem["line"] - 1].endswith(b"Plan %d" % MOST_ATTACHMENTS)

@@ -1,0 +1,106 @@
+"""Who is who today sees over `/live` what he sees over HTTP, and an auditor leaves a note."""
+
+import datetime as dt
+from collections.abc import AsyncIterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from msgspec import Struct
+
+from domain.errors import NoSuch
+from domain.organisation.commands import GrantRole
+from infra.county import County, open_county
+from infra.demo import found
+from infra.demo.people import ADMIN, AUDITOR, CHAIR, EXECUTIVE, OFFICE
+from infra.entitlement import SERVICE
+from infra.store import StoreFull, Transaction
+from tests.handling.conftest import TODAY, Clock
+from tests.live.watchers import DRAFT, PAPER, SITTING
+
+
+class Asked(Struct, frozen=True):
+    """What a reader asks for."""
+
+    as_of: str | None = None
+    basis: str | None = None
+    stated_purpose: str | None = None
+
+
+class Kept:
+    """A sink that keeps what it is handed."""
+
+    def __init__(self) -> None:
+        self.positions: list[int] = []
+        self.errors: list[Exception] = []
+
+    def event(self, _stream: str, position: int, _text: str) -> None:
+        self.positions.append(position)
+
+    def caught_up(self, _stream: str, position: int) -> None:
+        self.reached = position
+
+    def lost(self, _stream: str, error: Exception) -> None:
+        self.errors.append(error)
+
+    async def room(self) -> None:
+        """There is always room."""
+
+
+@pytest.fixture
+async def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def county(tmp_path: Path, clock: Clock) -> AsyncIterator[County]:
+    async with open_county(tmp_path, clock=clock) as opened:
+        await found(opened.handling, TODAY)
+        yield opened
+
+
+async def watched(county: County, person: str, stream: str, after: int | None = 0) -> list[int]:
+    """What a person is handed of the past."""
+    sink = Kept()
+    county.watching.leave(await county.watching.watch(person, stream, after, sink))
+    assert not sink.errors
+    return sink.positions
+
+
+async def notes(county: County) -> list[tuple[str, str | None]]:
+    return [(each.what, each.purpose) for each in await county.access_log.read(0, 100)]
+
+
+async def test_who_got_a_role_today_sees_the_past_as_over_http(county: County, clock: Clock) -> None:
+    everything = await watched(county, OFFICE.person, PAPER)
+    clock.now += dt.timedelta(days=3)
+    with pytest.raises(NoSuch):
+        await watched(county, ADMIN.person, PAPER)
+    granted = GrantRole(person=ADMIN.person, role="council_office", since=TODAY + dt.timedelta(days=3))
+    await county.handling.handle(SERVICE, granted, uuid4())
+    assert await watched(county, ADMIN.person, PAPER) == everything
+    asked = Asked(as_of=str(everything[0]))
+    shown = await county.reading.papers.vorlage(ADMIN.person, PAPER.removeprefix("vorlagen/"), asked)
+    assert f"vorlagen/{shown.shown.id}" == PAPER
+
+
+async def test_what_an_auditor_watches_is_noted(county: County) -> None:
+    await watched(county, AUDITOR.person, PAPER)
+    await watched(county, AUDITOR.person, SITTING, None)
+    assert await notes(county) == [(f"live/{PAPER}?after=0", None), (f"live/{SITTING}", None)]
+    for person in (OFFICE.person, CHAIR.person, EXECUTIVE.person):
+        await watched(county, person, SITTING)
+    with pytest.raises(NoSuch):
+        await watched(county, CHAIR.person, DRAFT)
+    assert len(await notes(county)) == 2
+
+
+async def test_what_cannot_be_noted_is_not_shown(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def full(_: Transaction) -> None:
+        raise StoreFull
+
+    sink = Kept()
+    monkeypatch.setattr(county.store, "write", full)
+    with pytest.raises(StoreFull):
+        await county.watching.watch(AUDITOR.person, PAPER, 0, sink)
+    assert not sink.positions
