@@ -18,7 +18,7 @@ from msgspec import Struct
 from api.app import create_app
 from api.cli.endings import Code, Ended
 from api.cli.serving import in_use
-from infra.county import open_county
+from infra.county import FILE, open_county
 from infra.data_folder import FolderInUse, Server, hold_or_find
 from infra.store import StoreError
 
@@ -85,6 +85,14 @@ async def open_office(data: Path, acting_as: str | None = None) -> AsyncIterator
         raise Ended(Code.REFUSED, in_use(error)) from error
     except StoreError as error:
         raise Ended(Code.REFUSED, f"Der Datenordner {data} lässt sich nicht öffnen: {error!r}") from error
+
+
+def require_county(data: Path) -> Path:
+    """The store of a data folder. Raises `Ended` where there is none: whoever reads founds no county."""
+    file = data / FILE
+    if not file.exists():
+        raise Ended(Code.WRONG_USE, f"In {data.resolve()} gibt es keinen Datenbestand.")
+    return file
 
 
 class Network:

@@ -9,7 +9,7 @@ import msgspec
 
 from api.cli import printed
 from api.cli.giving import say
-from api.cli.office import Office, open_office
+from api.cli.office import Office, open_office, require_county
 from api.cli.problems import require_done
 
 PAGE: Final = 1_000
@@ -49,6 +49,7 @@ def _say(arguments: argparse.Namespace, body: bytes, as_text: Callable[[Any], st
 
 
 async def _read(arguments: argparse.Namespace, path: str) -> bytes:
+    require_county(arguments.data)
     async with open_office(arguments.data, arguments.acting_as) as office:
         return await _asked(office, arguments, path)
 
@@ -59,6 +60,7 @@ async def _asked(office: Office, arguments: argparse.Namespace, path: str) -> by
 
 
 async def _session(arguments: argparse.Namespace) -> None:
+    require_county(arguments.data)
     async with open_office(arguments.data, arguments.acting_as) as office:
         body = await _asked(office, arguments, f"/api/sessions/{_id(arguments, 'sessions/')}")
         listed = msgspec.json.decode(require_done(await office.get("/api/committees")))
@@ -67,6 +69,7 @@ async def _session(arguments: argparse.Namespace) -> None:
 
 
 async def _events(arguments: argparse.Namespace) -> None:
+    require_county(arguments.data)
     async with open_office(arguments.data, arguments.acting_as) as office:
         after = arguments.after
         while True:

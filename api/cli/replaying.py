@@ -15,10 +15,10 @@ import msgspec
 
 from api.cli.endings import Code, Ended
 from api.cli.giving import say
-from api.cli.office import Answer
+from api.cli.office import Answer, require_county
 from api.cli.problems import require_done
 from api.cli.serving import in_use
-from infra.county import FILE, open_county
+from infra.county import open_county
 from infra.data_folder import FolderInUse, Server, hold_or_find
 from infra.projecting.rebuilding import Rebuilt
 from infra.replaying import Outcome, Step
@@ -28,7 +28,7 @@ _steps: Final = msgspec.json.Decoder(Step | Outcome)
 
 def replay(arguments: argparse.Namespace) -> None:
     """Rebuild each view, compare it with the live one, and put it in its place; a server does it itself."""
-    _require_county(arguments.data)
+    require_county(arguments.data)
     try:
         with hold_or_find(arguments.data) as found:
             rebuilt = _by(found) if isinstance(found, Server) else asyncio.run(_replay(arguments.data))
@@ -83,7 +83,7 @@ def _tell(step: Step) -> None:
 
 def parked(arguments: argparse.Namespace) -> None:
     """Name the streams that a view cannot follow; refused while there are any."""
-    file = _require_county(arguments.data)
+    file = require_county(arguments.data)
     with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
         found = connection.execute(
             "SELECT view, stream, position, error FROM parked ORDER BY 1, 2"
@@ -92,13 +92,6 @@ def parked(arguments: argparse.Namespace) -> None:
         say(f"{view}\t{stream}\tPosition {position}\t{error}".encode())
     if found:
         raise Ended(Code.REFUSED, f"{len(found)} Ströme stehen still; vorlagenwerk replay baut sie neu auf.")
-
-
-def _require_county(data: Path) -> Path:
-    file = data / FILE
-    if not file.exists():
-        raise Ended(Code.WRONG_USE, f"In {data.resolve()} gibt es keinen Datenbestand.")
-    return file
 
 
 def _line(name: str, rebuilt: Rebuilt) -> str:

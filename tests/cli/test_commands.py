@@ -119,13 +119,11 @@ def test_refused_is_1_and_unreadable_is_2(shell: Shell, given: str | bytes, code
         ((), 2),
         (("nonsense",), 2),
         (("show",), 2),
-        (("show", "x"), 1),
-        (("show", str(uuid4())), 1),
+        (("show", str(uuid4())), 2),
         (("show", str(uuid4()), "--as-of", "gestern"), 2),
         (("show", str(uuid4()), "--as-of", "99999"), 2),
         (("show", str(uuid4()), "--basis", "maybe"), 2),
         (("show", str(uuid4()), "--format", "xml"), 2),
-        (("show", "../../x?y=ä"), 1),
         (("import", "no-such-file"), 2),
         (("command", "no-such-file"), 2),
         (("token", "nobody"), 1),
@@ -147,6 +145,18 @@ def test_wrong_use_ends_with_a_word_and_a_code(shell: Shell, words: tuple[str, .
     assert said.code == code, said
     assert "Traceback" not in said.err
     assert said.err or not code
+
+
+@pytest.mark.parametrize("id_", ["x", str(uuid4()), "../../x?y=ä"])
+def test_a_paper_that_is_not_there_is_refused(shell: Shell, id_: str) -> None:
+    created(shell)
+    assert shell("show", id_).code == 1
+
+
+@pytest.mark.parametrize("words", [("show", "x"), ("history", "x"), ("session", "x"), ("events",)])
+def test_whoever_reads_founds_no_county(shell: Shell, words: tuple[str, ...]) -> None:
+    assert shell(*words).code == 2
+    assert not (shell.data / "vorlagenwerk.sqlite").exists()
 
 
 def test_a_user_has_the_roles_that_were_named_and_logs_in_with_the_password(shell: Shell) -> None:

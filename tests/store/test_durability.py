@@ -38,3 +38,8 @@ async def test_a_commit_is_on_the_disk_when_it_returns(store: Store) -> None:
         lambda tx: [tx.query(f"PRAGMA {name}") for name in ("journal_mode", "synchronous")]
     )
     assert found == [[("wal",)], [(2,)]]  # 2: FULL
+
+
+async def test_the_file_is_its_owners_alone(path: Path) -> None:
+    async with await Store.open(path):
+        assert {each.stat().st_mode & 0o077 for each in path.parent.glob(f"{path.name}*")} == {0}
