@@ -14,6 +14,7 @@ from domain.rights import Capacity
 from domain.rules import RuleBook
 from infra import rules as rule_files
 from infra.access import TextAccess
+from infra.clock import utc_now
 from infra.collaboration.texts import Texts
 from infra.entitlement import Entitlement, day_of
 from infra.handling import Handling
@@ -32,11 +33,6 @@ FILE = "vorlagenwerk.sqlite"
 """The store's file in the data folder."""
 
 Clock = Callable[[], dt.datetime]
-
-
-def utc_now() -> dt.datetime:
-    """The time of the wall clock."""
-    return dt.datetime.now(dt.UTC)
 
 
 class County:

@@ -17,7 +17,8 @@ from api.cli.giving import say
 from api.cli.office import Office, open_office
 from api.cli.problems import require_done
 from domain.errors import DomainError
-from infra.county import FILE, utc_now
+from infra.clock import utc_now
+from infra.county import FILE
 from infra.identity import SCHEMA, AccountExists, Identity, NoAccount
 from infra.store import Store
 

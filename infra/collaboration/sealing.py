@@ -5,7 +5,6 @@ seal. So the log holds no key strokes and repeats no deletion (DESIGN.md, "Seal"
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import TypeVar
 
@@ -20,8 +19,8 @@ from infra.collaboration.journal import Row
 from infra.collaboration.ranges import Ranges
 from infra.collaboration.replica import EMPTY, Replica, difference
 from infra.collaboration.update import DELETED, GC, parse
+from infra.store.rows import to_time
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Part = TypeVar("Part", Contribution, Deletion)
 
 
@@ -72,8 +71,8 @@ def seal(sealed: Sealed, document: Document, epoch: int, rows: Sequence[Row]) ->
         splices=replica.splices(sealed.text),
         hash=digest(text),
         origin="typed",
-        began=moment(min(row.at for row in rows)),
-        ended=moment(max(row.at for row in rows)),
+        began=to_time(min(row.at for row in rows)),
+        ended=to_time(max(row.at for row in rows)),
         update=update,
         epoch=epoch,
         contributions=contributions,
@@ -135,13 +134,3 @@ def _parts(kind: type[Part], found: dict[str, Ranges]) -> Iterable[Part]:
 def digest(text: str) -> str:
     """Give the hash of a text as `TextRevised` carries it: SHA-256 (hex) of UTF-8."""
     return sha256(text.encode()).hexdigest()
-
-
-def moment(microseconds: int) -> datetime:
-    """Give the UTC time so many microseconds after 1970."""
-    return _EPOCH + timedelta(microseconds=microseconds)
-
-
-def microseconds(time: datetime) -> int:
-    """Give the microseconds between 1970 and an aware time."""
-    return (time - _EPOCH) // timedelta(microseconds=1)

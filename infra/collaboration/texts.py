@@ -10,7 +10,7 @@ import logging
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterable, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 from uuid import UUID, uuid4
 
@@ -20,6 +20,7 @@ from msgspec import Struct
 from domain.events import vorlage_stream
 from domain.recorded import Meta, Recorded
 from domain.vorlage.events import TextRevised
+from infra.clock import utc_now
 from infra.collaboration import close_codes, journal, sealing
 from infra.collaboration.burst import LONGEST, PAUSE, Burst
 from infra.collaboration.connection import Connection
@@ -30,8 +31,9 @@ from infra.collaboration.known import Known
 from infra.collaboration.ports import AccessTo, Login, Note, Seal, Socket, Still
 from infra.collaboration.replica import Replica
 from infra.collaboration.room import Loaded, Room
-from infra.collaboration.sealing import Collected, Sealed, microseconds
+from infra.collaboration.sealing import Collected, Sealed
 from infra.store.mapper import EventMapper
+from infra.store.rows import to_microseconds
 from infra.store.store import Store, stream_events
 from infra.store.transaction import Transaction
 
@@ -39,11 +41,6 @@ _EVER: Final = 2**62
 
 logger = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
-
-
-def utc_now() -> datetime:
-    """Give the time of the wall clock."""
-    return datetime.now(UTC)
 
 
 async def always() -> bool:
@@ -139,7 +136,7 @@ class Texts:
                 logger.exception("orphaned edits could not be looked for")
 
     async def _unsealed(self, age: float | None = None) -> list[str]:
-        before = _EVER if age is None else microseconds(self._clock()) - int(age * 1_000_000)
+        before = _EVER if age is None else to_microseconds(self._clock()) - int(age * 1_000_000)
         found = await self._store.read(lambda connection: journal.unsealed(connection, before))
         return sorted({Document.stored(path).vorlage for path in found})
 
@@ -226,7 +223,7 @@ class Texts:
             access_to=self._access_to,
             gate=self._gate(document.vorlage),
             touched=self._touched,
-            now=lambda: microseconds(self._clock()),
+            now=lambda: to_microseconds(self._clock()),
         )
 
     def _gate(self, vorlage: str) -> Gate:

@@ -31,6 +31,7 @@ from infra.identity.accounts import (
 from infra.identity.attempts import Attempts
 from infra.identity.passwords import LONGEST, SHORTEST, Passwords
 from infra.store import Store, Transaction
+from infra.store.rows import to_microseconds
 
 LASTS: Final = dt.timedelta(hours=12)
 """How long a cookie login lasts: a working day with a session in the evening."""
@@ -87,7 +88,7 @@ class Identity:
         hashed = digest(token)
         if self._service_key is not None and secrets.compare_digest(hashed, self._service_key):
             return await self.service(acting_as)
-        now = microseconds(self._clock())
+        now = to_microseconds(self._clock())
         found = await self._store.read(
             lambda connection: connection.execute(
                 "SELECT accounts.person, login, coalesce(name, login) FROM tokens"
@@ -113,7 +114,7 @@ class Identity:
 
     async def by_cookie(self, token: str) -> Who | None:
         """Who a browser's cookie belongs to."""
-        hashed, now = digest(token), microseconds(self._clock())
+        hashed, now = digest(token), to_microseconds(self._clock())
         found = await self._store.read(
             lambda connection: connection.execute(
                 "SELECT accounts.person, login, coalesce(name, login), last_seen FROM logins"
@@ -151,15 +152,15 @@ class Identity:
         token, now = secrets.token_urlsafe(32), self._clock()
 
         def work(tx: Transaction) -> None:
-            tx.execute("DELETE FROM logins WHERE expires <= ?", (microseconds(now),))
+            tx.execute("DELETE FROM logins WHERE expires <= ?", (to_microseconds(now),))
             tx.execute(
                 "INSERT INTO logins VALUES (?, ?, ?, ?, ?)",
                 (
                     digest(token),
                     person,
-                    microseconds(now),
-                    microseconds(now + LASTS),
-                    microseconds(now),
+                    to_microseconds(now),
+                    to_microseconds(now + LASTS),
+                    to_microseconds(now),
                 ),
             )
             tx.execute(
@@ -264,7 +265,7 @@ class Identity:
     async def issue_token(self, login: str, label: str = "", *, lasts: dt.timedelta | None = None) -> str:
         """Make a bearer token for an account; it is told once and never again. Raises `NoAccount`."""
         token, now = secrets.token_urlsafe(32), self._clock()
-        expires = None if lasts is None else microseconds(now + lasts)
+        expires = None if lasts is None else to_microseconds(now + lasts)
 
         def work(tx: Transaction) -> None:
             found = tx.query("SELECT person FROM accounts WHERE login = ? AND NOT disabled", (login,))
@@ -272,7 +273,7 @@ class Identity:
                 raise NoAccount(login)
             tx.execute(
                 "INSERT INTO tokens VALUES (?, ?, ?, ?, ?)",
-                (digest(token), found[0][0], label, microseconds(now), expires),
+                (digest(token), found[0][0], label, to_microseconds(now), expires),
             )
 
         await self._store.write(work)
@@ -289,11 +290,6 @@ class Identity:
 def digest(token: str) -> bytes:
     """What is stored of a token."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
-
-
-def microseconds(moment: dt.datetime) -> int:
-    """Microseconds since 1970 in UTC."""
-    return (moment - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)) // dt.timedelta(microseconds=1)
 
 
 def _account(connection: sqlite3.Connection, login: str) -> Account | None:

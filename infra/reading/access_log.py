@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from infra.identity.identity import microseconds
 from infra.store import Store
+from infra.store.rows import to_microseconds
 
 
 class AccessShown(Struct, frozen=True, kw_only=True):
@@ -31,7 +31,7 @@ class AccessLog:
 
     async def note(self, person: str, what: str, purpose: str | None) -> None:
         """Note that a person reads something."""
-        at = microseconds(self._clock())
+        at = to_microseconds(self._clock())
         await self._store.write(
             lambda tx: tx.execute(
                 "INSERT INTO access_log (at, person, what, purpose) VALUES (?, ?, ?, ?)",

@@ -17,9 +17,10 @@ from domain.events import vorlage_stream
 from domain.recorded import Meta, Recorded
 from domain.text import Splice, apply
 from domain.vorlage.events import TextRevised
+from infra.clock import utc_now
 from infra.collaboration.ports import Access
 from infra.collaboration.sealing import digest
-from infra.collaboration.texts import Texts, Timing, utc_now
+from infra.collaboration.texts import Texts, Timing
 from infra.store import Store
 from infra.store.errors import JournalChanged
 from infra.store.transaction import Transaction

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from domain.text import Splice
+from infra.clock import utc_now
 from infra.collaboration import connection, journal, protocol, room
 from infra.collaboration.encoding import write_uint
 from infra.collaboration.journal import Accepted
@@ -18,9 +19,8 @@ from infra.collaboration.judgement import judge
 from infra.collaboration.length import LONGEST
 from infra.collaboration.ports import Access
 from infra.collaboration.replica import Replica
-from infra.collaboration.sealing import microseconds
-from infra.collaboration.texts import utc_now
 from infra.store.errors import StoreFull
+from infra.store.rows import to_microseconds
 from infra.store.transaction import Transaction
 from tests.collaboration.conftest import PROPOSAL, REASONS, VORLAGE, County, county_at, until
 from tests.collaboration.editors import Editor, editor
@@ -160,7 +160,7 @@ async def test_what_another_node_left_behind_is_sealed_after_a_minute(path: Path
     async with county_at(path, look_round=0.1) as county:
 
         def leave(seconds: int) -> Callable[[Transaction], int]:
-            at = microseconds(utc_now() - timedelta(seconds=seconds))
+            at = to_microseconds(utc_now() - timedelta(seconds=seconds))
             row = Accepted("id-bau", (7,), typist.updates[0], at)
             return lambda tx: journal.append(tx, REASONS, 1, [row])
 
@@ -177,7 +177,7 @@ async def test_what_another_node_stored_is_read_before_a_gap_is_judged(patient: 
     typist = Typist(7)
     async with editor(patient.reasons("bau"), client=8) as bau:
         typist.text.insert(0, "anderswo")
-        row = Accepted("id-soziales", (7,), typist.updates[0], microseconds(utc_now()))
+        row = Accepted("id-soziales", (7,), typist.updates[0], to_microseconds(utc_now()))
         await patient.store.write(lambda tx: journal.append(tx, REASONS, 1, [row]))
         bau.take(typist.updates[0])
         await bau.insert(8, " und hier")

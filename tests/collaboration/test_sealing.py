@@ -9,8 +9,9 @@ from domain.vorlage.events import TextRevised
 from infra.collaboration.documents import Document, server_client
 from infra.collaboration.journal import Row
 from infra.collaboration.replica import Replica
-from infra.collaboration.sealing import Sealed, TextDiffers, advance, digest, moment, seal, write
+from infra.collaboration.sealing import Sealed, TextDiffers, advance, digest, seal, write
 from infra.collaboration.update import STRING, parse
+from infra.store.rows import to_time
 from tests.collaboration.typists import Step, Typist, steps, type_together
 
 REASONS = Document("00000000-0000-0000-0000-000000000001", "reasons")
@@ -29,8 +30,8 @@ def written(before: str, splices: tuple[Splice, ...]) -> TextRevised:
         splices=splices,
         hash=digest(apply(before, splices)),
         origin="written",
-        began=moment(0),
-        ended=moment(0),
+        began=to_time(0),
+        ended=to_time(0),
     )
 
 

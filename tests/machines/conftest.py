@@ -61,16 +61,6 @@ class Server:
         self.process.terminate()
         return int(self.process.wait(timeout=30))
 
-    def token(self, login: str) -> str:
-        """A bearer token for a login."""
-        made = subprocess.run(
-            [*VORLAGENWERK, "token", login, "--data", str(self.data)],
-            check=True,
-            capture_output=True,
-            text=True,
-        )
-        return made.stdout.strip()
-
     def run(self, *arguments: str) -> tuple[int, str]:
         """Run a command on the data folder; its exit code and what it printed."""
         done = subprocess.run(
