@@ -227,7 +227,9 @@ async def test_one_person_has_no_more_than_a_hundred_sockets(served: Served) -> 
     token = await served.county.identity.issue_token(CLERK.login)
     async with AsyncExitStack() as stack:
         for _ in range(100):
-            await stack.enter_async_context(connect(f"{served.address}/live?token={token}"))
+            socket = await stack.enter_async_context(connect(f"{served.address}/live?token={token}"))
+            # A socket is counted once its login is known, which is after the handshake: let it speak.
+            await Client(socket).subscribe(SITTING)
         async with connect(f"{served.address}/live?token={token}") as socket:
             assert (await Client(socket).closed())[0] == 1013
         async with served.client(CHAIR.login) as other:
