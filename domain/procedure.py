@@ -55,9 +55,10 @@ from domain.session.events import (
 from domain.session.state import Item, Session, Vote
 from domain.session.state import evolve as evolve_session
 from domain.vorlage import decisions as vorlagen
+from domain.vorlage.amendments import motion_of, obsolete
 from domain.vorlage.beratungsfolge import station_of
 from domain.vorlage.commands import CreateVorlage, VorlageChange
-from domain.vorlage.decisions import amended, frozen, measure_of, motion_of, obsolete
+from domain.vorlage.editions import frozen
 from domain.vorlage.errors import EditionOutdated
 from domain.vorlage.events import (
     AmendmentAdopted,
@@ -79,6 +80,7 @@ from domain.vorlage.events import (
     VorlageRejected,
     VorlageResolved,
 )
+from domain.vorlage.measures import amended, measure_of
 from domain.vorlage.state import Consultation, InConsultation, Vorlage
 from domain.vorlage.state import evolve as evolve_vorlage
 from domain.world import World

@@ -276,8 +276,8 @@ def for_session(
     return frozenset(found)
 
 
-def check(command: Command, capacities: frozenset[Capacity], state: str | None) -> None:
-    """Ask the table. `state`: of the target, None for what is still to be created.
+def check(command: Command, capacities: frozenset[Capacity], *states: str) -> None:
+    """Ask the table. `states`: those that its target is in, the status first; none for what is to be created.
 
     Raises `NotEntitled`, `TextFrozen` or `WrongState`.
     """
@@ -285,10 +285,10 @@ def check(command: Command, capacities: frozenset[Capacity], state: str | None) 
     name = type(command).__name__
     if not capacities & right.who:
         raise NotEntitled(name, tuple(sorted(right.who)))
-    if right.states and state is not None and state not in right.states:
+    if right.states and states and not right.states.intersection(states):
         if right.content:
-            raise TextFrozen(state)
-        raise WrongState(name, state, tuple(sorted(right.states)))
+            raise TextFrozen(states[0])
+        raise WrongState(name, states[0], tuple(sorted(right.states)))
 
 
 def circle_of_vorlage(capacities: frozenset[Capacity], paper: Vorlage) -> Circle | None:
@@ -318,7 +318,7 @@ def circle_of_session(capacities: frozenset[Capacity], sitting: Session) -> Circ
 def may_write(capacities: frozenset[Capacity], paper: Vorlage) -> bool:
     """Whether someone may type in the rooms of a paper's texts."""
     right = COMMANDS[vorlage.ReviseText]
-    return bool(capacities & right.who) and paper.status in right.states
+    return bool(capacities & right.who) and not right.states.isdisjoint(paper.states)
 
 
 def sees_persons(capacities: frozenset[Capacity], paper: Vorlage, purpose: str | None) -> bool:

@@ -148,14 +148,14 @@ class Unit:
         if isinstance(command, VorlageChange):
             amendment = command.amendment if isinstance(command, WithdrawAmendment) else None
             paper, capacities = _paper_for(command.vorlage, world, given, today, amendment)
-            check(command, capacities, paper.status)
+            check(command, capacities, *paper.states)
         elif isinstance(command, SessionChange):
             sitting, capacities = _sitting_for(command.session, world, given, today)
-            check(command, capacities, sitting.status)
+            check(command, capacities, *sitting.states)
             if isinstance(command, AddAgendaItem) and command.vorlage is not None:
                 _paper_for(command.vorlage, world, given, today, None)
         else:
-            check(command, of_standing(given.standing), None)
+            check(command, of_standing(given.standing))
 
     def _take(self, stream: str, meta: Meta, event: Event) -> None:
         self._now[stream] = evolve(stream, self._now.get(stream), event, meta)

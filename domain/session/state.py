@@ -147,6 +147,11 @@ class Session(Struct, frozen=True, kw_only=True):
         return next((each for each in self.votes if each.id == id_), None)
 
     @property
+    def states(self) -> tuple[str, ...]:
+        """What the rights table asks for: the status first, then what else goes on."""
+        return (self.status,)
+
+    @property
     def open_vote(self) -> Vote | None:
         """The vote that is open; there is one at most."""
         return next((each for each in self.votes if each.status == "opened"), None)

@@ -60,10 +60,11 @@ from domain.session.events import (
     VoteRecorded,
 )
 from domain.session.state import Item, Session, Vote
+from domain.vorlage.amendments import check_open, motion_of
 from domain.vorlage.content import amendment_hash
-from domain.vorlage.decisions import check_amendment, check_open, measure_of, motion_of
 from domain.vorlage.errors import EditionOutdated
 from domain.vorlage.events import Outcome
+from domain.vorlage.measures import check_amendment, measure_of
 from domain.vorlage.state import DECIDED, InConsultation, Motion, Vorlage
 from domain.vorlage.wording import line
 from domain.world import World

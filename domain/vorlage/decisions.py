@@ -4,14 +4,12 @@ Texts are open to the drafting group in draft only; later they change through an
 The Beratungsfolge has a file of its own beside this one; what sessions do is in `domain/procedure.py`.
 """
 
-from hashlib import sha256
-
 from msgspec import UNSET
 
-from domain.errors import AlreadyExists, NoSuch, NotEntitled, NothingChanges
+from domain.errors import NoSuch, NothingChanges
 from domain.given import Given
-from domain.vorlage import beratungsfolge
-from domain.vorlage.beratungsfolge import BeratungsfolgeCommand, station_of
+from domain.vorlage import amendments, attachments, beratungsfolge, cosigning, editions, measures
+from domain.vorlage.beratungsfolge import BeratungsfolgeCommand
 from domain.vorlage.budget import recorded
 from domain.vorlage.commands import (
     AddAttachment,
@@ -43,55 +41,28 @@ from domain.vorlage.commands import (
 )
 from domain.vorlage.errors import (
     AlreadySummoned,
-    AmendmentChangesNothing,
-    AmendmentSettled,
-    ChainRepeats,
     ConsultationUnderWay,
-    CosignaturesMissing,
-    EditionNeeded,
-    EditionOutdated,
-    FinanceMissing,
-    FourEyes,
-    NotInChain,
-    NotYourDepartment,
-    OldTextDiffers,
-    SectionEmpty,
     TextFrozen,
 )
 from domain.vorlage.events import (
-    AmendmentObsolete,
-    AmendmentProposed,
-    AmendmentWithdrawn,
-    AttachmentAdded,
-    AttachmentRemoved,
-    AttachmentReplaced,
     BudgetRecorded,
-    CauseAttributed,
     CosignatureRefused,
-    Cosigned,
     CosigningRecalled,
-    CosigningStarted,
     DepartmentInvited,
     DepartmentUninvited,
-    EditionFrozen,
     HeaderChanged,
     HeaderField,
     LeadDepartmentAssigned,
-    MeasureAdded,
-    MeasureAmended,
-    MeasureCitationChanged,
     MeasureRemoved,
     ReleaseWithdrawn,
     VorlageCreated,
     VorlageEvent,
-    VorlageReleased,
     VorlageWithdrawn,
 )
-from domain.vorlage.state import Attachment, Cosigning, Edition, Measure, Motion, Vorlage
+from domain.vorlage.measures import measure_of
+from domain.vorlage.state import Vorlage
 from domain.vorlage.wording import line, line_or_none, prose, rewritten
 from domain.world import World
-
-OPEN_MOTIONS = frozenset({"proposed", "recommended", "not_recommended", "carried"})
 
 
 def create(command: CreateVorlage, given: Given, world: World) -> list[VorlageEvent]:
@@ -131,44 +102,40 @@ def decide(vorlage: Vorlage, command: VorlageChange, given: Given, world: World)
         case ReviseText():
             return _revise(vorlage, command, given)
         case AddMeasure():
-            return _add_measure(vorlage, command, given)
+            return measures.add(vorlage, command, given)
         case ChangeMeasureCitation():
-            return _cite(measure_of(vorlage, command.measure), command)
+            return measures.cite(measure_of(vorlage, command.measure), command)
         case RemoveMeasure():
             return [MeasureRemoved(measure=measure_of(vorlage, command.measure).id)]
         case AmendMeasure():
-            return _amend(vorlage, command, given)
+            return measures.amend(vorlage, command, given)
         case AttributeCause():
-            return _attribute(vorlage, command)
+            return measures.attribute(vorlage, command)
         case ProposeAmendment():
-            return _propose(vorlage, command, given)
+            return amendments.propose(vorlage, command, given)
         case WithdrawAmendment():
-            motion = motion_of(vorlage, command.amendment)
-            check_open(motion)
-            if motion.status == "carried":
-                raise AmendmentSettled(motion.id, motion.status)
-            return [AmendmentWithdrawn(amendment=motion.id)]
+            return amendments.withdraw(vorlage, command)
         case AddAttachment() | ReplaceAttachment() | RemoveAttachment():
-            return _attach(vorlage, command, given)
+            return attachments.decide(vorlage, command, given)
         case RecordBudget():
             budget = recorded(command.budget)
             if budget == vorlage.budget:
                 raise NothingChanges("budget")
             return [BudgetRecorded(budget=budget)]
         case FreezeEdition():
-            return [freeze(vorlage, command)]
+            return [editions.freeze(vorlage, command)]
         case StartCosigning():
-            return _start_cosigning(vorlage, command, world)
+            return cosigning.start(vorlage, command, world)
         case CosignVorlage():
-            return _cosign(vorlage, command, given)
+            return cosigning.cosign(vorlage, command, given)
         case RefuseCosignature():
-            _check_signatory(vorlage, command.department, given)
+            cosigning.check_signatory(vorlage, command.department, given)
             reason = line("reason", command.reason)
             return [CosignatureRefused(department=command.department, reason=reason)]
         case RecallCosigning():
             return [CosigningRecalled(reason=line("reason", command.reason))]
         case ReleaseVorlage():
-            return _release(vorlage, given, world)
+            return cosigning.release(vorlage, given, world)
         case WithdrawRelease():
             if vorlage.summoned:
                 raise AlreadySummoned
@@ -177,7 +144,7 @@ def decide(vorlage: Vorlage, command: VorlageChange, given: Given, world: World)
             _check_not_deciding(vorlage)
             return [
                 VorlageWithdrawn(reason=line("reason", command.reason)),
-                *obsolete(vorlage),
+                *amendments.obsolete(vorlage),
             ]
         case _:
             return _stations(vorlage, command, given, world)
@@ -194,9 +161,6 @@ def _stations(
     vorlage: Vorlage, command: BeratungsfolgeCommand, given: Given, world: World
 ) -> list[VorlageEvent]:
     return beratungsfolge.decide(vorlage, command, given, world)
-
-
-# Drafting
 
 
 def _change_header(vorlage: Vorlage, command: ChangeHeader) -> list[VorlageEvent]:
@@ -268,319 +232,3 @@ def _revise(vorlage: Vorlage, command: ReviseText, given: Given) -> list[Vorlage
     if text == vorlage.texts.get(command.document, ""):
         raise NothingChanges(command.document)
     return [rewritten(vorlage, command.document, text, given, origin="written")]
-
-
-def measure_of(vorlage: Vorlage, id_: str) -> Measure:
-    """A measure of the paper. Raises `NoSuch`."""
-    found = vorlage.measure(id_)
-    if found is None:
-        raise NoSuch("measure", id_)
-    return found
-
-
-def _add_measure(vorlage: Vorlage, command: AddMeasure, given: Given) -> list[VorlageEvent]:
-    id_ = command.measure or given.new_id("measure")
-    document = f"measures/{id_}"
-    if vorlage.measure(id_) is not None or document in vorlage.texts:
-        raise AlreadyExists("measure", id_)
-    added = MeasureAdded(
-        measure=id_,
-        document=line("document", command.document),
-        page=command.page,
-        topic=line_or_none("topic", command.topic),
-    )
-    text = prose(command.text)
-    return [added, rewritten(vorlage, document, text, given, origin="written")] if text else [added]
-
-
-def _cite(measure: Measure, command: ChangeMeasureCitation) -> list[VorlageEvent]:
-    cited = MeasureCitationChanged(
-        measure=measure.id,
-        document=measure.document if command.document is UNSET else line("document", command.document),
-        page=measure.page if command.page is UNSET else command.page,
-        topic=measure.topic if command.topic is UNSET else line_or_none("topic", command.topic),
-    )
-    if (cited.document, cited.page, cited.topic) == (measure.document, measure.page, measure.topic):
-        raise NothingChanges("citation")
-    return [cited]
-
-
-def _amend(vorlage: Vorlage, command: AmendMeasure, given: Given) -> list[VorlageEvent]:
-    measure = measure_of(vorlage, command.measure)
-    new = prose(command.new)
-    check_amendment(vorlage, measure, prose(command.old), new)
-    if command.cause is not None:
-        station_of(vorlage, command.cause)
-    change = command.change or given.new_id("change")
-    if any(each.id == change for other in vorlage.measures for each in other.changes):
-        raise AlreadyExists("change", change)
-    return amended(
-        vorlage,
-        measure,
-        new,
-        given,
-        change=change,
-        page=measure.page if command.page is UNSET else command.page,
-        topic=measure.topic if command.topic is UNSET else line_or_none("topic", command.topic),
-        cause=command.cause,
-    )
-
-
-def check_amendment(vorlage: Vorlage, measure: Measure, old: str, new: str) -> None:
-    """Rule 9, first sentence: old is the text in force, and new is another one."""
-    in_force = vorlage.text(f"measures/{measure.id}")
-    if old != in_force:
-        raise OldTextDiffers(measure.id, in_force)
-    if new == old:
-        raise AmendmentChangesNothing(measure.id)
-
-
-def amended(
-    vorlage: Vorlage,
-    measure: Measure,
-    new: str,
-    given: Given,
-    *,
-    change: str,
-    page: int | None,
-    topic: str | None,
-    cause: str | None,
-    amendment: str | None = None,
-) -> list[VorlageEvent]:
-    """The change of a measure, and the revision of its text that goes with it."""
-    document = f"measures/{measure.id}"
-    return [
-        MeasureAmended(
-            change=change,
-            measure=measure.id,
-            old=vorlage.text(document),
-            new=new,
-            page=page,
-            topic=topic,
-            cause=cause,
-            amendment=amendment,
-        ),
-        rewritten(vorlage, document, new, given, origin="amended", cause=cause),
-    ]
-
-
-def _attribute(vorlage: Vorlage, command: AttributeCause) -> list[VorlageEvent]:
-    if command.cause is not None:
-        station_of(vorlage, command.cause)
-    for measure in vorlage.measures:
-        for change in measure.changes:
-            if change.id == command.change:
-                if change.cause == command.cause:
-                    raise NothingChanges("cause")
-                return [CauseAttributed(change=change.id, measure=measure.id, cause=command.cause)]
-    raise NoSuch("change", command.change)
-
-
-def _attach(
-    vorlage: Vorlage, command: AddAttachment | ReplaceAttachment | RemoveAttachment, given: Given
-) -> list[VorlageEvent]:
-    match command:
-        case AddAttachment():
-            return _add_attachment(vorlage, command, given)
-        case ReplaceAttachment():
-            attachment = _attachment_of(vorlage, command.attachment)
-            return [
-                AttachmentReplaced(
-                    attachment=attachment.id,
-                    title=attachment.title if command.title is UNSET else line("title", command.title),
-                    edition=attachment.edition if command.edition is UNSET else command.edition,
-                    sha256=sha256(command.content).hexdigest(),
-                    size=len(command.content),
-                    media_type=command.media_type,
-                )
-            ]
-        case RemoveAttachment():
-            return [AttachmentRemoved(attachment=_attachment_of(vorlage, command.attachment).id)]
-
-
-def _attachment_of(vorlage: Vorlage, id_: str) -> Attachment:
-    found = vorlage.attachment(id_)
-    if found is None:
-        raise NoSuch("attachment", id_)
-    return found
-
-
-def _add_attachment(vorlage: Vorlage, command: AddAttachment, given: Given) -> list[VorlageEvent]:
-    id_ = command.attachment or given.new_id("attachment")
-    if vorlage.attachment(id_) is not None:
-        raise AlreadyExists("attachment", id_)
-    content = command.content
-    return [
-        AttachmentAdded(
-            attachment=id_,
-            title=line("title", command.title),
-            edition=line_or_none("edition", command.edition),
-            sha256=None if content is None else sha256(content).hexdigest(),
-            size=None if content is None else len(content),
-            media_type=command.media_type,
-        )
-    ]
-
-
-# Motions
-
-
-def motion_of(vorlage: Vorlage, id_: str) -> Motion:
-    """A motion on the paper. Raises `NoSuch`."""
-    found = vorlage.motion(id_)
-    if found is None:
-        raise NoSuch("amendment", id_)
-    return found
-
-
-def check_open(motion: Motion) -> None:
-    """Refuse what concerns a motion that is settled."""
-    if motion.status not in OPEN_MOTIONS:
-        raise AmendmentSettled(motion.id, motion.status)
-
-
-def _propose(vorlage: Vorlage, command: ProposeAmendment, given: Given) -> list[VorlageEvent]:
-    measure = measure_of(vorlage, command.measure)
-    proposer = _proposer(vorlage, command, given)
-    old, new = prose(command.old), prose(command.new)
-    check_amendment(vorlage, measure, old, new)
-    if command.consultation is not None:
-        station_of(vorlage, command.consultation)
-    id_ = command.amendment or given.new_id("amendment")
-    if vorlage.motion(id_) is not None:
-        raise AlreadyExists("amendment", id_)
-    return [
-        AmendmentProposed(
-            amendment=id_,
-            measure=measure.id,
-            old=old,
-            new=new,
-            consultation=command.consultation,
-            proposer=proposer,
-            committee=command.committee,
-        )
-    ]
-
-
-def _proposer(vorlage: Vorlage, command: ProposeAmendment, given: Given) -> str:
-    """Whose motion it is: nobody puts one into another's mouth but the clerk and the lead department."""
-    if command.proposer in {None, given.person}:
-        return given.person
-    if "clerk" not in given.standing.roles and vorlage.lead_department not in given.standing.departments:
-        raise NotEntitled("ProposeAmendment.proposer", ("clerk", "lead"))
-    return command.proposer
-
-
-def obsolete(vorlage: Vorlage, adopted: frozenset[str] = frozenset()) -> list[VorlageEvent]:
-    """What becomes of the open motions when the paper is decided without them."""
-    return [
-        AmendmentObsolete(amendment=motion.id)
-        for motion in vorlage.motions
-        if motion.status in OPEN_MOTIONS and motion.id not in adopted
-    ]
-
-
-# Editions, cosigning, release
-
-
-def freeze(vorlage: Vorlage, command: FreezeEdition) -> EditionFrozen:
-    """The paper as it is now, named; `target` and `cause` are stations of it."""
-    for station in (command.target, command.cause):
-        if station is not None:
-            station_of(vorlage, station)
-    return frozen(vorlage, line("label", command.label), target=command.target, cause=command.cause)
-
-
-def frozen(vorlage: Vorlage, label: str, *, target: str | None, cause: str | None) -> EditionFrozen:
-    """The next edition of the paper."""
-    content = vorlage.content()
-    sections = content.section_hashes()
-    return EditionFrozen(
-        number=len(vorlage.editions) + 1,
-        label=label,
-        hash=content.hash(),
-        sections=sections,
-        canonical=content.canonical(),
-        target=target,
-        cause=cause,
-        consolidated=_consolidated(vorlage, sections),
-    )
-
-
-def _consolidated(vorlage: Vorlage, sections: dict[str, str]) -> bool:
-    """Rule 8: an edition that changes a measure has new bytes of its document, or says that it has not."""
-    if not vorlage.editions:
-        return True
-    before = vorlage.editions[-1]
-    if _part(before.sections, "attachments/") != _part(sections, "attachments/"):
-        return True
-    return before.consolidated and _part(before.sections, "measures/") == _part(sections, "measures/")
-
-
-def _part(sections: dict[str, str], prefix: str) -> dict[str, str]:
-    return {name: digest for name, digest in sections.items() if name.startswith(prefix)}
-
-
-def _start_cosigning(vorlage: Vorlage, command: StartCosigning, world: World) -> list[VorlageEvent]:
-    if vorlage.kind == "decision" and not vorlage.text("proposed_resolution").strip():
-        raise SectionEmpty("proposed_resolution")
-    if not vorlage.text("reasons").strip():
-        raise SectionEmpty("reasons")
-    edition = _current_edition(vorlage)
-    for number, department in enumerate(command.chain):
-        if department not in world.organisation.departments:
-            raise NoSuch("department", department)
-        if department in command.chain[:number]:
-            raise ChainRepeats(department)
-    budget = vorlage.budget
-    finance = {key for key, each in world.organisation.departments.items() if each.finance}
-    if (budget.proof_required or budget.spending is not None) and not finance & set(command.chain):
-        raise FinanceMissing
-    return [CosigningStarted(edition=edition.number, chain=command.chain)]
-
-
-def _current_edition(vorlage: Vorlage) -> Edition:
-    """The last edition, if the draft still says the same."""
-    if not vorlage.editions:
-        raise EditionNeeded
-    edition = vorlage.editions[-1]
-    if vorlage.content().hash() != edition.hash:
-        raise EditionOutdated(edition.number)
-    return edition
-
-
-def _check_signatory(vorlage: Vorlage, department: str, given: Given) -> None:
-    chain = vorlage.phase.chain if isinstance(vorlage.phase, Cosigning) else ()
-    if department not in chain:
-        raise NotInChain(department)
-    if department not in given.standing.departments:
-        raise NotYourDepartment(department)
-
-
-def _cosign(vorlage: Vorlage, command: CosignVorlage, given: Given) -> list[VorlageEvent]:
-    _check_signatory(vorlage, command.department, given)
-    edition = vorlage.editions[-1]
-    if vorlage.cosignatures.get(command.department) == edition.sections:
-        raise NothingChanges("cosignature")
-    return [
-        Cosigned(
-            department=command.department,
-            edition=edition.number,
-            sections=edition.sections,
-            comment=line_or_none("comment", command.comment),
-        )
-    ]
-
-
-def _release(vorlage: Vorlage, given: Given, world: World) -> list[VorlageEvent]:
-    """Every department of the chain signed what is released, and four eyes have seen it."""
-    edition = vorlage.editions[-1]
-    chain = vorlage.phase.chain if isinstance(vorlage.phase, Cosigning) else ()
-    missing = tuple(each for each in chain if vorlage.cosignatures.get(each) != edition.sections)
-    if missing:
-        raise CosignaturesMissing(missing)
-    if world.rules.on(given.day).four_eyes:
-        for person in (given.actor, given.person):
-            if person in vorlage.authors:
-                raise FourEyes(person)
-    return [VorlageReleased(edition=edition.number)]

@@ -203,6 +203,8 @@ class Edition(Struct, frozen=True, kw_only=True):
     label: str
     hash: str
     sections: dict[str, str]
+    content: Content
+    """What it says: the base that a body votes on, whatever the working text became since."""
     consolidated: bool = True
 
 
@@ -240,6 +242,11 @@ class Vorlage(Struct, frozen=True, kw_only=True):
     def status(self) -> str:
         """The name of the phase."""
         return self.phase.NAME
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """What the rights table asks for: the status first, then what else goes on."""
+        return (self.status,)
 
     @property
     def texts_open(self) -> bool:
@@ -351,6 +358,7 @@ def evolve(vorlage: Vorlage | None, event: VorlageEvent, meta: Meta) -> Vorlage:
                 label=event.label,
                 hash=event.hash,
                 sections=event.sections,
+                content=vorlage.content(),
                 consolidated=event.consolidated,
             )
             return replace(vorlage, editions=(*vorlage.editions, edition))

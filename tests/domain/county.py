@@ -169,7 +169,7 @@ class County(NamedTuple):
         """
         given = self.given(who, moment, acting_for)
         if not anyway:
-            rights.check(command, self.capacities(command, given), self._state(command))
+            rights.check(command, self.capacities(command, given), *self._states(command))
         decided = decide(command, self.world, given)
         facts = tuple(
             Fact(stream, given.meta, event) for stream, events in decided.items() for event in events
@@ -213,12 +213,12 @@ class County(NamedTuple):
             return rights.for_session(given.person, given.standing, sitting, body, given.day)
         return rights.of_standing(given.standing)
 
-    def _state(self, command: Command) -> str | None:
+    def _states(self, command: Command) -> tuple[str, ...]:
         if isinstance(command, VorlageCommand):
-            return self.world.vorlagen[command.vorlage].status
+            return self.world.vorlagen[command.vorlage].states
         if isinstance(command, SessionCommand):
-            return self.world.sessions[command.session].status
-        return None
+            return self.world.sessions[command.session].states
+        return ()
 
     def _after(self, facts: tuple[Fact, ...], now: dt.datetime) -> "County":
         return County(fold(facts, self.world), self.log + facts, now, facts)

@@ -1,0 +1,63 @@
+"""Editions (Fassungen): the paper as it is, frozen under a name, with a content hash (rules 7 and 8)."""
+
+from domain.vorlage.beratungsfolge import station_of
+from domain.vorlage.commands import (
+    FreezeEdition,
+)
+from domain.vorlage.errors import (
+    EditionNeeded,
+    EditionOutdated,
+)
+from domain.vorlage.events import (
+    EditionFrozen,
+)
+from domain.vorlage.state import Edition, Vorlage
+from domain.vorlage.wording import line
+
+
+def freeze(vorlage: Vorlage, command: FreezeEdition) -> EditionFrozen:
+    """The paper as it is now, named; `target` and `cause` are stations of it."""
+    for station in (command.target, command.cause):
+        if station is not None:
+            station_of(vorlage, station)
+    return frozen(vorlage, line("label", command.label), target=command.target, cause=command.cause)
+
+
+def frozen(vorlage: Vorlage, label: str, *, target: str | None, cause: str | None) -> EditionFrozen:
+    """The next edition of the paper."""
+    content = vorlage.content()
+    sections = content.section_hashes()
+    return EditionFrozen(
+        number=len(vorlage.editions) + 1,
+        label=label,
+        hash=content.hash(),
+        sections=sections,
+        canonical=content.canonical(),
+        target=target,
+        cause=cause,
+        consolidated=_consolidated(vorlage, sections),
+    )
+
+
+def _consolidated(vorlage: Vorlage, sections: dict[str, str]) -> bool:
+    """Rule 8: an edition that changes a measure has new bytes of its document, or says that it has not."""
+    if not vorlage.editions:
+        return True
+    before = vorlage.editions[-1]
+    if _part(before.sections, "attachments/") != _part(sections, "attachments/"):
+        return True
+    return before.consolidated and _part(before.sections, "measures/") == _part(sections, "measures/")
+
+
+def _part(sections: dict[str, str], prefix: str) -> dict[str, str]:
+    return {name: digest for name, digest in sections.items() if name.startswith(prefix)}
+
+
+def current(vorlage: Vorlage) -> Edition:
+    """The last edition, if the draft still says the same."""
+    if not vorlage.editions:
+        raise EditionNeeded
+    edition = vorlage.editions[-1]
+    if vorlage.content().hash() != edition.hash:
+        raise EditionOutdated(edition.number)
+    return edition
