@@ -59,7 +59,6 @@ from domain.vorlage.amendments import motion_of, obsolete
 from domain.vorlage.beratungsfolge import station_of
 from domain.vorlage.commands import CreateVorlage, VorlageChange
 from domain.vorlage.editions import frozen
-from domain.vorlage.errors import EditionOutdated
 from domain.vorlage.events import (
     AmendmentAdopted,
     AmendmentObsolete,
@@ -81,6 +80,7 @@ from domain.vorlage.events import (
     VorlageResolved,
 )
 from domain.vorlage.measures import amended, measure_of
+from domain.vorlage.revising import restored
 from domain.vorlage.state import Consultation, InConsultation, Vorlage
 from domain.vorlage.state import evolve as evolve_vorlage
 from domain.world import World
@@ -247,7 +247,7 @@ def _of_sitting(
     station = _station(item, paper)
     match event:
         case SessionSummoned():
-            edition = paper.editions[-1].number
+            edition = paper.submittable.number
             return [ConsultationSummoned(consultation=station.id, session=id_, edition=edition)]
         case SessionMoved():
             return [CommitteeDateSet(consultation=station.id, date=session.date)]
@@ -263,7 +263,7 @@ def _scheduled(
     if station_of(paper, station).date is None:
         events.insert(0, CommitteeDateSet(consultation=station, date=session.date))
     if event.late:
-        edition = paper.editions[-1].number
+        edition = paper.submittable.number
         events.append(ConsultationSummoned(consultation=station, session=id_, edition=edition, late=True))
     return events
 
@@ -344,7 +344,11 @@ def _resolved(
 
     The edition that results is the resolved one; its hash is what the deciding vote was bound to (rule 7).
     """
-    events: list[VorlageEvent] = []
+    submitted = paper.submitted(station.id)
+    # The body decides on what it was given; whatever was written since is undone.
+    events = restored(paper, submitted, given)
+    for event in events:
+        paper = evolve_vorlage(paper, event, given.meta)
     carried = session.carried_motions(item.id)
     for number, id_ in enumerate(carried):
         motion = motion_of(paper, id_)
@@ -371,9 +375,7 @@ def _resolved(
         events.append(edition)
         number, hash_ = edition.number, edition.hash
     else:
-        number, hash_ = paper.editions[-1].number, paper.editions[-1].hash
-    if hash_ != vote.text_hash:
-        raise EditionOutdated(number)
+        number, hash_ = submitted.number, submitted.hash
     resolved = VorlageResolved(edition=number, hash=hash_, consultation=station.id, vote=vote.id)
     return [*events, resolved, *obsolete(paper, frozenset(carried))]
 

@@ -74,7 +74,7 @@ from projections.projection import Column
 from projections.revision import revised
 
 NAME: Final = "vorlage"
-VERSION: Final = 2
+VERSION: Final = 3
 STREAMS: Final = "vorlagen/"
 COLUMNS: Final[Mapping[str, str]] = {
     "status": "TEXT",
@@ -271,6 +271,7 @@ class Row(Struct, kw_only=True, omit_defaults=True):
     texts: dict[str, str] = {}
     consultations: list[Consultation] = []
     measures: list[Measure] = []
+    taken_out: list[Measure] = []
     motions: list[Motion] = []
     attachments: list[Attachment] = []
     budget: Budget = Budget()
@@ -526,8 +527,11 @@ def _measures(
     match event:
         case MeasureAdded():
             added = Measure(id=event.measure, document=event.document, page=event.page, topic=event.topic)
-            row.measures.append(added)
+            before = [each.changes for each in row.taken_out if each.id == event.measure]
+            added.changes = before[-1] if before else []
+            row.measures.insert(len(row.measures) if event.place is None else event.place, added)
         case MeasureRemoved():
+            row.taken_out += _with_id(row.measures, event.measure)
             row.measures = _without(row.measures, event.measure)
         case _:
             for measure in _with_id(row.measures, event.measure):

@@ -189,7 +189,8 @@ def _wording_hash(session: Session, item: Item, command: OpenVote, paper: Vorlag
 
 def _content_hash(session: Session, item: Item, paper: Vorlage) -> str:
     carried = [motion_of(paper, id_) for id_ in session.carried_motions(item.id)]
-    return paper.content({each.measure: each.new for each in carried}).hash()
+    submitted = paper.submitted(item.consultation or "").content
+    return submitted.amended({each.measure: each.new for each in carried}).hash()
 
 
 def check_alone(session: Session, item: Item, paper: Vorlage, motion: Motion) -> None:

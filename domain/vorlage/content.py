@@ -5,10 +5,12 @@ labels, authors and times are not. The form is described with test vectors in `d
 """
 
 import unicodedata
+from collections.abc import Mapping
 from hashlib import sha256
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.vorlage.events import Budget
 
@@ -41,6 +43,11 @@ class Content(Struct, frozen=True, kw_only=True):
     measures: tuple[MeasureContent, ...]
     budget: Budget
     attachments: tuple[AttachmentContent, ...]
+
+    def amended(self, texts: Mapping[str, str]) -> "Content":
+        """The same with other texts of these measures."""
+        changed = (replace(each, text=nfc(texts.get(each.id, each.text))) for each in self.measures)
+        return replace(self, measures=tuple(changed))
 
     def sections(self) -> list[tuple[str, bytes]]:
         """Name and bytes of each section, in their fixed order."""

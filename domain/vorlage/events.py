@@ -277,6 +277,7 @@ class MeasureAdded(Event, frozen=True, kw_only=True, tag="vorlage.measure_added.
     """A measure of the attached concept was taken into the paper; its text follows as `TextRevised`.
 
     `page` is a citation that moves between editions, `topic` is kept verbatim.
+    `place`: from 0, where a measure comes back that had been taken out; None: at the end.
     """
 
     ABOUT: ClassVar = "measure"
@@ -284,6 +285,7 @@ class MeasureAdded(Event, frozen=True, kw_only=True, tag="vorlage.measure_added.
     document: str
     page: int | None
     topic: str | None
+    place: int | None = None
 
 
 class MeasureCitationChanged(Event, frozen=True, kw_only=True, tag="vorlage.measure_citation_changed.1"):

@@ -194,6 +194,8 @@ class Attachment(Struct, frozen=True, kw_only=True):
     title: str
     edition: str | None
     sha256: str | None
+    size: int | None = None
+    media_type: str | None = None
 
 
 class Edition(Struct, frozen=True, kw_only=True):
@@ -205,6 +207,7 @@ class Edition(Struct, frozen=True, kw_only=True):
     sections: dict[str, str]
     content: Content
     """What it says: the base that a body votes on, whatever the working text became since."""
+    attachments: tuple[Attachment, ...] = ()
     consolidated: bool = True
 
 
@@ -232,6 +235,8 @@ class Vorlage(Struct, frozen=True, kw_only=True):
     texts: dict[str, str] = {}
     consultations: tuple[Consultation, ...] = ()
     measures: tuple[Measure, ...] = ()
+    taken_out: tuple[Measure, ...] = ()
+    """Measures that were taken out of the paper, the last one first."""
     motions: tuple[Motion, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     budget: Budget = Budget()
@@ -295,9 +300,24 @@ class Vorlage(Struct, frozen=True, kw_only=True):
         """An attachment by its id."""
         return next((each for each in self.attachments if each.id == id_), None)
 
-    def content(self, amended: dict[str, str] | None = None) -> Content:
-        """What the paper says now, with other texts for these measures where given."""
-        texts = amended or {}
+    @property
+    def submittable(self) -> Edition:
+        """The edition that may be put to a body: the last one released."""
+        assert isinstance(self.phase, Released | InConsultation), "it is asked for once it was released"
+        return self.editions[self.phase.edition - 1]
+
+    def submitted(self, consultation: str) -> Edition:
+        """The edition that a station's body has before it, from its summons on.
+
+        Bodies deal with what it says (`Edition.content`), never with the working text.
+        """
+        station = self.consultation(consultation)
+        assert station is not None, "it is asked for a station of the paper"
+        assert station.edition is not None, "a body is summoned before it deals with a paper"
+        return self.editions[station.edition - 1]
+
+    def content(self) -> Content:
+        """What the working text says now."""
         return Content(
             salt=self.salt,
             subject=self.subject,
@@ -309,7 +329,7 @@ class Vorlage(Struct, frozen=True, kw_only=True):
                     document=each.document,
                     page=each.page,
                     topic=each.topic,
-                    text=texts.get(each.id, self.text(f"measures/{each.id}")),
+                    text=self.text(f"measures/{each.id}"),
                 )
                 for each in self.measures
             ),
@@ -359,6 +379,7 @@ def evolve(vorlage: Vorlage | None, event: VorlageEvent, meta: Meta) -> Vorlage:
                 hash=event.hash,
                 sections=event.sections,
                 content=vorlage.content(),
+                attachments=vorlage.attachments,
                 consolidated=event.consolidated,
             )
             return replace(vorlage, editions=(*vorlage.editions, edition))
@@ -531,11 +552,17 @@ def _measures(
     event: MeasureAdded | MeasureCitationChanged | MeasureRemoved | MeasureAmended | CauseAttributed,
 ) -> Vorlage:
     if isinstance(event, MeasureAdded):
-        added = Measure(id=event.measure, document=event.document, page=event.page, topic=event.topic)
-        return replace(vorlage, measures=(*vorlage.measures, added))
+        # What came back has the changes that it had.
+        before = next((each.changes for each in vorlage.taken_out if each.id == event.measure), ())
+        added = Measure(
+            id=event.measure, document=event.document, page=event.page, topic=event.topic, changes=before
+        )
+        place = len(vorlage.measures) if event.place is None else event.place
+        return replace(vorlage, measures=(*vorlage.measures[:place], added, *vorlage.measures[place:]))
     if isinstance(event, MeasureRemoved):
         kept = tuple(each for each in vorlage.measures if each.id != event.measure)
-        return replace(vorlage, measures=kept)
+        gone = tuple(each for each in vorlage.measures if each.id == event.measure)
+        return replace(vorlage, measures=kept, taken_out=(*gone, *vorlage.taken_out))
     changed = tuple(_measure(each, event) if each.id == event.measure else each for each in vorlage.measures)
     return replace(vorlage, measures=changed)
 
@@ -561,7 +588,12 @@ def _attachments(
         kept = tuple(each for each in vorlage.attachments if each.id != event.attachment)
         return replace(vorlage, attachments=kept)
     attachment = Attachment(
-        id=event.attachment, title=event.title, edition=event.edition, sha256=event.sha256
+        id=event.attachment,
+        title=event.title,
+        edition=event.edition,
+        sha256=event.sha256,
+        size=event.size,
+        media_type=event.media_type,
     )
     if isinstance(event, AttachmentAdded):
         return replace(vorlage, attachments=(*vorlage.attachments, attachment))

@@ -1,0 +1,85 @@
+"""From the working text back to what an edition says, by the smallest changes (rules 7, 8 and 10)."""
+
+from collections.abc import Iterator
+from itertools import takewhile
+
+from domain.given import Given
+from domain.vorlage.events import (
+    AttachmentAdded,
+    AttachmentRemoved,
+    BudgetRecorded,
+    HeaderChanged,
+    MeasureAdded,
+    MeasureCitationChanged,
+    MeasureRemoved,
+    VorlageEvent,
+)
+from domain.vorlage.state import Edition, Vorlage
+from domain.vorlage.wording import rewritten
+
+
+def restored(vorlage: Vorlage, edition: Edition, given: Given) -> list[VorlageEvent]:
+    """What turns the working text into this edition again; nothing where it says the same."""
+    return [
+        *_header(vorlage, edition),
+        *_texts(vorlage, edition, given),
+        *_measures(vorlage, edition, given),
+        *_attachments(vorlage, edition),
+    ]
+
+
+def _header(vorlage: Vorlage, edition: Edition) -> Iterator[VorlageEvent]:
+    content = edition.content
+    if vorlage.subject != content.subject:
+        yield HeaderChanged(field="subject", old=vorlage.subject, new=content.subject)
+    if vorlage.budget != content.budget:
+        yield BudgetRecorded(budget=content.budget)
+
+
+def _texts(vorlage: Vorlage, edition: Edition, given: Given) -> Iterator[VorlageEvent]:
+    content = edition.content
+    for document, text in (
+        ("proposed_resolution", content.proposed_resolution),
+        ("reasons", content.reasons),
+    ):
+        if vorlage.text(document) != text:
+            yield rewritten(vorlage, document, text, given, origin="written")
+
+
+def _measures(vorlage: Vorlage, edition: Edition, given: Given) -> Iterator[VorlageEvent]:
+    """Measures keep their order, so that those taken out come back to the places that they had."""
+    wanted = {each.id for each in edition.content.measures}
+    for measure in vorlage.measures:
+        if measure.id not in wanted:
+            yield MeasureRemoved(measure=measure.id)
+    for place, each in enumerate(edition.content.measures):
+        cited = (each.document, each.page, each.topic)
+        now = vorlage.measure(each.id)
+        if now is None:
+            yield MeasureAdded(
+                measure=each.id, document=each.document, page=each.page, topic=each.topic, place=place
+            )
+        elif (now.document, now.page, now.topic) != cited:
+            yield MeasureCitationChanged(
+                measure=each.id, document=each.document, page=each.page, topic=each.topic
+            )
+        document = f"measures/{each.id}"
+        if vorlage.text(document) != each.text:
+            yield rewritten(vorlage, document, each.text, given, origin="written")
+
+
+def _attachments(vorlage: Vorlage, edition: Edition) -> Iterator[VorlageEvent]:
+    """An attachment may have been taken out and added again: from the first difference on all anew."""
+    pairs = zip(vorlage.attachments, edition.attachments, strict=False)
+    same = len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
+    for attachment in vorlage.attachments[same:]:
+        yield AttachmentRemoved(attachment=attachment.id)
+    for attachment in edition.attachments[same:]:
+        yield AttachmentAdded(
+            attachment=attachment.id,
+            title=attachment.title,
+            edition=attachment.edition,
+            sha256=attachment.sha256,
+            size=attachment.size,
+            media_type=attachment.media_type,
+        )
