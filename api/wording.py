@@ -180,6 +180,17 @@ _SESSION: Final[Mapping[type[Exception], Words]] = {
     session.NoOpenStation: Words(
         "Keine offene Beratung", "Die Vorlage {vorlage} hat keine offene Beratung in diesem Gremium."
     ),
+    session.NothingToAnnounce: Words(
+        "Nichts bekannt zu machen",
+        "Die Sitzung ist nicht öffentlich, oder sie hat keinen öffentlichen Punkt.",
+    ),
+    session.NotAnnounced: Words("Nicht bekannt gemacht", "Die Sitzung wurde nicht bekannt gemacht."),
+    vorlage.NotForThePublic: Words(
+        "Nicht für die Öffentlichkeit",
+        "Veröffentlicht wird nur eine öffentliche Vorlage, die einem Gremium vorgelegt wurde "
+        "(jetzt: {status}).",
+    ),
+    vorlage.NotPublished: Words("Nicht veröffentlicht", "Die Vorlage ist nicht veröffentlicht."),
     session.StationElsewhere: Words(
         "Beratung gehört woandershin",
         "Die Beratung {consultation} gehört zu einem anderen Gremium oder steht auf einer anderen "

@@ -21,10 +21,12 @@ from domain.events import (
 from domain.given import Given
 from domain.organisation import decisions as organisation
 from domain.organisation.commands import OrganisationCommand
+from domain.session import announcing
 from domain.session import decisions as sessions
 from domain.session.agenda import item_of
 from domain.session.commands import (
     AddAgendaItem,
+    AnnounceSession,
     AnnulVote,
     CallItem,
     CancelSession,
@@ -37,13 +39,16 @@ from domain.session.commands import (
     RemoveAgendaItem,
     SessionChange,
     SummonSession,
+    WithdrawAnnouncement,
 )
 from domain.session.events import (
     AgendaItemAdded,
     AgendaItemRemoved,
+    AnnouncementWithdrawn,
     ItemCalled,
     ItemConcluded,
     ItemReopened,
+    SessionAnnounced,
     SessionCancelled,
     SessionEvent,
     SessionMoved,
@@ -120,7 +125,7 @@ def papers(command: AnyCommand, sittings: Mapping[str, Session]) -> frozenset[st
         return frozenset()
     touched: tuple[Item, ...]
     match command:
-        case MoveSession() | CancelSession() | SummonSession():
+        case MoveSession() | CancelSession() | SummonSession() | AnnounceSession() | WithdrawAnnouncement():
             touched = session.agenda
         case RemoveAgendaItem() | CallItem() | ConcludeItem() | OpenVote():
             touched = tuple(each for each in session.agenda if each.id == command.item)
@@ -220,6 +225,8 @@ def _consequences(
             item = item_of(session, event.item)
             if item.vorlage is not None:
                 yield item.vorlage, _of_item(id_, session, item, event, states[item.vorlage], given)
+        case SessionAnnounced() | AnnouncementWithdrawn():
+            yield from announcing.consequences(id_, session, event, states)
         case VoteDeclared() | VoteCorrected() | VoteAnnulled():
             vote = _vote(session, event.vote)
             item = item_of(session, vote.item)

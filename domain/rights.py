@@ -73,6 +73,7 @@ _DRAFT = frozenset({"draft"})
 _UNDECIDED = frozenset({"draft", "cosigning", "released", "in_consultation"})
 _PREPARING = frozenset({"planned", "summoned"})
 _SITTING = frozenset({"opened"})
+_SUMMONED = frozenset({"summoned", "opened", "interrupted", "closed"})
 _MINUTED = frozenset({"opened", "interrupted", "closed"})
 
 COMMANDS: Mapping[type[Command], Right] = {
@@ -124,6 +125,8 @@ COMMANDS: Mapping[type[Command], Right] = {
     vorlage.WithdrawAmendment: Right(
         frozenset({Capacity.PROPOSER, Capacity.CLERK}), frozenset({"released", "in_consultation"})
     ),
+    vorlage.PublishVorlage: Right(OFFICE),
+    vorlage.WithdrawPublication: Right(OFFICE),
     session.PlanSession: Right(OFFICE),
     session.MoveSession: Right(OFFICE, frozenset({"planned"})),
     session.CancelSession: Right(OFFICE, _PREPARING),
@@ -150,6 +153,8 @@ COMMANDS: Mapping[type[Command], Right] = {
     session.DeclareVote: Right(CHAIRING, _SITTING),
     session.CorrectVote: Right(CHAIRING, _MINUTED),
     session.AnnulVote: Right(CHAIRING, _SITTING | {"interrupted"}),
+    session.AnnounceSession: Right(OFFICE, _SUMMONED),
+    session.WithdrawAnnouncement: Right(OFFICE, _SUMMONED | {"cancelled"}),
 }
 """Every command, who may give it, and in which states of its target."""
 

@@ -18,6 +18,7 @@ from domain.session.events import (
     AgendaItemAdded,
     AgendaItemRemoved,
     AgendaOrdered,
+    AnnouncementWithdrawn,
     Ballot,
     BallotRecorded,
     BallotWithdrawn,
@@ -34,6 +35,7 @@ from domain.session.events import (
     RecusalDeclared,
     RecusalLifted,
     Seat,
+    SessionAnnounced,
     SessionCancelled,
     SessionClosed,
     SessionEvent,
@@ -56,7 +58,7 @@ from domain.vorlage.events import Outcome
 from projections.projection import Column
 
 NAME: Final = "session"
-VERSION: Final = 2
+VERSION: Final = 3
 STREAMS: Final = "sessions/"
 COLUMNS: Final[Mapping[str, str]] = {
     "committee": "TEXT",
@@ -171,6 +173,8 @@ class Row(Struct, kw_only=True, omit_defaults=True):
     agenda: list[Item] = []
     current: str | None = None
     flags: list[Flag] = []
+    announced: list[str] = []
+    published_at: dt.datetime | None = None
 
 
 _encoder = msgspec.msgpack.Encoder()
@@ -223,6 +227,10 @@ def apply(row: Row, recorded: Recorded) -> Row:
             _item(row, event, at)
         case SessionPlanned() | SessionMoved() | SessionSummoned() | SessionCancelled():
             _planning(row, event)
+        case SessionAnnounced():
+            row.announced, row.published_at = list(event.items), row.published_at or at
+        case AnnouncementWithdrawn():
+            row.announced, row.published_at = [], None
         case _:
             _sitting(row, event, at)
     return row

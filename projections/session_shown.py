@@ -112,6 +112,7 @@ class SessionShown(Struct, kw_only=True):
     committee: str
     date: dt.date
     public: bool
+    published_at: dt.datetime | None
     status: Status
     reason: str | None
     received: dt.date | None
@@ -158,6 +159,7 @@ def show(
         committee=row.committee,
         date=row.date,
         public=row.public,
+        published_at=row.published_at,
         status=row.status,
         reason=row.reason,
         received=row.received,

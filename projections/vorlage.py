@@ -60,11 +60,13 @@ from domain.vorlage.events import (
     MeasureCitationChanged,
     MeasureRemoved,
     Outcome,
+    PublicationWithdrawn,
     ReleaseWithdrawn,
     TextRevised,
     VorlageCreated,
     VorlageEvent,
     VorlageNoted,
+    VorlagePublished,
     VorlageRejected,
     VorlageReleased,
     VorlageResolved,
@@ -74,7 +76,7 @@ from projections.projection import Column
 from projections.revision import revised
 
 NAME: Final = "vorlage"
-VERSION: Final = 3
+VERSION: Final = 4
 STREAMS: Final = "vorlagen/"
 COLUMNS: Final[Mapping[str, str]] = {
     "status": "TEXT",
@@ -247,6 +249,14 @@ class Resolution(Struct, frozen=True, kw_only=True):
     at: dt.datetime
 
 
+class Publication(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An edition that the public may read since `at`; by the sitting of a station, or by itself."""
+
+    edition: int
+    consultation: str | None
+    at: dt.datetime
+
+
 class Row(Struct, kw_only=True, omit_defaults=True):
     """A paper as its events tell it so far.
 
@@ -280,6 +290,19 @@ class Row(Struct, kw_only=True, omit_defaults=True):
     cosignatures: dict[str, Cosignature] = {}
     release: Release | None = None
     resolution: Resolution | None = None
+    publications: list[Publication] = []
+
+    @property
+    def released(self) -> bool:
+        """Whether the paper has left the drafting group."""
+        return self.release is not None and self.status not in {"draft", "cosigning"}
+
+    @property
+    def published_at(self) -> dt.datetime | None:
+        """Since when the public may read the paper; None: it may not."""
+        if not self.public or not self.released:
+            return None
+        return min((each.at for each in self.publications), default=None)
 
 
 _encoder = msgspec.msgpack.Encoder()
@@ -375,6 +398,8 @@ def apply(row: Row, recorded: Recorded) -> Row:  # noqa: C901, PLR0912 - the one
             _cosigning(row, event, recorded)
         case VorlageReleased() | ReleaseWithdrawn():
             _release(row, event, recorded)
+        case VorlagePublished() | PublicationWithdrawn():
+            _publication(row, event, recorded)
         case _:
             _decision(row, event, recorded)
     return row
@@ -671,6 +696,19 @@ def _release(row: Row, event: VorlageReleased | ReleaseWithdrawn, recorded: Reco
         by=recorded.meta.actor,
         acting_for=recorded.meta.acting_for,
     )
+
+
+def _publication(row: Row, event: VorlagePublished | PublicationWithdrawn, recorded: Recorded) -> None:
+    match event:
+        case VorlagePublished():
+            at = recorded.meta.happened_at
+            published = Publication(edition=event.edition, consultation=event.consultation, at=at)
+            row.publications.append(published)
+        case PublicationWithdrawn(consultation=None):
+            row.publications = []
+        case _:
+            kept = [each for each in row.publications if each.consultation != event.consultation]
+            row.publications = kept
 
 
 def _decision(

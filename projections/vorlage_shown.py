@@ -229,7 +229,7 @@ def show(
         file_reference=row.file_reference,
         kind=row.kind,
         public=row.public,
-        published_at=None,  # no event publishes a paper yet
+        published_at=row.published_at,
         status=row.status,
         lead_department=row.lead_department_name,
         lead_department_id=row.lead_department,

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from domain.errors import AlreadyExists, NoSuch, NothingChanges
 from domain.given import Given
+from domain.session import announcing
 from domain.session.commands import (
     AddAgendaItem,
     CancelSession,
@@ -81,17 +82,19 @@ def _add(session: Session, command: AddAgendaItem, given: Given, world: World) -
     station = None if paper is None else _station(session, command, paper)
     if paper is not None and station is not None and late:
         check_summonable(command.vorlage or "", paper, station)
+    public = _public(command, paper)
     return [
         AgendaItemAdded(
             item=id_,
             subject=_subject(command, paper),
-            public=_public(command, paper),
+            public=public,
             vorlage=command.vorlage,
             consultation=None if station is None else station.id,
             place=_place(session, command.after),
             urgency=line_or_none("urgency", command.urgency),
             late=late,
-        )
+        ),
+        *announcing.added(session, id_, given, public=public),
     ]
 
 

@@ -228,6 +228,16 @@ class AnnulVote(SessionCommand, frozen=True, kw_only=True):
     reason: Line
 
 
+class AnnounceSession(SessionCommand, frozen=True, kw_only=True):
+    """Tell the public of the sitting and its public items; again after items were added."""
+
+
+class WithdrawAnnouncement(SessionCommand, frozen=True, kw_only=True):
+    """Take back an announcement that was a mistake."""
+
+    reason: Line
+
+
 SessionChange = (
     MoveSession
     | CancelSession
@@ -254,5 +264,7 @@ SessionChange = (
     | DeclareVote
     | CorrectVote
     | AnnulVote
+    | AnnounceSession
+    | WithdrawAnnouncement
 )
 """Every command to a session that exists."""

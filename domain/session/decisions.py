@@ -5,10 +5,11 @@ Agenda, attendance and votes have files of their own beside this one.
 
 from domain.errors import NothingChanges
 from domain.given import Given
-from domain.session import agenda, attendance, voting
+from domain.session import agenda, announcing, attendance, voting
 from domain.session.agenda import item_of
 from domain.session.commands import (
     AddAgendaItem,
+    AnnounceSession,
     CallItem,
     CancelSession,
     CloseSession,
@@ -27,6 +28,7 @@ from domain.session.commands import (
     ResumeSession,
     SessionChange,
     SummonSession,
+    WithdrawAnnouncement,
 )
 from domain.session.errors import ItemNotCalled, ItemOver
 from domain.session.events import (
@@ -68,6 +70,8 @@ def decide(session: Session, command: SessionChange, given: Given, world: World)
             return attendance.decide(session, command, given, world)
         case OpenSession() | InterruptSession() | ResumeSession() | CloseSession() | EstablishQuorum():
             return _sitting(session, command, given, world)
+        case AnnounceSession() | WithdrawAnnouncement():
+            return announcing.decide(session, command, world)
         case CallItem():
             return _call(session, command)
         case ConcludeItem():

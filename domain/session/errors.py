@@ -267,3 +267,15 @@ class BallotGiven(Refused):
     """The member has voted on the item in a roll call that is open; take the ballot back first."""
 
     member: str
+
+
+@dataclass(eq=False)
+class NothingToAnnounce(Refused):
+    """The sitting has nothing for the public: it is not public, or no item of it is (rule 12)."""
+
+    RULE = "12"
+
+
+@dataclass(eq=False)
+class NotAnnounced(Refused):
+    """The sitting was not announced."""

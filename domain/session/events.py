@@ -313,6 +313,18 @@ class VoteAnnulled(Event, frozen=True, kw_only=True, tag="session.vote_annulled.
     reason: str
 
 
+class SessionAnnounced(Event, frozen=True, kw_only=True, tag="session.announced.1"):
+    """The public was told of the sitting; `items`: every item that is announced from now on."""
+
+    items: tuple[str, ...]
+
+
+class AnnouncementWithdrawn(Event, frozen=True, kw_only=True, tag="session.announcement_withdrawn.1"):
+    """The sitting had been announced by mistake; the public sees nothing of it any more."""
+
+    reason: str
+
+
 SessionEvent = (
     SessionPlanned
     | SessionMoved
@@ -341,5 +353,7 @@ SessionEvent = (
     | VoteDeclared
     | VoteCorrected
     | VoteAnnulled
+    | SessionAnnounced
+    | AnnouncementWithdrawn
 )
 """Every event of a session's stream `sessions/{id}`."""

@@ -14,6 +14,7 @@ from domain.session.events import (
     AgendaItemAdded,
     AgendaItemRemoved,
     AgendaOrdered,
+    AnnouncementWithdrawn,
     Ballot,
     BallotRecorded,
     BallotWithdrawn,
@@ -28,6 +29,7 @@ from domain.session.events import (
     RecusalDeclared,
     RecusalLifted,
     Seat,
+    SessionAnnounced,
     SessionCancelled,
     SessionClosed,
     SessionEvent,
@@ -137,6 +139,9 @@ class Session(Struct, frozen=True, kw_only=True):
     current: str | None = None
     quorate: bool = False
     votes: tuple[Vote, ...] = ()
+    announced: tuple[str, ...] = ()
+    """The items that the public was told of."""
+    published_at: dt.datetime | None = None
 
     def item(self, id_: str) -> Item | None:
         """An item by its id."""
@@ -200,6 +205,8 @@ def evolve(session: Session | None, event: SessionEvent, meta: Meta) -> Session:
         at = meta.happened_at
         session = replace(session, dealt_until=max(session.dealt_until or at, at))
     match event:
+        case SessionAnnounced() | AnnouncementWithdrawn():
+            return _announcement(session, event, meta.happened_at)
         case MemberArrived() | MemberLeft():
             return _attendance(session, event, meta.happened_at)
         case AgendaItemAdded() | AgendaItemRemoved() | AgendaOrdered():
@@ -224,6 +231,16 @@ def evolve(session: Session | None, event: SessionEvent, meta: Meta) -> Session:
             return replace(session, votes=votes)
         case _:
             return _sitting(session, event)
+
+
+def _announcement(
+    session: Session, event: SessionAnnounced | AnnouncementWithdrawn, at: dt.datetime
+) -> Session:
+    match event:
+        case SessionAnnounced():
+            return replace(session, announced=event.items, published_at=session.published_at or at)
+        case AnnouncementWithdrawn():
+            return replace(session, announced=(), published_at=None)
 
 
 def _sitting(

@@ -301,6 +301,16 @@ class WithdrawVorlage(VorlageCommand, frozen=True, kw_only=True):
     reason: Line
 
 
+class PublishVorlage(VorlageCommand, frozen=True, kw_only=True):
+    """Publish the edition that was put to the bodies, without the announcement of a sitting."""
+
+
+class WithdrawPublication(VorlageCommand, frozen=True, kw_only=True):
+    """Take back a publication that was a mistake."""
+
+    reason: Line
+
+
 VorlageChange = (
     ChangeHeader
     | AssignLeadDepartment
@@ -334,5 +344,7 @@ VorlageChange = (
     | ReleaseVorlage
     | WithdrawRelease
     | WithdrawVorlage
+    | PublishVorlage
+    | WithdrawPublication
 )
 """Every command to a Vorlage that exists."""

@@ -8,7 +8,7 @@ from msgspec import UNSET
 
 from domain.errors import NoSuch, NothingChanges
 from domain.given import Given
-from domain.vorlage import amendments, attachments, beratungsfolge, cosigning, editions, measures
+from domain.vorlage import amendments, attachments, beratungsfolge, cosigning, editions, measures, publication
 from domain.vorlage.beratungsfolge import BeratungsfolgeCommand
 from domain.vorlage.budget import recorded
 from domain.vorlage.commands import (
@@ -24,6 +24,7 @@ from domain.vorlage.commands import (
     FreezeEdition,
     InviteDepartment,
     ProposeAmendment,
+    PublishVorlage,
     RecallCosigning,
     RecordBudget,
     RefuseCosignature,
@@ -36,6 +37,7 @@ from domain.vorlage.commands import (
     UninviteDepartment,
     VorlageChange,
     WithdrawAmendment,
+    WithdrawPublication,
     WithdrawRelease,
     WithdrawVorlage,
 )
@@ -146,6 +148,8 @@ def decide(vorlage: Vorlage, command: VorlageChange, given: Given, world: World)
                 VorlageWithdrawn(reason=line("reason", command.reason)),
                 *amendments.obsolete(vorlage),
             ]
+        case PublishVorlage() | WithdrawPublication():
+            return publication.decide(vorlage, command)
         case _:
             return _stations(vorlage, command, given, world)
 

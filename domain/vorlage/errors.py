@@ -172,3 +172,16 @@ class BudgetTooLong(Invalid):
     """The budget block has more lines than any paper."""
 
     most: int
+
+
+@dataclass(eq=False)
+class NotForThePublic(Refused):
+    """Only a public paper that was put to a body may be published (rule 12)."""
+
+    RULE = "12"
+    status: str
+
+
+@dataclass(eq=False)
+class NotPublished(Refused):
+    """The paper is not public."""

@@ -549,6 +549,24 @@ class VorlageWithdrawn(Event, frozen=True, kw_only=True, tag="vorlage.withdrawn.
     reason: str
 
 
+class VorlagePublished(Event, frozen=True, kw_only=True, tag="vorlage.published.1"):
+    """The public may read this edition from now on.
+
+    `consultation`: the station whose sitting was announced; None: published by itself.
+    """
+
+    edition: int
+    consultation: str | None = None
+    session: str | None = None
+
+
+class PublicationWithdrawn(Event, frozen=True, kw_only=True, tag="vorlage.publication_withdrawn.1"):
+    """What was published by mistake is public no more: all of it, or what this station's sitting brought."""
+
+    reason: str
+    consultation: str | None = None
+
+
 VorlageEvent = (
     VorlageCreated
     | HeaderChanged
@@ -597,5 +615,7 @@ VorlageEvent = (
     | VorlageRejected
     | VorlageNoted
     | VorlageWithdrawn
+    | VorlagePublished
+    | PublicationWithdrawn
 )
 """Every event of a Vorlage's stream `vorlagen/{id}`."""

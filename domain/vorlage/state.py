@@ -56,11 +56,13 @@ from domain.vorlage.events import (
     MeasureCitationChanged,
     MeasureRemoved,
     Outcome,
+    PublicationWithdrawn,
     ReleaseWithdrawn,
     TextRevised,
     VorlageCreated,
     VorlageEvent,
     VorlageNoted,
+    VorlagePublished,
     VorlageRejected,
     VorlageReleased,
     VorlageResolved,
@@ -211,6 +213,14 @@ class Edition(Struct, frozen=True, kw_only=True):
     consolidated: bool = True
 
 
+class Publication(Struct, frozen=True, kw_only=True):
+    """An edition that the public may read, and the station whose sitting was announced with it."""
+
+    edition: int
+    consultation: str | None
+    at: dt.datetime
+
+
 class Vorlage(Struct, frozen=True, kw_only=True):
     """A paper put to a body."""
 
@@ -242,6 +252,7 @@ class Vorlage(Struct, frozen=True, kw_only=True):
     budget: Budget = Budget()
     editions: tuple[Edition, ...] = ()
     cosignatures: dict[str, dict[str, str]] = {}
+    publications: tuple[Publication, ...] = ()
 
     @property
     def status(self) -> str:
@@ -268,6 +279,13 @@ class Vorlage(Struct, frozen=True, kw_only=True):
                 return released
             case _:
                 return True
+
+    @property
+    def published_at(self) -> dt.datetime | None:
+        """Since when the public may read it; None: it may not."""
+        if not self.public or not self.released:
+            return None
+        return min((each.at for each in self.publications), default=None)
 
     @property
     def authors(self) -> frozenset[str]:
@@ -396,6 +414,8 @@ def evolve(vorlage: Vorlage | None, event: VorlageEvent, meta: Meta) -> Vorlage:
             | VorlageWithdrawn()
         ):
             return _phase(vorlage, event)
+        case VorlagePublished() | PublicationWithdrawn():
+            return _publication(vorlage, event, meta)
         case _:
             return _beratungsfolge(vorlage, event)
 
@@ -452,6 +472,20 @@ def _header(
             return replace(vorlage, invited=vorlage.invited | {event.department})
         case DepartmentUninvited():
             return replace(vorlage, invited=vorlage.invited - {event.department})
+
+
+def _publication(vorlage: Vorlage, event: VorlagePublished | PublicationWithdrawn, meta: Meta) -> Vorlage:
+    match event:
+        case VorlagePublished():
+            published = Publication(
+                edition=event.edition, consultation=event.consultation, at=meta.happened_at
+            )
+            return replace(vorlage, publications=(*vorlage.publications, published))
+        case PublicationWithdrawn(consultation=None):
+            return replace(vorlage, publications=())
+        case PublicationWithdrawn():
+            kept = (each for each in vorlage.publications if each.consultation != event.consultation)
+            return replace(vorlage, publications=tuple(kept))
 
 
 BeratungsfolgeEvent = (

@@ -153,6 +153,12 @@ DeclareRecusal LiftRecusal
     chair clerk @ summoned opened
 CorrectVote
     chair clerk @ opened interrupted closed
+AnnounceSession
+    council_office @ summoned opened interrupted closed
+WithdrawAnnouncement
+    council_office @ summoned opened interrupted closed cancelled
+PublishVorlage WithdrawPublication
+    council_office
 AnnulVote
     chair clerk @ opened interrupted
 """

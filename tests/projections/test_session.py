@@ -88,6 +88,7 @@ def test_a_planned_sitting_has_every_key() -> None:
         "committee": "c",
         "date": "2023-03-08",
         "public": True,
+        "published_at": None,
         "status": "planned",
         "reason": None,
         "received": None,

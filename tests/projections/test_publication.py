@@ -1,0 +1,31 @@
+"""What views show of an announcement and of what it published."""
+
+from domain.session.commands import AnnounceSession, WithdrawAnnouncement
+from domain.vorlage.commands import PublishVorlage, WithdrawPublication
+from projections import session, vorlage
+from projections.vorlage_shown import show
+from tests.domain.county import OFFICE, PAPER, SITTING, County, summoned
+from tests.projections.story import fold, log
+
+
+def rows(county: County) -> tuple[vorlage.Row, session.Row]:
+    """The rows of the paper and of the sitting."""
+    recorded = log((fact.stream, fact.meta, fact.event) for fact in county.log)
+    return fold(vorlage, recorded)[f"vorlagen/{PAPER}"], fold(session, recorded)[f"sessions/{SITTING}"]
+
+
+def test_views_say_since_when_something_is_public() -> None:
+    announced = summoned().when(OFFICE, AnnounceSession(session=SITTING))
+    paper, sitting = rows(announced)
+    assert show(paper, position=1, by=str).published_at == announced.paper.published_at
+    assert sitting.published_at == announced.sitting.published_at
+    assert tuple(sitting.announced) == announced.sitting.announced
+
+
+def test_what_was_taken_back_is_public_no_more() -> None:
+    announced = summoned().all(OFFICE, AnnounceSession(session=SITTING), PublishVorlage(vorlage=PAPER))
+    paper, sitting = rows(announced.when(OFFICE, WithdrawAnnouncement(session=SITTING, reason="Irrtum")))
+    assert (sitting.published_at, sitting.announced) == (None, [])
+    assert [each.consultation for each in paper.publications] == [None]
+    paper, _ = rows(announced.when(OFFICE, WithdrawPublication(vorlage=PAPER, reason="Irrtum")))
+    assert paper.published_at is None
