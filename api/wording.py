@@ -271,6 +271,17 @@ _VORLAGE: Final[Mapping[type[Exception], Words]] = {
     vorlage.ChainRepeats: Words(
         "Fachbereich doppelt", "Der Fachbereich {department} steht zweimal in der Mitzeichnung."
     ),
+    vorlage.CosignersMissing: Words(
+        "Mitzeichnung unvollständig",
+        "Nach den Regeln zeichnen auch diese Fachbereiche, oder mehr von der Vorlage, mit: {departments}.",
+    ),
+    vorlage.NotYourTurn: Words(
+        "Noch nicht an der Reihe",
+        "Vor dem Fachbereich {department} zeichnen noch: {waiting_for}.",
+    ),
+    vorlage.NotCosigned: Words(
+        "Nicht mitgezeichnet", "Der Fachbereich {department} hat nicht mitgezeichnet."
+    ),
     vorlage.NotInChain: Words(
         "Nicht in der Mitzeichnung", "Der Fachbereich {department} wurde nicht um Mitzeichnung gebeten."
     ),

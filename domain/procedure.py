@@ -5,7 +5,7 @@ Declaring a vote changes the session, the paper's station and edition, and the a
 """
 
 from collections.abc import Iterator, Mapping
-from typing import get_args
+from typing import cast, get_args
 
 from domain.committee import decisions as committees
 from domain.committee.commands import CommitteeChange, CommitteeCommand, FormCommittee
@@ -84,6 +84,7 @@ from domain.vorlage.events import (
     VorlageRejected,
     VorlageResolved,
 )
+from domain.vorlage.lapsing import undone
 from domain.vorlage.measures import amended, measure_of
 from domain.vorlage.revising import restored
 from domain.vorlage.state import Consultation, InConsultation, Vorlage
@@ -138,7 +139,19 @@ def papers(command: AnyCommand, sittings: Mapping[str, Session]) -> frozenset[st
 
 
 def decide(command: AnyCommand, world: World, given: Given) -> Events:
-    """The events that a command leads to, by stream. Raises the `DomainError` that refuses it."""
+    """The events that a command leads to, by stream. Raises the `DomainError` that refuses it.
+
+    What a paper's changes undo follows them (rule 8).
+    """
+    events = _decided(command, world, given)
+    for id_, paper in world.vorlagen.items():
+        if changes := events.get(vorlage_stream(id_)):
+            # What is in a paper's stream is about the paper.
+            changes += undone(paper, cast("list[VorlageEvent]", changes), given.meta)
+    return events
+
+
+def _decided(command: AnyCommand, world: World, given: Given) -> Events:
     stream = target_stream(command, given)
     if isinstance(command, CreateVorlage):
         if stream.rpartition("/")[2] in world.vorlagen:

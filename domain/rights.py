@@ -21,7 +21,7 @@ from domain.session import commands as session
 from domain.session.state import Session
 from domain.vorlage import commands as vorlage
 from domain.vorlage.errors import TextFrozen
-from domain.vorlage.state import Cosigning, Vorlage
+from domain.vorlage.state import Vorlage
 
 
 class Capacity(StrEnum):
@@ -113,7 +113,9 @@ COMMANDS: Mapping[type[Command], Right] = {
     vorlage.RecordConsultationResult: Right(LEADING_OR_OFFICE, _UNDECIDED),
     vorlage.FreezeEdition: Right(DRAFTING | OFFICE, _DRAFT),
     vorlage.StartCosigning: Right(LEADING, _DRAFT),
-    vorlage.CosignVorlage: Right(COSIGNING, frozenset({"cosigning"})),
+    vorlage.CosignVorlage: Right(COSIGNING, frozenset({"cosigning", "revised"})),
+    vorlage.CommentCosigning: Right(COSIGNING, frozenset({"cosigning", "revised"})),
+    vorlage.WithdrawCosignature: Right(COSIGNING, frozenset({"cosigning"})),
     vorlage.RefuseCosignature: Right(COSIGNING, frozenset({"cosigning"})),
     vorlage.RecallCosigning: Right(LEADING, frozenset({"cosigning"})),
     vorlage.ReleaseVorlage: Right(EXECUTIVE, frozenset({"cosigning"})),
@@ -247,7 +249,7 @@ def for_vorlage(
         found.add(Capacity.LEAD)
     if standing.departments & paper.invited:
         found.add(Capacity.INVITED)
-    if isinstance(paper.phase, Cosigning) and standing.departments & set(paper.phase.chain):
+    if standing.departments & paper.cosigners:
         found.add(Capacity.COSIGNER)
     if person == paper.creator and found & {Capacity.DEPARTMENT, Capacity.COUNCIL_OFFICE}:
         # Whoever left the administration keeps nothing from having begun a paper.

@@ -30,6 +30,22 @@ class Share(Struct, frozen=True, forbid_unknown_fields=True):
         return have > need if self.more_than else have >= need
 
 
+class CosigningRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whom a paper must be put to before its release.
+
+    `who`: the lead department, those invited to draft along, the finance department, or those whose heads
+    form the steering group. `when`: always, where proof is required, or above and outside plan.
+    `scope`: sections of the paper; empty: all of it. `stage`: equal stages sign at the same time.
+    """
+
+    who: Literal["lead", "invited", "finance", "steering"]
+    when: Literal["always", "proof_required", "off_plan"]
+    source: str
+    scope: tuple[str, ...] = ()
+    stage: Annotated[int, Meta(ge=1, le=99)] = 1
+    mandatory: bool = True
+
+
 class RuleSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The rules of one Land and county from one day to another (inclusive)."""
 
@@ -43,6 +59,7 @@ class RuleSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     notice_source: str
     four_eyes: bool
     four_eyes_source: str
+    cosigning: tuple[CosigningRule, ...]
     quorum_presumed: bool = False
 
     def carried(self, majority: Majority, yes: int, no: int, lawful_number: int) -> bool:

@@ -13,7 +13,7 @@ import os
 import re
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from typing import Protocol
+from typing import Protocol, cast
 from uuid import UUID, uuid5
 from weakref import WeakValueDictionary
 
@@ -38,6 +38,8 @@ from domain.vorlage.commands import (
     WithdrawVorlage,
 )
 from domain.vorlage.events import TextRevised
+from domain.vorlage.lapsing import with_lapses
+from domain.vorlage.state import Vorlage
 from infra.collaboration.sealing import Collected
 from infra.entitlement import day_of, represented, standing_on
 from infra.idempotency import (
@@ -222,15 +224,16 @@ class Handling:
     async def _seal(self, vorlage: str) -> None:
         stream = vorlage_stream(vorlage)
         # Before the texts are read: what another process revises in between is a conflict then.
-        version = (await self._states.get(stream)).version
+        before = await self._states.get(stream)
         async with self._forgetting([vorlage]):
             collected = await self._texts.collect(vorlage)
             if not collected.rows:
                 return
+            events = list(with_lapses(cast("Vorlage", before.state), collected.events))
 
             def work(tx: Transaction) -> list[Recorded]:
                 self._texts.discard(tx, collected)
-                return tx.append(stream, version, collected.events)
+                return tx.append(stream, before.version, events)
 
             recorded = await self._store.write(work)
             self._states.learn(recorded)

@@ -30,6 +30,7 @@ from domain.session.commands import AddAgendaItem, SessionChange
 from domain.session.state import Session
 from domain.vorlage.commands import AddAttachment, ReplaceAttachment, VorlageChange, WithdrawAmendment
 from domain.vorlage.events import MeasureAdded
+from domain.vorlage.lapsing import with_lapses
 from domain.vorlage.state import Vorlage
 from domain.world import World
 from infra.collaboration.sealing import Collected
@@ -104,7 +105,8 @@ class Unit:
 
     def seal(self, collected: Collected, vorlage: str) -> None:
         """Begin with what was typed in a paper."""
-        for meta, event in collected.events:
+        paper = self._paper(vorlage)
+        for meta, event in () if paper is None else with_lapses(paper, collected.events):
             self._take(f"vorlagen/{vorlage}", meta, event)
 
     def append(self, stream: str, meta: Meta, event: Event) -> None:

@@ -375,8 +375,14 @@ def _decisive(state: State | None) -> Hashable:
     match state:
         case Vorlage():
             summoned = tuple(each.committee for each in state.consultations if each.edition is not None)
-            chain = getattr(state.phase, "chain", ())
-            return state.status, chain, state.lead_department, state.invited, state.creator, summoned
+            return (
+                state.states,
+                state.cosigners,
+                state.lead_department,
+                state.invited,
+                state.creator,
+                summoned,
+            )
         case Session():
             return state.status, state.committee, state.chair, state.date
         case _:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, TypeVar, cast
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from domain.recorded import Recorded
@@ -45,8 +45,12 @@ from domain.vorlage.events import (
     ConsultationsOrdered,
     ConsultationSummoned,
     ConsultationUnscheduled,
+    CosignatureLapsed,
     CosignatureRefused,
+    CosignatureRevived,
+    CosignatureWithdrawn,
     Cosigned,
+    CosigningCommented,
     CosigningRecalled,
     CosigningStarted,
     DepartmentInvited,
@@ -72,11 +76,13 @@ from domain.vorlage.events import (
     VorlageResolved,
     VorlageWithdrawn,
 )
+from projections.cosigning import Cosigning, CosigningEvent
+from projections.cosigning import apply as take_in
 from projections.projection import Column
 from projections.revision import revised
 
 NAME: Final = "vorlage"
-VERSION: Final = 4
+VERSION: Final = 5
 STREAMS: Final = "vorlagen/"
 COLUMNS: Final[Mapping[str, str]] = {
     "status": "TEXT",
@@ -218,18 +224,6 @@ class Edition(Struct, frozen=True, kw_only=True, omit_defaults=True):
     consolidated: bool = True
 
 
-class Cosignature(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A department's sign-off of the sections with these hashes."""
-
-    department: str
-    edition: int
-    sections: dict[str, str]
-    comment: str | None
-    at: dt.datetime
-    by: str
-    acting_for: str | None
-
-
 class Release(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The Landrat's release of an edition (Freigabe)."""
 
@@ -286,8 +280,7 @@ class Row(Struct, kw_only=True, omit_defaults=True):
     attachments: list[Attachment] = []
     budget: Budget = Budget()
     editions: list[Edition] = []
-    chain: list[str] = []
-    cosignatures: dict[str, Cosignature] = {}
+    cosigning: Cosigning = field(default_factory=Cosigning)
     release: Release | None = None
     resolution: Resolution | None = None
     publications: list[Publication] = []
@@ -394,12 +387,22 @@ def apply(row: Row, recorded: Recorded) -> Row:  # noqa: C901, PLR0912 - the one
             row.budget = event.budget
         case EditionFrozen():
             row.editions.append(_edition(event, recorded))
-        case CosigningStarted() | Cosigned() | CosignatureRefused() | CosigningRecalled():
+        case (
+            CosigningStarted()
+            | Cosigned()
+            | CosigningCommented()
+            | CosignatureWithdrawn()
+            | CosignatureLapsed()
+            | CosignatureRevived()
+            | CosignatureRefused()
+            | CosigningRecalled()
+            | ReleaseWithdrawn()
+        ):
             _cosigning(row, event, recorded)
-        case VorlageReleased() | ReleaseWithdrawn():
-            _release(row, event, recorded)
         case VorlagePublished() | PublicationWithdrawn():
             _publication(row, event, recorded)
+        case VorlageReleased():
+            _released(row, event, recorded)
         case _:
             _decision(row, event, recorded)
     return row
@@ -665,30 +668,20 @@ def _edition(event: EditionFrozen, recorded: Recorded) -> Edition:
     )
 
 
-def _cosigning(
-    row: Row, event: CosigningStarted | Cosigned | CosignatureRefused | CosigningRecalled, recorded: Recorded
-) -> None:
+def _cosigning(row: Row, event: CosigningEvent, recorded: Recorded) -> None:
+    take_in(row.cosigning, event, recorded)
     match event:
         case CosigningStarted():
-            row.status, row.chain = "cosigning", list(event.chain)
-        case Cosigned():
-            row.cosignatures[event.department] = Cosignature(
-                department=event.department,
-                edition=event.edition,
-                sections=event.sections,
-                comment=event.comment,
-                at=recorded.meta.happened_at,
-                by=recorded.meta.actor,
-                acting_for=recorded.meta.acting_for,
-            )
+            row.status = "cosigning"
+        case CosignatureRefused() | CosigningRecalled():
+            row.status = "draft"
+        case ReleaseWithdrawn():
+            row.status, row.release = "draft", None
         case _:
-            row.status, row.chain = "draft", []
+            pass
 
 
-def _release(row: Row, event: VorlageReleased | ReleaseWithdrawn, recorded: Recorded) -> None:
-    if isinstance(event, ReleaseWithdrawn):
-        row.status, row.chain, row.release = "draft", [], None
-        return
+def _released(row: Row, event: VorlageReleased, recorded: Recorded) -> None:
     row.status = "released"
     row.release = Release(
         edition=event.edition,

@@ -4,26 +4,24 @@ What is not recorded is null, never 0 or ""; every key is there; money is a text
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from msgspec import Struct
 
 from domain.vorlage.content import nfc
 from domain.vorlage.events import Budget, ConsultationRole, CoverKind, Kind, Outcome, Posting, Spending
+from projections import cosigning_shown
+from projections.cosigning_shown import By, CosignatureShown, Named
 from projections.vorlage import (
     Change,
     Consultation,
-    Cosignature,
     Measure,
     Motion,
     MotionVote,
     Resolution,
     Row,
 )
-
-By = Callable[[str], str | None]
-"""The login of a person's opaque id; None where the reader may not see persons."""
 
 
 class CorrectionShown(Struct, kw_only=True):
@@ -160,18 +158,6 @@ class EditionShown(Struct, kw_only=True):
     """False: a measure changed, and the document that it stands in was not renewed."""
 
 
-class CosignatureShown(Struct, kw_only=True):
-    """A department's sign-off; valid while the hashes of its sections are those of the latest edition."""
-
-    department: str
-    edition: int
-    valid: bool
-    comment: str | None
-    by: str | None
-    acting_for: str | None
-    at: dt.datetime
-
-
 class ReleaseShown(Struct, kw_only=True):
     """The release of an edition; a deputy's names both persons (rule 15)."""
 
@@ -216,9 +202,15 @@ class VorlageShown(Struct, kw_only=True):
 
 
 def show(
-    row: Row, *, position: int, by: By, as_of: int | None = None, unsealed: Sequence[str] = ()
+    row: Row,
+    *,
+    position: int,
+    by: By,
+    named: Named = lambda _: None,
+    as_of: int | None = None,
+    unsealed: Sequence[str] = (),
 ) -> VorlageShown:
-    """A paper as INTERFACE has it.
+    """A paper as INTERFACE has it; `named` gives departments their names.
 
     `position`: the last one of the log that is included. `as_of`: the resolved position, None for now.
     `unsealed`: texts with edits that no event holds yet.
@@ -267,8 +259,8 @@ def show(
             )
             for each in row.editions
         ],
-        chain=list(row.chain),
-        cosignatures=[_cosignature(row, each, by) for each in row.cosignatures.values()],
+        chain=[each.department for each in row.cosigning.chain],
+        cosignatures=cosigning_shown.show(row.cosigning, _sections(row), by=by, named=named),
         release=_release(row, by),
         resolution=row.resolution,
         unsealed=list(unsealed),
@@ -283,6 +275,11 @@ def money(amount: Decimal | None) -> str | None:
         return None
     euro, _, cents = format(amount, "f").partition(".")
     return f"{euro}.{cents:0<2}"
+
+
+def _sections(row: Row) -> dict[str, str] | None:
+    """The hashes of the last edition's sections; None where nothing was frozen."""
+    return row.editions[-1].sections if row.editions else None
 
 
 def _text(row: Row, document: str) -> str | None:
@@ -389,19 +386,6 @@ def _budget(budget: Budget) -> BudgetShown:
             for each in budget.cover
         ],
         finance_check=budget.finance_check,
-    )
-
-
-def _cosignature(row: Row, cosignature: Cosignature, by: By) -> CosignatureShown:
-    represented = cosignature.acting_for
-    return CosignatureShown(
-        department=cosignature.department,
-        edition=cosignature.edition,
-        valid=bool(row.editions) and cosignature.sections == row.editions[-1].sections,
-        comment=cosignature.comment,
-        by=by(cosignature.by),
-        acting_for=None if represented is None else by(represented),
-        at=cosignature.at,
     )
 
 

@@ -77,6 +77,11 @@ class Organisation(Struct, frozen=True, kw_only=True):
             frozenset(grant.department for grant in held if grant.department is not None),
         )
 
+    @property
+    def finance(self) -> frozenset[str]:
+        """The departments that check budgets."""
+        return frozenset(key for key, each in self.departments.items() if each.finance)
+
     def may_act_for(self, deputy: str, person: str, day: dt.date) -> bool:
         """Whether one person was deputy of another on a day."""
         return any(

@@ -7,13 +7,21 @@ Ids that are left out are made from the command's id and given in the answer.
 import datetime as dt
 from typing import Annotated, ClassVar
 
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from domain.command import Command, Count, Id, Line, Name, Page, Prose
 from domain.vorlage.events import Budget, ConsultationRole, Kind, Outcome
 
 DocumentName = Annotated[str, Meta(pattern="^(proposed_resolution|reasons|measures/[0-9a-f-]{36})$")]
 """Which text of a paper: `proposed_resolution`, `reasons` or `measures/{id}`."""
+
+ScopePart = Annotated[
+    str,
+    Meta(
+        pattern="^(subject|proposed_resolution|reasons|budget|(measures|attachments)(/[0-9a-f-]{36})?)$",
+    ),
+]
+"""A section of a paper by its name, or all `measures`, or all `attachments`."""
 
 ATTACHMENT_BYTES = 24 * 1024 * 1024
 """How large an attachment may be (24 MiB)."""
@@ -259,10 +267,25 @@ class FreezeEdition(VorlageCommand, frozen=True, kw_only=True):
     cause: Id | None = None
 
 
-class StartCosigning(VorlageCommand, frozen=True, kw_only=True):
-    """Close the texts and ask these departments to sign off."""
+class ChainLink(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A department to be asked: in which stage, for which sections (none: all), and whether it must sign."""
 
-    chain: Annotated[tuple[Id, ...], Meta(max_length=50)] = ()
+    department: Id
+    stage: Annotated[int, Meta(ge=1, le=99)] = 1
+    scope: Annotated[tuple[ScopePart, ...], Meta(max_length=200)] = ()
+    mandatory: bool = True
+
+
+class StartCosigning(VorlageCommand, frozen=True, kw_only=True):
+    """Close the texts and ask departments to sign off.
+
+    `chain`: each for the whole paper, at once, or one after the other if `ordered`; left out: as the rule set
+    asks. `links`: further departments, or how one that the rule set asks is asked.
+    """
+
+    chain: Annotated[tuple[Id, ...], Meta(max_length=50)] | None = None
+    links: Annotated[tuple[ChainLink, ...], Meta(max_length=50)] = ()
+    ordered: bool = False
 
 
 class CosignVorlage(VorlageCommand, frozen=True, kw_only=True):
@@ -270,6 +293,20 @@ class CosignVorlage(VorlageCommand, frozen=True, kw_only=True):
 
     department: Id
     comment: Line | None = None
+
+
+class CommentCosigning(VorlageCommand, frozen=True, kw_only=True):
+    """Remark on the paper for a department, without signing it off."""
+
+    department: Id
+    comment: Line
+
+
+class WithdrawCosignature(VorlageCommand, frozen=True, kw_only=True):
+    """Take a department's own sign-off back."""
+
+    department: Id
+    reason: Line
 
 
 class RefuseCosignature(VorlageCommand, frozen=True, kw_only=True):
@@ -339,6 +376,8 @@ VorlageChange = (
     | FreezeEdition
     | StartCosigning
     | CosignVorlage
+    | CommentCosigning
+    | WithdrawCosignature
     | RefuseCosignature
     | RecallCosigning
     | ReleaseVorlage

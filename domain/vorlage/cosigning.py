@@ -1,85 +1,161 @@
-"""Cosigning and release: departments sign off an edition, the Landrat releases it with four eyes."""
+"""Cosigning and release: departments sign off an edition, the Landrat releases it with four eyes.
 
-from domain.errors import NoSuch, NothingChanges
+A cosignature counts while its scope says what was signed off (rule 8); a release needs all mandatory ones.
+"""
+
+from collections.abc import Mapping
+
+from domain.errors import NothingChanges
 from domain.given import Given
+from domain.vorlage import chain
 from domain.vorlage.commands import (
+    CommentCosigning,
     CosignVorlage,
+    RecallCosigning,
+    RefuseCosignature,
+    ReleaseVorlage,
     StartCosigning,
+    WithdrawCosignature,
 )
 from domain.vorlage.editions import current
 from domain.vorlage.errors import (
-    ChainRepeats,
     CosignaturesMissing,
-    FinanceMissing,
     FourEyes,
+    NotCosigned,
     NotInChain,
     NotYourDepartment,
+    NotYourTurn,
     SectionEmpty,
 )
 from domain.vorlage.events import (
+    CosignatureRefused,
+    CosignatureWithdrawn,
     Cosigned,
+    CosigningCommented,
+    CosigningRecalled,
     CosigningStarted,
+    Link,
     VorlageEvent,
     VorlageReleased,
 )
-from domain.vorlage.state import Cosigning, Vorlage
-from domain.vorlage.wording import line_or_none
+from domain.vorlage.scopes import covers, within
+from domain.vorlage.state import Vorlage
+from domain.vorlage.wording import line, line_or_none
 from domain.world import World
 
+CosigningCommand = (
+    StartCosigning
+    | CosignVorlage
+    | CommentCosigning
+    | WithdrawCosignature
+    | RefuseCosignature
+    | RecallCosigning
+    | ReleaseVorlage
+)
 
-def start(vorlage: Vorlage, command: StartCosigning, world: World) -> list[VorlageEvent]:
+
+def decide(vorlage: Vorlage, command: CosigningCommand, given: Given, world: World) -> list[VorlageEvent]:
+    """What a command between draft and release leads to."""
+    match command:
+        case StartCosigning():
+            return _start(vorlage, command, given, world)
+        case CosignVorlage():
+            return _cosign(vorlage, command, given)
+        case CommentCosigning():
+            _link(vorlage, command.department, given)
+            comment = line("comment", command.comment)
+            return [CosigningCommented(department=command.department, comment=comment)]
+        case WithdrawCosignature():
+            _link(vorlage, command.department, given)
+            if command.department not in vorlage.cosignatures:
+                raise NotCosigned(command.department)
+            reason = line("reason", command.reason)
+            return [CosignatureWithdrawn(department=command.department, reason=reason)]
+        case RefuseCosignature():
+            _link(vorlage, command.department, given)
+            reason = line("reason", command.reason)
+            return [CosignatureRefused(department=command.department, reason=reason)]
+        case RecallCosigning():
+            return [CosigningRecalled(reason=line("reason", command.reason))]
+        case ReleaseVorlage():
+            return _release(vorlage, given, world)
+
+
+def missing(vorlage: Vorlage, sections: Mapping[str, str], before: int | None = None) -> tuple[str, ...]:
+    """Departments that must sign off, and have not signed off their scope of these sections.
+
+    `before`: only those of lower stages than this one.
+    """
+    return tuple(
+        link.department
+        for link in vorlage.chain
+        if link.mandatory and (before is None or link.stage < before) and not counts(vorlage, link, sections)
+    )
+
+
+def counts(vorlage: Vorlage, link: Link, sections: Mapping[str, str]) -> bool:
+    """Whether a department's last cosignature is one for what its link says of these sections."""
+    signed = vorlage.cosignatures.get(link.department)
+    return (
+        signed is not None
+        and covers(signed.scope, link.scope)
+        and within(sections, signed.scope) == signed.sections
+    )
+
+
+def check_four_eyes(vorlage: Vorlage, given: Given, world: World) -> None:
+    """Whoever releases, and whoever is represented, neither created the paper nor edited it last."""
+    if world.rules.on(given.day).four_eyes:
+        for person in (given.actor, given.person):
+            if person in vorlage.authors:
+                raise FourEyes(person)
+
+
+def _start(vorlage: Vorlage, command: StartCosigning, given: Given, world: World) -> list[VorlageEvent]:
     """Close the texts and ask the chain to sign off the last edition."""
     if vorlage.kind == "decision" and not vorlage.text("proposed_resolution").strip():
         raise SectionEmpty("proposed_resolution")
     if not vorlage.text("reasons").strip():
         raise SectionEmpty("reasons")
     edition = current(vorlage)
-    for number, department in enumerate(command.chain):
-        if department not in world.organisation.departments:
-            raise NoSuch("department", department)
-        if department in command.chain[:number]:
-            raise ChainRepeats(department)
-    budget = vorlage.budget
-    finance = {key for key, each in world.organisation.departments.items() if each.finance}
-    if (budget.proof_required or budget.spending is not None) and not finance & set(command.chain):
-        raise FinanceMissing
-    return [CosigningStarted(edition=edition.number, chain=command.chain)]
+    links = chain.built(vorlage, command, given, world)
+    departments = tuple(each.department for each in links)
+    return [CosigningStarted(edition=edition.number, chain=departments, links=links)]
 
 
-def check_signatory(vorlage: Vorlage, department: str, given: Given) -> None:
-    """Refuse whoever does not sign for a department of the chain."""
-    chain = vorlage.phase.chain if isinstance(vorlage.phase, Cosigning) else ()
-    if department not in chain:
+def _link(vorlage: Vorlage, department: str, given: Given) -> Link:
+    """The department's link; nobody but itself, or its deputy, speaks for it."""
+    link = next((each for each in vorlage.chain if each.department == department), None)
+    if link is None:
         raise NotInChain(department)
     if department not in given.standing.departments:
         raise NotYourDepartment(department)
+    return link
 
 
-def cosign(vorlage: Vorlage, command: CosignVorlage, given: Given) -> list[VorlageEvent]:
-    """Sign off for a department what the edition says in its scope."""
-    check_signatory(vorlage, command.department, given)
+def _cosign(vorlage: Vorlage, command: CosignVorlage, given: Given) -> list[VorlageEvent]:
+    """Sign off for a department what the edition says in its scope, once the lower stages have."""
+    link = _link(vorlage, command.department, given)
     edition = vorlage.editions[-1]
-    if vorlage.cosignatures.get(command.department) == edition.sections:
+    if counts(vorlage, link, edition.sections):
         raise NothingChanges("cosignature")
+    if waiting_for := missing(vorlage, edition.sections, before=link.stage):
+        raise NotYourTurn(command.department, waiting_for)
     return [
         Cosigned(
             department=command.department,
             edition=edition.number,
-            sections=edition.sections,
+            sections=within(edition.sections, link.scope),
             comment=line_or_none("comment", command.comment),
+            scope=link.scope,
         )
     ]
 
 
-def release(vorlage: Vorlage, given: Given, world: World) -> list[VorlageEvent]:
-    """Every department of the chain signed what is released, and four eyes have seen it."""
+def _release(vorlage: Vorlage, given: Given, world: World) -> list[VorlageEvent]:
+    """Every mandatory department signed off what is released, and four eyes have seen it."""
     edition = vorlage.editions[-1]
-    chain = vorlage.phase.chain if isinstance(vorlage.phase, Cosigning) else ()
-    missing = tuple(each for each in chain if vorlage.cosignatures.get(each) != edition.sections)
-    if missing:
-        raise CosignaturesMissing(missing)
-    if world.rules.on(given.day).four_eyes:
-        for person in (given.actor, given.person):
-            if person in vorlage.authors:
-                raise FourEyes(person)
+    if lacking := missing(vorlage, edition.sections):
+        raise CosignaturesMissing(lacking)
+    check_four_eyes(vorlage, given, world)
     return [VorlageReleased(edition=edition.number)]

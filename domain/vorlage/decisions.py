@@ -19,6 +19,7 @@ from domain.vorlage.commands import (
     AttributeCause,
     ChangeHeader,
     ChangeMeasureCitation,
+    CommentCosigning,
     CosignVorlage,
     CreateVorlage,
     FreezeEdition,
@@ -37,6 +38,7 @@ from domain.vorlage.commands import (
     UninviteDepartment,
     VorlageChange,
     WithdrawAmendment,
+    WithdrawCosignature,
     WithdrawPublication,
     WithdrawRelease,
     WithdrawVorlage,
@@ -48,8 +50,6 @@ from domain.vorlage.errors import (
 )
 from domain.vorlage.events import (
     BudgetRecorded,
-    CosignatureRefused,
-    CosigningRecalled,
     DepartmentInvited,
     DepartmentUninvited,
     HeaderChanged,
@@ -126,18 +126,16 @@ def decide(vorlage: Vorlage, command: VorlageChange, given: Given, world: World)
             return [BudgetRecorded(budget=budget)]
         case FreezeEdition():
             return [editions.freeze(vorlage, command)]
-        case StartCosigning():
-            return cosigning.start(vorlage, command, world)
-        case CosignVorlage():
-            return cosigning.cosign(vorlage, command, given)
-        case RefuseCosignature():
-            cosigning.check_signatory(vorlage, command.department, given)
-            reason = line("reason", command.reason)
-            return [CosignatureRefused(department=command.department, reason=reason)]
-        case RecallCosigning():
-            return [CosigningRecalled(reason=line("reason", command.reason))]
-        case ReleaseVorlage():
-            return cosigning.release(vorlage, given, world)
+        case (
+            StartCosigning()
+            | CosignVorlage()
+            | CommentCosigning()
+            | WithdrawCosignature()
+            | RefuseCosignature()
+            | RecallCosigning()
+            | ReleaseVorlage()
+        ):
+            return cosigning.decide(vorlage, command, given, world)
         case WithdrawRelease():
             if vorlage.summoned:
                 raise AlreadySummoned

@@ -113,6 +113,28 @@ class ChainRepeats(Invalid):
 
 
 @dataclass(eq=False)
+class CosignersMissing(Refused):
+    """The rule set asks these departments, too, or for more of the paper."""
+
+    departments: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class NotYourTurn(Refused):
+    """These departments sign off before this one."""
+
+    department: str
+    waiting_for: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class NotCosigned(Refused):
+    """The department has not signed off."""
+
+    department: str
+
+
+@dataclass(eq=False)
 class NotInChain(Refused):
     """The department was not asked to cosign."""
 
@@ -128,8 +150,9 @@ class NotYourDepartment(Refused):
 
 @dataclass(eq=False)
 class CosignaturesMissing(Refused):
-    """These departments have no valid cosignature for the edition."""
+    """These departments have no valid cosignature for the edition (rule 8)."""
 
+    RULE = "8"
     departments: tuple[str, ...]
 
 

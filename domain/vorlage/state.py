@@ -41,8 +41,12 @@ from domain.vorlage.events import (
     ConsultationsOrdered,
     ConsultationSummoned,
     ConsultationUnscheduled,
+    CosignatureLapsed,
     CosignatureRefused,
+    CosignatureRevived,
+    CosignatureWithdrawn,
     Cosigned,
+    CosigningCommented,
     CosigningRecalled,
     CosigningStarted,
     DepartmentInvited,
@@ -51,6 +55,7 @@ from domain.vorlage.events import (
     HeaderChanged,
     Kind,
     LeadDepartmentAssigned,
+    Link,
     MeasureAdded,
     MeasureAmended,
     MeasureCitationChanged,
@@ -81,7 +86,6 @@ class Cosigning(Struct, frozen=True):
 
     NAME: ClassVar = "cosigning"
     edition: int
-    chain: tuple[str, ...]
 
 
 class Released(Struct, frozen=True):
@@ -221,6 +225,14 @@ class Publication(Struct, frozen=True, kw_only=True):
     at: dt.datetime
 
 
+class Cosignature(Struct, frozen=True):
+    """What a department signed off: the hashes of its scope's sections in this edition."""
+
+    edition: int
+    scope: tuple[str, ...]
+    sections: dict[str, str]
+
+
 class Vorlage(Struct, frozen=True, kw_only=True):
     """A paper put to a body."""
 
@@ -251,8 +263,11 @@ class Vorlage(Struct, frozen=True, kw_only=True):
     attachments: tuple[Attachment, ...] = ()
     budget: Budget = Budget()
     editions: tuple[Edition, ...] = ()
-    cosignatures: dict[str, dict[str, str]] = {}
     publications: tuple[Publication, ...] = ()
+    chain: tuple[Link, ...] = ()
+    """Who is asked to sign off; after the release, who was."""
+    cosignatures: dict[str, Cosignature] = {}
+    """By department; whether one still counts is a question of its hashes."""
 
     @property
     def status(self) -> str:
@@ -268,6 +283,13 @@ class Vorlage(Struct, frozen=True, kw_only=True):
     def texts_open(self) -> bool:
         """Whether the drafting group may write."""
         return isinstance(self.phase, Draft)
+
+    @property
+    def cosigners(self) -> frozenset[str]:
+        """The departments that are asked to sign off now; a new edition after the release is put to them."""
+        if self.states[0] != Cosigning.NAME and "revised" not in self.states:
+            return frozenset()
+        return frozenset(each.department for each in self.chain)
 
     @property
     def released(self) -> bool:
@@ -404,15 +426,16 @@ def evolve(vorlage: Vorlage | None, event: VorlageEvent, meta: Meta) -> Vorlage:
         case (
             CosigningStarted()
             | Cosigned()
+            | CosigningCommented()
+            | CosignatureWithdrawn()
+            | CosignatureLapsed()
+            | CosignatureRevived()
             | CosignatureRefused()
             | CosigningRecalled()
-            | VorlageReleased()
             | ReleaseWithdrawn()
-            | VorlageResolved()
-            | VorlageRejected()
-            | VorlageNoted()
-            | VorlageWithdrawn()
         ):
+            return _cosigning(vorlage, event)
+        case VorlageReleased() | VorlageResolved() | VorlageRejected() | VorlageNoted() | VorlageWithdrawn():
             return _phase(vorlage, event)
         case VorlagePublished() | PublicationWithdrawn():
             return _publication(vorlage, event, meta)
@@ -676,26 +699,45 @@ def _motion(
             return replace(motion, status="obsolete")
 
 
-def _phase(
+def _cosigning(
     vorlage: Vorlage,
     event: CosigningStarted
     | Cosigned
+    | CosigningCommented
+    | CosignatureWithdrawn
+    | CosignatureLapsed
+    | CosignatureRevived
     | CosignatureRefused
     | CosigningRecalled
-    | VorlageReleased
-    | ReleaseWithdrawn
-    | VorlageResolved
-    | VorlageRejected
-    | VorlageNoted
-    | VorlageWithdrawn,
+    | ReleaseWithdrawn,
 ) -> Vorlage:
     match event:
         case CosigningStarted():
-            return replace(vorlage, phase=Cosigning(event.edition, event.chain))
+            return replace(vorlage, phase=Cosigning(event.edition), chain=event.asked)
         case Cosigned():
-            return replace(vorlage, cosignatures={**vorlage.cosignatures, event.department: event.sections})
-        case CosignatureRefused() | CosigningRecalled() | ReleaseWithdrawn():
-            return replace(vorlage, phase=Draft())
+            signed = Cosignature(event.edition, event.scope, event.sections)
+            return replace(vorlage, cosignatures={**vorlage.cosignatures, event.department: signed})
+        case CosignatureWithdrawn():
+            return _unsigned(vorlage, event.department)
+        case CosignatureRefused():
+            return replace(_unsigned(vorlage, event.department), phase=Draft(), chain=())
+        case CosigningRecalled() | ReleaseWithdrawn():
+            return replace(vorlage, phase=Draft(), chain=())
+        case CosigningCommented() | CosignatureLapsed() | CosignatureRevived():
+            # Statements: whether a cosignature counts follows from its hashes.
+            return vorlage
+
+
+def _unsigned(vorlage: Vorlage, department: str) -> Vorlage:
+    kept = {key: each for key, each in vorlage.cosignatures.items() if key != department}
+    return replace(vorlage, cosignatures=kept)
+
+
+def _phase(
+    vorlage: Vorlage,
+    event: VorlageReleased | VorlageResolved | VorlageRejected | VorlageNoted | VorlageWithdrawn,
+) -> Vorlage:
+    match event:
         case VorlageReleased():
             return replace(vorlage, phase=Released(event.edition))
         case VorlageResolved():

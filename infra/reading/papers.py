@@ -129,7 +129,12 @@ class Papers:
         unsealed = [] if moment else await self._from.store.read(lambda db: _unsealed(db, id_))
         as_of = None if moment is None else moment.position
         shown = vorlage_shown.show(
-            seen.row, position=seen.position, by=directory.login, as_of=as_of, unsealed=unsealed
+            seen.row,
+            position=seen.position,
+            by=directory.login,
+            named=self._named,
+            as_of=as_of,
+            unsealed=unsealed,
         )
         shown = of_released(shown, seen.row, seen.sight)
         if seen.sight is not Sight.DRAFT:
@@ -320,6 +325,11 @@ class Papers:
 
     async def _directory(self, persons: bool) -> Directory:  # noqa: FBT001
         return await self._from.identity.directory() if persons else Directory({}, {})
+
+    def _named(self, department: str) -> str | None:
+        """What a department is called now."""
+        found = self._from.states.organisation.departments.get(department)
+        return None if found is None else found.name
 
     def _department(self, person: str, at: dt.datetime) -> str | None:
         """The department that someone belonged to then; several are named together."""

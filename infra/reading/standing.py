@@ -47,6 +47,7 @@ def paper_of(row: papers.Row) -> Vorlage:
         lead_department=row.lead_department,
         invited=frozenset(row.invited),
         phase=_phase(row),
+        chain=tuple(row.cosigning.chain),
         consultations=tuple(
             Consultation(
                 id=each.id,
@@ -64,7 +65,7 @@ def paper_of(row: papers.Row) -> Vorlage:
 
 def _phase(row: papers.Row) -> Phase:
     if row.status == Cosigning.NAME:
-        return Cosigning(0, tuple(row.chain))
+        return Cosigning(0)
     if row.status == Withdrawn.NAME:
         return Withdrawn(row.release is not None)
     return _PHASES[row.status]

@@ -44,6 +44,7 @@ from domain.vorlage.events import (
     CosigningRecalled,
     CosigningStarted,
     EditionFrozen,
+    Link,
     ReleaseWithdrawn,
     TextRevised,
     VorlageReleased,
@@ -111,8 +112,9 @@ def test_cosigning_needs_an_edition_that_says_what_the_draft_says() -> None:
     with pytest.raises(EditionOutdated):
         changed.when(BUILDER, start())
     then = frozen().when(BUILDER, start(FINANZEN, BAU))
-    assert then.events == [CosigningStarted(edition=1, chain=(FINANZEN, BAU))]
-    assert then.paper.phase == Cosigning(1, (FINANZEN, BAU))
+    links = (Link(department=FINANZEN), Link(department=BAU))
+    assert then.events == [CosigningStarted(edition=1, chain=(FINANZEN, BAU), links=links)]
+    assert (then.paper.phase, then.paper.chain) == (Cosigning(1), links)
 
 
 @pytest.mark.parametrize("document", ["proposed_resolution", "reasons"])

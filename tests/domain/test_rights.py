@@ -64,6 +64,7 @@ from tests.domain.county import (
 
 STATES = [
     *("draft", "cosigning", "released", "in_consultation", "resolved", "rejected", "noted", "withdrawn"),
+    "revised",
     *("planned", "summoned", "opened", "interrupted", "closed", "cancelled"),
 ]
 MEMBER = members(KREISTAG, 1)[0]
@@ -115,7 +116,9 @@ FreezeEdition
     council_office creator invited lead steering @ draft
 StartCosigning
     lead @ draft
-CosignVorlage RefuseCosignature
+CosignVorlage CommentCosigning
+    cosigner @ cosigning revised
+RefuseCosignature WithdrawCosignature
     cosigner @ cosigning
 RecallCosigning
     lead @ cosigning

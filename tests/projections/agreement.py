@@ -1,7 +1,8 @@
 """A view and the domain's state tell the same: both are folds of the same events."""
 
 from domain.session.state import Session
-from domain.vorlage.state import Vorlage
+from domain.vorlage.scopes import within
+from domain.vorlage.state import Cosignature, Vorlage
 from projections import session, vorlage
 
 
@@ -26,7 +27,20 @@ def vorlage_agrees(row: vorlage.Row, state: Vorlage) -> None:
     _same(row.motions, state.motions, "id", "measure", "old", "new", "consultation", "proposer", "status")
     _same(row.attachments, state.attachments, "id", "title", "edition", "sha256")
     _same(row.editions, state.editions, "number", "label", "hash", "sections")
-    assert {key: each.sections for key, each in row.cosignatures.items()} == state.cosignatures
+    assert tuple(row.cosigning.chain) == state.chain
+    signed = {
+        key: Cosignature(each.edition, each.scope, each.sections)
+        for key, each in row.cosigning.cosignatures.items()
+    }
+    assert signed == state.cosignatures
+
+
+def cosignatures_agree(row: vorlage.Row, state: Vorlage) -> None:
+    """Compare which cosignatures count; a change and what it undoes are one moment."""
+    sections = row.editions[-1].sections if row.editions else None
+    now = state.content().section_hashes()
+    for key, each in row.cosigning.cosignatures.items():
+        assert each.valid(sections) == (within(now, each.scope) == each.sections), key
 
 
 def session_agrees(row: session.Row, state: Session) -> None:
