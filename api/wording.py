@@ -140,6 +140,19 @@ _SESSION: Final[Mapping[type[Exception], Words]] = {
     session.VoteState: Words(
         "Abstimmung in anderem Zustand", "Die Abstimmung {vote} ist {status}; nötig ist: {needed}."
     ),
+    session.CountedAlready: Words(
+        "Schon gezählt",
+        "Sie haben die Abstimmung {vote} schon gezählt. Andere Zahlen sind eine Berichtigung mit Grund "
+        "(CorrectVote).",
+    ),
+    session.ContradictionOpen: Words(
+        "Widerspruch offen",
+        "Zur Abstimmung {vote} liegen zwei verschiedene Eintragungen vor. Der Vorsitz entscheidet erst, "
+        "welche gilt (ResolveContradiction).",
+    ),
+    session.NoContradiction: Words(
+        "Kein Widerspruch", "Zur Abstimmung {vote} gibt es keine zwei Eintragungen, von denen eine gilt."
+    ),
     session.BeforeOpening: Words(
         "Vor der Eröffnung",
         "Die Abstimmung wurde erst um {opened_at} eröffnet; vorher kann sie nicht gezählt sein.",

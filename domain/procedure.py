@@ -32,11 +32,17 @@ from domain.session.commands import (
     CancelSession,
     ConcludeItem,
     CorrectVote,
+    DeclareRecusal,
     DeclareVote,
+    LiftRecusal,
     MoveSession,
     OpenVote,
     PlanSession,
+    RecordArrival,
+    RecordLeaving,
+    RecordVote,
     RemoveAgendaItem,
+    ResolveContradiction,
     SessionChange,
     SummonSession,
     WithdrawAnnouncement,
@@ -74,6 +80,7 @@ from domain.vorlage.events import (
     ConsultationAdded,
     ConsultationCalled,
     ConsultationConcluded,
+    ConsultationFlagged,
     ConsultationReopened,
     ConsultationResultCorrected,
     ConsultationScheduled,
@@ -130,9 +137,12 @@ def papers(command: AnyCommand, sittings: Mapping[str, Session]) -> frozenset[st
             touched = session.agenda
         case RemoveAgendaItem() | CallItem() | ConcludeItem() | OpenVote():
             touched = tuple(each for each in session.agenda if each.id == command.item)
-        case DeclareVote() | CorrectVote() | AnnulVote():
+        case DeclareVote() | RecordVote() | CorrectVote() | AnnulVote() | ResolveContradiction():
             vote = session.vote(command.vote)
             touched = tuple(each for each in session.agenda if vote is not None and each.id == vote.item)
+        case RecordArrival() | RecordLeaving() | DeclareRecusal() | LiftRecusal():
+            # What is entered late casts doubt on votes, and the papers that these decided show it, too.
+            touched = tuple(each for each in session.agenda if session.deciding(each.id) is not None)
         case _:
             touched = ()
     return frozenset(each.vorlage for each in touched if each.vorlage is not None)
@@ -211,7 +221,23 @@ def _in_session(command: SessionChange, stream: str, world: World, given: Given)
                 paper = evolve_vorlage(paper, consequence, given.meta)
             states[id_] = paper
             events.setdefault(vorlage_stream(id_), []).extend(consequences)
+    for id_, flagged in _flagged(session, papers(command, world.sessions), states):
+        events.setdefault(vorlage_stream(id_), []).append(flagged)
     return events
+
+
+def _flagged(
+    session: Session, touched: frozenset[str], states: Mapping[str, Vorlage]
+) -> Iterator[tuple[str, ConsultationFlagged]]:
+    """A station shows the flags of the vote that concluded it."""
+    for item in session.agenda:
+        vote = session.deciding(item.id)
+        if vote is None or item.vorlage not in touched or item.vorlage is None:
+            continue
+        station = _station(item, states[item.vorlage])
+        if station.vote == vote.id and station.flags != vote.shown_flags:
+            flagged = ConsultationFlagged(consultation=station.id, vote=vote.id, flags=vote.shown_flags)
+            yield item.vorlage, flagged
 
 
 Consequences = Iterator[tuple[str, list[VorlageEvent]]]

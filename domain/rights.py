@@ -147,16 +147,17 @@ COMMANDS: Mapping[type[Command], Right] = {
     session.LiftRecusal: Right(CHAIRING, frozenset({"summoned"}) | _SITTING),
     session.CallItem: Right(CHAIRING, _SITTING),
     session.ConcludeItem: Right(CHAIRING, _SITTING),
-    session.OpenVote: Right(CHAIRING, _SITTING),
+    session.OpenVote: Right(CHAIRING, _MINUTED),
     session.CancelVote: Right(CHAIRING, _SITTING),
-    session.RecordBallot: Right(CHAIRING, _SITTING),
+    session.RecordBallot: Right(CHAIRING, _MINUTED),
     session.WithdrawBallot: Right(CHAIRING, _SITTING),
-    session.RecordVote: Right(CHAIRING, _SITTING),
+    session.RecordVote: Right(CHAIRING, _MINUTED),
     session.DeclareVote: Right(CHAIRING, _SITTING),
     session.CorrectVote: Right(CHAIRING, _MINUTED),
     session.AnnulVote: Right(CHAIRING, _SITTING | {"interrupted"}),
     session.AnnounceSession: Right(OFFICE, _SUMMONED),
     session.WithdrawAnnouncement: Right(OFFICE, _SUMMONED | {"cancelled"}),
+    session.ResolveContradiction: Right(frozenset({Capacity.CHAIR}), _MINUTED),
 }
 """Every command, who may give it, and in which states of its target."""
 
@@ -213,6 +214,7 @@ BODY_EVENTS = frozenset(
         "vorlage.consultation_added.1",
         "vorlage.consultation_called.1",
         "vorlage.consultation_concluded.1",
+        "vorlage.consultation_flagged.1",
         "vorlage.consultation_reopened.1",
         "vorlage.consultation_result_corrected.1",
         "vorlage.consultation_summoned.1",

@@ -391,7 +391,7 @@ class Handling:
                     self._texts.open(tx, vorlage, documents)
                 if unit.closed(vorlage):
                     self._texts.close(tx, vorlage)
-            answer = _answer_to(recorded, attempt)
+            answer = _answer_to(recorded, attempt, tx.head)
             encoded = msgspec.json.encode(answer)
             store_answer(tx, attempt.actor, attempt.id, attempt.body, encoded, answer.position)
             return recorded, answer
@@ -492,11 +492,14 @@ def _check_version(command: AnyCommand, version: int) -> None:
         raise StaleVersion(etag(version))
 
 
-def _answer_to(recorded: Sequence[Recorded], attempt: Attempt) -> Answer:
-    """The commands' own events; what was sealed before them is not their doing."""
+def _answer_to(recorded: Sequence[Recorded], attempt: Attempt, head: int) -> Answer:
+    """The commands' own events; what was sealed before them is not their doing.
+
+    There are none where someone else had entered the same before: it is as it was asked for.
+    """
     own = [each for each in recorded if each.meta.command == attempt.id]
     return Answer(
-        position=own[-1].position,
+        position=own[-1].position if own else head,
         events=[
             Appended(each.stream, type(each.event).__name__, each.subject, each.position) for each in own
         ],

@@ -7,27 +7,32 @@ A thing that an event speaks of may be unknown (see `Projection.apply`); the eve
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Final, Literal, cast
 
 import msgspec
 from msgspec import Struct
 
+from domain.flag import Flag
 from domain.recorded import Recorded
+from domain.session import flags
 from domain.session.events import (
     AgendaItemAdded,
     AgendaItemRemoved,
     AgendaOrdered,
     AnnouncementWithdrawn,
     Ballot,
+    BallotContradicted,
     BallotRecorded,
     BallotWithdrawn,
+    ContradictionResolved,
+    CountContradicted,
     Counted,
     Counts,
-    Flag,
     ItemCalled,
     ItemConcluded,
     ItemReopened,
+    Keep,
     Majority,
     MemberArrived,
     MemberLeft,
@@ -52,13 +57,14 @@ from domain.session.events import (
     VoteDeclared,
     VoteKind,
     VoteOpened,
+    VoteQuestioned,
     VoteRecorded,
 )
 from domain.vorlage.events import Outcome
 from projections.projection import Column
 
 NAME: Final = "session"
-VERSION: Final = 3
+VERSION: Final = 4
 STREAMS: Final = "sessions/"
 COLUMNS: Final[Mapping[str, str]] = {
     "committee": "TEXT",
@@ -70,12 +76,6 @@ COLUMNS: Final[Mapping[str, str]] = {
 Status = Literal["planned", "summoned", "opened", "interrupted", "closed", "cancelled"]
 VoteStatus = Literal["opened", "counted", "declared", "corrected", "annulled", "cancelled"]
 
-SETTLED_BY_COUNTS = frozenset({"2", "6"})
-"""Rules whose flags on a vote are about its counts; a correction judges them anew."""
-
-ENTERED_LATE = Flag(flag="entered_late", rule="14")
-"""On a vote: attendance or a recusal that concerns it was entered after it was counted."""
-
 
 class Correction(Struct, frozen=True, kw_only=True):
     """A count before and after its correction."""
@@ -85,6 +85,22 @@ class Correction(Struct, frozen=True, kw_only=True):
     reason: str
     happened_at: dt.datetime
     recorded_at: dt.datetime
+
+
+class Contradiction(Struct, kw_only=True, omit_defaults=True):
+    """What another person counted, or (with `member`) entered as an answer, otherwise.
+
+    `kept`: which one the chair kept, None as long as he did not; `rival`: the vote of its own that it is of.
+    """
+
+    happened_at: dt.datetime
+    recorded_at: dt.datetime
+    counts: Counts | None = None
+    ballots: tuple[Ballot, ...] = ()
+    member: str | None = None
+    rival: str | None = None
+    kept: Keep | None = None
+    reason: str | None = None
 
 
 class Vote(Struct, kw_only=True, omit_defaults=True):
@@ -111,9 +127,18 @@ class Vote(Struct, kw_only=True, omit_defaults=True):
     declared_at: dt.datetime | None = None
     rule: str | None = None
     reason: str | None = None
-    flags: list[Flag] = []
+    flags: tuple[Flag, ...] = ()
     ballots: list[Ballot] = []
     corrections: list[Correction] = []
+    contradicts: str | None = None
+    contradictions: list[Contradiction] = []
+
+    @property
+    def shown_flags(self) -> tuple[Flag, ...]:
+        """All flags, that of an open contradiction among them."""
+        settled = self.status in {"annulled", "cancelled"}
+        is_open = not settled and any(each.kept is None for each in self.contradictions)
+        return (*self.flags, flags.CONTRADICTED) if is_open else self.flags
 
 
 class Item(Struct, kw_only=True, omit_defaults=True):
@@ -218,7 +243,12 @@ def apply(row: Row, recorded: Recorded) -> Row:
             _open_vote(row, event, at)
         case VoteRecorded() | VoteDeclared() | VoteCorrected() | VoteCancelled() | VoteAnnulled():
             for vote in _votes_with_id(row, event.vote):
+                vote.flags = flags.after(vote.flags, event)
                 _vote(vote, event, recorded)
+        case VoteQuestioned() | CountContradicted() | BallotContradicted() | ContradictionResolved():
+            for vote in _votes_with_id(row, event.vote):
+                vote.flags = flags.after(vote.flags, event)
+                _questioned(vote, event, recorded)
         case MemberArrived() | MemberLeft():
             _attendance(row, event, at)
         case AgendaItemAdded() | AgendaItemRemoved() | AgendaOrdered():
@@ -287,15 +317,6 @@ def _attendance(row: Row, event: MemberArrived | MemberLeft, at: dt.datetime) ->
         for interval in intervals:
             if interval.end is None and interval.begin <= at:
                 interval.end, interval.late = at, interval.late or event.late
-    if event.late and any(seat.votes and seat.member == event.member for seat in row.seats):
-        _flag_late((vote for item in row.agenda for vote in item.votes), at)
-
-
-def _flag_late(votes: Iterable[Vote], since: dt.datetime) -> None:
-    """Mark votes that were counted at this moment or later; their numbers stand."""
-    for vote in votes:
-        if vote.counted_at is not None and vote.counted_at >= since and ENTERED_LATE not in vote.flags:
-            vote.flags.append(ENTERED_LATE)
 
 
 def _agenda(row: Row, event: AgendaItemAdded | AgendaItemRemoved | AgendaOrdered) -> None:
@@ -335,8 +356,6 @@ def _item(
                 item.outcome, item.vote, item.reason = None, None, event.reason
             case RecusalDeclared():
                 item.recused.append(event.member)
-                if event.late:
-                    _flag_late(item.votes, at)
             case _:
                 item.recused = [each for each in item.recused if each != event.member]
 
@@ -357,7 +376,8 @@ def _open_vote(row: Row, event: VoteOpened, at: dt.datetime) -> None:
         repeats=event.repeats,
         ordered_by=event.ordered_by,
         opened_at=at,
-        flags=list(event.flags),
+        flags=flags.after((), event),
+        contradicts=event.contradicts,
     )
     for item in row.agenda:
         if item.id == event.item:
@@ -387,7 +407,6 @@ def _vote(
                 recorded.meta.happened_at,
             )
             vote.ordered_by = event.ordered_by or vote.ordered_by
-            vote.flags += event.flags
         case VoteCorrected():
             _correct(vote, event, recorded)
         case VoteCancelled():
@@ -402,7 +421,6 @@ def _count(vote: Vote, event: VoteRecorded, at: dt.datetime) -> None:
     vote.entitled, vote.present = event.entitled, event.present
     vote.carried, vote.unanimous, vote.rule = event.carried, event.unanimous, event.rule
     vote.ballots = list(event.ballots or ())
-    vote.flags += event.flags
 
 
 def _correct(vote: Vote, event: VoteCorrected, recorded: Recorded) -> None:
@@ -412,8 +430,7 @@ def _correct(vote: Vote, event: VoteCorrected, recorded: Recorded) -> None:
     vote.counts, vote.carried, vote.unanimous = event.after, event.carried, event.unanimous
     if event.ballots is not None:
         vote.ballots = list(event.ballots)
-    kept = [flag for flag in vote.flags if flag.rule not in SETTLED_BY_COUNTS]
-    vote.flags = [*kept, *event.flags]
+    vote.entitled = vote.entitled if event.entitled is None else event.entitled
     vote.corrections.append(
         Correction(
             before=event.before,
@@ -423,3 +440,39 @@ def _correct(vote: Vote, event: VoteCorrected, recorded: Recorded) -> None:
             recorded_at=recorded.recorded_at,
         )
     )
+
+
+def _questioned(
+    vote: Vote,
+    event: VoteQuestioned | CountContradicted | BallotContradicted | ContradictionResolved,
+    recorded: Recorded,
+) -> None:
+    """Both of two counts or answers stay visible, whichever the chair keeps."""
+    happened_at, recorded_at = recorded.meta.happened_at, recorded.recorded_at
+    match event:
+        case CountContradicted():
+            vote.contradictions.append(
+                Contradiction(
+                    happened_at=happened_at,
+                    recorded_at=recorded_at,
+                    counts=event.counts,
+                    ballots=event.ballots or (),
+                    rival=event.rival,
+                )
+            )
+        case BallotContradicted():
+            answer = Ballot(member=event.member, choice=event.choice)
+            vote.contradictions.append(
+                Contradiction(
+                    happened_at=happened_at,
+                    recorded_at=recorded_at,
+                    ballots=(answer,),
+                    member=event.member,
+                )
+            )
+        case ContradictionResolved():
+            for each in vote.contradictions:
+                if each.member == event.member and each.kept is None:
+                    each.kept, each.reason = event.keep, event.reason
+        case _:
+            pass

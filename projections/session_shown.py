@@ -9,23 +9,17 @@ from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct, field
 
-from domain.session.events import Ballot, Counted, Flag, Majority, Seat, VoteAbout, VoteKind
+from domain.session.events import Ballot, Counted, Keep, Majority, Seat, VoteAbout, VoteKind
 from domain.vorlage.events import Outcome
-from projections.session import Correction, Item, Quorum, Row, Status, Vote, VoteStatus
+from projections import flag_shown
+from projections.flag_shown import FlagShown
+from projections.session import Contradiction, Correction, Item, Quorum, Row, Status, Vote, VoteStatus
 
 Name = Callable[[str], str | None]
 """The name of a person's opaque id; None where the reader may not see it."""
 
 Quorate = Callable[[int, int], bool]
 """Whether so many voting members present make a body with this lawful number quorate."""
-
-
-class FlagShown(Struct, kw_only=True):
-    """A departure from procedure that was let stand."""
-
-    flag: str
-    rule: str
-    reason: str | None
 
 
 class PlacedFlag(FlagShown, kw_only=True):
@@ -50,6 +44,25 @@ class AttendanceShown(Struct, kw_only=True):
     begin: dt.datetime = field(name="from")
     end: dt.datetime | None = field(name="to")
     late: bool
+
+
+class ContradictionShown(Struct, kw_only=True):
+    """What another person counted, or (with `member`) entered as an answer, otherwise; `kept` by the chair.
+
+    `rival`: the vote of its own that this count was entered for.
+    """
+
+    member: str | None
+    yes: int | None
+    no: int | None
+    abstained: int | None
+    invalid: int | None
+    ballots: list[Ballot] | None
+    rival: str | None
+    kept: Keep | None
+    reason: str | None
+    happened_at: dt.datetime
+    recorded_at: dt.datetime
 
 
 class VoteShown(Struct, kw_only=True):
@@ -84,6 +97,8 @@ class VoteShown(Struct, kw_only=True):
     flags: list[FlagShown]
     ballots: list[Ballot] | None
     corrections: list[Correction]
+    contradicts: str | None
+    contradictions: list[ContradictionShown]
 
 
 class ItemShown(Struct, kw_only=True):
@@ -256,14 +271,29 @@ def _vote(vote: Vote) -> VoteShown:
         opened_at=vote.opened_at,
         counted_at=vote.counted_at,
         declared_at=vote.declared_at,
-        flags=[_flag(each) for each in vote.flags],
+        flags=flag_shown.shown(vote.shown_flags),
         ballots=list(vote.ballots) if vote.kind == "roll_call" else None,
         corrections=list(vote.corrections),
+        contradicts=vote.contradicts,
+        contradictions=[_contradiction(each) for each in vote.contradictions],
     )
 
 
-def _flag(flag: Flag) -> FlagShown:
-    return FlagShown(flag=flag.flag, rule=flag.rule, reason=flag.reason)
+def _contradiction(second: Contradiction) -> ContradictionShown:
+    counts = second.counts
+    return ContradictionShown(
+        member=second.member,
+        yes=None if counts is None else counts.yes,
+        no=None if counts is None else counts.no,
+        abstained=None if counts is None else counts.abstained,
+        invalid=None if counts is None else counts.invalid,
+        ballots=list(second.ballots) or None,
+        rival=second.rival,
+        kept=second.kept,
+        reason=second.reason,
+        happened_at=second.happened_at,
+        recorded_at=second.recorded_at,
+    )
 
 
 def _flags(row: Row) -> Iterator[PlacedFlag]:
@@ -272,7 +302,7 @@ def _flags(row: Row) -> Iterator[PlacedFlag]:
         yield PlacedFlag(flag=flag.flag, rule=flag.rule, reason=flag.reason, item=None, vote=None)
     for item in row.agenda:
         for vote in item.votes:
-            for flag in vote.flags:
+            for flag in vote.shown_flags:
                 yield PlacedFlag(
                     flag=flag.flag, rule=flag.rule, reason=flag.reason, item=item.id, vote=vote.id
                 )

@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from domain.flag import Flag
 from domain.recorded import Recorded
 from domain.vorlage.events import (
     AmendmentAdopted,
@@ -33,6 +34,7 @@ from domain.vorlage.events import (
     ConsultationAdded,
     ConsultationCalled,
     ConsultationConcluded,
+    ConsultationFlagged,
     ConsultationLinked,
     ConsultationRemarked,
     ConsultationRemoved,
@@ -82,7 +84,7 @@ from projections.projection import Column
 from projections.revision import revised
 
 NAME: Final = "vorlage"
-VERSION: Final = 5
+VERSION: Final = 6
 STREAMS: Final = "vorlagen/"
 COLUMNS: Final[Mapping[str, str]] = {
     "status": "TEXT",
@@ -138,6 +140,7 @@ class Consultation(Struct, kw_only=True, omit_defaults=True):
     vote: str | None = None
     text_hash: str | None = None
     corrections: list[Correction] = []
+    flags: tuple[Flag, ...] = ()
 
     @property
     def status(self) -> str:
@@ -361,6 +364,7 @@ def apply(row: Row, recorded: Recorded) -> Row:  # noqa: C901, PLR0912 - the one
             ConsultationResultRecorded()
             | ConsultationConcluded()
             | ConsultationReopened()
+            | ConsultationFlagged()
             | ConsultationResultCorrected()
         ):
             _result(row, event, recorded)
@@ -503,6 +507,7 @@ def _result(
     event: ConsultationResultRecorded
     | ConsultationConcluded
     | ConsultationReopened
+    | ConsultationFlagged
     | ConsultationResultCorrected,
     recorded: Recorded,
 ) -> None:
@@ -521,6 +526,9 @@ def _result(
                 station.sums = Sums(None, None, None)
                 station.outcome = station.vote = station.text_hash = None
                 station.corrections = []  # they corrected the vote that was annulled; that keeps them
+                station.flags = ()
+            case ConsultationFlagged():
+                station.flags = event.flags
             case _:
                 _correct(station, event, recorded, station.outcome, event.reason)
 

@@ -11,8 +11,9 @@ from msgspec import Struct
 
 from domain.vorlage.content import nfc
 from domain.vorlage.events import Budget, ConsultationRole, CoverKind, Kind, Outcome, Posting, Spending
-from projections import cosigning_shown
+from projections import cosigning_shown, flag_shown
 from projections.cosigning_shown import By, CosignatureShown, Named
+from projections.flag_shown import FlagShown
 from projections.vorlage import (
     Change,
     Consultation,
@@ -61,6 +62,7 @@ class ConsultationShown(Struct, kw_only=True):
     vote: str | None
     text_hash: str | None
     corrections: list[CorrectionShown]
+    flags: list[FlagShown]
 
 
 class ChangeShown(Struct, kw_only=True):
@@ -306,6 +308,7 @@ def _consultation(station: Consultation) -> ConsultationShown:
         late=station.late,
         vote=station.vote,
         text_hash=station.text_hash,
+        flags=flag_shown.shown(station.flags),
         corrections=[
             CorrectionShown(
                 before={"yes": each.before.yes, "no": each.before.no, "abstained": each.before.abstained},

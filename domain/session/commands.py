@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Literal
 from msgspec import Meta, Struct
 
 from domain.command import Command, Count, Id, Line
-from domain.session.events import Choice, Majority, VoteAbout, VoteKind
+from domain.session.events import Choice, Keep, Majority, VoteAbout, VoteKind
 
 Members = Annotated[tuple[Id, ...], Meta(min_length=1, max_length=500)]
 
@@ -238,6 +238,15 @@ class WithdrawAnnouncement(SessionCommand, frozen=True, kw_only=True):
     reason: Line
 
 
+class ResolveContradiction(SessionCommand, frozen=True, kw_only=True):
+    """Keep one of two counts that two persons entered; with `member`: one of two answers in a roll call."""
+
+    vote: Id
+    keep: Keep
+    reason: Line
+    member: Id | None = None
+
+
 SessionChange = (
     MoveSession
     | CancelSession
@@ -266,5 +275,6 @@ SessionChange = (
     | AnnulVote
     | AnnounceSession
     | WithdrawAnnouncement
+    | ResolveContradiction
 )
 """Every command to a session that exists."""

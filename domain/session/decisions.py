@@ -5,7 +5,7 @@ Agenda, attendance and votes have files of their own beside this one.
 
 from domain.errors import NothingChanges
 from domain.given import Given
-from domain.session import agenda, announcing, attendance, voting
+from domain.session import agenda, announcing, attendance, late, voting
 from domain.session.agenda import item_of
 from domain.session.commands import (
     AddAgendaItem,
@@ -45,6 +45,7 @@ from domain.session.events import (
     SessionResumed,
 )
 from domain.session.state import Session
+from domain.session.voting import VotingCommand
 from domain.vorlage.wording import line_or_none
 from domain.world import World
 
@@ -56,6 +57,13 @@ def plan(command: PlanSession) -> list[SessionEvent]:
 
 def decide(session: Session, command: SessionChange, given: Given, world: World) -> list[SessionEvent]:
     """The events that a command to an existing session leads to."""
+    events = _decide(session, command, given, world)
+    if not session.votes or isinstance(command, VotingCommand):
+        return events
+    return [*events, *late.questioned(session, events, given, world.rules.named(session.rule))]
+
+
+def _decide(session: Session, command: SessionChange, given: Given, world: World) -> list[SessionEvent]:
     match command:
         case (
             MoveSession()

@@ -112,6 +112,29 @@ class VoteState(Refused):
 
 
 @dataclass(eq=False)
+class CountedAlready(Refused):
+    """The same person counted the vote already; another number is a correction with a reason (rule 14)."""
+
+    RULE = "14"
+    vote: str
+
+
+@dataclass(eq=False)
+class ContradictionOpen(Refused):
+    """Two persons entered different things; the chair keeps one of them first (rule 14)."""
+
+    RULE = "14"
+    vote: str
+
+
+@dataclass(eq=False)
+class NoContradiction(Refused):
+    """There are no two counts or answers of which one is to be kept."""
+
+    vote: str
+
+
+@dataclass(eq=False)
 class BeforeOpening(Invalid):
     """A vote cannot be counted before it was opened."""
 

@@ -9,6 +9,7 @@ from typing import ClassVar, Literal
 
 from msgspec import Struct
 
+from domain.flag import Flag as Flag  # noqa: PLC0414 - it is a word of these events
 from domain.recorded import Event
 from domain.vorlage.events import Outcome
 
@@ -27,17 +28,7 @@ VoteKind = Literal["open", "roll_call"]
 Majority = Literal["simple", "absolute", "two_thirds"]
 Choice = Literal["yes", "no", "abstained", "invalid"]
 Counted = Literal["exact", "by_difference", "unanimous", "majority_only"]
-
-
-class Flag(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A departure from procedure that was let stand and is shown wherever the thing is shown.
-
-    `rule` is the number of the rule in `domain/rules.py`, or the statute's paragraph from the rule set.
-    """
-
-    flag: str
-    rule: str
-    reason: str | None = None
+Keep = Literal["first", "second"]
 
 
 class SessionPlanned(Event, frozen=True, kw_only=True, tag="session.planned.1"):
@@ -202,6 +193,7 @@ class VoteOpened(Event, frozen=True, kw_only=True, tag="session.vote_opened.1"):
 
     For a main vote it is the content hash of the edition with the motions adopted in this sitting (rule 7).
     `ordered_by`: the chair on whose word the clerk opened it; None: the chair did so himself.
+    `contradicts`: the vote on the same question that another person had entered meanwhile.
     """
 
     ABOUT: ClassVar = "vote"
@@ -215,6 +207,7 @@ class VoteOpened(Event, frozen=True, kw_only=True, tag="session.vote_opened.1"):
     repeats: str | None = None
     ordered_by: str | None = None
     flags: tuple[Flag, ...] = ()
+    contradicts: str | None = None
 
 
 class VoteCancelled(Event, frozen=True, kw_only=True, tag="session.vote_cancelled.1"):
@@ -292,7 +285,10 @@ class VoteDeclared(Event, frozen=True, kw_only=True, tag="session.vote_declared.
 
 
 class VoteCorrected(Event, frozen=True, kw_only=True, tag="session.vote_corrected.1"):
-    """A count was corrected; original, correction and reason stay visible (rule 14)."""
+    """A count was corrected; original, correction and reason stay visible (rule 14).
+
+    `entitled`: of the count that takes its place; None: as before.
+    """
 
     ABOUT: ClassVar = "vote"
     vote: str
@@ -303,6 +299,7 @@ class VoteCorrected(Event, frozen=True, kw_only=True, tag="session.vote_correcte
     reason: str
     ballots: tuple[Ballot, ...] | None = None
     flags: tuple[Flag, ...] = ()
+    entitled: int | None = None
 
 
 class VoteAnnulled(Event, frozen=True, kw_only=True, tag="session.vote_annulled.1"):
@@ -323,6 +320,49 @@ class AnnouncementWithdrawn(Event, frozen=True, kw_only=True, tag="session.annou
     """The sitting had been announced by mistake; the public sees nothing of it any more."""
 
     reason: str
+
+
+class VoteQuestioned(Event, frozen=True, kw_only=True, tag="session.vote_questioned.1"):
+    """What came to light later concerns a counted vote; its numbers stand (rule 14)."""
+
+    ABOUT: ClassVar = "vote"
+    vote: str
+    flags: tuple[Flag, ...]
+
+
+class CountContradicted(Event, frozen=True, kw_only=True, tag="session.count_contradicted.1"):
+    """Another person counted the vote otherwise; both counts are kept until the chair keeps one.
+
+    `rival`: the vote of its own that the second count was entered for, where it was.
+    """
+
+    ABOUT: ClassVar = "vote"
+    vote: str
+    counts: Counts
+    entitled: int
+    carried: bool
+    unanimous: bool
+    ballots: tuple[Ballot, ...] | None = None
+    rival: str | None = None
+
+
+class BallotContradicted(Event, frozen=True, kw_only=True, tag="session.ballot_contradicted.1"):
+    """Another person entered another answer of the same member; both are kept until the chair keeps one."""
+
+    ABOUT: ClassVar = "vote"
+    vote: str
+    member: str
+    choice: Choice
+
+
+class ContradictionResolved(Event, frozen=True, kw_only=True, tag="session.contradiction_resolved.1"):
+    """The chair kept one of two counts, or, with `member`, one of two answers in a roll call."""
+
+    ABOUT: ClassVar = "vote"
+    vote: str
+    keep: Keep
+    reason: str
+    member: str | None = None
 
 
 SessionEvent = (
@@ -355,5 +395,9 @@ SessionEvent = (
     | VoteAnnulled
     | SessionAnnounced
     | AnnouncementWithdrawn
+    | VoteQuestioned
+    | CountContradicted
+    | BallotContradicted
+    | ContradictionResolved
 )
 """Every event of a session's stream `sessions/{id}`."""

@@ -4,20 +4,26 @@ Rule 2 needs to know who occupied a voting seat at any moment of a vote, so atte
 """
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.flag import Flag
 from domain.recorded import Meta
+from domain.session import flags
 from domain.session.events import (
     AgendaItemAdded,
     AgendaItemRemoved,
     AgendaOrdered,
     AnnouncementWithdrawn,
     Ballot,
+    BallotContradicted,
     BallotRecorded,
     BallotWithdrawn,
+    ContradictionResolved,
+    CountContradicted,
     Counts,
     ItemCalled,
     ItemConcluded,
@@ -46,6 +52,7 @@ from domain.session.events import (
     VoteDeclared,
     VoteKind,
     VoteOpened,
+    VoteQuestioned,
     VoteRecorded,
 )
 from domain.vorlage.events import Outcome
@@ -94,8 +101,19 @@ class Item(Struct, frozen=True, kw_only=True):
     outcome: Outcome | None = None
 
 
+class SecondCount(Struct, frozen=True, kw_only=True):
+    """What another person counted otherwise; `rival`: the vote of its own that it was entered for."""
+
+    counts: Counts
+    entitled: int
+    carried: bool
+    unanimous: bool
+    ballots: tuple[Ballot, ...] | None
+    rival: str | None
+
+
 class Vote(Struct, frozen=True, kw_only=True):
-    """A vote on an item."""
+    """A vote on an item. `contradicts`: a vote on the same question that another person had entered."""
 
     id: str
     item: str
@@ -112,6 +130,20 @@ class Vote(Struct, frozen=True, kw_only=True):
     entitled: int = 0
     carried: bool = False
     declared: bool | None = None
+    opened_by: str = ""
+    counted_by: str = ""
+    entered_by: dict[str, str] = {}
+    """Who entered the ballot of each member."""
+    flags: tuple[Flag, ...] = ()
+    contradicts: str | None = None
+    second: SecondCount | None = None
+    seconds: tuple[Ballot, ...] = ()
+    """Answers that another person entered otherwise."""
+
+    @property
+    def shown_flags(self) -> tuple[Flag, ...]:
+        """All flags, that of an open contradiction among them."""
+        return (*self.flags, flags.CONTRADICTED) if self.second or self.seconds else self.flags
 
     @property
     def counted(self) -> tuple[Counts, dt.datetime]:
@@ -158,8 +190,13 @@ class Session(Struct, frozen=True, kw_only=True):
 
     @property
     def open_vote(self) -> Vote | None:
-        """The vote that is open; there is one at most."""
-        return next((each for each in self.votes if each.status == "opened"), None)
+        """The vote that is open; there is one at most, beside those entered later as contradicting others."""
+        return next((each for each in self.votes if each.status == "opened" and not each.contradicts), None)
+
+    def deciding(self, item: str) -> Vote | None:
+        """The declared vote that an item's outcome comes from."""
+        said = [v for v in self.votes if v.item == item and v.about == "main" and v.status == "declared"]
+        return said[-1] if said else None
 
     def present(self, at: dt.datetime) -> frozenset[str]:
         """The members who were in the room at a moment."""
@@ -214,7 +251,7 @@ def evolve(session: Session | None, event: SessionEvent, meta: Meta) -> Session:
         case ItemCalled() | ItemConcluded() | ItemReopened() | RecusalDeclared() | RecusalLifted():
             return _item(session, event)
         case VoteOpened():
-            return replace(session, votes=(*session.votes, _opened(event, meta.happened_at)))
+            return replace(session, votes=(*session.votes, _opened(event, meta)))
         case (
             VoteCancelled()
             | BallotRecorded()
@@ -224,11 +261,9 @@ def evolve(session: Session | None, event: SessionEvent, meta: Meta) -> Session:
             | VoteCorrected()
             | VoteAnnulled()
         ):
-            votes = tuple(
-                _vote(each, event, meta.happened_at) if each.id == event.vote else each
-                for each in session.votes
-            )
-            return replace(session, votes=votes)
+            return _with_vote(session, event.vote, lambda each: _vote(each, event, meta))
+        case VoteQuestioned() | CountContradicted() | BallotContradicted() | ContradictionResolved():
+            return _with_vote(session, event.vote, lambda each: _questioned(each, event))
         case _:
             return _sitting(session, event)
 
@@ -331,7 +366,12 @@ def _of_item(item: Item, event: ItemConcluded | ItemReopened | RecusalDeclared |
             return replace(item, recused=tuple(each for each in item.recused if each != event.member))
 
 
-def _opened(event: VoteOpened, at: dt.datetime) -> Vote:
+def _with_vote(session: Session, id_: str, changed: Callable[[Vote], Vote]) -> Session:
+    votes = tuple(changed(each) if each.id == id_ else each for each in session.votes)
+    return replace(session, votes=votes)
+
+
+def _opened(event: VoteOpened, meta: Meta) -> Vote:
     return Vote(
         id=event.vote,
         item=event.item,
@@ -340,7 +380,10 @@ def _opened(event: VoteOpened, at: dt.datetime) -> Vote:
         majority=event.majority,
         text_hash=event.text_hash,
         amendment=event.amendment,
-        opened_at=at,
+        opened_at=meta.happened_at,
+        opened_by=meta.actor,
+        flags=flags.after((), event),
+        contradicts=event.contradicts,
     )
 
 
@@ -353,14 +396,16 @@ def _vote(
     | VoteDeclared
     | VoteCorrected
     | VoteAnnulled,
-    at: dt.datetime,
+    meta: Meta,
 ) -> Vote:
+    vote = replace(vote, flags=flags.after(vote.flags, event))
     match event:
         case VoteCancelled():
-            return replace(vote, status="cancelled")
+            return replace(vote, status="cancelled", seconds=())
         case BallotRecorded():
             ballot = Ballot(member=event.member, choice=event.choice)
-            return replace(vote, ballots=(*vote.ballots, ballot))
+            entered_by = {**vote.entered_by, event.member: meta.actor}
+            return replace(vote, ballots=(*vote.ballots, ballot), entered_by=entered_by)
         case BallotWithdrawn():
             kept = tuple(each for each in vote.ballots if each.member != event.member)
             return replace(vote, ballots=kept)
@@ -372,7 +417,8 @@ def _vote(
                 entitled=event.entitled,
                 carried=event.carried,
                 ballots=event.ballots or (),
-                counted_at=at,
+                counted_at=meta.happened_at,
+                counted_by=meta.actor,
             )
         case VoteDeclared():
             return replace(vote, status="declared", declared=event.declared)
@@ -382,6 +428,31 @@ def _vote(
                 counts=event.after,
                 carried=event.carried,
                 ballots=vote.ballots if event.ballots is None else event.ballots,
+                entitled=vote.entitled if event.entitled is None else event.entitled,
             )
         case VoteAnnulled():
-            return replace(vote, status="annulled")
+            return replace(vote, status="annulled", second=None)
+
+
+def _questioned(
+    vote: Vote, event: VoteQuestioned | CountContradicted | BallotContradicted | ContradictionResolved
+) -> Vote:
+    match event:
+        case VoteQuestioned():
+            return replace(vote, flags=flags.after(vote.flags, event))
+        case CountContradicted():
+            second = SecondCount(
+                counts=event.counts,
+                entitled=event.entitled,
+                carried=event.carried,
+                unanimous=event.unanimous,
+                ballots=event.ballots,
+                rival=event.rival,
+            )
+            return replace(vote, second=second)
+        case BallotContradicted():
+            return replace(vote, seconds=(*vote.seconds, Ballot(member=event.member, choice=event.choice)))
+        case ContradictionResolved(member=None):
+            return replace(vote, second=None)
+        case _:
+            return replace(vote, seconds=tuple(each for each in vote.seconds if each.member != event.member))

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from domain.errors import AlreadyExists, NoSuch, WrongState
 from domain.given import Given
 from domain.rules import RuleSet, unanimous
+from domain.session import contradictions
 from domain.session.agenda import item_of
 from domain.session.commands import (
     AnnulVote,
@@ -20,6 +21,7 @@ from domain.session.commands import (
     OpenVote,
     RecordBallot,
     RecordVote,
+    ResolveContradiction,
     WithdrawBallot,
 )
 from domain.session.errors import (
@@ -29,6 +31,7 @@ from domain.session.errors import (
     BallotsNotAsked,
     BallotTwice,
     BeforeOpening,
+    ContradictionOpen,
     CountsMissing,
     DecisionStands,
     DeclaredDiffers,
@@ -59,6 +62,7 @@ from domain.session.events import (
     VoteOpened,
     VoteRecorded,
 )
+from domain.session.flags import DECLARED_DIFFERS
 from domain.session.state import Item, Session, Vote
 from domain.vorlage.amendments import check_open, motion_of
 from domain.vorlage.content import amendment_hash
@@ -70,7 +74,15 @@ from domain.vorlage.wording import line
 from domain.world import World
 
 VotingCommand = (
-    OpenVote | CancelVote | RecordBallot | WithdrawBallot | RecordVote | DeclareVote | CorrectVote | AnnulVote
+    OpenVote
+    | CancelVote
+    | RecordBallot
+    | WithdrawBallot
+    | RecordVote
+    | DeclareVote
+    | CorrectVote
+    | AnnulVote
+    | ResolveContradiction
 )
 
 
@@ -88,6 +100,8 @@ def decide(session: Session, command: VotingCommand, given: Given, world: World)
             vote = _vote_in(session, command.vote, "opened")
             if all(ballot.member != command.member for ballot in vote.ballots):
                 raise NoBallot(command.member)
+            if any(ballot.member == command.member for ballot in vote.seconds):
+                raise ContradictionOpen(vote.id)
             reason = line("reason", command.reason)
             return [BallotWithdrawn(vote=vote.id, member=command.member, reason=reason)]
         case RecordVote():
@@ -98,6 +112,10 @@ def decide(session: Session, command: VotingCommand, given: Given, world: World)
             return _correct(session, command, world)
         case AnnulVote():
             return _annul(session, command, world)
+        case ResolveContradiction():
+            return contradictions.resolve(
+                _vote_in(session, command.vote, "opened", "counted", "declared"), command
+            )
 
 
 def check_no_open_vote(session: Session) -> None:
@@ -129,8 +147,16 @@ def _ordered_by(session: Session, given: Given) -> str | None:
 
 
 def _open(session: Session, command: OpenVote, given: Given, world: World) -> list[SessionEvent]:
-    check_no_open_vote(session)
     item = item_of(session, command.item)
+    id_ = command.vote or given.new_id("vote")
+    if session.vote(id_) is not None:
+        raise AlreadyExists("vote", id_)
+    held = contradictions.contradicted(session, command, given)
+    if held is not None:
+        return [_opened_beside(session, command, held, id_, given)]
+    if session.status != "opened":
+        raise WrongState("OpenVote", session.status, ("opened",))
+    check_no_open_vote(session)
     if session.current != item.id:
         raise ItemNotCalled(item.id)
     if item.outcome is not None:
@@ -138,9 +164,6 @@ def _open(session: Session, command: OpenVote, given: Given, world: World) -> li
     paper = _paper(item, world)
     if paper is not None:
         check_undecided(paper, "OpenVote")
-    id_ = command.vote or given.new_id("vote")
-    if session.vote(id_) is not None:
-        raise AlreadyExists("vote", id_)
     if command.repeats is not None and session.vote(command.repeats) is None:
         raise NoSuch("vote", command.repeats)
     return [
@@ -157,6 +180,21 @@ def _open(session: Session, command: OpenVote, given: Given, world: World) -> li
             flags=_quorum(session, command.override, given, world.rules.named(session.rule)),
         )
     ]
+
+
+def _opened_beside(session: Session, command: OpenVote, held: Vote, id_: str, given: Given) -> VoteOpened:
+    """The same question was voted on, says another person; it is kept beside what is known."""
+    return VoteOpened(
+        vote=id_,
+        item=held.item,
+        about=command.about,
+        kind=command.kind,
+        majority=command.majority,
+        text_hash=held.text_hash,
+        amendment=command.amendment,
+        ordered_by=_ordered_by(session, given),
+        contradicts=held.id,
+    )
 
 
 def _quorum(session: Session, override: str | None, given: Given, rules: RuleSet) -> tuple[Flag, ...]:
@@ -215,14 +253,22 @@ def _ballot(session: Session, command: RecordBallot, given: Given) -> list[Sessi
     _check_opened(vote, given)
     if command.member not in session.entitled(vote, given.at):
         raise MayNotVote(command.member)
-    if any(ballot.member == command.member for ballot in vote.ballots):
-        raise BallotTwice(command.member)
+    held = next((each for each in vote.ballots if each.member == command.member), None)
+    if held is not None:
+        return contradictions.second_ballot(vote, held, command.choice, given)
     return [BallotRecorded(vote=vote.id, member=command.member, choice=command.choice)]
 
 
 def _count(session: Session, command: RecordVote, given: Given, world: World) -> list[SessionEvent]:
-    vote = _vote_in(session, command.vote, "opened")
+    vote = _vote_in(session, command.vote, "opened", "counted", "declared")
     _check_opened(vote, given)
+    contradictions.check_other_person(vote, given)
+    if vote.seconds:
+        raise ContradictionOpen(vote.id)
+    return contradictions.counted(session, vote, _counted(session, vote, command, given, world))
+
+
+def _counted(session: Session, vote: Vote, command: RecordVote, given: Given, world: World) -> VoteRecorded:
     entitled = session.entitled(vote, given.at)
     entries = command.ballots
     if entries is not None and vote.kind != "roll_call":
@@ -233,21 +279,19 @@ def _count(session: Session, command: RecordVote, given: Given, world: World) ->
         raise BallotsMissing(vote.id)
     counts, flags = _counts(command, vote, ballots, len(entitled))
     rules = world.rules.named(session.rule)
-    return [
-        VoteRecorded(
-            vote=vote.id,
-            counts=counts,
-            entitled=len(entitled),
-            present=len(session.voters_present(given.at)),
-            counted="exact",
-            carried=rules.carried(vote.majority, counts.yes, counts.no, session.lawful_number),
-            unanimous=unanimous(counts.yes, counts.no),
-            rule=rules.id,
-            ballots=ballots if vote.kind == "roll_call" else None,
-            ordered_by=_ordered_by(session, given),
-            flags=flags,
-        )
-    ]
+    return VoteRecorded(
+        vote=vote.id,
+        counts=counts,
+        entitled=len(entitled),
+        present=len(session.voters_present(given.at)),
+        counted="exact",
+        carried=rules.carried(vote.majority, counts.yes, counts.no, session.lawful_number),
+        unanimous=unanimous(counts.yes, counts.no),
+        rule=rules.id,
+        ballots=ballots if vote.kind == "roll_call" else None,
+        ordered_by=_ordered_by(session, given),
+        flags=flags,
+    )
 
 
 def _ballots(
@@ -302,6 +346,7 @@ def _sums(
 
 def _declare(session: Session, command: DeclareVote, given: Given, world: World) -> list[SessionEvent]:
     vote = _vote_in(session, command.vote, "counted")
+    contradictions.check_settled(session, vote)
     item = item_of(session, vote.item)
     paper = _paper(item, world)
     _check_declarable(session, vote, item, paper)
@@ -356,6 +401,7 @@ def outcome_of(session: Session, item: Item, paper: Vorlage | None, *, carried: 
 
 def _correct(session: Session, command: CorrectVote, world: World) -> list[SessionEvent]:
     vote = _vote_in(session, command.vote, "counted", "declared")
+    contradictions.check_on_its_own(session, vote)
     before, counted_at = vote.counted
     ballots: tuple[Ballot, ...] | None = None
     if vote.kind == "roll_call":
@@ -368,7 +414,7 @@ def _correct(session: Session, command: CorrectVote, world: World) -> list[Sessi
     rules = world.rules.named(session.rule)
     carried = rules.carried(vote.majority, after.yes, after.no, session.lawful_number)
     if vote.declared is not None and vote.declared != carried:
-        flags = (*flags, Flag(flag="declared_differs", rule="6"))
+        flags = (*flags, DECLARED_DIFFERS)
     return [
         VoteCorrected(
             vote=vote.id,
@@ -385,6 +431,7 @@ def _correct(session: Session, command: CorrectVote, world: World) -> list[Sessi
 
 def _annul(session: Session, command: AnnulVote, world: World) -> list[SessionEvent]:
     vote = _vote_in(session, command.vote, "counted", "declared")
+    contradictions.check_on_its_own(session, vote)
     reason = line("reason", command.reason)
     annulled = VoteAnnulled(vote=vote.id, reason=reason)
     item = item_of(session, vote.item)

@@ -10,6 +10,7 @@ from typing import ClassVar, Literal
 
 from msgspec import Struct
 
+from domain.flag import Flag
 from domain.recorded import Event
 from domain.text import Splice
 
@@ -257,6 +258,15 @@ class ConsultationReopened(Event, frozen=True, kw_only=True, tag="vorlage.consul
     consultation: str
     session: str
     reason: str
+
+
+class ConsultationFlagged(Event, frozen=True, kw_only=True, tag="vorlage.consultation_flagged.1"):
+    """The vote that concluded the station has these flags now; numbers and outcome stand (rule 14)."""
+
+    ABOUT: ClassVar = "consultation"
+    consultation: str
+    vote: str
+    flags: tuple[Flag, ...]
 
 
 class ConsultationResultCorrected(
@@ -647,6 +657,7 @@ VorlageEvent = (
     | ConsultationCalled
     | ConsultationConcluded
     | ConsultationReopened
+    | ConsultationFlagged
     | ConsultationResultCorrected
     | MeasureAdded
     | MeasureCitationChanged

@@ -9,6 +9,7 @@ from typing import ClassVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.flag import Flag
 from domain.recorded import Meta
 from domain.text import apply
 from domain.vorlage.content import AttachmentContent, Content, MeasureContent, nfc
@@ -29,6 +30,7 @@ from domain.vorlage.events import (
     ConsultationAdded,
     ConsultationCalled,
     ConsultationConcluded,
+    ConsultationFlagged,
     ConsultationLinked,
     ConsultationRemarked,
     ConsultationRemoved,
@@ -149,6 +151,8 @@ class Consultation(Struct, frozen=True, kw_only=True):
     outcome: Outcome | None = None
     vote: str | None = None
     from_paper: bool = False
+    flags: tuple[Flag, ...] = ()
+    """Those of the vote that concluded it."""
 
     @property
     def status(self) -> str:
@@ -526,6 +530,7 @@ BeratungsfolgeEvent = (
     | ConsultationCalled
     | ConsultationConcluded
     | ConsultationReopened
+    | ConsultationFlagged
     | ConsultationResultCorrected
 )
 
@@ -577,6 +582,7 @@ def _station(
     | ConsultationCalled
     | ConsultationConcluded
     | ConsultationReopened
+    | ConsultationFlagged
     | ConsultationResultCorrected,
 ) -> Consultation:
     match event:
@@ -599,7 +605,9 @@ def _station(
         case ConsultationConcluded():
             return replace(station, outcome=event.outcome, vote=event.vote)
         case ConsultationReopened():
-            return replace(station, outcome=None, vote=None)
+            return replace(station, outcome=None, vote=None, flags=())
+        case ConsultationFlagged():
+            return replace(station, flags=event.flags)
         case ConsultationRemarked() | ConsultationResultCorrected():
             return station
 

@@ -144,7 +144,7 @@ OpenSession
     chair clerk @ summoned
 InterruptSession EstablishQuorum CallItem ConcludeItem
     chair clerk @ opened
-OpenVote CancelVote RecordBallot WithdrawBallot RecordVote DeclareVote
+CancelVote WithdrawBallot DeclareVote
     chair clerk @ opened
 ResumeSession
     chair clerk @ interrupted
@@ -154,7 +154,7 @@ RecordArrival RecordLeaving
     chair clerk @ summoned opened interrupted closed
 DeclareRecusal LiftRecusal
     chair clerk @ summoned opened
-CorrectVote
+OpenVote RecordBallot RecordVote CorrectVote
     chair clerk @ opened interrupted closed
 AnnounceSession
     council_office @ summoned opened interrupted closed
@@ -162,6 +162,8 @@ WithdrawAnnouncement
     council_office @ summoned opened interrupted closed cancelled
 PublishVorlage WithdrawPublication
     council_office
+ResolveContradiction
+    chair @ opened interrupted closed
 AnnulVote
     chair clerk @ opened interrupted
 """

@@ -19,7 +19,7 @@ def vorlage_agrees(row: vorlage.Row, state: Vorlage) -> None:
         row.consultations,
         state.consultations,
         *("id", "committee", "committee_name", "date", "role", "printed", "session", "item", "edition"),
-        *("called", "outcome", "vote", "status"),
+        *("called", "outcome", "vote", "status", "flags"),
     )
     _same(row.measures, state.measures, "id", "document", "page", "topic")
     for shown, measure in zip(row.measures, state.measures, strict=True):
@@ -58,7 +58,7 @@ def session_agrees(row: session.Row, state: Session) -> None:
     for expected in state.votes:
         item, vote = votes[expected.id]
         fields = ("about", "kind", "majority", "text_hash", "amendment", "opened_at", "counts", "declared")
-        _same([vote], [expected], *fields, "counted_at")
+        _same([vote], [expected], *fields, "counted_at", "contradicts", "shown_flags")
         assert item == expected.item
         assert tuple(vote.ballots) == expected.ballots
         assert (vote.entitled or 0, vote.carried or False) == (expected.entitled, expected.carried)

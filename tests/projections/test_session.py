@@ -1,17 +1,19 @@
 import datetime as dt
 
-import pytest
 from msgspec.structs import replace
 
 from domain.session.events import (
     AgendaItemAdded,
     AgendaItemRemoved,
+    BallotContradicted,
+    BallotRecorded,
+    ContradictionResolved,
+    CountContradicted,
     Counts,
     Flag,
     ItemCalled,
     MemberArrived,
     MemberLeft,
-    RecusalDeclared,
     Seat,
     SessionCancelled,
     SessionEvent,
@@ -22,8 +24,10 @@ from domain.session.events import (
     SessionSummoned,
     VoteCorrected,
     VoteOpened,
+    VoteQuestioned,
     VoteRecorded,
 )
+from domain.session.flags import ENTERED_LATE
 from projections import session
 from projections.projection import Projection
 from projections.session_shown import show
@@ -201,6 +205,8 @@ def test_a_vote_shows_null_for_what_was_not_counted() -> None:
         "flags": [],
         "ballots": None,
         "corrections": [],
+        "contradicts": None,
+        "contradictions": [],
     }
 
 
@@ -253,29 +259,45 @@ def test_what_is_entered_late_flags_the_votes_it_touches_and_leaves_their_number
     assert {**flag, "item": ITEM, "vote": "ka"} in found["flags"]
 
 
-@pytest.mark.parametrize("member", ["adviser", "guest"])
-def test_late_attendance_of_who_has_no_vote_flags_none(member: str) -> None:
-    late = MemberArrived(member=member, late=True)
-    assert sitting(*CALLED, OPENED, VOTING, COUNTED, late)["flags"] == []
-
-
-def test_late_attendance_flags_a_vote_once_and_earlier_votes_never() -> None:
-    late, left = MemberArrived(member="a", late=True), MemberLeft(member="a", late=True)
-    assert len(sitting(*CALLED, OPENED, VOTING, COUNTED, late, left)["flags"]) == 1
-    facts = [
-        *told("sessions/s", PLANNED, *CALLED, OPENED, VOTING, COUNTED, hour=9),
-        *told("sessions/s", late, hour=10),
-    ]
-    assert shown(row(session, facts))["flags"] == []
-
-
-def test_a_late_recusal_flags_the_votes_on_its_item() -> None:
-    late = RecusalDeclared(item="i", member="a", late=True)
-    found = sitting(*CALLED, OPENED, VOTING, COUNTED, late)
-    assert found["agenda"][0]["recused"] == ["a"]
+def test_a_vote_that_is_questioned_is_flagged_once() -> None:
+    doubted = VoteQuestioned(vote="v", flags=(ENTERED_LATE,))
+    found = sitting(*CALLED, OPENED, VOTING, COUNTED, doubted, doubted)
     assert found["flags"] == [
         {"flag": "entered_late", "rule": "14", "reason": None, "item": "i", "vote": "v"}
     ]
+
+
+def test_two_counts_are_both_shown_whichever_is_kept() -> None:
+    second = CountContradicted(
+        vote="v",
+        counts=Counts(yes=1, no=1, abstained=0),
+        entitled=2,
+        carried=False,
+        unanimous=False,
+        rival="w",
+    )
+    (vote,) = sitting(*CALLED, OPENED, VOTING, COUNTED, second)["agenda"][0]["votes"]
+    assert [each["flag"] for each in vote["flags"]] == ["contradicted"]
+    (found,) = vote["contradictions"]
+    assert (found["yes"], found["no"], found["rival"], found["kept"]) == (1, 1, "w", None)
+    kept = ContradictionResolved(vote="v", keep="first", reason="nachgefragt")
+    (vote,) = sitting(*CALLED, OPENED, VOTING, COUNTED, second, kept)["agenda"][0]["votes"]
+    (found,) = vote["contradictions"]
+    assert (found["yes"], found["kept"], found["reason"]) == (1, "first", "nachgefragt")
+    assert vote["flags"] == []
+
+
+def test_two_answers_of_a_member_are_both_shown() -> None:
+    roll = VoteOpened(vote="v", item="i", about="main", kind="roll_call", majority="simple")
+    answer = BallotRecorded(vote="v", member="a", choice="yes")
+    other = BallotContradicted(vote="v", member="a", choice="no")
+    kept = ContradictionResolved(vote="v", keep="first", reason="nachgefragt", member="a")
+    (vote,) = sitting(*CALLED, OPENED, roll, answer, other)["agenda"][0]["votes"]
+    assert vote["ballots"] == [{"member": "a", "choice": "yes"}]
+    assert vote["contradictions"][0]["ballots"] == [{"member": "a", "choice": "no"}]
+    assert [each["flag"] for each in vote["flags"]] == ["contradicted"]
+    (vote,) = sitting(*CALLED, OPENED, roll, answer, other, kept, kept)["agenda"][0]["votes"]
+    assert (vote["contradictions"][0]["kept"], vote["flags"]) == ("first", [])
 
 
 def test_flags_of_summons_opening_and_correction_are_shown() -> None:

@@ -140,6 +140,7 @@ def test_a_paper_just_imported_shows_null_for_what_it_does_not_say() -> None:
                 "vote": None,
                 "text_hash": None,
                 "corrections": [],
+                "flags": [],
             }
         ],
         "measures": [

@@ -1,0 +1,170 @@
+"""Two clerks, two counts: both are kept and flagged, and the chair keeps one (rule 14).
+
+What a client kept without a network arrives later and may differ from what another person entered meanwhile.
+The same again does nothing; what differs contradicts, and no result of it is declared before the chair spoke.
+"""
+
+from collections.abc import Sequence
+
+from domain.given import Given
+from domain.session import flags
+from domain.session.commands import OpenVote, ResolveContradiction
+from domain.session.errors import BallotTwice, ContradictionOpen, CountedAlready, NoContradiction
+from domain.session.events import (
+    Ballot,
+    BallotContradicted,
+    BallotRecorded,
+    BallotWithdrawn,
+    Choice,
+    ContradictionResolved,
+    CountContradicted,
+    Counts,
+    SessionEvent,
+    VoteAnnulled,
+    VoteCorrected,
+    VoteRecorded,
+)
+from domain.session.state import SecondCount, Session, Vote
+from domain.vorlage.wording import line
+
+TWICE = "doppelt erfasst"
+"""Why a vote is annulled that says what another one says already."""
+
+
+def contradicted(session: Session, command: OpenVote, given: Given) -> Vote | None:
+    """The counted vote on the same question that someone else had entered when this one was held."""
+    for vote in reversed(session.votes):
+        same = (
+            vote.item == command.item
+            and (vote.about, vote.amendment) == (command.about, command.amendment)
+            and (vote.kind, vote.majority) == (command.kind, command.majority)
+        )
+        if (
+            same
+            and vote.counted_at is not None
+            and vote.status in {"counted", "declared"}
+            and given.at < vote.counted_at
+            and vote.opened_by != given.actor
+            and command.repeats is None
+            and vote.contradicts is None
+        ):
+            return vote
+    return None
+
+
+def check_settled(session: Session, vote: Vote) -> None:
+    """Refuse to go on with a vote of which two counts or answers are known."""
+    if vote.second is not None or vote.seconds:
+        raise ContradictionOpen(vote.id)
+    check_on_its_own(session, vote)
+
+
+def check_on_its_own(session: Session, vote: Vote) -> None:
+    """Refuse to treat a vote that contradicts another one as if it stood alone."""
+    first = None if vote.contradicts is None else session.vote(vote.contradicts)
+    if first is not None and first.status != "annulled":
+        raise ContradictionOpen(first.id)
+
+
+def check_other_person(vote: Vote, given: Given) -> None:
+    """Whoever counted a vote corrects it, with a reason, and does not count it again."""
+    if vote.status != "opened" and vote.counted_by == given.actor:
+        raise CountedAlready(vote.id)
+
+
+def counted(session: Session, vote: Vote, recorded: VoteRecorded) -> list[SessionEvent]:
+    """A count of a vote that may have been counted before, or that contradicts one that was."""
+    if vote.status == "opened":
+        first = None if vote.contradicts is None else session.vote(vote.contradicts)
+        if first is None or first.status == "annulled":
+            return [recorded]
+        if _same(first.counts, first.ballots, recorded):
+            return [recorded, VoteAnnulled(vote=vote.id, reason=TWICE)]
+        if first.second is not None:
+            raise ContradictionOpen(first.id)
+        return [recorded, _contradicts(first, recorded, rival=vote.id)]
+    if _same(vote.counts, vote.ballots, recorded):
+        return []
+    if vote.second is None:
+        return [_contradicts(vote, recorded, rival=None)]
+    if _same(vote.second.counts, vote.second.ballots or (), recorded):
+        return []
+    raise ContradictionOpen(vote.id)
+
+
+def _same(counts: Counts | None, ballots: Sequence[Ballot], recorded: VoteRecorded) -> bool:
+    """Whether two counts say the same; how many did not vote follows from who was there."""
+    return _sums(counts) == _sums(recorded.counts) and _answers(ballots) == _answers(recorded.ballots or ())
+
+
+def _sums(counts: Counts | None) -> tuple[int, int, int, int] | None:
+    return None if counts is None else (counts.yes, counts.no, counts.abstained, counts.invalid)
+
+
+def _answers(ballots: Sequence[Ballot]) -> dict[str, Choice]:
+    return {each.member: each.choice for each in ballots}
+
+
+def _contradicts(vote: Vote, recorded: VoteRecorded, *, rival: str | None) -> CountContradicted:
+    return CountContradicted(
+        vote=vote.id,
+        counts=recorded.counts,
+        entitled=recorded.entitled,
+        carried=recorded.carried,
+        unanimous=recorded.unanimous,
+        ballots=recorded.ballots,
+        rival=rival,
+    )
+
+
+def second_ballot(vote: Vote, held: Ballot, choice: Choice, given: Given) -> list[SessionEvent]:
+    """An answer of a member whose answer is known."""
+    if vote.entered_by.get(held.member) == given.actor:
+        raise BallotTwice(held.member)
+    known = {held.choice, *(each.choice for each in vote.seconds if each.member == held.member)}
+    if choice in known:
+        return []
+    if len(known) > 1:
+        raise ContradictionOpen(vote.id)
+    return [BallotContradicted(vote=vote.id, member=held.member, choice=choice)]
+
+
+def resolve(vote: Vote, command: ResolveContradiction) -> list[SessionEvent]:
+    """Keep one of two; the other one stays visible."""
+    reason = line("reason", command.reason)
+    resolved = ContradictionResolved(vote=vote.id, keep=command.keep, reason=reason, member=command.member)
+    if command.member is not None:
+        return [*_answer_kept(vote, command, command.member, reason), resolved]
+    if vote.second is None:
+        raise NoContradiction(vote.id)
+    events = [resolved] if command.keep == "first" else [_corrected(vote, vote.second, reason), resolved]
+    rival = vote.second.rival
+    return [*events, *([] if rival is None else [VoteAnnulled(vote=rival, reason=reason)])]
+
+
+def _answer_kept(vote: Vote, command: ResolveContradiction, member: str, reason: str) -> list[SessionEvent]:
+    second = next((each for each in vote.seconds if each.member == member), None)
+    if second is None:
+        raise NoContradiction(vote.id)
+    if command.keep == "first":
+        return []
+    return [
+        BallotWithdrawn(vote=vote.id, member=member, reason=reason),
+        BallotRecorded(vote=vote.id, member=member, choice=second.choice),
+    ]
+
+
+def _corrected(vote: Vote, second: SecondCount, reason: str) -> VoteCorrected:
+    before, _ = vote.counted
+    differs = vote.declared is not None and vote.declared != second.carried
+    return VoteCorrected(
+        vote=vote.id,
+        before=before,
+        after=second.counts,
+        carried=second.carried,
+        unanimous=second.unanimous,
+        reason=reason,
+        ballots=second.ballots,
+        flags=(flags.DECLARED_DIFFERS,) if differs else (),
+        entitled=second.entitled,
+    )

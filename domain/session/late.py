@@ -1,0 +1,56 @@
+"""What came to light later: a late entry flags the counted votes that it touches (rule 14).
+
+Their numbers stand (DOMAIN, "Refused or flagged").
+What is touched is found by comparing who was entitled and present before the entry and after it, whatever
+kind of entry it was.
+"""
+
+from collections.abc import Iterable
+
+from domain.given import Given
+from domain.rules import RuleSet
+from domain.session import flags
+from domain.session.events import RecusalDeclared, RecusalLifted, SessionEvent, VoteQuestioned
+from domain.session.state import Session, Vote, evolve
+
+
+def questioned(
+    session: Session, events: Iterable[SessionEvent], given: Given, rules: RuleSet
+) -> list[SessionEvent]:
+    """The votes that these events cast doubt on."""
+    counted = [each for each in session.votes if each.counts is not None]
+    after = session
+    about_recusal = False
+    for event in events:
+        after = evolve(after, event, given.meta)
+        about_recusal = about_recusal or isinstance(event, RecusalDeclared | RecusalLifted)
+    found: list[SessionEvent] = []
+    for vote in counted:
+        counts, counted_at = vote.counted
+        # A recusal has no time of its own: one of now says nothing of the votes before it.
+        if (about_recusal and given.at > counted_at) or _who(session, vote) == _who(after, vote):
+            continue
+        cast = counts.yes + counts.no + counts.abstained + counts.invalid
+        raised = [flags.ENTERED_LATE]
+        if cast > len(after.entitled(vote, counted_at)):
+            raised.append(flags.EXCEEDS_PRESENT)
+        if _quorate(session, vote, rules) and not _quorate(after, vote, rules):
+            raised.append(flags.NOT_QUORATE)
+        new = tuple(each for each in raised if each not in vote.flags)
+        if new:
+            found.append(VoteQuestioned(vote=vote.id, flags=new))
+    return found
+
+
+def _who(session: Session, vote: Vote) -> tuple[frozenset[str], ...]:
+    """Who was entitled, and who was there when the vote began and ended."""
+    _, counted_at = vote.counted
+    return (
+        session.entitled(vote, counted_at),
+        session.voters_present(vote.opened_at),
+        session.voters_present(counted_at),
+    )
+
+
+def _quorate(session: Session, vote: Vote, rules: RuleSet) -> bool:
+    return rules.quorate(len(session.voters_present(vote.opened_at)), session.lawful_number)
