@@ -276,6 +276,10 @@ _VORLAGE: Final[Mapping[type[Exception], Words]] = {
         "Fassung veraltet",
         "Der Entwurf wurde nach der Fassung {edition} geändert. Bitte schreiben Sie eine neue fest.",
     ),
+    vorlage.NewEditionOpen: Words(
+        "Neue Fassung offen",
+        "Eine neue Fassung ist schon in Arbeit ({stage}). Bitte geben Sie sie frei oder verwerfen Sie sie.",
+    ),
     vorlage.FinanceMissing: Words(
         "Mitzeichnung Finanzen fehlt",
         "Der Fachbereich Finanzen muss mitzeichnen: Ein Nachweis ist erforderlich, oder die Ausgabe ist "

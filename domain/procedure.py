@@ -93,7 +93,7 @@ from domain.vorlage.events import (
 )
 from domain.vorlage.lapsing import undone
 from domain.vorlage.measures import amended, measure_of
-from domain.vorlage.revising import restored
+from domain.vorlage.revising import given_up
 from domain.vorlage.state import Consultation, InConsultation, Vorlage
 from domain.vorlage.state import evolve as evolve_vorlage
 from domain.world import World
@@ -361,7 +361,7 @@ def _after(
             return _resolved(session, item, paper, station, vote, given)
         case "rejected" if vote is not None:
             rejected = VorlageRejected(consultation=station.id, vote=vote.id)
-            return [rejected, *obsolete(paper)]
+            return [*given_up(paper, paper.submitted(station.id), given), rejected, *obsolete(paper)]
         case "postponed":
             return [
                 ConsultationAdded(
@@ -374,7 +374,8 @@ def _after(
                 )
             ]
         case "noted" if _last_open(paper, station) and paper.kind == "information":
-            return [VorlageNoted(consultation=station.id)]
+            noted = VorlageNoted(consultation=station.id)
+            return [*given_up(paper, paper.submitted(station.id), given), noted]
         case _:
             return []
 
@@ -392,7 +393,7 @@ def _resolved(
     """
     submitted = paper.submitted(station.id)
     # The body decides on what it was given; whatever was written since is undone.
-    events = restored(paper, submitted, given)
+    events = given_up(paper, submitted, given)
     for event in events:
         paper = evolve_vorlage(paper, event, given.meta)
     carried = session.carried_motions(item.id)

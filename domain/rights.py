@@ -70,6 +70,10 @@ CHAIRING = frozenset({Capacity.CHAIR, Capacity.CLERK})
 ADMIN = frozenset({Capacity.ADMIN})
 
 _DRAFT = frozenset({"draft"})
+_WRITING = frozenset({"draft", "revising"})
+_SIGNING = frozenset({"cosigning", "revised"})
+_REVISION = frozenset({"revising", "revised"})
+_BEFORE_BODIES = frozenset({"released", "in_consultation"})
 _UNDECIDED = frozenset({"draft", "cosigning", "released", "in_consultation"})
 _PREPARING = frozenset({"planned", "summoned"})
 _SITTING = frozenset({"opened"})
@@ -91,18 +95,18 @@ COMMANDS: Mapping[type[Command], Right] = {
     vorlage.CreateVorlage: Right(OFFICE | {Capacity.DEPARTMENT}),
     vorlage.ChangeHeader: Right(LEADING_OR_OFFICE, _UNDECIDED, content=True),
     vorlage.AssignLeadDepartment: Right(LEADING_OR_OFFICE, _DRAFT),
-    vorlage.InviteDepartment: Right(LEADING_OR_OFFICE, _DRAFT),
-    vorlage.UninviteDepartment: Right(LEADING_OR_OFFICE, _DRAFT),
-    vorlage.ReviseText: Right(DRAFTING, _DRAFT, content=True),
-    vorlage.AddMeasure: Right(DRAFTING, _DRAFT, content=True),
-    vorlage.ChangeMeasureCitation: Right(DRAFTING, _DRAFT, content=True),
-    vorlage.RemoveMeasure: Right(DRAFTING, _DRAFT, content=True),
-    vorlage.AmendMeasure: Right(DRAFTING, _DRAFT, content=True),
+    vorlage.InviteDepartment: Right(LEADING_OR_OFFICE, _WRITING),
+    vorlage.UninviteDepartment: Right(LEADING_OR_OFFICE, _WRITING),
+    vorlage.ReviseText: Right(DRAFTING, _WRITING, content=True),
+    vorlage.AddMeasure: Right(DRAFTING, _WRITING, content=True),
+    vorlage.ChangeMeasureCitation: Right(DRAFTING, _WRITING, content=True),
+    vorlage.RemoveMeasure: Right(DRAFTING, _WRITING, content=True),
+    vorlage.AmendMeasure: Right(DRAFTING, _WRITING, content=True),
     vorlage.AttributeCause: Right(DRAFTING | OFFICE, _UNDECIDED),
-    vorlage.AddAttachment: Right(DRAFTING, _DRAFT, content=True),
-    vorlage.ReplaceAttachment: Right(DRAFTING, _DRAFT, content=True),
-    vorlage.RemoveAttachment: Right(DRAFTING, _DRAFT, content=True),
-    vorlage.RecordBudget: Right(DRAFTING, _DRAFT, content=True),
+    vorlage.AddAttachment: Right(DRAFTING, _WRITING, content=True),
+    vorlage.ReplaceAttachment: Right(DRAFTING, _WRITING, content=True),
+    vorlage.RemoveAttachment: Right(DRAFTING, _WRITING, content=True),
+    vorlage.RecordBudget: Right(DRAFTING, _WRITING, content=True),
     vorlage.AddConsultation: Right(LEADING_OR_OFFICE, _UNDECIDED),
     vorlage.LinkConsultation: Right(LEADING_OR_OFFICE, _UNDECIDED),
     vorlage.RemoveConsultation: Right(LEADING_OR_OFFICE, _UNDECIDED),
@@ -111,14 +115,16 @@ COMMANDS: Mapping[type[Command], Right] = {
     vorlage.SetConsultationRole: Right(OFFICE, _UNDECIDED),
     vorlage.RemarkConsultation: Right(LEADING_OR_OFFICE, _UNDECIDED),
     vorlage.RecordConsultationResult: Right(LEADING_OR_OFFICE, _UNDECIDED),
-    vorlage.FreezeEdition: Right(DRAFTING | OFFICE, _DRAFT),
+    vorlage.FreezeEdition: Right(DRAFTING | OFFICE, _WRITING),
+    vorlage.OpenEdition: Right(LEADING | OFFICE | {Capacity.STEERING}, _BEFORE_BODIES),
+    vorlage.DiscardEdition: Right(LEADING | OFFICE | {Capacity.STEERING}, _REVISION),
     vorlage.StartCosigning: Right(LEADING, _DRAFT),
-    vorlage.CosignVorlage: Right(COSIGNING, frozenset({"cosigning", "revised"})),
-    vorlage.CommentCosigning: Right(COSIGNING, frozenset({"cosigning", "revised"})),
-    vorlage.WithdrawCosignature: Right(COSIGNING, frozenset({"cosigning"})),
-    vorlage.RefuseCosignature: Right(COSIGNING, frozenset({"cosigning"})),
-    vorlage.RecallCosigning: Right(LEADING, frozenset({"cosigning"})),
-    vorlage.ReleaseVorlage: Right(EXECUTIVE, frozenset({"cosigning"})),
+    vorlage.CosignVorlage: Right(COSIGNING, _SIGNING),
+    vorlage.CommentCosigning: Right(COSIGNING, _SIGNING),
+    vorlage.WithdrawCosignature: Right(COSIGNING, _SIGNING),
+    vorlage.RefuseCosignature: Right(COSIGNING, _SIGNING),
+    vorlage.RecallCosigning: Right(LEADING, _SIGNING),
+    vorlage.ReleaseVorlage: Right(EXECUTIVE, _SIGNING),
     vorlage.WithdrawRelease: Right(EXECUTIVE | LEADING, frozenset({"released"})),
     vorlage.WithdrawVorlage: Right(EXECUTIVE | LEADING, _UNDECIDED),
     vorlage.ProposeAmendment: Right(
@@ -199,7 +205,7 @@ PREPARES_SESSIONS = frozenset(
 )
 """Who sees a sitting before its summons."""
 
-HIDDEN_FROM_BODY = frozenset({"cosignatures", "unsealed", "invited", "release", "imported"})
+HIDDEN_FROM_BODY = frozenset({"cosignatures", "unsealed", "invited", "release", "imported", "revision"})
 """What of a paper the body does not see: the administration's authors, statements and drafts."""
 
 BODY_EVENTS = frozenset(
@@ -227,6 +233,28 @@ BODY_EVENTS = frozenset(
     }
 )
 """Which events of a paper reach the body, from the summons on."""
+
+
+REVISION_EVENTS = frozenset(
+    {
+        "vorlage.attachment_added.1",
+        "vorlage.attachment_removed.1",
+        "vorlage.attachment_replaced.1",
+        "vorlage.budget_recorded.1",
+        "vorlage.cause_attributed.1",
+        "vorlage.cosignature_lapsed.1",
+        "vorlage.cosignature_revived.1",
+        "vorlage.edition_frozen.1",
+        "vorlage.edition_opened.1",
+        "vorlage.header_changed.1",
+        "vorlage.measure_added.1",
+        "vorlage.measure_amended.1",
+        "vorlage.measure_citation_changed.1",
+        "vorlage.measure_removed.1",
+        "vorlage.text_revised.1",
+    }
+)
+"""Events that are a draft while a new edition is being written."""
 
 
 def of_standing(standing: Standing) -> frozenset[Capacity]:
@@ -309,6 +337,13 @@ def circle_of_vorlage(capacities: frozenset[Capacity], paper: Vorlage) -> Circle
     if Capacity.BODY in capacities:
         return Circle.BODY
     return None
+
+
+def circle_of_event(capacities: frozenset[Capacity], paper: Vorlage, tag: str) -> Circle | None:
+    """How far someone sees an event of a paper; `paper` is the state after it."""
+    if paper.revision is not None and tag in REVISION_EVENTS and not capacities & INSIDE:
+        return None
+    return circle_of_vorlage(capacities, paper)
 
 
 def circle_of_session(capacities: frozenset[Capacity], sitting: Session) -> Circle | None:

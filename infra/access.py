@@ -3,11 +3,15 @@
 import datetime as dt
 from collections.abc import Callable
 
-from domain.rights import may_write
+from domain.rights import circle_of_event, may_write
+from domain.vorlage.events import TextRevised
 from infra.collaboration.documents import Document
 from infra.collaboration.ports import Access
 from infra.entitlement import Entitlement, day_of
 from infra.states import States
+
+TYPED = str(TextRevised.__struct_config__.tag)
+"""A room shows what is typed: whoever may not see that comes back when it is released."""
 
 NONE = Access(read=False, write=False)
 
@@ -30,5 +34,5 @@ class TextAccess:
         if kind == "measures" and paper.measure(measure) is None:
             return NONE
         capacities = self._entitlement.for_vorlage(person, paper, day_of(self._clock()))
-        circle = self._entitlement.vorlage_circle(person, paper, day_of(self._clock()))
+        circle = circle_of_event(capacities, paper, TYPED)
         return Access(read=circle is not None, write=circle is not None and may_write(capacities, paper))

@@ -11,6 +11,7 @@ from domain.organisation.state import Organisation, Standing
 from domain.rights import (
     Capacity,
     Circle,
+    circle_of_event,
     circle_of_session,
     circle_of_vorlage,
     for_session,
@@ -80,6 +81,10 @@ class Entitlement:
     def vorlage_circle(self, person: str, paper: Vorlage, day: dt.date) -> Circle | None:
         """How far someone sees into a paper."""
         return circle_of_vorlage(self.for_vorlage(person, paper, day), paper)
+
+    def event_circle(self, person: str, paper: Vorlage, day: dt.date, tag: str) -> Circle | None:
+        """How far someone sees an event that led to this state of a paper."""
+        return circle_of_event(self.for_vorlage(person, paper, day), paper, tag)
 
     def session_circle(self, person: str, sitting: Session, day: dt.date) -> Circle | None:
         """How far someone sees into a sitting."""

@@ -27,14 +27,16 @@ from domain.given import Given
 from domain.procedure import AnyCommand, decide, papers, target_stream
 from domain.recorded import Event, Recorded
 from domain.rules import RuleBook
-from domain.session.commands import DeclareVote
+from domain.session.commands import ConcludeItem, DeclareVote
 from domain.vorlage.commands import (
     AddMeasure,
     AmendMeasure,
+    DiscardEdition,
     FreezeEdition,
     RemoveMeasure,
     ReviseText,
     StartCosigning,
+    WithdrawRelease,
     WithdrawVorlage,
 )
 from domain.vorlage.events import TextRevised
@@ -62,11 +64,14 @@ SKEW = dt.timedelta(seconds=60)
 TOUCHES_TEXTS = (
     AddMeasure,
     AmendMeasure,
+    ConcludeItem,
     DeclareVote,
+    DiscardEdition,
     FreezeEdition,
     RemoveMeasure,
     ReviseText,
     StartCosigning,
+    WithdrawRelease,
     WithdrawVorlage,
 )
 """Commands that look at texts, write or close them: what was typed is sealed before they are decided."""
@@ -447,7 +452,15 @@ def _sealed_first(commands: Sequence[AnyCommand]) -> frozenset[str] | None:
     names: set[str] = set()
     for command in commands:
         match command:
-            case FreezeEdition() | StartCosigning() | WithdrawVorlage():
+            case (
+                ConcludeItem()
+                | DeclareVote()
+                | DiscardEdition()
+                | FreezeEdition()
+                | StartCosigning()
+                | WithdrawRelease()
+                | WithdrawVorlage()
+            ):
                 return None
             case ReviseText():
                 names.add(command.document)

@@ -16,7 +16,7 @@ import msgspec
 from domain.errors import NoSuch
 from domain.events import ORGANISATION
 from domain.recorded import Recorded
-from domain.rights import BODY_EVENTS, Capacity, Circle
+from domain.rights import BODY_EVENTS, REVISION_EVENTS, Capacity, Circle
 from domain.session.state import Session
 from domain.vorlage.state import Vorlage
 from infra.entitlement import Entitlement, day_of
@@ -289,7 +289,7 @@ class Watching:
             watch.end(hidden(watch.stream))
         for recorded in page:
             past = fold(watch.stream, [recorded], past)
-            then = self._circle(watch.person, past.state, moment)
+            then = self._circle(watch.person, past.state, moment, topic(recorded.event))
             watch.replayed(recorded.position, _text(Shown(recorded), then, now))
             await watch.room()
         return past
@@ -332,7 +332,8 @@ class Watching:
                 continue
             circle = self._circle(watch.person, watched.state, now)
             for shown, state in events:
-                text = _text(shown, self._circle(watch.person, state, now), circle)
+                then = self._circle(watch.person, state, now, topic(shown.recorded.event))
+                text = _text(shown, then, circle)
                 if text is not None:
                     watch.appended(shown.recorded.position, text)
             if circle is None:
@@ -340,18 +341,24 @@ class Watching:
 
     # -- who sees how far -------------------------------------------------------------------------
 
-    def _circle(self, person: str, state: State | None, moment: dt.datetime) -> Circle | None:
-        """How far a person sees into something in this state, at this time."""
+    def _circle(
+        self, person: str, state: State | None, moment: dt.datetime, tag: str | None = None
+    ) -> Circle | None:
+        """How far a person sees into something in this state, at this time; or the event that led to it."""
         day = day_of(moment)
-        key = (person, day, _decisive(state))
+        if tag not in REVISION_EVENTS or not (isinstance(state, Vorlage) and state.revision is not None):
+            tag = None
+        key = (person, day, _decisive(state), tag)
         if key not in self._circles:
             if len(self._circles) >= REMEMBERED:
                 self._circles.clear()
-            self._circles[key] = self._asked(person, state, day)
+            self._circles[key] = self._asked(person, state, day, tag)
         return self._circles[key]
 
-    def _asked(self, person: str, state: State | None, day: dt.date) -> Circle | None:
+    def _asked(self, person: str, state: State | None, day: dt.date, tag: str | None) -> Circle | None:
         match state:
+            case Vorlage() if tag is not None:
+                return self._entitlement.event_circle(person, state, day, tag)
             case Vorlage():
                 return self._entitlement.vorlage_circle(person, state, day)
             case Session():

@@ -8,7 +8,7 @@ A thing that an event speaks of may be unknown (see `Projection.apply`); the eve
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Final, TypeVar, cast
+from typing import Final, Literal, TypeVar, cast
 
 import msgspec
 from msgspec import Struct, field
@@ -57,7 +57,9 @@ from domain.vorlage.events import (
     CosigningStarted,
     DepartmentInvited,
     DepartmentUninvited,
+    EditionDiscarded,
     EditionFrozen,
+    EditionOpened,
     HeaderChanged,
     Kind,
     LeadDepartmentAssigned,
@@ -225,6 +227,23 @@ class Edition(Struct, frozen=True, kw_only=True, omit_defaults=True):
     sections: dict[str, str]
     position: int
     consolidated: bool = True
+    released: bool = False
+
+
+class Revision(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A new edition after the release, and what the paper says for everybody else until it is released."""
+
+    reason: str
+    cause: str | None
+    opened_at: dt.datetime
+    opened: int
+    """The position at which it was opened."""
+    stage: Literal["revising", "revised"] = "revising"
+    subject: str
+    texts: dict[str, str]
+    measures: list[Measure]
+    attachments: list[Attachment]
+    budget: Budget
 
 
 class Release(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -283,6 +302,7 @@ class Row(Struct, kw_only=True, omit_defaults=True):
     attachments: list[Attachment] = []
     budget: Budget = Budget()
     editions: list[Edition] = []
+    revision: Revision | None = None
     cosigning: Cosigning = field(default_factory=Cosigning)
     release: Release | None = None
     resolution: Resolution | None = None
@@ -303,6 +323,7 @@ class Row(Struct, kw_only=True, omit_defaults=True):
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Row)
+_measures_of = msgspec.msgpack.Decoder(list[Measure])
 
 Named = TypeVar("Named", Consultation, Measure, Motion, Attachment)
 
@@ -389,8 +410,8 @@ def apply(row: Row, recorded: Recorded) -> Row:  # noqa: C901, PLR0912 - the one
             _attachments(row, event)
         case BudgetRecorded():
             row.budget = event.budget
-        case EditionFrozen():
-            row.editions.append(_edition(event, recorded))
+        case EditionFrozen() | EditionOpened() | EditionDiscarded():
+            _editions(row, event, recorded)
         case (
             CosigningStarted()
             | Cosigned()
@@ -497,6 +518,7 @@ def _sitting(
                     row.status = "released"  # the only sitting that was summoned with it was cancelled
             case ConsultationSummoned():
                 station.edition, station.late = event.edition, event.late
+                _with_released(row, event.edition)
                 row.status = "in_consultation"
             case _:
                 station.called = True
@@ -662,6 +684,41 @@ def _attachments(row: Row, event: AttachmentAdded | AttachmentReplaced | Attachm
         row.attachments = [attachment if each.id == attachment.id else each for each in row.attachments]
 
 
+def _editions(row: Row, event: EditionFrozen | EditionOpened | EditionDiscarded, recorded: Recorded) -> None:
+    match event:
+        case EditionFrozen():
+            row.editions.append(_edition(event, recorded))
+            _at_stage(row, "revised")
+        case EditionOpened():
+            row.revision = Revision(
+                reason=event.reason,
+                cause=event.cause,
+                opened_at=recorded.meta.happened_at,
+                opened=recorded.position,
+                subject=row.subject,
+                texts=dict(row.texts),
+                # Rows change in place: what happens to the working text is not to happen to these.
+                measures=_measures_of.decode(_encoder.encode(row.measures)),
+                attachments=list(row.attachments),
+                budget=row.budget,
+            )
+        case _:
+            row.revision = None
+            undone = set(event.changes)
+            for measure in row.measures:
+                measure.changes = [each for each in measure.changes if each.id not in undone]
+
+
+def _at_stage(row: Row, stage: Literal["revising", "revised"]) -> None:
+    if row.revision is not None:
+        row.revision = replace(row.revision, stage=stage)
+
+
+def _with_released(row: Row, edition: int) -> None:
+    """An edition was released, or became the body's own."""
+    row.editions = [replace(each, released=True) if each.number == edition else each for each in row.editions]
+
+
 def _edition(event: EditionFrozen, recorded: Recorded) -> Edition:
     return Edition(
         number=event.number,
@@ -677,20 +734,28 @@ def _edition(event: EditionFrozen, recorded: Recorded) -> Edition:
 
 
 def _cosigning(row: Row, event: CosigningEvent, recorded: Recorded) -> None:
+    chain = row.cosigning.chain
     take_in(row.cosigning, event, recorded)
     match event:
-        case CosigningStarted():
+        case CosigningStarted() if row.revision is None:
             row.status = "cosigning"
+        case CosignatureRefused() | CosigningRecalled() if row.revision is not None:
+            _at_stage(row, "revising")
+            row.cosigning.chain = chain  # the new edition is put to the same departments
         case CosignatureRefused() | CosigningRecalled():
             row.status = "draft"
         case ReleaseWithdrawn():
-            row.status, row.release = "draft", None
+            row.status, row.release, row.revision = "draft", None, None
+            row.editions = [replace(each, released=False) for each in row.editions]
         case _:
             pass
 
 
 def _released(row: Row, event: VorlageReleased, recorded: Recorded) -> None:
-    row.status = "released"
+    if row.status != "in_consultation":
+        row.status = "released"
+    row.revision = None
+    _with_released(row, event.edition)
     row.release = Release(
         edition=event.edition,
         at=recorded.meta.happened_at,
@@ -720,6 +785,7 @@ def _decision(
     match event:
         case VorlageResolved():
             row.status = "resolved"
+            _with_released(row, event.edition)
             row.resolution = Resolution(
                 edition=event.edition,
                 hash=event.hash,

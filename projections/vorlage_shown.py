@@ -158,6 +158,17 @@ class EditionShown(Struct, kw_only=True):
     frozen_at: dt.datetime
     consolidated: bool
     """False: a measure changed, and the document that it stands in was not renewed."""
+    released: bool
+    """It may be put to a body, or a body resolved it."""
+
+
+class RevisionShown(Struct, kw_only=True):
+    """A new edition after the release; `stage`: `revising`, or `revised` when it waits for its release."""
+
+    reason: str
+    cause: str | None
+    opened_at: dt.datetime
+    stage: str
 
 
 class ReleaseShown(Struct, kw_only=True):
@@ -194,6 +205,7 @@ class VorlageShown(Struct, kw_only=True):
     attachments: list[AttachmentShown]
     budget: BudgetShown
     editions: list[EditionShown]
+    revision: RevisionShown | None
     chain: list[str]
     cosignatures: list[CosignatureShown]
     release: ReleaseShown | None
@@ -258,9 +270,11 @@ def show(
                 hash=each.hash,
                 frozen_at=each.frozen_at,
                 consolidated=each.consolidated,
+                released=each.released,
             )
             for each in row.editions
         ],
+        revision=_revision(row),
         chain=[each.department for each in row.cosigning.chain],
         cosignatures=cosigning_shown.show(row.cosigning, _sections(row), by=by, named=named),
         release=_release(row, by),
@@ -389,6 +403,15 @@ def _budget(budget: Budget) -> BudgetShown:
             for each in budget.cover
         ],
         finance_check=budget.finance_check,
+    )
+
+
+def _revision(row: Row) -> RevisionShown | None:
+    revision = row.revision
+    if revision is None:
+        return None
+    return RevisionShown(
+        reason=revision.reason, cause=revision.cause, opened_at=revision.opened_at, stage=revision.stage
     )
 
 

@@ -12,7 +12,7 @@ from domain.rules import CosigningRule
 from domain.vorlage.arithmetic import spending_of
 from domain.vorlage.commands import StartCosigning
 from domain.vorlage.errors import ChainRepeats, CosignersMissing, FinanceMissing
-from domain.vorlage.events import Link
+from domain.vorlage.events import CosigningStarted, Link
 from domain.vorlage.scopes import GROUPS, covers, joined
 from domain.vorlage.state import Vorlage
 from domain.world import World
@@ -33,6 +33,20 @@ def built(vorlage: Vorlage, command: StartCosigning, given: Given, world: World)
     for rule, departments in demands:
         _check_met(rule, departments, links)
     return tuple(sorted(links.values(), key=lambda each: each.stage))
+
+
+def renewed(vorlage: Vorlage, given: Given, world: World) -> list[CosigningStarted]:
+    """Whom a new edition after the release is put to, where that is more than signed off the old one."""
+    if vorlage.revision is None:
+        return []
+    links = {each.department: each for each in vorlage.chain}
+    for department, link in _demanded(_demands(vorlage, given, world)).items():
+        links[department] = _both(links[department], link) if department in links else link
+    chain = tuple(sorted(links.values(), key=lambda each: each.stage))
+    if chain == vorlage.chain:
+        return []
+    departments = tuple(each.department for each in chain)
+    return [CosigningStarted(edition=len(vorlage.editions) + 1, chain=departments, links=chain)]
 
 
 def _asked(vorlage: Vorlage, command: StartCosigning, world: World) -> Iterator[Link]:

@@ -260,11 +260,28 @@ class RecordBudget(VorlageCommand, frozen=True, kw_only=True):
 
 
 class FreezeEdition(VorlageCommand, frozen=True, kw_only=True):
-    """Freeze the draft as a named edition, made for the station `target`, caused by the station `cause`."""
+    """Freeze the texts as a named edition, made for the station `target`, caused by the station `cause`.
 
-    label: Name
+    Left out, label and target are those of the next open station.
+    After the release the texts close with it.
+    """
+
+    label: Name | None = None
     target: Id | None = None
     cause: Id | None = None
+
+
+class OpenEdition(VorlageCommand, frozen=True, kw_only=True):
+    """Open the texts of a released paper for a new edition; the station `cause` led to it."""
+
+    reason: Line
+    cause: Id | None = None
+
+
+class DiscardEdition(VorlageCommand, frozen=True, kw_only=True):
+    """Give the new edition up; the paper says again what was released last."""
+
+    reason: Line
 
 
 class ChainLink(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -374,6 +391,8 @@ VorlageChange = (
     | RemoveAttachment
     | RecordBudget
     | FreezeEdition
+    | OpenEdition
+    | DiscardEdition
     | StartCosigning
     | CosignVorlage
     | CommentCosigning

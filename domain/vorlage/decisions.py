@@ -8,7 +8,17 @@ from msgspec import UNSET
 
 from domain.errors import NoSuch, NothingChanges
 from domain.given import Given
-from domain.vorlage import amendments, attachments, beratungsfolge, cosigning, editions, measures, publication
+from domain.vorlage import (
+    amendments,
+    attachments,
+    beratungsfolge,
+    chain,
+    cosigning,
+    editions,
+    measures,
+    publication,
+    revising,
+)
 from domain.vorlage.beratungsfolge import BeratungsfolgeCommand
 from domain.vorlage.budget import recorded
 from domain.vorlage.commands import (
@@ -22,8 +32,10 @@ from domain.vorlage.commands import (
     CommentCosigning,
     CosignVorlage,
     CreateVorlage,
+    DiscardEdition,
     FreezeEdition,
     InviteDepartment,
+    OpenEdition,
     ProposeAmendment,
     PublishVorlage,
     RecallCosigning,
@@ -125,7 +137,12 @@ def decide(vorlage: Vorlage, command: VorlageChange, given: Given, world: World)
                 raise NothingChanges("budget")
             return [BudgetRecorded(budget=budget)]
         case FreezeEdition():
-            return [editions.freeze(vorlage, command)]
+            return [editions.freeze(vorlage, command), *chain.renewed(vorlage, given, world)]
+        case OpenEdition():
+            return revising.open_new(vorlage, command)
+        case DiscardEdition():
+            reason = line("reason", command.reason)
+            return revising.given_up(vorlage, vorlage.submittable, given, reason)
         case (
             StartCosigning()
             | CosignVorlage()
@@ -133,16 +150,20 @@ def decide(vorlage: Vorlage, command: VorlageChange, given: Given, world: World)
             | WithdrawCosignature()
             | RefuseCosignature()
             | RecallCosigning()
-            | ReleaseVorlage()
         ):
             return cosigning.decide(vorlage, command, given, world)
+        case ReleaseVorlage():
+            released = cosigning.decide(vorlage, command, given, world)
+            return [*released, *revising.supplied(vorlage, vorlage.editions[-1].number)]
         case WithdrawRelease():
             if vorlage.summoned:
                 raise AlreadySummoned
             return [ReleaseWithdrawn(reason=line("reason", command.reason))]
         case WithdrawVorlage():
             _check_not_deciding(vorlage)
+            back = revising.given_up(vorlage, vorlage.submittable, given) if vorlage.revision else []
             return [
+                *back,
                 VorlageWithdrawn(reason=line("reason", command.reason)),
                 *amendments.obsolete(vorlage),
             ]
@@ -198,7 +219,8 @@ def _change_header(vorlage: Vorlage, command: ChangeHeader) -> list[VorlageEvent
     ]
     if not events:
         raise NothingChanges("header")
-    if not vorlage.texts_open and wanted.keys() != {"number"}:
+    open_fields = {"number", "subject"} if vorlage.texts_open else {"number"}
+    if vorlage.status != "draft" and wanted.keys() - open_fields:
         raise TextFrozen(vorlage.status)
     return events
 

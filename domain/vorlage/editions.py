@@ -1,5 +1,6 @@
 """Editions (Fassungen): the paper as it is, frozen under a name, with a content hash (rules 7 and 8)."""
 
+from domain.errors import NothingChanges
 from domain.vorlage.beratungsfolge import station_of
 from domain.vorlage.commands import (
     FreezeEdition,
@@ -20,7 +21,18 @@ def freeze(vorlage: Vorlage, command: FreezeEdition) -> EditionFrozen:
     for station in (command.target, command.cause):
         if station is not None:
             station_of(vorlage, station)
-    return frozen(vorlage, line("label", command.label), target=command.target, cause=command.cause)
+    target, cause = command.target, command.cause
+    following = next((each for each in vorlage.consultations if each.printed and each.ahead), None)
+    if vorlage.revision is not None:
+        if vorlage.content().hash() == vorlage.submittable.hash:
+            raise NothingChanges("edition")
+        cause = cause or vorlage.revision.cause
+    if (command.label is None or vorlage.revision is not None) and following is not None:
+        target = target or following.id
+    label = command.label
+    if label is None:
+        label = f"Fassung {station_of(vorlage, target).committee_name}" if target is not None else ""
+    return frozen(vorlage, line("label", label), target=target, cause=cause)
 
 
 def frozen(vorlage: Vorlage, label: str, *, target: str | None, cause: str | None) -> EditionFrozen:
@@ -41,9 +53,9 @@ def frozen(vorlage: Vorlage, label: str, *, target: str | None, cause: str | Non
 
 def _consolidated(vorlage: Vorlage, sections: dict[str, str]) -> bool:
     """Rule 8: an edition that changes a measure has new bytes of its document, or says that it has not."""
-    if not vorlage.editions:
+    if not vorlage.base:
         return True
-    before = vorlage.editions[-1]
+    before = vorlage.editions[vorlage.base - 1]
     if _part(before.sections, "attachments/") != _part(sections, "attachments/"):
         return True
     return before.consolidated and _part(before.sections, "measures/") == _part(sections, "measures/")

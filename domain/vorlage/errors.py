@@ -101,6 +101,14 @@ class EditionOutdated(Refused):
 
 
 @dataclass(eq=False)
+class NewEditionOpen(Refused):
+    """A new edition is being written; it is released or given up first (rule 8)."""
+
+    RULE = "8"
+    stage: str
+
+
+@dataclass(eq=False)
 class FinanceMissing(Refused):
     """The finance department must cosign: proof is required, or the spending is above or outside plan."""
 

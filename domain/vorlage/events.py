@@ -488,6 +488,27 @@ class EditionFrozen(Event, frozen=True, kw_only=True, tag="vorlage.edition_froze
     consolidated: bool = True
 
 
+class EditionOpened(Event, frozen=True, kw_only=True, tag="vorlage.edition_opened.1"):
+    """After the release the texts were opened for a new edition; the released one stays the submitted one.
+
+    `cause`: the station that led to it.
+    """
+
+    reason: str
+    cause: str | None = None
+
+
+class EditionDiscarded(Event, frozen=True, kw_only=True, tag="vorlage.edition_discarded.1"):
+    """What was written after the release was undone; the paper says what this edition says.
+
+    `changes`: the changes of measures that were undone. `reason` is None where a body decided meanwhile.
+    """
+
+    edition: int
+    changes: tuple[str, ...] = ()
+    reason: str | None = None
+
+
 class Link(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A department that is asked to sign off.
 
@@ -675,6 +696,8 @@ VorlageEvent = (
     | AttachmentRemoved
     | BudgetRecorded
     | EditionFrozen
+    | EditionOpened
+    | EditionDiscarded
     | CosigningStarted
     | Cosigned
     | CosigningCommented

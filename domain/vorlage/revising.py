@@ -1,13 +1,22 @@
-"""From the working text back to what an edition says, by the smallest changes (rules 7, 8 and 10)."""
+"""A new edition after the release: opened, released late to bodies, or given up (rule 8).
+
+Until it is released, bodies have the old one before them, and it is what they decide on (rule 7).
+"""
 
 from collections.abc import Iterator
 from itertools import takewhile
 
 from domain.given import Given
+from domain.vorlage.beratungsfolge import station_of
+from domain.vorlage.commands import OpenEdition
+from domain.vorlage.errors import ConsultationUnderWay, NewEditionOpen
 from domain.vorlage.events import (
     AttachmentAdded,
     AttachmentRemoved,
     BudgetRecorded,
+    ConsultationSummoned,
+    EditionDiscarded,
+    EditionOpened,
     HeaderChanged,
     MeasureAdded,
     MeasureCitationChanged,
@@ -15,7 +24,40 @@ from domain.vorlage.events import (
     VorlageEvent,
 )
 from domain.vorlage.state import Edition, Vorlage
-from domain.vorlage.wording import rewritten
+from domain.vorlage.wording import line, rewritten
+
+
+def open_new(vorlage: Vorlage, command: OpenEdition) -> list[VorlageEvent]:
+    """Open the texts again; not while a body has the paper before it."""
+    if vorlage.revision is not None:
+        raise NewEditionOpen(vorlage.revision.stage)
+    for station in vorlage.consultations:
+        if station.status == "called":
+            raise ConsultationUnderWay(station.id, station.status)
+    if command.cause is not None:
+        station_of(vorlage, command.cause)
+    return [EditionOpened(reason=line("reason", command.reason), cause=command.cause)]
+
+
+def supplied(vorlage: Vorlage, edition: int) -> list[VorlageEvent]:
+    """Bodies that were summoned with an earlier edition get the one that was released since."""
+    return [
+        ConsultationSummoned(consultation=each.id, session=each.session, edition=edition, late=True)
+        for each in vorlage.consultations
+        if each.status == "summoned" and each.session is not None
+    ]
+
+
+def given_up(
+    vorlage: Vorlage, edition: Edition, given: Given, reason: str | None = None
+) -> list[VorlageEvent]:
+    """Give up what was written after an edition; nothing where nothing was."""
+    back = restored(vorlage, edition, given)
+    if not back and vorlage.revision is None:
+        return []
+    measures = (*vorlage.measures, *vorlage.taken_out)
+    changes = {change.id for each in measures for change in each.changes} - edition.changes
+    return [*back, EditionDiscarded(edition=edition.number, changes=tuple(sorted(changes)), reason=reason)]
 
 
 def restored(vorlage: Vorlage, edition: Edition, given: Given) -> list[VorlageEvent]:

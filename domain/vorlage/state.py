@@ -4,7 +4,7 @@ Its phase is a union, so that what belongs to one phase cannot exist in another;
 """
 
 import datetime as dt
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -53,7 +53,9 @@ from domain.vorlage.events import (
     CosigningStarted,
     DepartmentInvited,
     DepartmentUninvited,
+    EditionDiscarded,
     EditionFrozen,
+    EditionOpened,
     HeaderChanged,
     Kind,
     LeadDepartmentAssigned,
@@ -147,12 +149,19 @@ class Consultation(Struct, frozen=True, kw_only=True):
     session: str | None = None
     item: str | None = None
     edition: int | None = None
+    late: bool = False
+    """The edition was supplied after the summons."""
     called: bool = False
     outcome: Outcome | None = None
     vote: str | None = None
     from_paper: bool = False
     flags: tuple[Flag, ...] = ()
     """Those of the vote that concluded it."""
+
+    @property
+    def ahead(self) -> bool:
+        """Whether the body has not dealt with the paper yet."""
+        return self.outcome is None and not self.called
 
     @property
     def status(self) -> str:
@@ -218,7 +227,16 @@ class Edition(Struct, frozen=True, kw_only=True):
     content: Content
     """What it says: the base that a body votes on, whatever the working text became since."""
     attachments: tuple[Attachment, ...] = ()
+    changes: frozenset[str] = frozenset()
+    """The changes of measures that led to it."""
     consolidated: bool = True
+
+
+class Revision(Struct, frozen=True):
+    """A new edition after the release: being written, or frozen and waiting for its release."""
+
+    stage: Literal["revising", "revised"]
+    cause: str | None
 
 
 class Publication(Struct, frozen=True, kw_only=True):
@@ -267,6 +285,9 @@ class Vorlage(Struct, frozen=True, kw_only=True):
     attachments: tuple[Attachment, ...] = ()
     budget: Budget = Budget()
     editions: tuple[Edition, ...] = ()
+    base: int = 0
+    """The number of the edition that the working text goes on from; 0: of none."""
+    revision: Revision | None = None
     publications: tuple[Publication, ...] = ()
     chain: tuple[Link, ...] = ()
     """Who is asked to sign off; after the release, who was."""
@@ -281,12 +302,12 @@ class Vorlage(Struct, frozen=True, kw_only=True):
     @property
     def states(self) -> tuple[str, ...]:
         """What the rights table asks for: the status first, then what else goes on."""
-        return (self.status,)
+        return (self.status,) if self.revision is None else (self.status, self.revision.stage)
 
     @property
     def texts_open(self) -> bool:
         """Whether the drafting group may write."""
-        return isinstance(self.phase, Draft)
+        return isinstance(self.phase, Draft) or "revising" in self.states
 
     @property
     def cosigners(self) -> frozenset[str]:
@@ -416,17 +437,8 @@ def evolve(vorlage: Vorlage | None, event: VorlageEvent, meta: Meta) -> Vorlage:
             | AmendmentObsolete()
         ):
             return _motions(vorlage, event, meta)
-        case EditionFrozen():
-            edition = Edition(
-                number=event.number,
-                label=event.label,
-                hash=event.hash,
-                sections=event.sections,
-                content=vorlage.content(),
-                attachments=vorlage.attachments,
-                consolidated=event.consolidated,
-            )
-            return replace(vorlage, editions=(*vorlage.editions, edition))
+        case EditionFrozen() | EditionOpened() | EditionDiscarded():
+            return _editions(vorlage, event)
         case (
             CosigningStarted()
             | Cosigned()
@@ -597,9 +609,9 @@ def _station(
         case ConsultationScheduled():
             return replace(station, session=event.session, item=event.item)
         case ConsultationUnscheduled():
-            return replace(station, session=None, item=None, edition=None)
+            return replace(station, session=None, item=None, edition=None, late=False)
         case ConsultationSummoned():
-            return replace(station, edition=event.edition)
+            return replace(station, edition=event.edition, late=event.late)
         case ConsultationCalled():
             return replace(station, called=True)
         case ConsultationConcluded():
@@ -666,6 +678,38 @@ def _attachments(
     return replace(vorlage, attachments=changed)
 
 
+def _editions(vorlage: Vorlage, event: EditionFrozen | EditionOpened | EditionDiscarded) -> Vorlage:
+    match event:
+        case EditionOpened():
+            return replace(vorlage, revision=Revision("revising", event.cause))
+        case EditionDiscarded():
+            undone = set(event.changes)
+            measures = tuple(
+                replace(each, changes=tuple(change for change in each.changes if change.id not in undone))
+                for each in vorlage.measures
+            )
+            return replace(vorlage, measures=measures, revision=None, base=event.edition)
+        case EditionFrozen():
+            edition = Edition(
+                number=event.number,
+                label=event.label,
+                hash=event.hash,
+                sections=event.sections,
+                content=vorlage.content(),
+                attachments=vorlage.attachments,
+                changes=frozenset(change.id for each in vorlage.measures for change in each.changes),
+                consolidated=event.consolidated,
+            )
+            frozen = replace(vorlage, editions=(*vorlage.editions, edition), base=event.number)
+            return _at_stage(frozen, "revised")
+
+
+def _at_stage(vorlage: Vorlage, stage: Literal["revising", "revised"]) -> Vorlage:
+    if vorlage.revision is None:
+        return vorlage
+    return replace(vorlage, revision=replace(vorlage.revision, stage=stage))
+
+
 def _motions(
     vorlage: Vorlage,
     event: AmendmentProposed
@@ -720,6 +764,8 @@ def _cosigning(
     | ReleaseWithdrawn,
 ) -> Vorlage:
     match event:
+        case CosigningStarted() if vorlage.revision is not None:
+            return replace(vorlage, chain=event.asked)
         case CosigningStarted():
             return replace(vorlage, phase=Cosigning(event.edition), chain=event.asked)
         case Cosigned():
@@ -727,10 +773,14 @@ def _cosigning(
             return replace(vorlage, cosignatures={**vorlage.cosignatures, event.department: signed})
         case CosignatureWithdrawn():
             return _unsigned(vorlage, event.department)
+        case CosignatureRefused() if vorlage.revision is not None:
+            return _at_stage(_unsigned(vorlage, event.department), "revising")
         case CosignatureRefused():
             return replace(_unsigned(vorlage, event.department), phase=Draft(), chain=())
+        case CosigningRecalled() if vorlage.revision is not None:
+            return _at_stage(vorlage, "revising")
         case CosigningRecalled() | ReleaseWithdrawn():
-            return replace(vorlage, phase=Draft(), chain=())
+            return replace(vorlage, phase=Draft(), chain=(), revision=None)
         case CosigningCommented() | CosignatureLapsed() | CosignatureRevived():
             # Statements: whether a cosignature counts follows from its hashes.
             return vorlage
@@ -747,7 +797,9 @@ def _phase(
 ) -> Vorlage:
     match event:
         case VorlageReleased():
-            return replace(vorlage, phase=Released(event.edition))
+            summoned = isinstance(vorlage.phase, InConsultation)
+            phase = InConsultation(event.edition) if summoned else Released(event.edition)
+            return replace(vorlage, phase=phase, revision=None)
         case VorlageResolved():
             return replace(vorlage, phase=Resolved(event.edition, event.hash))
         case VorlageRejected():

@@ -16,7 +16,9 @@ from domain.rights import Capacity, Circle, circle_of_vorlage, for_vorlage, may_
 from domain.vorlage.content import nfc
 from domain.vorlage.events import (
     ConsultationSummoned,
+    EditionDiscarded,
     EditionFrozen,
+    EditionOpened,
     Kind,
     MeasureAmended,
     VorlageReleased,
@@ -30,10 +32,11 @@ from infra.reading.listing import Budget, Cursor, page
 from infra.reading.moments import Asked, Moment, Question, resolve
 from infra.reading.redaction import (
     Sight,
+    as_submitted,
     entries_for,
-    first_edition,
     for_body,
     of_released,
+    sees_edition,
     sight,
     without_steps,
 )
@@ -50,6 +53,8 @@ VIEW: Final = "vorlage"
 MOST_LATER: Final = 10_000
 """Events after a release that are looked through for changes of measures."""
 SUMMONED: Final = str(ConsultationSummoned.__struct_config__.tag)
+OPENED: Final = str(EditionOpened.__struct_config__.tag)
+DISCARDED: Final = str(EditionDiscarded.__struct_config__.tag)
 RELEASED: Final = str(VorlageReleased.__struct_config__.tag)
 
 
@@ -126,7 +131,8 @@ class Papers:
         moment = await resolve(self._from.store, asked)
         seen = await self._glimpse(person, id_, asked, moment)
         directory = await self._directory(seen.persons)
-        unsealed = [] if moment else await self._from.store.read(lambda db: _unsealed(db, id_))
+        unseen = moment is not None or (seen.row.revision is None and seen.now.revision is not None)
+        unsealed = [] if unseen else await self._from.store.read(lambda db: _unsealed(db, id_))
         as_of = None if moment is None else moment.position
         shown = vorlage_shown.show(
             seen.row,
@@ -165,7 +171,8 @@ class Papers:
 
         # A thread: the words of long texts take their time to compare.
         entries = await asyncio.to_thread(history_shown.show, row, person=who)
-        entries = entries_for(entries, seen.sight, await self._since(id_, seen.sight))
+        since, drafts = await self._since(id_, seen.sight), await self._drafts(id_, seen)
+        entries = entries_for(entries, seen.sight, since, drafts)
         await self._note(person, seen, asked, f"{vorlage_stream(id_)}/history")
         return Seen(
             entries,
@@ -201,6 +208,7 @@ class Papers:
                 if found is None or found[0].created_at is None or not self._may_see(person, found[0]):
                     return None
                 row, position = found
+            row = self._as_submitted(person, row)
             return _listed(row, position) if wanted.fits(row) else None
 
         cursor = Cursor.parse(limit, after)
@@ -312,7 +320,9 @@ class Papers:
             raise NoSuch(VIEW, id_)
         purpose = asked.stated_purpose
         persons = sees_persons(capacities, paper, purpose) and sees_persons(capacities_then, was, purpose)
-        return Glimpse(row, position, min(now, then), persons, capacities, paper, versioned.version)
+        circle = min(now, then)
+        row = as_submitted(row, sight(circle, capacities))
+        return Glimpse(row, position, circle, persons, capacities, paper, versioned.version)
 
     def _circle(self, person: str, paper: Vorlage) -> tuple[Circle | None, frozenset[Capacity]]:
         standing = self._from.entitlement.roles(person, self._from.today)
@@ -322,6 +332,11 @@ class Papers:
 
     def _may_see(self, person: str, row: Row) -> bool:
         return row.created_at is not None and self._circle(person, paper_of(row))[0] is not None
+
+    def _as_submitted(self, person: str, row: Row) -> Row:
+        circle, capacities = self._circle(person, paper_of(row))
+        assert circle is not None, "only papers that he sees are listed"  # noqa: S101
+        return as_submitted(row, sight(circle, capacities))
 
     async def _directory(self, persons: bool) -> Directory:  # noqa: FBT001
         return await self._from.identity.directory() if persons else Directory({}, {})
@@ -359,6 +374,25 @@ class Papers:
             return await self._from.store.head()
         return int(rows[0][0] if seen is Sight.SUMMONS else rows[-1][0])
 
+    async def _drafts(self, id_: str, seen: Glimpse) -> list[tuple[int, int | None]]:
+        """From where to where editions were written after the release that were never released."""
+        if seen.sight is Sight.DRAFT:
+            return []
+        rows = await self._from.store.read(
+            lambda db: db.execute(
+                "SELECT notification_id, topic FROM stored_events WHERE originator_id = ?"
+                " AND topic IN (?, ?, ?) AND notification_id <= ? ORDER BY originator_version",
+                (vorlage_stream(id_), OPENED, DISCARDED, RELEASED, seen.position),
+            ).fetchall()
+        )
+        drafts: list[tuple[int, int | None]] = []
+        begin: int | None = None
+        for position, what in rows:
+            if what == DISCARDED and begin is not None:
+                drafts.append((begin, position))
+            begin = position if what == OPENED else None
+        return drafts if begin is None else [*drafts, (begin, None)]
+
     async def _later_changes(self, id_: str, row: Row) -> frozenset[str]:
         """The changes of measures since the last release."""
         if not any(each.changes for each in row.measures):
@@ -369,9 +403,8 @@ class Papers:
         return frozenset(each.event.change for each in recorded if isinstance(each.event, MeasureAmended))
 
     def _edition_position(self, seen: Glimpse, number: int) -> int:
-        first = first_edition(seen.row, seen.sight)
         for each in seen.row.editions:
-            if each.number == number and first is not None and number >= first:
+            if each.number == number and sees_edition(seen.row, seen.sight, number):
                 return each.position
         raise NoSuch("edition", str(number))
 

@@ -3,6 +3,7 @@
 The body sees released editions, from the summons on: no drafts, no authors, no statements.
 """
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from enum import IntEnum
 from typing import Final
@@ -45,16 +46,39 @@ def first_edition(row: papers.Row, seen: Sight) -> int | None:
         case Sight.DRAFT:
             return 1
         case Sight.RELEASE:
-            return None if row.release is None else row.release.edition
+            return min((each.number for each in row.editions if each.released), default=None)
         case Sight.SUMMONS:
             summoned = (each.edition for each in row.consultations if each.edition is not None)
             return min(summoned, default=None)
 
 
+def sees_edition(row: papers.Row, seen: Sight, number: int) -> bool:
+    """Whether someone sees an edition of a paper: those inside each, others the released ones."""
+    first = first_edition(row, seen)
+    if first is None or number < first:
+        return False
+    return seen is Sight.DRAFT or any(each.number == number and each.released for each in row.editions)
+
+
+def as_submitted(row: papers.Row, seen: Sight) -> papers.Row:
+    """A paper as it was released last, for whoever does not see the new edition that is being written."""
+    revision = row.revision
+    if revision is None or seen is Sight.DRAFT:
+        return row
+    return replace(
+        row,
+        subject=revision.subject,
+        texts=revision.texts,
+        measures=revision.measures,
+        attachments=revision.attachments,
+        budget=revision.budget,
+        revision=None,
+    )
+
+
 def of_released(shown: VorlageShown, row: papers.Row, seen: Sight) -> VorlageShown:
     """A paper without the editions that were drafts for this reader."""
-    first = first_edition(row, seen)
-    editions = [each for each in shown.editions if first is not None and each.number >= first]
+    editions = [each for each in shown.editions if sees_edition(row, seen, each.number)]
     return replace(shown, editions=editions)
 
 
@@ -87,10 +111,23 @@ def _printed(changes: list[ChangeShown], later: AbstractSet[str]) -> list[Change
     return [replace(before[-1], old=before[0].old, by=None), *rest]
 
 
-def entries_for(entries: list[EntryShown], seen: Sight, since: int) -> list[EntryShown]:
-    """A history as someone sees it: what came after `since`; for the body only what it may know."""
+def entries_for(
+    entries: list[EntryShown], seen: Sight, since: int, drafts: Sequence[tuple[int, int | None]]
+) -> list[EntryShown]:
+    """A history as someone sees it: what came after `since`; for the body only what it may know.
+
+    `drafts`: from where to where (None: now) an edition was written that was not released.
+    """
+    if seen is Sight.DRAFT:
+        return entries
     return [
         each
         for each in entries
-        if each.position > since and (seen is not Sight.SUMMONS or each.kind in BODY_ENTRIES)
+        if each.position > since
+        and (seen is not Sight.SUMMONS or each.kind in BODY_ENTRIES)
+        and (each.kind.startswith("consultation") or not _drafted(each.position, drafts))
     ]
+
+
+def _drafted(position: int, drafts: Sequence[tuple[int, int | None]]) -> bool:
+    return any(begin <= position and (end is None or position <= end) for begin, end in drafts)

@@ -18,6 +18,7 @@ from domain.vorlage.state import (
     Rejected,
     Released,
     Resolved,
+    Revision,
     Vorlage,
     Withdrawn,
 )
@@ -48,6 +49,7 @@ def paper_of(row: papers.Row) -> Vorlage:
         invited=frozenset(row.invited),
         phase=_phase(row),
         chain=tuple(row.cosigning.chain),
+        revision=None if row.revision is None else Revision(row.revision.stage, row.revision.cause),
         consultations=tuple(
             Consultation(
                 id=each.id,

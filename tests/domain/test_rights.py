@@ -64,7 +64,7 @@ from tests.domain.county import (
 
 STATES = [
     *("draft", "cosigning", "released", "in_consultation", "resolved", "rejected", "noted", "withdrawn"),
-    "revised",
+    *("revising", "revised"),
     *("planned", "summoned", "opened", "interrupted", "closed", "cancelled"),
 ]
 MEMBER = members(KREISTAG, 1)[0]
@@ -104,26 +104,32 @@ AddConsultation LinkConsultation RemoveConsultation RemarkConsultation RecordCon
     council_office creator lead @ draft cosigning released in_consultation
 OrderConsultations SetCommitteeDate SetConsultationRole
     council_office @ draft cosigning released in_consultation
-AssignLeadDepartment InviteDepartment UninviteDepartment
+AssignLeadDepartment
     council_office creator lead @ draft
+InviteDepartment UninviteDepartment
+    council_office creator lead @ draft revising
 ReviseText! AddMeasure! ChangeMeasureCitation! RemoveMeasure! AmendMeasure!
-    creator invited lead steering @ draft
+    creator invited lead steering @ draft revising
 AddAttachment! ReplaceAttachment! RemoveAttachment! RecordBudget!
-    creator invited lead steering @ draft
+    creator invited lead steering @ draft revising
 AttributeCause
     council_office creator invited lead steering @ draft cosigning released in_consultation
 FreezeEdition
-    council_office creator invited lead steering @ draft
+    council_office creator invited lead steering @ draft revising
+OpenEdition
+    council_office lead steering @ released in_consultation
+DiscardEdition
+    council_office lead steering @ revising revised
 StartCosigning
     lead @ draft
 CosignVorlage CommentCosigning
     cosigner @ cosigning revised
 RefuseCosignature WithdrawCosignature
-    cosigner @ cosigning
+    cosigner @ cosigning revised
 RecallCosigning
-    lead @ cosigning
+    lead @ cosigning revised
 ReleaseVorlage
-    chief_executive @ cosigning
+    chief_executive @ cosigning revised
 WithdrawRelease
     chief_executive lead @ released
 WithdrawVorlage
@@ -236,9 +242,9 @@ def test_auditors_change_nothing_and_the_administrator_no_content(
     assert (capacity in COMMANDS[kind].who) == (capacity == Capacity.ADMIN and organisation)
 
 
-def test_only_a_draft_takes_a_change_of_its_content() -> None:
+def test_only_a_draft_or_a_new_edition_takes_a_change_of_its_content() -> None:
     content = {kind for kind, right in COMMANDS.items() if right.content}
-    beyond = {kind.__name__ for kind in content if COMMANDS[kind].states != {"draft"}}
+    beyond = {kind.__name__ for kind in content if COMMANDS[kind].states != {"draft", "revising"}}
     assert beyond == {"ChangeHeader"}
 
 

@@ -175,6 +175,7 @@ def test_a_paper_just_imported_shows_null_for_what_it_does_not_say() -> None:
             "finance_check": None,
         },
         "editions": [],
+        "revision": None,
         "chain": [],
         "cosignatures": [],
         "release": None,
