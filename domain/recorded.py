@@ -20,6 +20,9 @@ class Event(Struct, frozen=True, kw_only=True, omit_defaults=True):
     ABOUT: ClassVar[str | None] = None
     """Name of the field that holds the id of what the event is about; None: the stream itself."""
 
+    BUILDS_ON: ClassVar[str | None] = None
+    """Name of the field by whose value the event goes on from earlier ones that have it; None: from none."""
+
 
 class Meta(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who did it, and when it happened.

@@ -1,7 +1,8 @@
 """Who is in the room, and who is barred from an item.
 
 Intervals make sense: nobody comes in twice or leaves without being there; a recusal belongs to one item.
-What is entered after the sitting dealt with something later is marked `late` (rule 14).
+What is entered after the sitting dealt with something later is marked `late` (rule 14); the same entered
+twice, by two clerks, does nothing.
 """
 
 import datetime as dt
@@ -37,13 +38,19 @@ def decide(session: Session, command: AttendanceCommand, given: Given, world: Wo
     late = session.dealt_until is not None and given.at < session.dealt_until
     match command:
         case RecordArrival():
-            for member in command.members:
+            known = {
+                key for key, each in session.attendance.items() if any(i.begin == given.at for i in each)
+            }
+            coming = [each for each in dict.fromkeys(command.members) if each not in known]
+            for member in coming:
                 _check_arrival(session, member, given.at, world)
-            return [MemberArrived(member=each, late=late) for each in dict.fromkeys(command.members)]
+            return [MemberArrived(member=each, late=late) for each in coming]
         case RecordLeaving():
-            for member in command.members:
+            left = {who for who, each in session.attendance.items() if any(i.end == given.at for i in each)}
+            going = [each for each in dict.fromkeys(command.members) if each not in left]
+            for member in going:
                 _check_leaving(session, member, given.at)
-            return [MemberLeft(member=each, late=late) for each in dict.fromkeys(command.members)]
+            return [MemberLeft(member=each, late=late) for each in going]
         case DeclareRecusal():
             return _recuse(session, command, world, late=late)
         case LiftRecusal():

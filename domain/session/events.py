@@ -167,6 +167,7 @@ class ItemCalled(Event, frozen=True, kw_only=True, tag="session.item_called.1"):
     """The chair called an item."""
 
     ABOUT: ClassVar = "item"
+    BUILDS_ON: ClassVar = "item"
     item: str
 
 
@@ -174,6 +175,7 @@ class ItemConcluded(Event, frozen=True, kw_only=True, tag="session.item_conclude
     """An item got its outcome, by the declared main vote or without one."""
 
     ABOUT: ClassVar = "item"
+    BUILDS_ON: ClassVar = "item"
     item: str
     outcome: Outcome
     vote: str | None = None
@@ -184,6 +186,7 @@ class ItemReopened(Event, frozen=True, kw_only=True, tag="session.item_reopened.
     """The vote that concluded the item was annulled."""
 
     ABOUT: ClassVar = "item"
+    BUILDS_ON: ClassVar = "item"
     item: str
     reason: str
 
@@ -197,6 +200,7 @@ class VoteOpened(Event, frozen=True, kw_only=True, tag="session.vote_opened.1"):
     """
 
     ABOUT: ClassVar = "vote"
+    BUILDS_ON: ClassVar = "vote"
     vote: str
     item: str
     about: VoteAbout
@@ -214,6 +218,7 @@ class VoteCancelled(Event, frozen=True, kw_only=True, tag="session.vote_cancelle
     """A vote was opened too early or on the wrong item and was taken back before it was counted."""
 
     ABOUT: ClassVar = "vote"
+    BUILDS_ON: ClassVar = "vote"
     vote: str
     reason: str
 
@@ -229,6 +234,7 @@ class BallotRecorded(Event, frozen=True, kw_only=True, tag="session.ballot_recor
     """One member's answer to a roll call that is still open."""
 
     ABOUT: ClassVar = "vote"
+    BUILDS_ON: ClassVar = "vote"
     vote: str
     member: str
     choice: Choice
@@ -238,6 +244,7 @@ class BallotWithdrawn(Event, frozen=True, kw_only=True, tag="session.ballot_with
     """A ballot was entered by mistake and taken back before the count."""
 
     ABOUT: ClassVar = "vote"
+    BUILDS_ON: ClassVar = "vote"
     vote: str
     member: str
     reason: str
@@ -261,6 +268,7 @@ class VoteRecorded(Event, frozen=True, kw_only=True, tag="session.vote_recorded.
     """
 
     ABOUT: ClassVar = "vote"
+    BUILDS_ON: ClassVar = "vote"
     vote: str
     counts: Counts
     entitled: int
@@ -278,6 +286,7 @@ class VoteDeclared(Event, frozen=True, kw_only=True, tag="session.vote_declared.
     """The chair said the result; it stands, also where it differs from the computed one."""
 
     ABOUT: ClassVar = "vote"
+    BUILDS_ON: ClassVar = "vote"
     vote: str
     declared: bool
     ordered_by: str | None = None
@@ -291,6 +300,7 @@ class VoteCorrected(Event, frozen=True, kw_only=True, tag="session.vote_correcte
     """
 
     ABOUT: ClassVar = "vote"
+    BUILDS_ON: ClassVar = "vote"
     vote: str
     before: Counts
     after: Counts
@@ -306,6 +316,7 @@ class VoteAnnulled(Event, frozen=True, kw_only=True, tag="session.vote_annulled.
     """A counted vote does not hold; it stays visible."""
 
     ABOUT: ClassVar = "vote"
+    BUILDS_ON: ClassVar = "vote"
     vote: str
     reason: str
 
@@ -326,6 +337,7 @@ class VoteQuestioned(Event, frozen=True, kw_only=True, tag="session.vote_questio
     """What came to light later concerns a counted vote; its numbers stand (rule 14)."""
 
     ABOUT: ClassVar = "vote"
+    BUILDS_ON: ClassVar = "vote"
     vote: str
     flags: tuple[Flag, ...]
 
@@ -337,6 +349,7 @@ class CountContradicted(Event, frozen=True, kw_only=True, tag="session.count_con
     """
 
     ABOUT: ClassVar = "vote"
+    BUILDS_ON: ClassVar = "vote"
     vote: str
     counts: Counts
     entitled: int
@@ -350,6 +363,7 @@ class BallotContradicted(Event, frozen=True, kw_only=True, tag="session.ballot_c
     """Another person entered another answer of the same member; both are kept until the chair keeps one."""
 
     ABOUT: ClassVar = "vote"
+    BUILDS_ON: ClassVar = "vote"
     vote: str
     member: str
     choice: Choice
@@ -359,6 +373,7 @@ class ContradictionResolved(Event, frozen=True, kw_only=True, tag="session.contr
     """The chair kept one of two counts, or, with `member`, one of two answers in a roll call."""
 
     ABOUT: ClassVar = "vote"
+    BUILDS_ON: ClassVar = "vote"
     vote: str
     keep: Keep
     reason: str

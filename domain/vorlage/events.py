@@ -110,6 +110,7 @@ class TextRevised(Event, frozen=True, kw_only=True, tag="vorlage.text_revised.1"
     """
 
     ABOUT: ClassVar = "document"
+    BUILDS_ON: ClassVar = "document"
     document: str
     splices: tuple[Splice, ...]
     hash: str
@@ -233,6 +234,7 @@ class ConsultationCalled(Event, frozen=True, kw_only=True, tag="vorlage.consulta
     """The chair called the paper's item."""
 
     ABOUT: ClassVar = "consultation"
+    BUILDS_ON: ClassVar = "consultation"
     consultation: str
     session: str
 
@@ -241,6 +243,7 @@ class ConsultationConcluded(Event, frozen=True, kw_only=True, tag="vorlage.consu
     """The station is over. Counts come from the main vote; `text_hash` is what it was bound to."""
 
     ABOUT: ClassVar = "consultation"
+    BUILDS_ON: ClassVar = "consultation"
     consultation: str
     session: str
     outcome: Outcome
@@ -255,6 +258,7 @@ class ConsultationReopened(Event, frozen=True, kw_only=True, tag="vorlage.consul
     """The vote that concluded the station was annulled; the item is open again."""
 
     ABOUT: ClassVar = "consultation"
+    BUILDS_ON: ClassVar = "consultation"
     consultation: str
     session: str
     reason: str
@@ -264,6 +268,7 @@ class ConsultationFlagged(Event, frozen=True, kw_only=True, tag="vorlage.consult
     """The vote that concluded the station has these flags now; numbers and outcome stand (rule 14)."""
 
     ABOUT: ClassVar = "consultation"
+    BUILDS_ON: ClassVar = "consultation"
     consultation: str
     vote: str
     flags: tuple[Flag, ...]
@@ -275,6 +280,7 @@ class ConsultationResultCorrected(
     """The counts of a concluded station were corrected; the vote keeps original and reason (rule 14)."""
 
     ABOUT: ClassVar = "consultation"
+    BUILDS_ON: ClassVar = "consultation"
     consultation: str
     vote: str
     yes: int

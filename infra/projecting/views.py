@@ -13,6 +13,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from domain.happened import happened_by as had_happened
 from domain.recorded import Recorded
 from infra.projecting.following import (
     Parked,
@@ -208,7 +209,7 @@ class Views:
     ) -> tuple[Any, int] | None:
         events: Iterable[Recorded] = read_stream(connection, self._store.mapper, stream, 0, as_of)
         if happened_by is not None:
-            events = (one for one in events if one.meta.happened_at <= happened_by)
+            events = had_happened(events, happened_by)
         kept = view.fold(view.empty(), stream, events)
         return (kept.row, kept.position) if kept.version else None
 

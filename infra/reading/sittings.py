@@ -8,6 +8,7 @@ from msgspec import Struct
 from domain.committee.state import Committee
 from domain.errors import NoSuch
 from domain.events import committee_stream, session_stream
+from domain.happened import happened_by
 from domain.rights import Capacity, Circle, circle_of_session, for_session
 from domain.session.events import Seat
 from domain.session.state import Session
@@ -128,8 +129,7 @@ class Sittings:
         else:
             events = await self._from.store.events(stream, through_position=moment.position)
             if moment.happened_by is not None:
-                by = moment.happened_by
-                events = [each for each in events if each.meta.happened_at <= by]
+                events = list(happened_by(events, moment.happened_by))
             found, day = fold(stream, events), await self._day(moment)
         if not isinstance(found.state, Committee):
             raise NoSuch("committee", id_)

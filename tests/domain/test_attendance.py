@@ -165,3 +165,21 @@ def test_rule_5_a_sitting_that_opens_without_a_quorum_says_so() -> None:
     everyone = RecordArrival(session=SITTING, members=(*members(KREISTAG, 7), LANDRAT, CHAIR))
     quorate = summoned().when(CLERK, everyone, at(KT_DAY)).when(CLERK, OpenSession(session=SITTING))
     assert quorate.of(SessionOpened)[0].flags == ()
+
+
+def test_the_same_entered_twice_does_nothing_and_another_time_is_refused() -> None:
+    given = chamber(1, 4)
+    moment = given.now + 5 * MINUTE
+    came = RecordArrival(session=SITTING, members=("m001", "m002"))
+    then = given.when(CLERK, RecordArrival(session=SITTING, members=("m001",)), moment)
+    both = then.when(CLERK, came, moment)
+    assert both.events == [MemberArrived(member="m002")]
+    assert both.when(CLERK, came, moment).events == []
+    for other in (moment - MINUTE, moment + MINUTE):
+        with pytest.raises(AlreadyPresent):
+            both.when(CLERK, came, other)
+    gone = RecordLeaving(session=SITTING, members=("m001",))
+    left = both.when(CLERK, gone, moment + MINUTE)
+    assert left.when(CLERK, gone, moment + MINUTE).events == []
+    with pytest.raises(NotPresent):
+        left.when(CLERK, gone, moment + 2 * MINUTE)
