@@ -236,6 +236,56 @@ _SESSION: Final[Mapping[type[Exception], Words]] = {
     ),
 }
 
+_MINUTES: Final[Mapping[type[Exception], Words]] = {
+    session.ResultsLocked: Words(
+        "Niederschrift unterzeichnet",
+        "Die Niederschrift (Fassung {version}) ist unterzeichnet; ändern kann sie nur eine Berichtigung.",
+    ),
+    session.MinutesOutdated: Words(
+        "Niederschrift überholt",
+        "Seit dem Entwurf (Fassung {version}) wurde noch etwas erfasst. Bitte entwerfen Sie sie neu.",
+    ),
+    session.MinutesUnchanged: Words(
+        "Niederschrift unverändert", "Neu entworfen sagte sie dasselbe wie in Fassung {version}."
+    ),
+    session.AlreadySigned: Words("Schon unterzeichnet", "In dieser Rolle ({role}) ist unterzeichnet."),
+    session.SameSigner: Words(
+        "Zwei Personen nötig", "Vorsitz und Schriftführung unterzeichnen als zwei verschiedene Personen."
+    ),
+    session.ChairSigns: Words(
+        "Unterschrift des Vorsitzes",
+        "Für den Vorsitz unterzeichnet, wer die Sitzung geleitet hat, oder die bestellte Vertretung.",
+    ),
+    session.ClerkSigns: Words(
+        "Unterschrift der Schriftführung", "Für die Schriftführung unterzeichnet, wer diese Rolle hat."
+    ),
+    session.MinutesApprovedBefore: Words(
+        "Schon genehmigt", "Das Gremium hat die Niederschrift bereits genehmigt (Sitzung {sitting})."
+    ),
+    session.NotTheNextSitting: Words(
+        "Keine spätere Sitzung",
+        "Eine Niederschrift wird in einer späteren, eröffneten Sitzung desselben Gremiums genehmigt.",
+    ),
+    session.MinutesVoteNeeded: Words(
+        "Abstimmung nötig",
+        "Es gibt Einwendungen ({objections}); das Gremium stimmt über die Niederschrift ab. "
+        "Bitte nennen Sie die Abstimmung.",
+    ),
+    session.NotApprovedByVote: Words(
+        "Nicht durch diese Abstimmung",
+        "Die Abstimmung {vote} betrifft keine Niederschrift oder wurde nicht als angenommen verkündet.",
+    ),
+    session.SecondPersonNeeded: Words(
+        "Zweite Person nötig",
+        "Wer die Niederschrift entworfen oder als Schriftführung unterzeichnet hat, berichtigt sie nicht.",
+    ),
+    session.CorrectionEmpty: Words(
+        "Leere Berichtigung",
+        "Eine Berichtigung nennt, was dort stand und was dort stehen soll (before, after), oder berichtigt "
+        "eine Abstimmung (correction).",
+    ),
+}
+
 _VORLAGE: Final[Mapping[type[Exception], Words]] = {
     vorlage.TextFrozen: Words(
         "Text ist geschlossen", "Im Zustand {status} werden Texte nicht mehr geändert."
@@ -392,6 +442,7 @@ WORDS: Final[Mapping[type[Exception], Words]] = {
     **_RULES,
     **_ORGANISATION,
     **_SESSION,
+    **_MINUTES,
     **_VORLAGE,
     **_EDGE,
 }

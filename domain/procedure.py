@@ -28,12 +28,15 @@ from domain.session.commands import (
     AddAgendaItem,
     AnnounceSession,
     AnnulVote,
+    ApproveMinutes,
     CallItem,
     CancelSession,
     ConcludeItem,
+    CorrectMinutes,
     CorrectVote,
     DeclareRecusal,
     DeclareVote,
+    DraftMinutes,
     LiftRecusal,
     MoveSession,
     OpenVote,
@@ -135,6 +138,8 @@ def papers(command: AnyCommand, sittings: Mapping[str, Session]) -> frozenset[st
     match command:
         case MoveSession() | CancelSession() | SummonSession() | AnnounceSession() | WithdrawAnnouncement():
             touched = session.agenda
+        case DraftMinutes() | CorrectMinutes():
+            touched = session.agenda
         case RemoveAgendaItem() | CallItem() | ConcludeItem() | OpenVote():
             touched = tuple(each for each in session.agenda if each.id == command.item)
         case DeclareVote() | RecordVote() | CorrectVote() | AnnulVote() | ResolveContradiction():
@@ -146,6 +151,11 @@ def papers(command: AnyCommand, sittings: Mapping[str, Session]) -> frozenset[st
         case _:
             touched = ()
     return frozenset(each.vorlage for each in touched if each.vorlage is not None)
+
+
+def other_sittings(command: AnyCommand) -> frozenset[str]:
+    """The sessions that a command looks at beside the one that it is addressed to."""
+    return frozenset({command.sitting}) if isinstance(command, ApproveMinutes) else frozenset()
 
 
 def decide(command: AnyCommand, world: World, given: Given) -> Events:

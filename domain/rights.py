@@ -79,6 +79,7 @@ _PREPARING = frozenset({"planned", "summoned"})
 _SITTING = frozenset({"opened"})
 _SUMMONED = frozenset({"summoned", "opened", "interrupted", "closed"})
 _MINUTED = frozenset({"opened", "interrupted", "closed"})
+_SIGNED = frozenset({"minutes_signed", "minutes_objected", "minutes_corrected"})
 
 COMMANDS: Mapping[type[Command], Right] = {
     organisation.FormDepartment: Right(ADMIN),
@@ -164,6 +165,11 @@ COMMANDS: Mapping[type[Command], Right] = {
     session.AnnounceSession: Right(OFFICE, _SUMMONED),
     session.WithdrawAnnouncement: Right(OFFICE, _SUMMONED | {"cancelled"}),
     session.ResolveContradiction: Right(frozenset({Capacity.CHAIR}), _MINUTED),
+    session.DraftMinutes: Right(frozenset({Capacity.CLERK}), frozenset({"closed"})),
+    session.SignMinutes: Right(CHAIRING, frozenset({"minutes_drafted"})),
+    session.ObjectToMinutes: Right(frozenset({Capacity.BODY, Capacity.CHAIR}), _SIGNED),
+    session.ApproveMinutes: Right(CHAIRING, _SIGNED),
+    session.CorrectMinutes: Right(TAKING_MINUTES | {Capacity.CHAIR}, _SIGNED | {"minutes_approved"}),
 }
 """Every command, who may give it, and in which states of its target."""
 

@@ -22,12 +22,12 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from domain.errors import DomainError, HappenedInFuture, Invalid
-from domain.events import ORGANISATION, vorlage_stream
+from domain.events import ORGANISATION, session_stream, vorlage_stream
 from domain.given import Given
-from domain.procedure import AnyCommand, decide, papers, target_stream
+from domain.procedure import AnyCommand, decide, other_sittings, papers, target_stream
 from domain.recorded import Event, Recorded
 from domain.rules import RuleBook
-from domain.session.commands import ConcludeItem, DeclareVote
+from domain.session.commands import ConcludeItem, CorrectMinutes, DeclareVote, DraftMinutes
 from domain.vorlage.commands import (
     AddMeasure,
     AmendMeasure,
@@ -75,6 +75,9 @@ TOUCHES_TEXTS = (
     WithdrawVorlage,
 )
 """Commands that look at texts, write or close them: what was typed is sealed before they are decided."""
+
+WRITES_MINUTES = (DraftMinutes, CorrectMinutes)
+"""Commands that need all that was recorded of a sitting, not only what it came to."""
 
 ETAG = re.compile(r'(W/)?"[^"]{0,100}"')
 
@@ -284,8 +287,12 @@ class Handling:
         async with self._locked(streams):
             if not await self._streams(attempt) <= streams:
                 return None
-            unit = Unit(self._states, self._rules, {each: await self._states.get(each) for each in streams})
+            records = await self._records(attempt)
+            start = {each: await self._states.get(each) for each in streams}
+            unit = Unit(self._states, self._rules, start, records)
             try:
+                for stream, recorded in records.items():
+                    unit.check_complete(stream, recorded)
                 return await self._decide_and_append(attempt, unit)
             except DomainError:
                 attempt.rests_on.update(unit.basis())
@@ -295,6 +302,13 @@ class Handling:
                 if isinstance(error, VersionConflict) and error.stream in streams:
                     await self._refuse_to_repeat(attempt)
         return None
+
+    async def _records(self, attempt: "Attempt") -> dict[str, list[Recorded]]:
+        """All events of the sittings whose minutes are to be written."""
+        targets = [
+            session_stream(each.session) for each in attempt.commands if isinstance(each, WRITES_MINUTES)
+        ]
+        return {stream: await self._store.events(stream) for stream in targets}
 
     async def _overtaken(self, attempt: "Attempt") -> bool:
         """Whether the states that a refusal was based on were not the latest; they are now."""
@@ -333,6 +347,7 @@ class Handling:
                 sitting = await self._states.session(id_)
                 sittings = {} if sitting is None else {id_: sitting}
                 found |= {vorlage_stream(paper) for paper in papers(command, sittings)}
+                found |= {session_stream(other) for other in other_sittings(command)}
         return frozenset(found)
 
     async def _decide_and_append(self, attempt: "Attempt", unit: Unit) -> Answer:

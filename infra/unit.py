@@ -4,7 +4,7 @@ Commands that follow each other see what the earlier ones did, before anything i
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import groupby
 from typing import TypeVar, cast
@@ -15,7 +15,7 @@ from domain.events import ORGANISATION
 from domain.given import Given
 from domain.organisation.state import Organisation
 from domain.procedure import AnyCommand
-from domain.recorded import Event, Meta
+from domain.recorded import Event, Meta, Recorded
 from domain.rights import (
     Capacity,
     check,
@@ -26,15 +26,18 @@ from domain.rights import (
     of_standing,
 )
 from domain.rules import RuleBook
-from domain.session.commands import AddAgendaItem, SessionChange
+from domain.session.commands import AddAgendaItem, ApproveMinutes, SessionChange
+from domain.session.events import SessionEvent
 from domain.session.state import Session
 from domain.vorlage.commands import AddAttachment, ReplaceAttachment, VorlageChange, WithdrawAmendment
 from domain.vorlage.events import MeasureAdded
 from domain.vorlage.lapsing import with_lapses
 from domain.vorlage.state import Vorlage
-from domain.world import World
+from domain.world import World, Written
 from infra.collaboration.sealing import Collected
+from infra.minuting import written
 from infra.states import EMPTY, States, Versioned, evolve
+from infra.store import VersionConflict
 
 StateT = TypeVar("StateT", Vorlage, Session, Committee)
 
@@ -63,7 +66,14 @@ class LookedAt(Mapping[str, Committee]):
 class Unit:
     """States and events of one transaction that is being put together."""
 
-    def __init__(self, states: States, rules: RuleBook, start: Mapping[str, Versioned]) -> None:
+    def __init__(
+        self,
+        states: States,
+        rules: RuleBook,
+        start: Mapping[str, Versioned],
+        records: Mapping[str, Sequence[Recorded]],
+    ) -> None:
+        """Begin with committed states; `records`: all events of the sittings whose minutes are written."""
         # Of one moment, whatever is appended while it is decided.
         self._kept = states.kept()
         self._committees = {
@@ -74,6 +84,7 @@ class Unit:
         self._looked_at = {ORGANISATION}  # every right comes from there
         self._rules = rules
         self._start = start
+        self._records = records
         self._now = {stream: each.state for stream, each in start.items() if each.state is not None}
         self.events: list[tuple[str, Meta, Event]] = []
         self.blobs: dict[str, bytes] = {}
@@ -86,6 +97,12 @@ class Unit:
         """The versions of all streams that this was decided on; one that others changed since undoes it."""
         seen = {stream: self._kept.get(stream, EMPTY).version for stream in self._looked_at}
         return seen | {stream: each.version for stream, each in self._start.items()}
+
+    def check_complete(self, stream: str, recorded: Sequence[Recorded]) -> None:
+        """Compare what was read of a stream with its state. Raises `VersionConflict` where one is newer."""
+        read = recorded[-1].version if recorded else 0
+        if read != self.version(stream):
+            raise VersionConflict(stream, self.version(stream), read)
 
     def papers(self) -> list[str]:
         """The ids of the papers that are touched."""
@@ -101,6 +118,7 @@ class Unit:
             rules=self._rules,
             vorlagen=self._of("vorlagen/"),
             sessions=self._of("sessions/"),
+            write=self._write,
         )
 
     def seal(self, collected: Collected, vorlage: str) -> None:
@@ -156,8 +174,20 @@ class Unit:
             check(command, capacities, *sitting.states)
             if isinstance(command, AddAgendaItem) and command.vorlage is not None:
                 _paper_for(command.vorlage, world, given, today, None)
+            if isinstance(command, ApproveMinutes):
+                _sitting_for(command.sitting, world, given, today)
         else:
             check(command, of_standing(given.standing))
+
+    def _write(self, session: str, events: Sequence[SessionEvent], given: Given) -> Written:
+        """Write the minutes of a sitting and remember their bytes; the events have only the hashes."""
+        stream = f"sessions/{session}"
+        before = [(meta, event) for of, meta, event in self.events if of == stream]
+        pending = [*before, *((given.meta, event) for event in events)]
+        bodies = {id_: each.name for id_, each in self._committees.items()}
+        hashes, kept = written(self._records[stream], pending, self._of("vorlagen/"), bodies)
+        self.blobs.update(kept)
+        return hashes
 
     def _take(self, stream: str, meta: Meta, event: Event) -> None:
         self._now[stream] = evolve(stream, self._now.get(stream), event, meta)

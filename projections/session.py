@@ -60,11 +60,14 @@ from domain.session.events import (
     VoteQuestioned,
     VoteRecorded,
 )
+from domain.session.minutes import BESIDE, MinutesEvent, MinutesStatus
 from domain.vorlage.events import Outcome
+from projections import minutes_row
+from projections.minutes_row import Minutes
 from projections.projection import Column
 
 NAME: Final = "session"
-VERSION: Final = 4
+VERSION: Final = 5
 STREAMS: Final = "sessions/"
 COLUMNS: Final[Mapping[str, str]] = {
     "committee": "TEXT",
@@ -73,7 +76,7 @@ COLUMNS: Final[Mapping[str, str]] = {
     "public": "INTEGER",
 }
 
-Status = Literal["planned", "summoned", "opened", "interrupted", "closed", "cancelled"]
+Status = Literal["planned", "summoned", "opened", "interrupted", "closed", "cancelled"] | MinutesStatus
 VoteStatus = Literal["opened", "counted", "declared", "corrected", "annulled", "cancelled"]
 
 
@@ -176,6 +179,14 @@ class Quorum(Struct, frozen=True, kw_only=True):
     quorate: bool
 
 
+class Interruption(Struct, kw_only=True, omit_defaults=True):
+    """The sitting paused from `begin` to `end` (None: still does, or was closed without going on)."""
+
+    begin: dt.datetime
+    end: dt.datetime | None = None
+    reason: str | None = None
+
+
 class Row(Struct, kw_only=True, omit_defaults=True):
     """A sitting as its events tell it so far; `committee` is "" as long as it was not planned."""
 
@@ -200,6 +211,8 @@ class Row(Struct, kw_only=True, omit_defaults=True):
     flags: list[Flag] = []
     announced: list[str] = []
     published_at: dt.datetime | None = None
+    interruptions: list[Interruption] = []
+    minutes: Minutes | None = None
 
 
 _encoder = msgspec.msgpack.Encoder()
@@ -236,6 +249,9 @@ def apply(row: Row, recorded: Recorded) -> Row:
     event = cast("SessionEvent", recorded.event)
     row.id = row.id or recorded.stream.removeprefix(STREAMS)
     at = recorded.meta.happened_at
+    if isinstance(event, MinutesEvent):
+        return _minutes(row, event, recorded)
+    _outdate(row, event)
     match event:
         case BallotRecorded() | BallotWithdrawn():
             _ballot(row, event)
@@ -266,6 +282,18 @@ def apply(row: Row, recorded: Recorded) -> Row:
     return row
 
 
+def _minutes(row: Row, event: MinutesEvent, recorded: Recorded) -> Row:
+    row.minutes = minutes_row.apply(row.minutes, event, recorded)
+    row.status = row.status if row.minutes is None else row.minutes.status
+    return row
+
+
+def _outdate(row: Row, event: SessionEvent) -> None:
+    """What is recorded of a sitting after its minutes were drafted is not in them."""
+    if row.minutes is not None and not isinstance(event, BESIDE):
+        row.minutes.outdated = True
+
+
 def _planning(row: Row, event: SessionPlanned | SessionMoved | SessionSummoned | SessionCancelled) -> None:
     match event:
         case SessionPlanned():
@@ -293,8 +321,11 @@ def _sitting(
             row.flags += event.flags
         case SessionInterrupted():
             row.status, row.reason = "interrupted", event.reason
+            row.interruptions.append(Interruption(begin=at, reason=event.reason))
         case SessionResumed():
             row.status, row.reason = "opened", None
+            for pause in row.interruptions:
+                pause.end = pause.end or at
         case SessionClosed():
             row.status, row.closed_at, row.current = "closed", at, None
         case _:

@@ -191,7 +191,7 @@ def show(
         attendance=_attendance(row),
         current=row.current,
         vote=next((vote.id for item in row.agenda for vote in item.votes if vote.status == "opened"), None),
-        agenda=[_item(item, number) for item, number in zip(row.agenda, _numbers(row.agenda), strict=True)],
+        agenda=[_item(item, number) for item, number in zip(row.agenda, numbers(row.agenda), strict=True)],
         flags=list(_flags(row)),
         position=position,
         as_of=as_of,
@@ -215,7 +215,8 @@ def _attendance(row: Row) -> list[AttendanceShown]:
     )
 
 
-def _numbers(agenda: Sequence[Item]) -> Iterator[str]:
+def numbers(agenda: Sequence[Item]) -> Iterator[str]:
+    """The numbers of the items, in the order of the agenda."""
     counted = {"Ö": 0, "N": 0}
     for item in agenda:
         part = "Ö" if item.public else "N"

@@ -3,9 +3,11 @@
 Agenda, attendance and votes have files of their own beside this one.
 """
 
+from typing import get_args
+
 from domain.errors import NothingChanges
 from domain.given import Given
-from domain.session import agenda, announcing, attendance, late, voting
+from domain.session import agenda, announcing, attendance, late, minuting, voting
 from domain.session.agenda import item_of
 from domain.session.commands import (
     AddAgendaItem,
@@ -18,6 +20,7 @@ from domain.session.commands import (
     EstablishQuorum,
     InterruptSession,
     LiftRecusal,
+    MinutesCommand,
     MoveSession,
     OpenSession,
     OrderAgenda,
@@ -49,6 +52,9 @@ from domain.session.voting import VotingCommand
 from domain.vorlage.wording import line_or_none
 from domain.world import World
 
+BESIDE = (*get_args(MinutesCommand), AnnounceSession, WithdrawAnnouncement)
+"""What signed minutes do not lock: it changes nothing that they tell."""
+
 
 def plan(command: PlanSession) -> list[SessionEvent]:
     """Plan a sitting of a committee that exists."""
@@ -57,6 +63,8 @@ def plan(command: PlanSession) -> list[SessionEvent]:
 
 def decide(session: Session, command: SessionChange, given: Given, world: World) -> list[SessionEvent]:
     """The events that a command to an existing session leads to."""
+    if not isinstance(command, BESIDE):
+        minuting.check_unlocked(session)
     events = _decide(session, command, given, world)
     if not session.votes or isinstance(command, VotingCommand):
         return events
@@ -64,7 +72,11 @@ def decide(session: Session, command: SessionChange, given: Given, world: World)
 
 
 def _decide(session: Session, command: SessionChange, given: Given, world: World) -> list[SessionEvent]:
+    if isinstance(command, MinutesCommand):
+        return minuting.decide(session, command, given, world)
     match command:
+        case AnnounceSession() | WithdrawAnnouncement():
+            return announcing.decide(session, command, world)
         case (
             MoveSession()
             | CancelSession()
@@ -78,8 +90,6 @@ def _decide(session: Session, command: SessionChange, given: Given, world: World
             return attendance.decide(session, command, given, world)
         case OpenSession() | InterruptSession() | ResumeSession() | CloseSession() | EstablishQuorum():
             return _sitting(session, command, given, world)
-        case AnnounceSession() | WithdrawAnnouncement():
-            return announcing.decide(session, command, world)
         case CallItem():
             return _call(session, command)
         case ConcludeItem():

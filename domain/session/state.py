@@ -31,6 +31,7 @@ from domain.session.events import (
     Majority,
     MemberArrived,
     MemberLeft,
+    MinutesDrafted,
     QuorumEstablished,
     RecusalDeclared,
     RecusalLifted,
@@ -55,9 +56,11 @@ from domain.session.events import (
     VoteQuestioned,
     VoteRecorded,
 )
+from domain.session.minutes import BESIDE, Minutes, MinutesEvent, MinutesStatus, drafted
+from domain.session.minutes import evolve as evolve_minutes
 from domain.vorlage.events import Outcome
 
-Status = Literal["planned", "summoned", "opened", "interrupted", "closed", "cancelled"]
+Status = Literal["planned", "summoned", "opened", "interrupted", "closed", "cancelled"] | MinutesStatus
 VoteStatus = Literal["opened", "counted", "declared", "annulled", "cancelled"]
 
 
@@ -174,6 +177,7 @@ class Session(Struct, frozen=True, kw_only=True):
     announced: tuple[str, ...] = ()
     """The items that the public was told of."""
     published_at: dt.datetime | None = None
+    minutes: Minutes | None = None
 
     def item(self, id_: str) -> Item | None:
         """An item by its id."""
@@ -185,8 +189,17 @@ class Session(Struct, frozen=True, kw_only=True):
 
     @property
     def states(self) -> tuple[str, ...]:
-        """What the rights table asks for: the status first, then what else goes on."""
-        return (self.status,)
+        """What the rights table asks for: the status first, then what else goes on.
+
+        A sitting whose minutes are under way is still a closed one.
+        """
+        return (self.status,) if self.minutes is None else (self.status, "closed")
+
+    @property
+    def drafted(self) -> Minutes:
+        """The minutes, once there are some."""
+        assert self.minutes is not None, "they are asked for once they were drafted"
+        return self.minutes
 
     @property
     def open_vote(self) -> Vote | None:
@@ -241,6 +254,15 @@ def evolve(session: Session | None, event: SessionEvent, meta: Meta) -> Session:
     if isinstance(event, DEALINGS):
         at = meta.happened_at
         session = replace(session, dealt_until=max(session.dealt_until or at, at))
+    if isinstance(event, MinutesEvent):
+        if isinstance(event, MinutesDrafted):
+            minutes = drafted(event, meta)
+        else:
+            minutes = evolve_minutes(session.drafted, event, meta)
+        return replace(session, minutes=minutes, status=minutes.status)
+    if session.minutes is not None and not isinstance(event, BESIDE):
+        # What is recorded of the sitting now is not in the minutes.
+        session = replace(session, minutes=replace(session.minutes, outdated=True))
     match event:
         case SessionAnnounced() | AnnouncementWithdrawn():
             return _announcement(session, event, meta.happened_at)

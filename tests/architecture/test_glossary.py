@@ -19,7 +19,7 @@ from domain.command import Command
 from domain.recorded import Event
 
 GLOSSARY = Path(__file__).parents[2] / "docs" / "glossary.md"
-PARTICLES = {"off", "out", "over", "back", "away", "up"}
+PARTICLES = {"off", "out", "over", "back", "away", "up", "to"}
 
 Words = tuple[str, ...]
 

@@ -5,10 +5,12 @@ Rights, decisions and evolution are the real ones; only storing is left out.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID, uuid5
+
+from msgspec.structs import replace
 
 from domain import rights
 from domain.command import Command
@@ -17,14 +19,14 @@ from domain.committee.events import CommitteeEvent
 from domain.committee.state import Committee
 from domain.committee.state import evolve as evolve_committee
 from domain.errors import NoSuch
-from domain.events import ORGANISATION, AnyEvent
+from domain.events import ORGANISATION, AnyEvent, session_stream
 from domain.given import Given
 from domain.organisation.commands import FormDepartment, GrantRole
 from domain.organisation.events import OrganisationEvent, RoleGranted
 from domain.organisation.state import Organisation
 from domain.organisation.state import evolve as evolve_organisation
 from domain.procedure import AnyCommand, decide
-from domain.recorded import Meta
+from domain.recorded import Meta, Recorded
 from domain.session.commands import (
     AddAgendaItem,
     CallItem,
@@ -50,7 +52,8 @@ from domain.vorlage.commands import (
 from domain.vorlage.events import VorlageEvent
 from domain.vorlage.state import Vorlage
 from domain.vorlage.state import evolve as evolve_vorlage
-from domain.world import World
+from domain.world import World, Written
+from infra.minuting import written
 from infra.rules import load
 
 ADMIN, OFFICE, LANDRAT, CLERK, CHAIR, AUDITOR = "admin", "office", "landrat", "clerk", "chair", "auditor"
@@ -170,7 +173,7 @@ class County(NamedTuple):
         given = self.given(who, moment, acting_for)
         if not anyway:
             rights.check(command, self.capacities(command, given), *self._states(command))
-        decided = decide(command, self.world, given)
+        decided = decide(command, replace(self.world, write=self.write), given)
         facts = tuple(
             Fact(stream, given.meta, event) for stream, events in decided.items() for event in events
         )
@@ -195,6 +198,23 @@ class County(NamedTuple):
             standing=self.world.organisation.standing(acting_for or who, moment.date()),
             acting_for=acting_for,
         )
+
+    def write(self, session: str, events: Sequence[SessionEvent], given: Given) -> Written:
+        """Write the minutes of a sitting, as the county's own scribe does."""
+        return self.minutes(session, [(given.meta, event) for event in events])[0]
+
+    def minutes(
+        self, session: str = SITTING, pending: Sequence[tuple[Meta, AnyEvent]] = ()
+    ) -> tuple[Written, dict[str, bytes]]:
+        """The minutes of a sitting: their hashes, and their bytes by hash."""
+        stream = session_stream(session)
+        facts = (fact for fact in self.log if fact.stream == stream)
+        recorded = [
+            Recorded(number, stream, number, fact.meta.happened_at, fact.meta, fact.event)
+            for number, fact in enumerate(facts, 1)
+        ]
+        bodies = {id_: each.name for id_, each in self.world.committees.items()}
+        return written(recorded, pending, self.world.vorlagen, bodies)
 
     def capacities(self, command: Command, given: Given) -> frozenset[rights.Capacity]:
         """What the person is in relation to the target of a command."""

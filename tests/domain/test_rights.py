@@ -66,6 +66,7 @@ STATES = [
     *("draft", "cosigning", "released", "in_consultation", "resolved", "rejected", "noted", "withdrawn"),
     *("revising", "revised"),
     *("planned", "summoned", "opened", "interrupted", "closed", "cancelled"),
+    *("minutes_drafted", "minutes_signed", "minutes_objected", "minutes_approved", "minutes_corrected"),
 ]
 MEMBER = members(KREISTAG, 1)[0]
 
@@ -172,6 +173,16 @@ ResolveContradiction
     chair @ opened interrupted closed
 AnnulVote
     chair clerk @ opened interrupted
+DraftMinutes
+    clerk @ closed
+SignMinutes
+    chair clerk @ minutes_drafted
+ObjectToMinutes
+    body chair @ minutes_signed minutes_objected minutes_corrected
+ApproveMinutes
+    chair clerk @ minutes_signed minutes_objected minutes_corrected
+CorrectMinutes
+    chair clerk council_office @ minutes_signed minutes_objected minutes_corrected minutes_approved
 """
 """Who may do what in which state, as the county's procedure has it (DOMAIN: "what | who | only if").
 

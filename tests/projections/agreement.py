@@ -53,6 +53,14 @@ def session_agrees(row: session.Row, state: Session) -> None:
     assert {
         member: [(each.begin, each.end) for each in times] for member, times in row.attendance.items()
     } == {member: [(each.begin, each.end) for each in times] for member, times in state.attendance.items()}
+    minutes, shown = state.minutes, row.minutes
+    assert (minutes is None) == (shown is None)
+    if minutes is not None and shown is not None:
+        for name in ("status", "version", "public", "non_public", "outdated", "approved_in"):
+            assert getattr(shown, name) == getattr(minutes, name), name
+        _same(shown.signed, minutes.signatures, "role")
+        _same(shown.objections, minutes.objections, "id", "member")
+        assert [bool(each.taken) for each in shown.objections] == [each.taken for each in minutes.objections]
     votes = {vote.id: (item.id, vote) for item in row.agenda for vote in item.votes}
     assert len(votes) == len(state.votes)
     for expected in state.votes:

@@ -1,0 +1,80 @@
+"""When a sitting dealt with what is not public, and how its times are told without that (rule 12).
+
+Behind closed doors nothing happened as far as the public part is concerned: each stretch shrinks to its first
+moment, so that neither an arrival, nor a quorum, nor the end of the sitting tells that it was there.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from projections.session import Interval, Item, Row
+
+
+class Stretch(Struct, frozen=True):
+    """From one moment (inclusive) to another (exclusive; None: still going on)."""
+
+    begin: dt.datetime
+    end: dt.datetime | None
+
+    def holds(self, at: dt.datetime) -> bool:
+        """Whether a moment lies in it."""
+        return self.begin <= at and (self.end is None or at < self.end)
+
+
+class Times(Struct, frozen=True):
+    """The times of a sitting, as one of its parts tells them."""
+
+    hidden: tuple[Stretch, ...] = ()
+    opened_at: dt.datetime | None = None
+    closed_at: dt.datetime | None = None
+
+    def tells(self, at: dt.datetime) -> bool:
+        """Whether what happened at a moment is told."""
+        return not any(each.holds(at) for each in self.hidden)
+
+    def seen(self, at: dt.datetime) -> dt.datetime:
+        """A moment; what lies behind closed doors moves to when they were closed."""
+        return next((each.begin for each in self.hidden if each.holds(at)), at)
+
+    def intervals(self, times: Iterable[Interval]) -> list[Stretch]:
+        """When someone was there; a stay that goes on behind closed doors is one stay."""
+        found: list[Stretch] = []
+        for each in times:
+            begin, end = self.seen(each.begin), None if each.end is None else self.seen(each.end)
+            if self.closed_at is not None and end is not None and end >= self.closed_at:
+                end = None
+            if begin == end or (self.closed_at is not None and begin >= self.closed_at):
+                continue
+            if found and found[-1].end == begin:
+                begin = found.pop().begin
+            found.append(Stretch(begin, end))
+        return found
+
+
+def times_of(row: Row, *, public: bool) -> Times:
+    """The times of a sitting for its public part, or for the other one, which tells everything."""
+    hidden = _hidden(row) if public else ()
+    told = Times(hidden)
+    return Times(
+        hidden,
+        row.opened_at,
+        None if row.closed_at is None else told.seen(row.closed_at),
+    )
+
+
+def _hidden(row: Row) -> tuple[Stretch, ...]:
+    """From where an item that is not public was called until a public one was."""
+    called: Sequence[tuple[dt.datetime, Item]] = sorted(
+        ((item.called_at, item) for item in row.agenda if item.called_at is not None),
+        key=lambda each: each[0],
+    )
+    stretches: list[Stretch] = []
+    for at, item in called:
+        if stretches and stretches[-1].end is None:
+            if item.public:
+                stretches[-1] = Stretch(stretches[-1].begin, at)
+        elif not item.public:
+            stretches.append(Stretch(at, None))
+    return tuple(stretches)

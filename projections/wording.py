@@ -1,0 +1,102 @@
+"""The wording that a body voted on, found again by its hash (rule 7).
+
+A vote names the content hash of an edition with the motions carried before it; a text is only taken for the
+wording where its hash says so, whatever the paper says by now.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from domain.vorlage.content import Content
+from domain.vorlage.state import Vorlage
+from projections.session import Item, Vote
+
+
+class MeasureWorded(Struct, frozen=True, kw_only=True):
+    """A measure as it was voted on."""
+
+    document: str
+    page: int | None
+    topic: str | None
+    text: str
+
+
+class AttachmentNamed(Struct, frozen=True, kw_only=True):
+    """An attachment of what was voted on."""
+
+    title: str
+    sha256: str | None
+
+
+class Wording(Struct, frozen=True, kw_only=True):
+    """What was voted on; `hash`: the content hash that the vote is bound to."""
+
+    subject: str
+    proposed_resolution: str
+    measures: list[MeasureWorded]
+    attachments: list[AttachmentNamed]
+    hash: str
+
+
+class MotionWorded(Struct, frozen=True, kw_only=True):
+    """A motion that was voted on: what it would have changed."""
+
+    document: str | None
+    page: int | None
+    topic: str | None
+    old: str
+    new: str
+
+
+def wording_of(item: Item, vote: Vote, paper: Vorlage) -> Wording | None:
+    """What a vote was about; None where no text of this hash is known."""
+    for content in _candidates(item, vote, paper):
+        if content.hash() == vote.text_hash:
+            return Wording(
+                subject=content.subject,
+                proposed_resolution=content.proposed_resolution,
+                measures=[
+                    MeasureWorded(document=each.document, page=each.page, topic=each.topic, text=each.text)
+                    for each in content.measures
+                ],
+                attachments=[
+                    AttachmentNamed(title=each.title, sha256=each.sha256) for each in content.attachments
+                ],
+                hash=vote.text_hash,
+            )
+    return None
+
+
+def _candidates(item: Item, vote: Vote, paper: Vorlage) -> Iterable[Content]:
+    """Every edition, latest first: as it is, and with what was carried on the item before the vote."""
+    carried = {
+        motion.measure: motion.new
+        for each in _before(item.votes, vote)
+        if each.declared and each.status != "annulled" and each.amendment is not None
+        for motion in paper.motions
+        if motion.id == each.amendment
+    }
+    for edition in reversed(paper.editions):
+        yield edition.content
+        if carried:
+            yield edition.content.amended(carried)
+
+
+def _before(votes: Sequence[Vote], vote: Vote) -> Sequence[Vote]:
+    return votes[: votes.index(vote)]
+
+
+def motion_worded(paper: Vorlage, id_: str) -> MotionWorded | None:
+    """A motion of a paper by its id."""
+    motion = paper.motion(id_)
+    if motion is None:
+        return None
+    measure = next((each for each in paper.measures if each.id == motion.measure), None)
+    return MotionWorded(
+        document=None if measure is None else measure.document,
+        page=None if measure is None else measure.page,
+        topic=None if measure is None else measure.topic,
+        old=motion.old,
+        new=motion.new,
+    )
