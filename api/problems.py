@@ -111,8 +111,10 @@ def problem_of(error: Exception) -> Problem:
     return _of_status(500)
 
 
-def respond(_: Request[Any, Any, Any], error: Exception) -> Response[dict[str, Any]]:
-    """Answer a request with a problem."""
+def respond(request: Request[Any, Any, Any], error: Exception) -> Response[dict[str, Any]]:
+    """Answer a request with a problem; what is missing asks for a login, as all that is hidden does."""
+    if isinstance(error, Missing) and getattr(request.state, "nobody", False):
+        error = http.NotLoggedIn()
     problem = problem_of(error)
     return Response(
         problem.body,

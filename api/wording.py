@@ -21,7 +21,7 @@ from infra.identity.accounts import BadLogin, BadPassword
 from infra.printed_form import Unreadable
 from infra.reading.comparing import BadEdge
 from infra.reading.listing import BadCursor
-from infra.reading.moments import BadAsOf, BadBasis, BasisNeedsTime, BeyondHead
+from infra.reading.moments import BadAsOf, BadBasis, BasisNeedsTime, BeyondHead, NotForPublicReaders
 from infra.replaying import ReplayUnderWay
 from infra.store import StoreBusy, StoreError, StoreFull
 
@@ -407,6 +407,10 @@ _EDGE: Final[Mapping[type[Exception], Words]] = {
     ),
     BeyondHead: Words("Position zu groß", "Das Protokoll reicht bis Position {head}, gefragt war {as_of}."),
     BadBasis: Words("Basis unbekannt", "basis ist known oder true (hier: {basis})."),
+    NotForPublicReaders: Words(
+        "Nur mit Anmeldung",
+        "Ohne Anmeldung wird nach einer Zeit oder einem Tag gefragt, nicht nach Positionen.",
+    ),
     BasisNeedsTime: Words(
         "Basis braucht eine Zeit", "basis=true verlangt as_of als Zeit oder Datum, nicht als Position."
     ),

@@ -19,6 +19,7 @@ from domain.organisation.events import Role
 from domain.organisation.state import Standing
 from domain.session import commands as session
 from domain.session.state import Session
+from domain.visibility import REVISION_EVENTS
 from domain.vorlage import commands as vorlage
 from domain.vorlage.errors import TextFrozen
 from domain.vorlage.state import Vorlage
@@ -46,6 +47,7 @@ class Capacity(StrEnum):
 class Circle(IntEnum):
     """How far someone sees into a paper or a sitting; the larger number sees more."""
 
+    PUBLIC = 0
     BODY = 1
     ADMINISTRATION = 2
 
@@ -211,57 +213,6 @@ PREPARES_SESSIONS = frozenset(
 )
 """Who sees a sitting before its summons."""
 
-HIDDEN_FROM_BODY = frozenset({"cosignatures", "unsealed", "invited", "release", "imported", "revision"})
-"""What of a paper the body does not see: the administration's authors, statements and drafts."""
-
-BODY_EVENTS = frozenset(
-    {
-        "vorlage.amendment_adopted.1",
-        "vorlage.amendment_obsolete.1",
-        "vorlage.amendment_proposed.1",
-        "vorlage.amendment_reopened.1",
-        "vorlage.amendment_voted.1",
-        "vorlage.amendment_withdrawn.1",
-        "vorlage.committee_date_set.1",
-        "vorlage.consultation_added.1",
-        "vorlage.consultation_called.1",
-        "vorlage.consultation_concluded.1",
-        "vorlage.consultation_flagged.1",
-        "vorlage.consultation_reopened.1",
-        "vorlage.consultation_result_corrected.1",
-        "vorlage.consultation_summoned.1",
-        "vorlage.edition_frozen.1",
-        "vorlage.measure_amended.1",
-        "vorlage.noted.1",
-        "vorlage.rejected.1",
-        "vorlage.resolved.1",
-        "vorlage.withdrawn.1",
-    }
-)
-"""Which events of a paper reach the body, from the summons on."""
-
-
-REVISION_EVENTS = frozenset(
-    {
-        "vorlage.attachment_added.1",
-        "vorlage.attachment_removed.1",
-        "vorlage.attachment_replaced.1",
-        "vorlage.budget_recorded.1",
-        "vorlage.cause_attributed.1",
-        "vorlage.cosignature_lapsed.1",
-        "vorlage.cosignature_revived.1",
-        "vorlage.edition_frozen.1",
-        "vorlage.edition_opened.1",
-        "vorlage.header_changed.1",
-        "vorlage.measure_added.1",
-        "vorlage.measure_amended.1",
-        "vorlage.measure_citation_changed.1",
-        "vorlage.measure_removed.1",
-        "vorlage.text_revised.1",
-    }
-)
-"""Events that are a draft while a new edition is being written."""
-
 
 def of_standing(standing: Standing) -> frozenset[Capacity]:
     """What someone is by his roles alone."""
@@ -342,7 +293,7 @@ def circle_of_vorlage(capacities: frozenset[Capacity], paper: Vorlage) -> Circle
         return Circle.ADMINISTRATION
     if Capacity.BODY in capacities:
         return Circle.BODY
-    return None
+    return None if paper.published_at is None else Circle.PUBLIC
 
 
 def circle_of_event(capacities: frozenset[Capacity], paper: Vorlage, tag: str) -> Circle | None:
@@ -362,7 +313,12 @@ def circle_of_session(capacities: frozenset[Capacity], sitting: Session) -> Circ
         return Circle.ADMINISTRATION
     if Capacity.BODY in capacities:
         return Circle.BODY
-    return None
+    return None if sitting.published_at is None else Circle.PUBLIC
+
+
+def is_inside(circle: Circle | None) -> bool:
+    """Whether someone sees more of a thing than everybody: rooms and live feeds are for those."""
+    return circle is not None and circle > Circle.PUBLIC
 
 
 def may_write(capacities: frozenset[Capacity], paper: Vorlage) -> bool:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
-from domain.rights import circle_of_event, may_write
+from domain.rights import circle_of_event, is_inside, may_write
 from domain.vorlage.events import TextRevised
 from infra.collaboration.documents import Document
 from infra.collaboration.ports import Access
@@ -35,4 +35,4 @@ class TextAccess:
             return NONE
         capacities = self._entitlement.for_vorlage(person, paper, day_of(self._clock()))
         circle = circle_of_event(capacities, paper, TYPED)
-        return Access(read=circle is not None, write=circle is not None and may_write(capacities, paper))
+        return Access(read=is_inside(circle), write=is_inside(circle) and may_write(capacities, paper))

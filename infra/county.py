@@ -12,6 +12,7 @@ from pathlib import Path
 from domain.recorded import Recorded
 from domain.rights import Capacity
 from domain.rules import RuleBook
+from infra import public
 from infra import rules as rule_files
 from infra.access import TextAccess
 from infra.clock import utc_now
@@ -20,6 +21,7 @@ from infra.entitlement import Entitlement, day_of
 from infra.handling import Handling
 from infra.identity import SCHEMA, Identity, Passwords
 from infra.projecting import Views
+from infra.public import Record
 from infra.reading import AccessLog, Reading
 from infra.reading.sources import Sources
 from infra.replaying import Replaying
@@ -51,13 +53,14 @@ class County:
             synchronous=[vorlage, session],
             behind=[history, committee, organisation],
         )
+        self.record = Record(store)
         self.access_log = AccessLog(store, clock)
         access = TextAccess(self.states, self.entitlement, clock)
         self.texts = Texts(store, access, clock=clock, note=self._note_room)
         self.handling = Handling(store, self.states, self.texts, rules, clock=clock)
         self.identity = Identity(store, clock, passwords=passwords)
         self.watching = Watching(store, self.states, self.entitlement, self.access_log, clock)
-        self.replaying = Replaying(store, self.views, self.entitlement, clock)
+        self.replaying = Replaying(store, self.views, self.record, self.entitlement, clock)
         self.reading = Reading(
             Sources(
                 store,
@@ -68,6 +71,7 @@ class County:
                 self.access_log,
                 rules,
                 clock,
+                self.record,
             )
         )
 
@@ -77,6 +81,7 @@ class County:
         appended = self.store.feed.subscribe()
         await self.states.start()
         await self.views.start()
+        await self.record.start()
         self._following = asyncio.create_task(self._follow(appended))
         await self.watching.start()
         await self.texts.start(self.handling.seal)
@@ -88,6 +93,7 @@ class County:
         await self.watching.stop()
         self._following.cancel()
         await asyncio.gather(self._following, return_exceptions=True)
+        await self.record.close()
         await self.views.close()
 
     async def _note_room(self, person: str, path: str) -> None:
@@ -124,7 +130,7 @@ async def open_county(
     """Open the county of a data folder, or found it."""
     await asyncio.to_thread(data.mkdir, parents=True, exist_ok=True, mode=0o700)
     async with await Store.open(
-        data / FILE, schemas=[SCHEMA], clock=lambda: to_microseconds(clock())
+        data / FILE, schemas=[SCHEMA, public.SCHEMA], clock=lambda: to_microseconds(clock())
     ) as store:
         county = County(store, rule_files.load(), clock, passwords=passwords)
         await county.start()

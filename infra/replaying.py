@@ -11,7 +11,9 @@ from domain.rights import Capacity
 from infra.entitlement import Entitlement, day_of
 from infra.projecting import Views
 from infra.projecting.rebuilding import Rebuilt
+from infra.public import Record
 from infra.store import Store
+from projections.public import NAME
 
 
 class Step(Struct, frozen=True, tag=True):
@@ -36,10 +38,16 @@ class Replaying:
     """Replays the views of a county, one replay at a time."""
 
     def __init__(
-        self, store: Store, views: Views, entitlement: Entitlement, clock: Callable[[], dt.datetime]
+        self,
+        store: Store,
+        views: Views,
+        record: Record,
+        entitlement: Entitlement,
+        clock: Callable[[], dt.datetime],
     ) -> None:
         self._store = store
         self._views = views
+        self._record = record
         self._entitlement = entitlement
         self._clock = clock
         self._busy = asyncio.Lock()
@@ -70,4 +78,9 @@ class Replaying:
             head = await self._store.head()
             for name in self._views.names:
                 await self._views.caught_up(name, head)
-            return await self._views.replay(lambda *step: told.put_nowait(Step(*step)))
+            await self._record.caught_up(head)
+
+            def progress(view: str, done: int, total: int) -> None:
+                told.put_nowait(Step(view, done, total))
+
+            return {**await self._views.replay(progress), NAME: await self._record.replay(progress)}

@@ -16,8 +16,9 @@ import msgspec
 from domain.errors import NoSuch
 from domain.events import ORGANISATION
 from domain.recorded import Recorded
-from domain.rights import BODY_EVENTS, REVISION_EVENTS, Capacity, Circle
+from domain.rights import Capacity, Circle, is_inside
 from domain.session.state import Session
+from domain.visibility import BODY_EVENTS, REVISION_EVENTS
 from domain.vorlage.state import Vorlage
 from infra.entitlement import Entitlement, day_of
 from infra.reading.access_log import AccessLog
@@ -352,7 +353,8 @@ class Watching:
         if key not in self._circles:
             if len(self._circles) >= REMEMBERED:
                 self._circles.clear()
-            self._circles[key] = self._asked(person, state, day, tag)
+            found = self._asked(person, state, day, tag)
+            self._circles[key] = found if is_inside(found) else None  # the public has a feed of its own
         return self._circles[key]
 
     def _asked(self, person: str, state: State | None, day: dt.date, tag: str | None) -> Circle | None:

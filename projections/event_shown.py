@@ -10,10 +10,7 @@ from datetime import datetime
 from msgspec import Struct, structs
 
 from domain.recorded import Recorded
-
-PERSONS = frozenset({"actor", "proposer"})
-"""Fields that say who wrote something."""
-
+from domain.visibility import PERSONS
 
 Person = Callable[[str], str | None]
 """What a person is shown as, by opaque id."""

@@ -4,12 +4,21 @@ import sys
 
 from domain.rights import (
     AFTER_RELEASE,
-    BODY_EVENTS,
     COMMANDS,
-    HIDDEN_FROM_BODY,
     INSIDE,
     PREPARES_SESSIONS,
     Capacity,
+)
+from domain.visibility import (
+    BODY_ENTRIES,
+    BODY_EVENTS,
+    HIDDEN_FROM_BODY,
+    PERSONS,
+    PUBLIC_ITEM,
+    PUBLIC_PAPER,
+    PUBLIC_SITTING,
+    PUBLIC_STATION,
+    PUBLIC_VOTE,
 )
 
 HEAD = """# Who may do what, and who sees what
@@ -64,7 +73,25 @@ def page() -> str:
 
 What someone may not see does not exist for him: the answer is 404.
 Of a paper the body does not see: {_list(HIDDEN_FROM_BODY)}.
+Of its history the body sees: {_list(BODY_ENTRIES)}.
 Of its events only these reach the body: {_list(BODY_EVENTS)}.
+What says who wrote something an auditor sees who states a purpose: {_list(PERSONS)}.
+
+## The public
+
+Everybody, with or without a login, reads what was announced (`published_at`), under the same addresses.
+To whoever has no login all else answers as if nobody had logged in (401), whether it exists or not.
+
+| of | the public sees |
+|---|---|
+| a paper | {_list(PUBLIC_PAPER)} |
+| its consultations in announced sittings | {_list(PUBLIC_STATION)} |
+| an announced sitting | {_list(PUBLIC_SITTING)} |
+| its announced public items | {_list(PUBLIC_ITEM)} |
+| their votes | {_list(PUBLIC_VOTE)} |
+
+Every other field is there and empty.
+Results are seen once the chair has said them in public; what happened behind closed doors is not seen at all.
 """
     return HEAD + "\n".join(rows) + "\n" + seen
 

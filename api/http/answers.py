@@ -1,6 +1,7 @@
 """How things are answered: JSON with its ETag, pages with a link to the next one.
 
-ETags are for logins only (DESIGN, "As of"); a matching If-None-Match gets 304 (RFC 9110).
+ETags with a version are for logins only (DESIGN, "As of"), the public gets content hashes.
+A matching If-None-Match gets 304 (RFC 9110).
 """
 
 from typing import Any, Final, TypeVar
@@ -37,7 +38,9 @@ def shown(request: AnyRequest, seen: Seen[T]) -> Response[T | None]:
     headers = position(seen.as_of)
     if seen.version is not None:
         headers["ETag"] = etag(seen.version, seen.reader)
-    if seen.version is not None and seen.settled and _known(request, headers["ETag"]):
+    elif seen.digest is not None:
+        headers["ETag"] = f'"{seen.digest}"'
+    if "ETag" in headers and seen.settled and _known(request, headers["ETag"]):
         return Response(None, status_code=HTTP_304_NOT_MODIFIED, headers=headers, media_type=MediaType.TEXT)
     return Response(seen.shown, headers=headers)
 

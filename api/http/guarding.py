@@ -16,6 +16,8 @@ from api.http.services import Connection, Identify
 
 ANONYMOUS: Final = "anonymous"
 """Route option: needs no login."""
+PUBLIC: Final = "public"
+"""Route option: without a login only what is public is there, and all else is as if nobody had logged in."""
 COOKIE: Final = "vorlagenwerk"
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -27,11 +29,17 @@ def require_login(identify: Identify) -> Guard:
         if connection.scope["type"] != ScopeType.HTTP or handler.opt.get(ANONYMOUS):
             return
         who = await identify(connection)
-        if who is None:
+        if who is None and (not handler.opt.get(PUBLIC) or _claims_a_login(connection)):
             raise NotLoggedIn
         connection.scope["user"] = who
+        connection.state.nobody = who is None
 
     return guard
+
+
+def _claims_a_login(connection: Connection) -> bool:
+    """Whether a request brings what a login would: one that has ended is told so."""
+    return "authorization" in connection.headers or COOKIE in connection.cookies
 
 
 def refuse_foreign_origin(connection: Connection) -> None:

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from api.http.answers import AnyRequest, listed, position, shown
 from api.http.errors import BadParameter
-from api.http.parameters import asked, number, one, uuid_of
+from api.http.parameters import PUBLIC_READ, asked, number, one, reader, uuid_of
 from api.http.services import Papers, Shown
 from domain.errors import NoSuch
 from projections.history_shown import EntryShown
@@ -23,10 +23,10 @@ BYTES = "application/octet-stream"
 def papers(papers: Papers) -> Router:
     """Make the handlers of papers."""
 
-    @get("/", summary="Vorlagen auflisten")
+    @get("/", opt=PUBLIC_READ, summary="Vorlagen auflisten")
     async def vorlagen(request: AnyRequest) -> Response[Any]:
         found = await papers.vorlagen(
-            request.user.id,
+            reader(request),
             asked(request),
             status=one(request, "status"),
             lead_department=one(request, "lead_department"),
@@ -36,27 +36,31 @@ def papers(papers: Papers) -> Router:
         )
         return listed(request, found)
 
-    @get("/{vorlage:str}", summary="Eine Vorlage, wie sie ist oder war")
+    @get("/{vorlage:str}", opt=PUBLIC_READ, summary="Eine Vorlage, wie sie ist oder war")
     async def vorlage(request: AnyRequest, vorlage: FromPath[str]) -> Response[VorlageShown | None]:
-        found = await papers.vorlage(request.user.id, uuid_of("vorlage", vorlage), asked(request))
+        found = await papers.vorlage(reader(request), uuid_of("vorlage", vorlage), asked(request))
         return shown(request, found)
 
-    @get("/{vorlage:str}/history", summary="Änderungsgeschichte")
+    @get("/{vorlage:str}/history", opt=PUBLIC_READ, summary="Änderungsgeschichte")
     async def history(request: AnyRequest, vorlage: FromPath[str]) -> Response[list[EntryShown] | None]:
-        found = await papers.history(request.user.id, uuid_of("vorlage", vorlage), asked(request))
+        found = await papers.history(reader(request), uuid_of("vorlage", vorlage), asked(request))
         return shown(request, found)
 
-    @get("/{vorlage:str}/editions", summary="Fassungen")
+    @get("/{vorlage:str}/editions", opt=PUBLIC_READ, summary="Fassungen")
     async def editions(request: AnyRequest, vorlage: FromPath[str]) -> Response[list[EditionShown] | None]:
-        found = await papers.editions(request.user.id, uuid_of("vorlage", vorlage), asked(request))
+        found = await papers.editions(reader(request), uuid_of("vorlage", vorlage), asked(request))
         return shown(request, found)
 
-    @get("/{vorlage:str}/editions/{edition:str}", summary="Eine Fassung mit ihren kanonischen Bytes")
+    @get(
+        "/{vorlage:str}/editions/{edition:str}",
+        opt=PUBLIC_READ,
+        summary="Eine Fassung mit ihren kanonischen Bytes",
+    )
     async def edition(request: AnyRequest, vorlage: FromPath[str], edition: FromPath[str]) -> Response[Any]:
         if not edition.isascii() or not edition.isdecimal() or len(edition) > DIGITS:
             raise NoSuch("edition", edition[:40])
         seen = await papers.edition(
-            request.user.id, uuid_of("vorlage", vorlage), int(edition), asked(request)
+            reader(request), uuid_of("vorlage", vorlage), int(edition), asked(request)
         )
         headers = {"Vary": "Accept", **position(seen.as_of)}
         format_ = one(request, "format")
@@ -67,13 +71,13 @@ def papers(papers: Papers) -> Router:
             return Response(seen.shown.canonical, media_type=BYTES, headers=headers)
         return Response(seen.shown, headers=headers)
 
-    @get("/{vorlage:str}/diff", summary="Zwei Stände vergleichen")
+    @get("/{vorlage:str}/diff", opt=PUBLIC_READ, summary="Zwei Stände vergleichen")
     async def diff(request: AnyRequest, vorlage: FromPath[str]) -> Response[Shown]:
         begin, end = one(request, "from"), one(request, "to")
         if begin is None:
             raise BadParameter("from", "fehlt")
         id_ = uuid_of("vorlage", vorlage)
-        return shown(request, await papers.diff(request.user.id, id_, begin, end, asked(request)))
+        return shown(request, await papers.diff(reader(request), id_, begin, end, asked(request)))
 
     @get("/{vorlage:str}/texts", summary="Texte, die gemeinsam geschrieben werden")
     async def texts(request: AnyRequest, vorlage: FromPath[str]) -> Response[Any]:

@@ -8,11 +8,14 @@ from typing import Final
 
 from api.http.answers import AnyRequest
 from api.http.errors import BadParameter, WrongMediaType
+from api.http.guarding import PUBLIC
 from api.http.services import Asked
 from domain.errors import NoSuch
 
 _UUID: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 _NUMBER: Final = re.compile(r"[0-9]{1,18}")
+PUBLIC_READ: Final = {PUBLIC: True}
+"""Option of the addresses that everybody may read."""
 LONGEST: Final = 500
 
 
@@ -42,6 +45,11 @@ def number(request: AnyRequest, name: str, default: int, *, most: int | None = N
     if most is not None and not 1 <= found <= most:
         raise BadParameter(name, f"nicht zwischen 1 und {most}")
     return found
+
+
+def reader(request: AnyRequest) -> str | None:
+    """Who reads; None: somebody without a login."""
+    return None if request.user is None else str(request.user.id)
 
 
 def asked(request: AnyRequest) -> Asked:

@@ -76,6 +76,10 @@ class Seen(Protocol[T_co]):
     def reader(self) -> str:
         """A short word for how far this reader sees."""
 
+    @property
+    def digest(self) -> str | None:
+        """The hash of what is shown, where the public sees it."""
+
 
 class Page(Protocol[T_co]):
     """A page of a list."""
@@ -169,15 +173,15 @@ class Imports(Protocol):
 class Papers(Protocol):
     """Reading papers."""
 
-    async def vorlage(self, person: str, id_: str, asked: Asked) -> Seen[VorlageShown]:
+    async def vorlage(self, person: str | None, id_: str, asked: Asked) -> Seen[VorlageShown]:
         """One paper."""
 
-    async def history(self, person: str, id_: str, asked: Asked) -> Seen[list[EntryShown]]:
+    async def history(self, person: str | None, id_: str, asked: Asked) -> Seen[list[EntryShown]]:
         """Its amendment history."""
 
     async def vorlagen(
         self,
-        person: str,
+        person: str | None,
         asked: Asked,
         *,
         status: str | None,
@@ -188,10 +192,10 @@ class Papers(Protocol):
     ) -> Page[Shown]:
         """A page of papers."""
 
-    async def editions(self, person: str, id_: str, asked: Asked) -> Seen[list[EditionShown]]:
+    async def editions(self, person: str | None, id_: str, asked: Asked) -> Seen[list[EditionShown]]:
         """Its editions."""
 
-    async def edition(self, person: str, id_: str, number: int, asked: Asked) -> Seen[Edition]:
+    async def edition(self, person: str | None, id_: str, number: int, asked: Asked) -> Seen[Edition]:
         """One edition with its canonical bytes."""
 
     async def texts(self, person: str, id_: str, asked: Asked) -> Seen[Sequence[Shown]]:
@@ -200,19 +204,21 @@ class Papers(Protocol):
     async def attachment(self, person: str, id_: str, attachment: str, asked: Asked) -> Attached:
         """The bytes of an attachment."""
 
-    async def diff(self, person: str, id_: str, from_: str, to: str | None, asked: Asked) -> Seen[Shown]:
+    async def diff(
+        self, person: str | None, id_: str, from_: str, to: str | None, asked: Asked
+    ) -> Seen[Shown]:
         """What two states say differently."""
 
 
 class Sittings(Protocol):
     """Reading sessions, committees and departments."""
 
-    async def session(self, person: str, id_: str, asked: Asked) -> Seen[SessionShown]:
+    async def session(self, person: str | None, id_: str, asked: Asked) -> Seen[SessionShown]:
         """One session."""
 
     async def sessions(
         self,
-        person: str,
+        person: str | None,
         asked: Asked,
         *,
         status: str | None,
@@ -225,8 +231,11 @@ class Sittings(Protocol):
     async def committees(self) -> Sequence[CommitteeShown]:
         """All committees."""
 
-    async def committee(self, id_: str, asked: Asked) -> Seen[CommitteeShown]:
+    async def committee(self, person: str | None, id_: str, asked: Asked) -> Seen[CommitteeShown]:
         """One committee."""
+
+    async def changes(self, after: int, limit: int) -> Sequence[Shown]:
+        """The public's feed."""
 
     async def departments(self) -> Sequence[Shown]:
         """All departments."""

@@ -6,7 +6,7 @@ from litestar import Response, Router, get
 from litestar.params import FromPath
 
 from api.http.answers import AnyRequest, listed, shown
-from api.http.parameters import asked, number, one, uuid_of
+from api.http.parameters import PUBLIC_READ, asked, number, one, reader, uuid_of
 from api.http.services import Sittings
 from projections.committee import CommitteeShown
 from projections.session_shown import SessionShown
@@ -17,10 +17,10 @@ MOST = 200
 def sittings(sittings: Sittings) -> Router:
     """Make the handlers of sessions, committees and departments."""
 
-    @get("/sessions", summary="Sitzungen auflisten")
+    @get("/sessions", opt=PUBLIC_READ, summary="Sitzungen auflisten")
     async def sessions(request: AnyRequest) -> Response[Any]:
         found = await sittings.sessions(
-            request.user.id,
+            reader(request),
             asked(request),
             status=one(request, "status"),
             committee=one(request, "committee"),
@@ -29,22 +29,28 @@ def sittings(sittings: Sittings) -> Router:
         )
         return listed(request, found)
 
-    @get("/sessions/{session:str}", summary="Eine Sitzung, wie sie ist oder war")
+    @get("/sessions/{session:str}", opt=PUBLIC_READ, summary="Eine Sitzung, wie sie ist oder war")
     async def session(request: AnyRequest, session: FromPath[str]) -> Response[SessionShown | None]:
-        found = await sittings.session(request.user.id, uuid_of("session", session), asked(request))
+        found = await sittings.session(reader(request), uuid_of("session", session), asked(request))
         return shown(request, found)
 
-    @get("/committees", summary="Gremien auflisten")
+    @get("/committees", opt=PUBLIC_READ, summary="Gremien auflisten")
     async def committees() -> Response[Any]:
         return Response(await sittings.committees())
 
-    @get("/committees/{committee:str}", summary="Ein Gremium mit seinen Mitgliedern")
+    @get("/committees/{committee:str}", opt=PUBLIC_READ, summary="Ein Gremium mit seinen Mitgliedern")
     async def committee(request: AnyRequest, committee: FromPath[str]) -> Response[CommitteeShown | None]:
-        found = await sittings.committee(uuid_of("committee", committee), asked(request))
+        id_ = uuid_of("committee", committee)
+        found = await sittings.committee(reader(request), id_, asked(request))
         return shown(request, found)
 
     @get("/departments", summary="Fachbereiche auflisten")
     async def departments() -> Response[Any]:
         return Response(await sittings.departments())
 
-    return Router("/api", route_handlers=[sessions, session, committees, committee, departments])
+    @get("/public/changes", opt=PUBLIC_READ, summary="Was öffentlich wurde, sich änderte oder ging")
+    async def changes(request: AnyRequest) -> Response[Any]:
+        after, limit = number(request, "after", 0), number(request, "limit", 100, most=MOST)
+        return Response(await sittings.changes(after, limit))
+
+    return Router("/api", route_handlers=[sessions, session, committees, committee, departments, changes])

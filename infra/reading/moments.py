@@ -48,6 +48,12 @@ class BadBasis(Invalid):
         self.basis = basis
 
 
+class NotForPublicReaders(Invalid):
+    """Positions, and what had happened unseen, are for logins: the public asks for a time (rule 12)."""
+
+    RULE = "12"
+
+
 class BasisNeedsTime(Invalid):
     """`basis=true` asks for a time or a date: a position says what was recorded, not what had happened."""
 
@@ -103,6 +109,23 @@ class Log(Protocol):
 
     async def end_of_command(self, position: int) -> int:
         """The last position of the command that an event belongs to."""
+
+
+def is_position(as_of: str | None) -> bool:
+    """Whether a position of the log is meant."""
+    return as_of is not None and _POSITION.fullmatch(as_of) is not None
+
+
+def public_time(asked: Question) -> dt.datetime | None:
+    """The time that a public reader means, None for now.
+
+    Raises `BadAsOf`, `BadBasis`, `NotForPublicReaders`.
+    """
+    if asked.basis not in {None, "known", "true"}:
+        raise BadBasis(asked.basis or "")
+    if asked.basis == "true" or is_position(asked.as_of):
+        raise NotForPublicReaders
+    return None if asked.as_of is None else time_of(asked.as_of)
 
 
 async def resolve(log: Log, asked: Question) -> Moment | None:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from domain.errors import NoSuch
 from domain.events import vorlage_stream
-from domain.rights import Capacity, Circle, circle_of_vorlage, for_vorlage, may_write, sees_persons
+from domain.rights import Capacity, Circle, circle_of_vorlage, for_vorlage, is_inside, may_write, sees_persons
 from domain.vorlage.content import nfc
 from domain.vorlage.events import (
     ConsultationSummoned,
@@ -30,6 +30,7 @@ from infra.identity import Directory
 from infra.reading.comparing import Difference, Edge, compared, edge_of
 from infra.reading.listing import Budget, Cursor, page
 from infra.reading.moments import Asked, Moment, Question, resolve
+from infra.reading.public import PublicReading
 from infra.reading.redaction import (
     Sight,
     as_submitted,
@@ -123,8 +124,9 @@ class Glimpse(Struct, frozen=True):
 class Papers:
     """What a person may read of papers."""
 
-    def __init__(self, sources: Sources) -> None:
+    def __init__(self, sources: Sources, public: PublicReading) -> None:
         self._from = sources
+        self._public = public
 
     async def vorlage(self, person: str, id_: str, asked: Question) -> Seen[VorlageShown]:
         """One paper. Raises `NoSuch` for what does not exist for this person, or did not then."""
@@ -191,15 +193,17 @@ class Papers:
         q: str | None = None,
         limit: int = 50,
         after: str | None = None,
-    ) -> Page[VorlageListed]:
+    ) -> Page[Any]:
         """A page of the papers that this person may see, latest date first, and where the next one begins."""
         moment = await resolve(self._from.store, asked)
         wanted = Wanted(status, lead_department, q)
         folds = Budget()
 
-        async def visible(id_: str, row: Any, position: int) -> VorlageListed | None:  # noqa: ANN401
+        async def visible(id_: str, row: Any, position: int) -> Any:  # noqa: ANN401
             if not self._may_see(person, row):
-                return None
+                if row.published_at is None:
+                    return None
+                return await self._public.paper_listed(id_, asked, status, lead_department, q)
             if moment is not None and not moment.is_after(position):
                 folds.spend()
                 found = await self._from.views.get(
@@ -328,7 +332,8 @@ class Papers:
         standing = self._from.entitlement.roles(person, self._from.today)
         committees = self._from.states.committees
         capacities = for_vorlage(person, standing, paper, committees, self._from.today)
-        return circle_of_vorlage(capacities, paper), capacities
+        circle = circle_of_vorlage(capacities, paper)
+        return circle if is_inside(circle) else None, capacities
 
     def _may_see(self, person: str, row: Row) -> bool:
         return row.created_at is not None and self._circle(person, paper_of(row))[0] is not None
@@ -407,6 +412,11 @@ class Papers:
             if each.number == number and sees_edition(seen.row, seen.sight, number):
                 return each.position
         raise NoSuch("edition", str(number))
+
+    async def frozen_as(self, id_: str, number: int) -> EditionFrozen:
+        """The event that froze an edition; nobody's rights are asked."""
+        row, _ = await self._from.row(VIEW, id_, None)
+        return await self._frozen(id_, next(each.position for each in row.editions if each.number == number))
 
     async def _frozen(self, id_: str, position: int) -> EditionFrozen:
         events = await self._from.store.log(after=position - 1, limit=1, stream=vorlage_stream(id_))

@@ -8,8 +8,10 @@ from msgspec import Struct
 from domain.errors import NotEntitled
 from domain.rights import Capacity
 from infra.reading.access_log import AccessShown
+from infra.reading.doors import PaperDoors, SittingDoors
 from infra.reading.moments import Question
 from infra.reading.papers import Papers
+from infra.reading.public import PublicReading
 from infra.reading.sittings import DepartmentShown, Sittings
 from infra.reading.sources import Sources
 from infra.store.mapper import topic
@@ -57,8 +59,9 @@ class Reading:
 
     def __init__(self, sources: Sources) -> None:
         self._from = sources
-        self.papers = Papers(sources)
-        self.sittings = Sittings(sources)
+        self.public = PublicReading(sources)
+        self.papers = PaperDoors(Papers(sources, self.public), self.public)
+        self.sittings = SittingDoors(Sittings(sources, self.public), self.public)
 
     async def me(self, person: str, login: str, name: str) -> Me:
         """What someone is today."""

@@ -6,23 +6,14 @@ The body sees released editions, from the summons on: no drafts, no authors, no 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from enum import IntEnum
-from typing import Final
 
 from msgspec.structs import replace
 
-from domain.rights import HIDDEN_FROM_BODY, INSIDE, Capacity, Circle
-from projections import history
+from domain.rights import INSIDE, Capacity, Circle
+from domain.visibility import BODY_ENTRIES, HIDDEN_FROM_BODY
 from projections import vorlage as papers
 from projections.history_shown import EntryShown
 from projections.vorlage_shown import ChangeShown, VorlageShown
-
-HIDDEN: Final = HIDDEN_FROM_BODY | {"chain"}
-"""The chain is who was asked to cosign: a step inside the administration, too."""
-
-BODY_ENTRIES: Final[frozenset[history.EntryKind]] = frozenset(
-    {"measure_amended", "measure_cited", "consultation_added", "consultation_date"}
-)
-"""What of a paper's history the body may know: changes that are made before its eyes."""
 
 
 class Sight(IntEnum):
@@ -85,7 +76,7 @@ def of_released(shown: VorlageShown, row: papers.Row, seen: Sight) -> VorlageSho
 def for_body(shown: VorlageShown) -> VorlageShown:
     """A paper as the body sees it."""
     hidden: dict[str, list[str] | None] = {
-        name: [] if isinstance(getattr(shown, name), list) else None for name in sorted(HIDDEN)
+        name: [] if isinstance(getattr(shown, name), list) else None for name in sorted(HIDDEN_FROM_BODY)
     }
     return replace(shown, **hidden)
 

@@ -13,6 +13,7 @@ class Seen(Struct, Generic[T], frozen=True):
     `version`: of its stream, None where it is shown as of an earlier moment.
     `settled`: nothing but the stream decides what is shown, so that an equal version means an equal answer.
     `as_of`: the resolved position.
+    `digest`: of what is shown, where that is all that may be told (the public).
     `reader`: a short word for how far this reader sees; what is shown depends on it.
     """
 
@@ -21,6 +22,7 @@ class Seen(Struct, Generic[T], frozen=True):
     settled: bool = False
     as_of: int | None = None
     reader: str = ""
+    digest: str | None = None
 
 
 class Page(Struct, Generic[T], frozen=True):

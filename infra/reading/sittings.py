@@ -9,12 +9,13 @@ from domain.committee.state import Committee
 from domain.errors import NoSuch
 from domain.events import committee_stream, session_stream
 from domain.happened import happened_by
-from domain.rights import Capacity, Circle, circle_of_session, for_session
+from domain.rights import Capacity, Circle, circle_of_session, for_session, is_inside
 from domain.session.events import Seat
 from domain.session.state import Session
 from infra.entitlement import day_of
 from infra.reading.listing import Budget, Cursor, page
-from infra.reading.moments import Moment, Question, resolve
+from infra.reading.moments import Moment, Question, public_time, resolve
+from infra.reading.public import PublicReading, for_everybody
 from infra.reading.seen import Page, Seen
 from infra.reading.sources import Sources
 from infra.reading.standing import sitting_of
@@ -51,8 +52,9 @@ class DepartmentShown(Struct, frozen=True, kw_only=True):
 class Sittings:
     """What a person may read of sessions, committees and departments."""
 
-    def __init__(self, sources: Sources) -> None:
+    def __init__(self, sources: Sources, public: PublicReading) -> None:
         self._from = sources
+        self._public = public
 
     async def session(self, person: str, id_: str, asked: Question) -> Seen[SessionShown]:
         """One session. Raises `NoSuch` for what does not exist for this person, or did not then."""
@@ -85,14 +87,16 @@ class Sittings:
         committee: str | None = None,
         limit: int = 50,
         after: str | None = None,
-    ) -> Page[SessionListed]:
+    ) -> Page[Any]:
         """A page of the sessions that this person may see, latest first, and where the next one begins."""
         moment = await resolve(self._from.store, asked)
         folds = Budget()
 
-        async def visible(id_: str, row: Any, position: int) -> SessionListed | None:  # noqa: ANN401
+        async def visible(id_: str, row: Any, position: int) -> Any:  # noqa: ANN401
             if not self._may_see(person, row):
-                return None
+                if row.published_at is None:
+                    return None
+                return await self._public.sitting_listed(id_, asked, status, committee)
             if moment is not None and not moment.is_after(position):
                 folds.spend()
                 found = await self._from.views.get(
@@ -120,8 +124,10 @@ class Sittings:
         ]
         return sorted(shown, key=lambda each: each.name)
 
-    async def committee(self, id_: str, asked: Question) -> Seen[CommitteeShown]:
-        """A committee with its members of the day."""
+    async def committee(self, person: str | None, id_: str, asked: Question) -> Seen[CommitteeShown]:
+        """A committee with its members of the day: no secret, but positions and versions are for logins."""
+        if person is None:
+            public_time(asked)
         moment = await resolve(self._from.store, asked)
         stream = committee_stream(id_)
         if moment is None:
@@ -134,8 +140,11 @@ class Sittings:
         if not isinstance(found.state, Committee):
             raise NoSuch("committee", id_)
         directory = await self._from.identity.directory()
+        shown = committees.show(id_, found.state, day, directory.name)
+        if person is None:
+            return for_everybody(shown)
         return Seen(
-            committees.show(id_, found.state, day, directory.name),
+            shown,
             version=None if moment else found.version,
             settled=True,
             as_of=moment.position if moment else None,
@@ -152,7 +161,8 @@ class Sittings:
         standing = self._from.entitlement.roles(person, today)
         body = self._from.states.committees[sitting.committee]
         capacities = for_session(person, standing, sitting, body, today)
-        return circle_of_session(capacities, sitting), capacities
+        circle = circle_of_session(capacities, sitting)
+        return circle if is_inside(circle) else None, capacities
 
     def _may_see(self, person: str, row: Row) -> bool:
         return bool(row.committee) and self._circle(person, sitting_of(row))[0] is not None

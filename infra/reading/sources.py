@@ -13,6 +13,7 @@ from domain.rules import RuleBook
 from infra.entitlement import Entitlement, day_of
 from infra.identity import Identity
 from infra.projecting import Views
+from infra.public import Record
 from infra.reading.access_log import AccessLog
 from infra.reading.moments import Moment, Question
 from infra.states import States
@@ -33,6 +34,7 @@ class Sources(Struct, frozen=True):
     access_log: AccessLog
     rules: RuleBook
     clock: Callable[[], dt.datetime]
+    record: Record
 
     @property
     def today(self) -> dt.date:

@@ -144,13 +144,12 @@ async def test_the_store_keeps_neither_passwords_nor_tokens(county: Served) -> N
     assert all(each.startswith(b"$argon2id$") for each in kept if len(each) != 32)
 
 
-async def test_nobody_reads_anything_but_health_schema_and_problems(county: Served) -> None:
+async def test_nobody_reads_anything_but_what_is_public(county: Served) -> None:
     paths = (
         "/api/me",
-        "/api/vorlagen",
         f"/api/vorlagen/{BAU}",
-        "/api/sessions",
-        "/api/committees",
+        f"/api/sessions/{BAU}",
+        f"/api/vorlagen/{BAU}/texts",
         "/api/departments",
         "/api/events",
         "/api/access-log",
@@ -160,6 +159,8 @@ async def test_nobody_reads_anything_but_health_schema_and_problems(county: Serv
         assert answer.status_code == 401, path
         assert answer.headers["Content-Type"] == "application/problem+json"
         assert answer.headers["Cache-Control"] == "no-store"
+    for path in ("/api/vorlagen", "/api/sessions", "/api/public/changes"):
+        assert (await county.get(None, path)).json() == []
     for path in ("/health/live", "/health/ready", "/schema", "/schema/ui", "/schema/style.css"):
         assert (await county.get(None, path)).status_code == 200, path
     stranger = await county.client(None).get("/api/me", headers={"Authorization": "Bearer made-up"})

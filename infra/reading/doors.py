@@ -1,0 +1,164 @@
+"""Which way someone reads: as one who belongs to a thing, or as everybody does.
+
+Whoever has no right to a thing, or had none at that time, sees of it what the public sees (rule 12).
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from domain.errors import NoSuch
+from infra.reading.comparing import Difference
+from infra.reading.moments import Question, is_position
+from infra.reading.papers import EditionDetail, Papers
+from infra.reading.public import PublicReading
+from infra.reading.seen import Page, Seen
+from infra.reading.sittings import Sittings
+
+T = TypeVar("T")
+
+
+async def either(
+    person: str | None,
+    asked: Question,
+    inside: Callable[[str], Awaitable[T]],
+    public: Callable[[], Awaitable[T]],
+) -> T:
+    """What someone reads who belongs to a thing, else what everybody reads of it.
+
+    A login asks the public's record for times only: for positions nothing is there, as if it never was.
+    """
+    if person is None:
+        return await public()
+    try:
+        return await inside(person)
+    except NoSuch:
+        if asked.basis == "true" or is_position(asked.as_of):
+            raise
+        return await public()
+
+
+class PaperDoors:
+    """Papers, whichever way someone reads them."""
+
+    def __init__(self, papers: Papers, public: PublicReading) -> None:
+        self._papers = papers
+        self._public = public
+        self.texts = papers.texts
+        self.attachment = papers.attachment
+
+    async def vorlage(self, person: str | None, id_: str, asked: Question) -> Seen[Any]:
+        """One paper."""
+        return await either(
+            person,
+            asked,
+            lambda someone: self._papers.vorlage(someone, id_, asked),
+            lambda: self._public.vorlage(id_, asked),
+        )
+
+    async def history(self, person: str | None, id_: str, asked: Question) -> Seen[Any]:
+        """The amendment history of a paper, oldest first."""
+        return await either(
+            person,
+            asked,
+            lambda someone: self._papers.history(someone, id_, asked),
+            lambda: self._public.history(id_, asked),
+        )
+
+    async def vorlagen(
+        self,
+        person: str | None,
+        asked: Question,
+        *,
+        status: str | None = None,
+        lead_department: str | None = None,
+        q: str | None = None,
+        limit: int = 50,
+        after: str | None = None,
+    ) -> Page[Any]:
+        """A page of papers, latest date first, and where the next one begins."""
+        wanted: dict[str, Any] = {"status": status, "lead_department": lead_department, "q": q}
+        if person is None:
+            return await self._public.vorlagen(asked, **wanted, limit=limit, after=after)
+        return await self._papers.vorlagen(person, asked, **wanted, limit=limit, after=after)
+
+    async def editions(self, person: str | None, id_: str, asked: Question) -> Seen[list[Any]]:
+        """The editions of a paper."""
+        return await either(
+            person,
+            asked,
+            lambda someone: self._papers.editions(someone, id_, asked),
+            lambda: self._public.editions(id_, asked),
+        )
+
+    async def edition(
+        self, person: str | None, id_: str, number: int, asked: Question
+    ) -> Seen[EditionDetail]:
+        """One edition with its canonical bytes; the public counts from the first one announced."""
+
+        async def public() -> Seen[EditionDetail]:
+            shown, real = await self._public.edition(id_, number, asked)
+            event = await self._papers.frozen_as(id_, real)
+            return Seen(
+                EditionDetail(
+                    number=number,
+                    label=event.label,
+                    target=shown["target"],
+                    cause=shown["cause"],
+                    hash=event.hash,
+                    frozen_at=shown["frozen_at"],
+                    sections=event.sections,
+                    canonical=event.canonical,
+                )
+            )
+
+        return await either(
+            person, asked, lambda someone: self._papers.edition(someone, id_, number, asked), public
+        )
+
+    async def diff(
+        self, person: str | None, id_: str, from_: str, to: str | None, asked: Question
+    ) -> Seen[Difference]:
+        """What two states of a paper say differently; the public compares editions."""
+        return await either(
+            person,
+            asked,
+            lambda someone: self._papers.diff(someone, id_, from_, to, asked),
+            lambda: self._public.diff(id_, from_, to, asked),
+        )
+
+
+class SittingDoors:
+    """Sittings, whichever way someone reads them."""
+
+    def __init__(self, sittings: Sittings, public: PublicReading) -> None:
+        self._sittings = sittings
+        self._public = public
+        self.committees = sittings.committees
+        self.committee = sittings.committee
+        self.departments = sittings.departments
+        self.changes = public.changes
+
+    async def session(self, person: str | None, id_: str, asked: Question) -> Seen[Any]:
+        """One session."""
+        return await either(
+            person,
+            asked,
+            lambda someone: self._sittings.session(someone, id_, asked),
+            lambda: self._public.session(id_, asked),
+        )
+
+    async def sessions(
+        self,
+        person: str | None,
+        asked: Question,
+        *,
+        status: str | None = None,
+        committee: str | None = None,
+        limit: int = 50,
+        after: str | None = None,
+    ) -> Page[Any]:
+        """A page of sessions, latest first, and where the next one begins."""
+        wanted: dict[str, Any] = {"status": status, "committee": committee}
+        if person is None:
+            return await self._public.sessions(asked, **wanted, limit=limit, after=after)
+        return await self._sittings.sessions(person, asked, **wanted, limit=limit, after=after)

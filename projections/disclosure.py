@@ -1,0 +1,199 @@
+"""What the public may know of a sitting: what was announced, and was dealt with in public.
+
+Rule 12: nothing else leaves a trace, be it an id, a count, a time or a gap in a sequence.
+While the doors are closed (an item that is not public is called, or the public was sent out) nothing is
+disclosed; who came or went meanwhile did so, for the public, when the doors were opened again.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.recorded import Recorded
+from domain.session.events import (
+    ItemCalled,
+    ItemConcluded,
+    ItemReopened,
+    SessionEvent,
+    VoteAnnulled,
+    VoteDeclared,
+    VoteOpened,
+    VoteRecorded,
+)
+from domain.visibility import PUBLIC_ITEM, PUBLIC_SITTING, PUBLIC_VOTE
+from projections import session as sittings
+from projections.session_shown import SessionShown
+
+ShownT = TypeVar("ShownT", bound=Struct)
+
+SAID = frozenset({"declared", "corrected", "annulled"})
+"""Votes whose result the chair has said aloud."""
+
+
+class Closure(Struct):
+    """The doors were closed from one moment to another; `end` None: they still are."""
+
+    begin: dt.datetime
+    end: dt.datetime | None = None
+
+
+class Sitting(Struct):
+    """A sitting as the log tells it, and what of it happened behind closed doors."""
+
+    row: sittings.Row
+    closures: list[Closure] = []
+    votes: set[str] = set()
+    outcomes: set[str] = set()
+
+    @property
+    def closed(self) -> bool:
+        """Whether the public is outside."""
+        return bool(self.closures) and self.closures[-1].end is None
+
+    @property
+    def items(self) -> dict[str, bool]:
+        """The items that exist for the public, and whether their outcome was said in public."""
+        if not self.row.public or self.row.published_at is None:
+            return {}
+        announced = set(self.row.announced)
+        return {
+            each.id: each.outcome is not None and each.id not in self.outcomes
+            for each in self.row.agenda
+            if each.public and each.id in announced
+        }
+
+
+def begin() -> Sitting:
+    """A sitting without events."""
+    return Sitting(sittings.initial())
+
+
+def follow(sitting: Sitting, recorded: Recorded) -> None:
+    """Take in one more event of the sitting."""
+    event, at = cast("SessionEvent", recorded.event), recorded.meta.happened_at
+    sitting.row = sittings.apply(sitting.row, recorded)
+    match event:
+        case ItemCalled():
+            _doors(sitting, at, closed=any(i.id == event.item and not i.public for i in sitting.row.agenda))
+        case VoteOpened() | VoteRecorded() | VoteDeclared() | VoteAnnulled() if sitting.closed:
+            sitting.votes.add(event.vote)
+        case ItemConcluded() if sitting.closed:
+            sitting.outcomes.add(event.item)
+        case ItemReopened():
+            sitting.outcomes.discard(event.item)
+        case _:
+            pass
+
+
+def _doors(sitting: Sitting, at: dt.datetime, *, closed: bool) -> None:
+    if closed and not sitting.closed:
+        sitting.closures.append(Closure(at))
+    elif not closed and sitting.closed:
+        sitting.closures[-1].end = at
+
+
+def sitting_row(sitting: Sitting, published: Callable[[str], bool]) -> sittings.Row | None:
+    """The sitting as the public may know it; None: it does not exist. `published`: whether a paper is."""
+    items = sitting.items
+    if not items:
+        return None
+    row = sitting.row
+    return replace(
+        row,
+        status="opened" if row.status == "interrupted" else row.status,
+        reason=None,
+        received=None,
+        urgency=None,
+        closed_at=None,
+        quorums=[each for each in row.quorums if not _behind(sitting.closures, each.at)],
+        attendance=_attendance(row.attendance, sitting.closures),
+        agenda=[_item(sitting, each, published) for each in row.agenda if each.id in items],
+        current=row.current if row.current in items and not sitting.closed else None,
+        announced=[],
+    )
+
+
+def _item(sitting: Sitting, item: sittings.Item, published: Callable[[str], bool]) -> sittings.Item:
+    known = item.vorlage is not None and published(item.vorlage)
+    said = sitting.items[item.id]
+    return replace(
+        item,
+        vorlage=item.vorlage if known else None,
+        consultation=item.consultation if known else None,
+        outcome=item.outcome if said else None,
+        vote=item.vote if said else None,
+        reason=item.reason if said else None,
+        votes=[_vote(each) for each in item.votes if each.id not in sitting.votes],
+    )
+
+
+def _vote(vote: sittings.Vote) -> sittings.Vote:
+    """A vote; before the chair has said its result only that it is held."""
+    if vote.status in SAID:
+        return vote
+    held = sittings.Vote(
+        id=vote.id,
+        about=vote.about,
+        kind=vote.kind,
+        majority=vote.majority,
+        text_hash=vote.text_hash,
+        amendment=vote.amendment,
+        repeats=vote.repeats,
+        ordered_by=None,
+        opened_at=vote.opened_at,
+    )
+    return replace(held, status=vote.status)
+
+
+def _behind(closures: Iterable[Closure], at: dt.datetime) -> bool:
+    return any(each.begin <= at and (each.end is None or at < each.end) for each in closures)
+
+
+def _noticed(closures: Iterable[Closure], at: dt.datetime) -> dt.datetime | None:
+    """When the public notices that someone came or went: at once, or when the doors open; None: not yet."""
+    for each in closures:
+        if each.begin <= at and (each.end is None or at < each.end):
+            return each.end
+    return at
+
+
+def _attendance(
+    attendance: dict[str, list[sittings.Interval]], closures: Sequence[Closure]
+) -> dict[str, list[sittings.Interval]]:
+    seen = {member: _times(times, closures) for member, times in attendance.items()}
+    return {member: times for member, times in seen.items() if times}
+
+
+def _times(times: Iterable[sittings.Interval], closures: Sequence[Closure]) -> list[sittings.Interval]:
+    found: list[sittings.Interval] = []
+    for each in times:
+        came = _noticed(closures, each.begin)
+        went = None if each.end is None else _noticed(closures, each.end)
+        if came is None or came == went:
+            continue
+        late = each.late and came == each.begin and went == each.end
+        if found and found[-1].end == came:
+            found[-1] = replace(found[-1], end=went, late=found[-1].late or late)
+        else:
+            found.append(replace(each, begin=came, end=went, late=late))
+    return found
+
+
+def sitting_shown(shown: SessionShown) -> SessionShown:
+    """A sitting as the public reads it: the fields that it sees, everything else left empty."""
+    return replace(
+        only(shown, PUBLIC_SITTING),
+        agenda=[
+            replace(only(each, PUBLIC_ITEM), votes=[only(vote, PUBLIC_VOTE) for vote in each.votes])
+            for each in shown.agenda
+        ],
+    )
+
+
+def only(shown: ShownT, visible: frozenset[str]) -> ShownT:
+    """A thing with these fields; lists are empty instead, all else null."""
+    hidden = [name for name in shown.__struct_fields__ if name not in visible]
+    return replace(shown, **{name: [] if isinstance(getattr(shown, name), list) else None for name in hidden})

@@ -1,0 +1,202 @@
+"""What the public may know of a paper: the editions that were announced, and what was said of it in public.
+
+Rule 12: the working text, drafts and the steps between editions leave no trace; editions are counted anew.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.visibility import PUBLIC_PAPER, PUBLIC_STATION
+from domain.worddiff import Piece
+from projections import vorlage as papers
+from projections.disclosure import Sitting, only
+from projections.history_shown import compared
+from projections.vorlage_shown import (
+    ChangeShown,
+    ConsultationShown,
+    MeasureShown,
+    MotionShown,
+    VorlageShown,
+    show,
+)
+
+
+class Adopted(Struct, kw_only=True):
+    """A change that a body made in public, with the keys of an entry of the amendment history."""
+
+    position: None = None
+    at: dt.datetime
+    by: None = None
+    department: None = None
+    acting_for: None = None
+    authors: list[str] = []
+    kind: str = "measure_amended"
+    target: str
+    old: str
+    new: str
+    diff: list[Piece]
+    cause: str | None
+
+
+class PublicPaper(Struct, kw_only=True):
+    """A paper as the public reads it; `numbers`: which editions those are that it counts from 1 on."""
+
+    shown: VorlageShown
+    history: list[Adopted]
+    numbers: list[int]
+
+
+class Stations(Struct):
+    """The stations of a paper that exist for the public: whether their outcome was said, and hidden votes."""
+
+    said: dict[str, bool]
+    hidden: set[str]
+
+
+def stations(row: papers.Row, sitting: Callable[[str], Sitting]) -> Stations:
+    """Where a paper is dealt with in public."""
+    said: dict[str, bool] = {}
+    hidden: set[str] = set()
+    for each in row.consultations:
+        if each.session is not None and each.item is not None:
+            found = sitting(each.session)
+            hidden |= found.votes
+            if each.item in found.items:
+                said[each.id] = found.items[each.item]
+    return Stations(said, hidden)
+
+
+def paper(
+    row: papers.Row, frozen: Callable[[int], papers.Row], sitting: Callable[[str], Sitting]
+) -> PublicPaper | None:
+    """The paper as the public may know it; None: it does not exist.
+
+    `frozen`: the row as it was when an edition was frozen; the working text is never looked at.
+    """
+    if row.published_at is None:
+        return None
+    known = stations(row, sitting)
+    resolution = row.resolution
+    if resolution is not None and not known.said.get(resolution.consultation, False):
+        resolution = None
+    editions = [each.edition for each in row.publications]
+    editions += [] if resolution is None else [resolution.edition]
+    numbers = {real: number for number, real in enumerate(dict.fromkeys(editions), 1)}
+    content, now = frozen(editions[-1]), show(row, position=0, by=_nobody)
+    frozen_at = next(each.frozen_at for each in content.editions if each.number == editions[-1])
+    motions = list(_motions(now.motions, known, adopted=resolution is not None))
+    says = show(content, position=0, by=_nobody)
+    measures = [
+        replace(each, amendments=list(_changes(each, known, frozen_at, {motion.id for motion in motions})))
+        for each in says.measures
+    ]
+    shown = replace(
+        only(says, PUBLIC_PAPER),
+        number=row.number,
+        published_at=row.published_at,
+        status=_status(row, known, resolved=resolution is not None),
+        consultations=[_station(each, known, numbers) for each in now.consultations if each.id in known.said],
+        measures=measures,
+        motions=motions,
+        editions=[
+            replace(
+                each,
+                number=numbers[each.number],
+                target=each.target if each.target in known.said else None,
+                cause=each.cause if each.cause in known.said else None,
+            )
+            for each in sorted(now.editions, key=lambda each: numbers.get(each.number, 0))
+            if each.number in numbers
+        ],
+        resolution=None if resolution is None else replace(resolution, edition=numbers[resolution.edition]),
+    )
+    return PublicPaper(shown=shown, history=_history(measures), numbers=list(numbers))
+
+
+def _nobody(_id: str) -> None:
+    """Name no person."""
+
+
+def _status(row: papers.Row, known: Stations, *, resolved: bool) -> str:
+    """Where the paper stands, as far as it was said in public."""
+    if resolved or row.status == "withdrawn":
+        return "resolved" if resolved else "withdrawn"
+    outcomes = {each.outcome for each in row.consultations if known.said.get(each.id, False)}
+    return row.status if row.status in {"rejected", "noted"} & outcomes else "in_consultation"
+
+
+def _station(station: ConsultationShown, known: Stations, numbers: dict[int, int]) -> ConsultationShown:
+    shown = replace(only(station, PUBLIC_STATION), edition=numbers.get(station.edition or 0))
+    if known.said[station.id]:
+        return shown
+    return replace(
+        shown,
+        yes=None,
+        no=None,
+        abstained=None,
+        outcome=None,
+        vote=None,
+        text_hash=None,
+        corrections=[],
+        status="called" if station.status == "concluded" else station.status,
+    )
+
+
+def _motions(motions: Iterable[MotionShown], known: Stations, *, adopted: bool) -> Iterator[MotionShown]:
+    """The motions that were voted on in public, as those votes left them."""
+    for each in motions:
+        votes = [
+            vote for vote in each.votes if vote.consultation in known.said and vote.vote not in known.hidden
+        ]
+        if not votes:
+            continue
+        is_adopted = adopted and each.status == "adopted"
+        standing = "proposed" if votes[-1].annulled else votes[-1].result
+        yield replace(
+            each,
+            consultation=each.consultation if each.consultation in known.said else None,
+            status="adopted" if is_adopted else standing,
+            order=each.order if is_adopted else None,
+            votes=votes,
+        )
+
+
+def _changes(
+    measure: MeasureShown, known: Stations, at: dt.datetime, motions: set[str]
+) -> Iterator[ChangeShown]:
+    """What a body changed in public, step by step; what was changed otherwise as one."""
+    old: str | None = None
+    for each in measure.amendments:
+        if each.amendment is None or not known.said.get(each.cause or "", False):
+            old = each.old if old is None else old
+            continue
+        if old is not None and old != each.old:
+            yield _printed(measure.id, old, each.old, at)
+        old = None
+        yield replace(each, amendment=each.amendment if each.amendment in motions else None)
+    if old is not None and old != measure.amendments[-1].new:
+        yield _printed(measure.id, old, measure.amendments[-1].new, at)
+
+
+def _printed(measure: str, old: str, new: str, at: dt.datetime) -> ChangeShown:
+    """A change as the paper prints it, without the steps that led to it."""
+    return ChangeShown(id=measure, old=old, new=new, cause=None, amendment=None, at=at, by=None)
+
+
+def _history(measures: Iterable[MeasureShown]) -> list[Adopted]:
+    changes = [(measure.id, each) for measure in measures for each in measure.amendments]
+    adopted = sorted((each for each in changes if each[1].cause is not None), key=lambda each: each[1].at)
+    return [
+        Adopted(
+            at=each.at,
+            target=measure,
+            old=each.old,
+            new=each.new,
+            diff=compared(each.old, each.new),
+            cause=each.cause,
+        )
+        for measure, each in adopted
+    ]
