@@ -84,6 +84,18 @@ _ORGANISATION: Final[Mapping[type[Exception], Words]] = {
     committee.CommitteeNameTaken: Words(
         "Name vergeben", "Es gibt schon ein Gremium „{name}“. Bitte wählen Sie einen anderen Namen."
     ),
+    committee.SubstituteAlready: Words(
+        "Schon Stellvertretung",
+        "{substitute} ist für {member} in diesem Zeitraum schon bestellt.",
+    ),
+    committee.NoSubstitute: Words(
+        "Keine Stellvertretung",
+        "{substitute} ist an diesem Tag nicht für {member} bestellt.",
+    ),
+    committee.OwnSubstitute: Words(
+        "Eigene Stellvertretung",
+        "Niemand vertritt sich selbst; ein Sitz hat eine Stimme.",
+    ),
     committee.SeatTaken: Words(
         "Sitz schon vergeben", "Die Person {member} hat in diesem Zeitraum bereits einen Sitz."
     ),
@@ -229,6 +241,96 @@ _SESSION: Final[Mapping[type[Exception], Words]] = {
         "Schon befangen", "Das Mitglied {member} ist bei diesem Punkt schon als befangen eingetragen."
     ),
     session.NotRecused: Words("Nicht befangen", "Das Mitglied {member} ist bei diesem Punkt nicht befangen."),
+    session.RecountNeeded: Words(
+        "Neuauszählung nötig",
+        "Eine geheime Abstimmung wird nur durch Neuauszählung zweier verschiedener Zähler "
+        "berichtigt (genannt: {tellers}).",
+    ),
+    session.NotInRules: Words(
+        "Nicht geregelt",
+        "Das geltende Regelwerk {rules} kennt „{name}“ nicht.",
+    ),
+    session.CountedExactly: Words(
+        "Genaue Zählung nötig",
+        "Bei „{name}“ genügt „{counted}“ nicht; bitte zählen Sie genau.",
+    ),
+    session.CarriedSaid: Words(
+        "Angabe zum Ergebnis passt nicht",
+        "Ob angenommen ist, wird genau dann angegeben, wenn nicht gezählt wurde (hier: {counted}).",
+    ),
+    session.NotUnanimous: Words(
+        "Nicht einstimmig",
+        "Einstimmig heißt: keine Gegenstimme und mindestens eine Stimme dafür (Ja {yes}, Nein {no}).",
+    ),
+    session.AttendanceIncomplete: Words(
+        "Differenz nicht bestimmbar",
+        "Während der Abstimmung kamen oder gingen Mitglieder; bitte zählen Sie genau.",
+    ),
+    session.AbstentionNotAllowed: Words(
+        "Enthaltung nicht zulässig",
+        "{abstained} Enthaltungen lässt {source} nicht zu. Der Vorsitz kann sie mit Begründung "
+        "gelten lassen.",
+    ),
+    session.VoteUndeclared: Words(
+        "Ergebnis nicht verkündet",
+        "Eine Abstimmung ist gezählt, ihr Ergebnis aber nicht verkündet. Schließen geht nur mit Begründung.",
+    ),
+    session.NotRepeatable: Words(
+        "Nicht wiederholbar",
+        "Wiederholt wird nur eine verkündete oder aufgehobene Abstimmung desselben Punktes (hier: {status}).",
+    ),
+    session.NotEnBloc: Words(
+        "Nicht gemeinsam abstimmbar",
+        "Der Punkt {item} kann nicht mit den anderen zusammen abgestimmt werden ({why}).",
+    ),
+    session.KindUnfit: Words(
+        "Abstimmungsart passt nicht",
+        "„{about}“ wird nicht mit „{kind}“ abgestimmt.",
+    ),
+    session.ElectionIsSecret: Words(
+        "Wahl ist geheim",
+        "Nach {source} wird geheim gewählt. Der Vorsitz kann mit Begründung davon abweichen.",
+    ),
+    session.CandidatesNeeded: Words(
+        "Kandidaten fehlen",
+        "Eine Wahl braucht Kandidaten, jeden einmal genannt.",
+    ),
+    session.CandidatesNotAsked: Words(
+        "Keine Wahl",
+        "Kandidaten und Wahlgänge gibt es nur bei einer Wahl (hier: {about}).",
+    ),
+    session.CandidatesDiffer: Words(
+        "Kandidaten stimmen nicht überein",
+        "Gezählt wird genau für die benannten Kandidaten: {candidates} (angegeben: {given}).",
+    ),
+    session.NoFirstRound: Words(
+        "Kein erster Wahlgang",
+        "Ein zweiter Wahlgang folgt auf einen ersten, in dem niemand gewählt wurde.",
+    ),
+    session.NotACandidate: Words(
+        "Nicht wählbar",
+        "Gewählt werden kann nur ein Kandidat: {candidates}.",
+    ),
+    session.LotNeeded: Words(
+        "Losentscheid nötig",
+        "Stimmengleichheit zwischen {tied}: Der Vorsitz zieht das Los.",
+    ),
+    session.LotNotAsked: Words(
+        "Kein Losentscheid",
+        "Das Los entscheidet nur zwischen Stimmengleichen im zweiten Wahlgang: {tied}.",
+    ),
+    session.SeatOccupied: Words(
+        "Sitz ist besetzt",
+        "Den Sitz von {member} hat zu dieser Zeit {occupant} inne. Ein Sitz hat nur eine Stimme.",
+    ),
+    session.NotASubstitute: Words(
+        "Keine Stellvertretung",
+        "{substitute} ist am Sitzungstag nicht als Stellvertretung für {member} bestellt.",
+    ),
+    session.WasQuorate: Words(
+        "War beschlussfähig",
+        "Ein zweites Mal wird nur zu einer Sitzung geladen, die nicht beschlussfähig war.",
+    ),
     session.BallotGiven: Words(
         "Stimme schon abgegeben",
         "Das Mitglied {member} hat in der offenen namentlichen Abstimmung schon gestimmt. Die Stimme "

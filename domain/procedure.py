@@ -43,6 +43,7 @@ from domain.session.commands import (
     PlanSession,
     RecordArrival,
     RecordLeaving,
+    RecordSubstitution,
     RecordVote,
     RemoveAgendaItem,
     ResolveContradiction,
@@ -66,8 +67,9 @@ from domain.session.events import (
     VoteCorrected,
     VoteDeclared,
 )
-from domain.session.state import Item, Session, Vote
+from domain.session.state import Item, Session
 from domain.session.state import evolve as evolve_session
+from domain.session.votes import Vote
 from domain.vorlage import decisions as vorlagen
 from domain.vorlage.amendments import motion_of, obsolete
 from domain.vorlage.beratungsfolge import station_of
@@ -140,12 +142,15 @@ def papers(command: AnyCommand, sittings: Mapping[str, Session]) -> frozenset[st
             touched = session.agenda
         case DraftMinutes() | CorrectMinutes():
             touched = session.agenda
-        case RemoveAgendaItem() | CallItem() | ConcludeItem() | OpenVote():
+        case OpenVote():
+            items = (command.item, *command.items)
+            touched = tuple(each for each in session.agenda if each.id in items)
+        case RemoveAgendaItem() | CallItem() | ConcludeItem():
             touched = tuple(each for each in session.agenda if each.id == command.item)
         case DeclareVote() | RecordVote() | CorrectVote() | AnnulVote() | ResolveContradiction():
             vote = session.vote(command.vote)
-            touched = tuple(each for each in session.agenda if vote is not None and each.id == vote.item)
-        case RecordArrival() | RecordLeaving() | DeclareRecusal() | LiftRecusal():
+            touched = tuple(each for each in session.agenda if vote is not None and each.id in vote.items)
+        case RecordArrival() | RecordLeaving() | RecordSubstitution() | DeclareRecusal() | LiftRecusal():
             # What is entered late casts doubt on votes, and the papers that these decided show it, too.
             touched = tuple(each for each in session.agenda if session.deciding(each.id) is not None)
         case _:
@@ -202,7 +207,7 @@ def _plan(command: PlanSession, stream: str, world: World) -> list[SessionEvent]
         raise AlreadyExists("session", id_)
     if command.committee not in world.committees:
         raise NoSuch("committee", command.committee)
-    return sessions.plan(command)
+    return sessions.plan(command, world)
 
 
 def _form(command: FormCommittee, stream: str, world: World) -> list[CommitteeEvent]:
@@ -277,12 +282,19 @@ def _consequences(
         case SessionAnnounced() | AnnouncementWithdrawn():
             yield from announcing.consequences(id_, session, event, states)
         case VoteDeclared() | VoteCorrected() | VoteAnnulled():
-            vote = _vote(session, event.vote)
-            item = item_of(session, vote.item)
-            if item.vorlage is not None:
-                yield item.vorlage, _of_vote(vote, item, event, states[item.vorlage])
+            yield from _of_votes(session, event, states)
         case _:
             return
+
+
+def _of_votes(
+    session: Session, event: VoteDeclared | VoteCorrected | VoteAnnulled, states: Mapping[str, Vorlage]
+) -> Consequences:
+    """What a vote means for each paper that it covers."""
+    vote = _vote(session, event.vote)
+    for item in (item_of(session, each) for each in vote.items):
+        if item.vorlage is not None:
+            yield item.vorlage, _of_vote(vote, item, event, states[item.vorlage])
 
 
 def _station(item: Item, paper: Vorlage) -> Consultation:
@@ -345,7 +357,7 @@ def _of_item(
                 session=id_,
                 outcome=event.outcome,
                 vote=event.vote,
-                text_hash=None if vote is None else vote.text_hash,
+                text_hash=None if vote is None else vote.hash_of(item.id),
                 yes=None if vote is None or vote.counts is None else vote.counts.yes,
                 no=None if vote is None or vote.counts is None else vote.counts.no,
                 abstained=None if vote is None or vote.counts is None else vote.counts.abstained,
@@ -459,9 +471,9 @@ def _of_vote(
                 ConsultationResultCorrected(
                     consultation=station.id,
                     vote=vote.id,
-                    yes=event.after.yes,
-                    no=event.after.no,
-                    abstained=event.after.abstained,
+                    yes=None if event.after is None else event.after.yes,
+                    no=None if event.after is None else event.after.no,
+                    abstained=None if event.after is None else event.after.abstained,
                     reason=event.reason,
                 )
             ]

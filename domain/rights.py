@@ -95,6 +95,8 @@ COMMANDS: Mapping[type[Command], Right] = {
     committee.SeatMember: Right(OFFICE),
     committee.VacateSeat: Right(OFFICE),
     committee.AppointChair: Right(OFFICE),
+    committee.AppointSubstitute: Right(OFFICE),
+    committee.DismissSubstitute: Right(OFFICE),
     vorlage.CreateVorlage: Right(OFFICE | {Capacity.DEPARTMENT}),
     vorlage.ChangeHeader: Right(LEADING_OR_OFFICE, _UNDECIDED, content=True),
     vorlage.AssignLeadDepartment: Right(LEADING_OR_OFFICE, _DRAFT),
@@ -151,12 +153,14 @@ COMMANDS: Mapping[type[Command], Right] = {
     session.CloseSession: Right(CHAIRING, frozenset({"opened", "interrupted"})),
     session.RecordArrival: Right(CHAIRING, frozenset({"summoned"}) | _MINUTED),
     session.RecordLeaving: Right(CHAIRING, frozenset({"summoned"}) | _MINUTED),
+    session.RecordSubstitution: Right(CHAIRING, frozenset({"summoned"}) | _MINUTED),
     session.EstablishQuorum: Right(CHAIRING, _SITTING),
     session.DeclareRecusal: Right(CHAIRING, frozenset({"summoned"}) | _SITTING),
     session.LiftRecusal: Right(CHAIRING, frozenset({"summoned"}) | _SITTING),
     session.CallItem: Right(CHAIRING, _SITTING),
     session.ConcludeItem: Right(CHAIRING, _SITTING),
     session.OpenVote: Right(CHAIRING, _MINUTED),
+    session.ObjectToOpenElection: Right(CHAIRING, _SITTING),
     session.CancelVote: Right(CHAIRING, _SITTING),
     session.RecordBallot: Right(CHAIRING, _MINUTED),
     session.WithdrawBallot: Right(CHAIRING, _SITTING),
@@ -254,7 +258,7 @@ def _summoned(paper: Vorlage) -> Iterable[str]:
 
 
 def _seated(person: str, id_: str, committees: Mapping[str, Committee], day: dt.date) -> bool:
-    return committees[id_].seat_of(person, day) is not None
+    return committees[id_].belongs(person, day)
 
 
 def for_session(
@@ -265,7 +269,7 @@ def for_session(
     chair = sitting.chair or body.chair_on(sitting.date)
     if person == chair:
         found.add(Capacity.CHAIR)
-    if body.seat_of(person, day) is not None:
+    if body.belongs(person, day):
         found.add(Capacity.BODY)
     return frozenset(found)
 

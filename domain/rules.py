@@ -9,18 +9,46 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-Majority = Literal["simple", "absolute", "two_thirds"]
+Whole = Literal["cast", "voting", "present", "entitled", "lawful"]
+"""What a share is a share of.
+
+`cast`: yes and no votes, in an election the votes for candidates; `voting`: these and the abstentions;
+`present`: voting members in the room at the count; `entitled`: voting seats occupied at some moment of the
+vote, less the recused; `lawful`: the lawful number of voting members.
+"""
+MajorityName = Annotated[str, Meta(pattern="^[a-z_]{1,40}$")]
+Days = Annotated[int, Meta(ge=0, le=366)]
+
+
+class Turnout(Struct, frozen=True, kw_only=True):
+    """How many there are, beside the counts of a vote."""
+
+    lawful: int
+    present: int = 0
+    entitled: int = 0
+    abstained: int = 0
+
+    def whole(self, of: Whole, cast: int) -> int:
+        """The number that a share is a share of; `cast` votes were for or against."""
+        match of:
+            case "cast":
+                return cast
+            case "voting":
+                return cast + self.abstained
+            case "present":
+                return self.present
+            case "entitled":
+                return self.entitled
+            case "lawful":
+                return self.lawful
 
 
 class Share(Struct, frozen=True, forbid_unknown_fields=True):
-    """A part of a whole that must be exceeded (`more_than`) or reached.
-
-    `of`: `cast` counts yes and no votes only, `lawful` the lawful number of voting members.
-    """
+    """A part of a whole that must be exceeded (`more_than`) or reached."""
 
     numerator: Annotated[int, Meta(ge=1)]
     denominator: Annotated[int, Meta(ge=1)]
-    of: Literal["cast", "lawful"]
+    of: Whole
     more_than: bool
     source: str
 
@@ -28,6 +56,33 @@ class Share(Struct, frozen=True, forbid_unknown_fields=True):
         """Whether so many of the whole are enough."""
         have, need = votes * self.denominator, whole * self.numerator
         return have > need if self.more_than else have >= need
+
+    @property
+    def seen(self) -> bool:
+        """Whether one sees it without counting: more hands for than against."""
+        return self.of == "cast" and self.more_than and 2 * self.numerator == self.denominator
+
+
+class MassRecusal(Struct, frozen=True, forbid_unknown_fields=True):
+    """How many make a quorum where so many (`when`, of the lawful number) are recused from an item.
+
+    `quorum` is a share of those who are not recused; None: the body is quorate however few are there.
+    """
+
+    when: Share
+    source: str
+    quorum: Share | None = None
+
+
+class ElectionRules(Struct, frozen=True, forbid_unknown_fields=True):
+    """How persons are elected: `first` is what the first round asks for; in the second most votes win.
+
+    `always_secret`: else it is secret once a member objects to an open election.
+    """
+
+    first: Share
+    source: str
+    always_secret: bool = False
 
 
 class CosigningRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -53,24 +108,51 @@ class RuleSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     title: str
     since: dt.date
     until: dt.date | None = None
-    majorities: dict[Majority, Share]
+    majorities: dict[MajorityName, Share]
     quorum: Share
-    notice_days: Annotated[int, Meta(ge=0)]
+    notice_days: Days
     notice_source: str
     four_eyes: bool
     four_eyes_source: str
     cosigning: tuple[CosigningRule, ...]
     quorum_presumed: bool = False
+    quorum_counts_recused: bool = True
+    second_convocation: bool = False
+    """Whether a body convoked again for the same matter is quorate however few come."""
+    second_convocation_source: str = ""
+    mass_recusal: MassRecusal | None = None
+    election: ElectionRules | None = None
+    abstention_allowed: bool = True
+    abstention_source: str = ""
+    objection_days: Days = 14
+    objection_source: str = ""
+    minutes_days: Days = 30
+    minutes_source: str = ""
+    circulation_allowed: bool = False
+    circulation_source: str = ""
 
-    def carried(self, majority: Majority, yes: int, no: int, lawful_number: int) -> bool:
-        """Whether a vote is carried; abstentions and invalid votes do not count."""
+    def carried(self, majority: str, yes: int, no: int, lawful_number: int) -> bool:
+        """Whether a vote is carried, where nothing but these numbers matters."""
+        return self.reached(majority, yes, no, Turnout(lawful=lawful_number))
+
+    def reached(self, majority: str, yes: int, no: int, turnout: Turnout) -> bool:
+        """Whether a vote reaches its majority. Raises `KeyError` for one that this set does not have."""
         share = self.majorities[majority]
-        whole = yes + no if share.of == "cast" else lawful_number
-        return share.reached(yes, whole)
+        return share.reached(yes, turnout.whole(share.of, yes + no))
 
     def quorate(self, present: int, lawful_number: int) -> bool:
         """Whether so many voting members make the body quorate."""
         return self.quorum.reached(present, lawful_number)
+
+    def quorate_for(self, present: int, free: int, recused: int, lawful_number: int) -> bool:
+        """Whether so many make the body quorate for an item from which so many members are recused.
+
+        `present`: voting members in the room; `free`: those of them who are not recused.
+        """
+        mass = self.mass_recusal
+        if mass is not None and mass.when.reached(recused, lawful_number):
+            return mass.quorum is None or mass.quorum.reached(free, lawful_number - recused)
+        return self.quorate(present if self.quorum_counts_recused else free, lawful_number)
 
     def notice_kept(self, received: dt.date, sitting: dt.date) -> bool:
         """Whether enough full days lie between the day of receipt and the day of the sitting."""
@@ -87,9 +169,13 @@ class NoRuleInForce(LookupError):
 
 
 class RuleBook(Struct, frozen=True):
-    """All rule sets of a county; of several in force the one that began last counts."""
+    """All rule sets of a county; of several in force the one that began last counts.
+
+    `known`: sets that are in force nowhere here, but that a stored result may name.
+    """
 
     sets: tuple[RuleSet, ...]
+    known: tuple[RuleSet, ...] = ()
 
     def on(self, day: dt.date) -> RuleSet:
         """The rule set in force on a day. Raises `NoRuleInForce`."""
@@ -100,7 +186,7 @@ class RuleBook(Struct, frozen=True):
 
     def named(self, id_: str) -> RuleSet:
         """The rule set of this id. Raises `NoRuleInForce`."""
-        found = [each for each in self.sets if each.id == id_]
+        found = [each for each in (*self.sets, *self.known) if each.id == id_]
         if not found:
             raise NoRuleInForce(id_)
         return found[0]

@@ -16,7 +16,7 @@ from domain.recorded import Recorded
 from projections.projection import Column
 
 NAME: Final = "committee"
-VERSION: Final = 1
+VERSION: Final = 2
 STREAMS: Final = "committees/"
 COLUMNS: Final[Mapping[str, str]] = {"name": "TEXT"}
 
@@ -38,6 +38,16 @@ class MemberShown(Struct, kw_only=True):
     until: dt.date | None
 
 
+class SubstituteShown(Struct, kw_only=True):
+    """Who may take a member's seat when the member is not there. Days are inclusive, null is open."""
+
+    member: str
+    id: str
+    name: str | None
+    since: dt.date | None
+    until: dt.date | None
+
+
 class CommitteeShown(Struct, kw_only=True):
     """A committee on a day; `chair` is a member's id."""
 
@@ -46,6 +56,7 @@ class CommitteeShown(Struct, kw_only=True):
     lawful_number: int
     chair: str | None
     members: list[MemberShown]
+    substitutes: list[SubstituteShown]
 
 
 _encoder = msgspec.msgpack.Encoder()
@@ -97,5 +108,15 @@ def show(id_: str, committee: Committee, day: dt.date, name: Callable[[str], str
                 until=seat.until,
             )
             for seat in committee.seats_on(day)
+        ],
+        substitutes=[
+            SubstituteShown(
+                member=each.member,
+                id=each.substitute,
+                name=name(each.substitute),
+                since=each.since,
+                until=each.until,
+            )
+            for each in committee.substitutes_on(day)
         ],
     )

@@ -94,8 +94,8 @@ class Headline(Struct, kw_only=True):
 class CountsCorrected(Struct, kw_only=True):
     """Counts before and after a correction, with its reason."""
 
-    before: Counts
-    after: Counts
+    before: Counts | None
+    after: Counts | None
     reason: str
 
 

@@ -29,6 +29,8 @@ from domain.session.events import (
     CountContradicted,
     Counted,
     Counts,
+    ElectionCounts,
+    ElectionObjected,
     ItemCalled,
     ItemConcluded,
     ItemReopened,
@@ -37,6 +39,7 @@ from domain.session.events import (
     MemberArrived,
     MemberLeft,
     QuorumEstablished,
+    QuorumLost,
     RecusalDeclared,
     RecusalLifted,
     Seat,
@@ -50,6 +53,8 @@ from domain.session.events import (
     SessionPlanned,
     SessionResumed,
     SessionSummoned,
+    Substitute,
+    SubstitutionRecorded,
     VoteAbout,
     VoteAnnulled,
     VoteCancelled,
@@ -79,15 +84,21 @@ COLUMNS: Final[Mapping[str, str]] = {
 Status = Literal["planned", "summoned", "opened", "interrupted", "closed", "cancelled"] | MinutesStatus
 VoteStatus = Literal["opened", "counted", "declared", "corrected", "annulled", "cancelled"]
 
+ENTERED_LATE = Flag(flag="entered_late", rule="14")
+"""On a vote: attendance or a recusal that concerns it was entered after it was counted."""
+
 
 class Correction(Struct, frozen=True, kw_only=True):
-    """A count before and after its correction."""
+    """A count before and after its correction; `tellers` counted a secret vote again."""
 
-    before: Counts
-    after: Counts
+    before: Counts | None
+    after: Counts | None
     reason: str
     happened_at: dt.datetime
     recorded_at: dt.datetime
+    tellers: tuple[str, ...] = ()
+    election_before: ElectionCounts | None = None
+    election_after: ElectionCounts | None = None
 
 
 class Contradiction(Struct, kw_only=True, omit_defaults=True):
@@ -99,6 +110,8 @@ class Contradiction(Struct, kw_only=True, omit_defaults=True):
     happened_at: dt.datetime
     recorded_at: dt.datetime
     counts: Counts | None = None
+    carried: bool | None = None
+    election: ElectionCounts | None = None
     ballots: tuple[Ballot, ...] = ()
     member: str | None = None
     rival: str | None = None
@@ -143,6 +156,15 @@ class Vote(Struct, kw_only=True, omit_defaults=True):
         is_open = not settled and any(each.kept is None for each in self.contradictions)
         return (*self.flags, flags.CONTRADICTED) if is_open else self.flags
 
+    items: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
+    round: int | None = None
+    election: ElectionCounts | None = None
+    elected: str | None = None
+    lot: bool = False
+    objections: list[str] = []
+    members_present: tuple[str, ...] = ()
+
 
 class Item(Struct, kw_only=True, omit_defaults=True):
     """An item of the agenda. `late`: added after the summons, for the reason `urgency`."""
@@ -163,11 +185,15 @@ class Item(Struct, kw_only=True, omit_defaults=True):
 
 
 class Interval(Struct, kw_only=True, omit_defaults=True):
-    """A member was there from `begin` to `end` (None: still is); `late`: entered afterwards, one of them."""
+    """A member was there from `begin` to `end` (None: still is); `late`: entered afterwards, one of them.
+
+    `seat`: whose seat it is where it is not the person's own.
+    """
 
     begin: dt.datetime
     end: dt.datetime | None = None
     late: bool = False
+    seat: str | None = None
 
 
 class Quorum(Struct, frozen=True, kw_only=True):
@@ -204,6 +230,8 @@ class Row(Struct, kw_only=True, omit_defaults=True):
     lawful_number: int | None = None
     rule: str | None = None
     chair: str | None = None
+    substitutes: tuple[Substitute, ...] = ()
+    again: str | None = None
     attendance: dict[str, list[Interval]] = {}
     quorums: list[Quorum] = []
     agenda: list[Item] = []
@@ -244,7 +272,7 @@ def columns(row: Row) -> Mapping[str, Column]:
     }
 
 
-def apply(row: Row, recorded: Recorded) -> Row:
+def apply(row: Row, recorded: Recorded) -> Row:  # noqa: C901, PLR0912 - the one list of what can happen
     """The row after one more event."""
     event = cast("SessionEvent", recorded.event)
     row.id = row.id or recorded.stream.removeprefix(STREAMS)
@@ -257,7 +285,14 @@ def apply(row: Row, recorded: Recorded) -> Row:
             _ballot(row, event)
         case VoteOpened():
             _open_vote(row, event, at)
-        case VoteRecorded() | VoteDeclared() | VoteCorrected() | VoteCancelled() | VoteAnnulled():
+        case (
+            VoteRecorded()
+            | VoteDeclared()
+            | VoteCorrected()
+            | VoteCancelled()
+            | VoteAnnulled()
+            | ElectionObjected()
+        ):
             for vote in _votes_with_id(row, event.vote):
                 vote.flags = flags.after(vote.flags, event)
                 _vote(vote, event, recorded)
@@ -265,7 +300,7 @@ def apply(row: Row, recorded: Recorded) -> Row:
             for vote in _votes_with_id(row, event.vote):
                 vote.flags = flags.after(vote.flags, event)
                 _questioned(vote, event, recorded)
-        case MemberArrived() | MemberLeft():
+        case MemberArrived() | MemberLeft() | SubstitutionRecorded():
             _attendance(row, event, at)
         case AgendaItemAdded() | AgendaItemRemoved() | AgendaOrdered():
             _agenda(row, event)
@@ -277,6 +312,8 @@ def apply(row: Row, recorded: Recorded) -> Row:
             row.announced, row.published_at = list(event.items), row.published_at or at
         case AnnouncementWithdrawn():
             row.announced, row.published_at = [], None
+        case QuorumLost():
+            pass  # a warning of that moment: whether it still holds is shown from who is there
         case _:
             _sitting(row, event, at)
     return row
@@ -298,6 +335,7 @@ def _planning(row: Row, event: SessionPlanned | SessionMoved | SessionSummoned |
     match event:
         case SessionPlanned():
             row.committee, row.date, row.public = event.committee, event.date, event.public
+            row.again = event.again
         case SessionMoved():
             row.date = event.date
         case SessionSummoned():
@@ -318,6 +356,7 @@ def _sitting(
             row.status, row.opened_at = "opened", at
             row.seats, row.lawful_number = event.seats, event.lawful_number
             row.rule, row.chair = event.rule, event.chair
+            row.substitutes = event.substitutes
             row.flags += event.flags
         case SessionInterrupted():
             row.status, row.reason = "interrupted", event.reason
@@ -328,6 +367,7 @@ def _sitting(
                 pause.end = pause.end or at
         case SessionClosed():
             row.status, row.closed_at, row.current = "closed", at, None
+            row.flags += event.flags
         case _:
             row.quorums.append(
                 Quorum(
@@ -339,15 +379,17 @@ def _sitting(
             )
 
 
-def _attendance(row: Row, event: MemberArrived | MemberLeft, at: dt.datetime) -> None:
-    intervals = row.attendance.setdefault(event.member, [])
-    if isinstance(event, MemberArrived):
-        intervals.append(Interval(begin=at, late=event.late))
-        intervals.sort(key=lambda each: each.begin)
-    else:
+def _attendance(row: Row, event: MemberArrived | MemberLeft | SubstitutionRecorded, at: dt.datetime) -> None:
+    person = event.substitute if isinstance(event, SubstitutionRecorded) else event.member
+    intervals = row.attendance.setdefault(person, [])
+    if isinstance(event, MemberLeft):
         for interval in intervals:
             if interval.end is None and interval.begin <= at:
                 interval.end, interval.late = at, interval.late or event.late
+    else:
+        seat = None if event.member == person else event.member
+        intervals.append(Interval(begin=at, late=event.late, seat=seat))
+        intervals.sort(key=lambda each: each.begin)
 
 
 def _agenda(row: Row, event: AgendaItemAdded | AgendaItemRemoved | AgendaOrdered) -> None:
@@ -409,6 +451,9 @@ def _open_vote(row: Row, event: VoteOpened, at: dt.datetime) -> None:
         opened_at=at,
         flags=flags.after((), event),
         contradicts=event.contradicts,
+        items=tuple(each.item for each in event.items),
+        candidates=event.candidates,
+        round=event.round,
     )
     for item in row.agenda:
         if item.id == event.item:
@@ -425,10 +470,13 @@ def _ballot(row: Row, event: BallotRecorded | BallotWithdrawn) -> None:
 
 def _vote(
     vote: Vote,
-    event: VoteRecorded | VoteDeclared | VoteCorrected | VoteCancelled | VoteAnnulled,
+    event: VoteRecorded | VoteDeclared | VoteCorrected | VoteCancelled | VoteAnnulled | ElectionObjected,
     recorded: Recorded,
 ) -> None:
     match event:
+        case ElectionObjected():
+            vote.kind = "secret"
+            vote.objections.append(event.member)
         case VoteRecorded():
             _count(vote, event, recorded.meta.happened_at)
         case VoteDeclared():
@@ -438,6 +486,7 @@ def _vote(
                 recorded.meta.happened_at,
             )
             vote.ordered_by = event.ordered_by or vote.ordered_by
+            vote.elected, vote.lot = event.elected, event.lot
         case VoteCorrected():
             _correct(vote, event, recorded)
         case VoteCancelled():
@@ -452,6 +501,8 @@ def _count(vote: Vote, event: VoteRecorded, at: dt.datetime) -> None:
     vote.entitled, vote.present = event.entitled, event.present
     vote.carried, vote.unanimous, vote.rule = event.carried, event.unanimous, event.rule
     vote.ballots = list(event.ballots or ())
+    vote.election = event.election
+    vote.members_present = event.members_present
 
 
 def _correct(vote: Vote, event: VoteCorrected, recorded: Recorded) -> None:
@@ -462,6 +513,7 @@ def _correct(vote: Vote, event: VoteCorrected, recorded: Recorded) -> None:
     if event.ballots is not None:
         vote.ballots = list(event.ballots)
     vote.entitled = vote.entitled if event.entitled is None else event.entitled
+    vote.counted, vote.election = event.counted, event.election
     vote.corrections.append(
         Correction(
             before=event.before,
@@ -469,6 +521,9 @@ def _correct(vote: Vote, event: VoteCorrected, recorded: Recorded) -> None:
             reason=event.reason,
             happened_at=recorded.meta.happened_at,
             recorded_at=recorded.recorded_at,
+            tellers=event.tellers,
+            election_before=event.election_before,
+            election_after=event.election,
         )
     )
 
@@ -487,6 +542,8 @@ def _questioned(
                     happened_at=happened_at,
                     recorded_at=recorded_at,
                     counts=event.counts,
+                    carried=event.carried,
+                    election=event.election,
                     ballots=event.ballots or (),
                     rival=event.rival,
                 )

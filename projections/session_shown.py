@@ -9,7 +9,17 @@ from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct, field
 
-from domain.session.events import Ballot, Counted, Keep, Majority, Seat, VoteAbout, VoteKind
+from domain.session.events import (
+    Ballot,
+    Counted,
+    Counts,
+    ElectionCounts,
+    Keep,
+    Majority,
+    Seat,
+    VoteAbout,
+    VoteKind,
+)
 from domain.vorlage.events import Outcome
 from projections import flag_shown
 from projections.flag_shown import FlagShown
@@ -44,6 +54,15 @@ class AttendanceShown(Struct, kw_only=True):
     begin: dt.datetime = field(name="from")
     end: dt.datetime | None = field(name="to")
     late: bool
+    seat: str | None
+    """Whose seat a substitute has; null on one's own."""
+
+
+class CandidateShown(Struct, kw_only=True):
+    """A candidate; `votes` is null until it was counted."""
+
+    name: str
+    votes: int | None
 
 
 class ContradictionShown(Struct, kw_only=True):
@@ -57,6 +76,8 @@ class ContradictionShown(Struct, kw_only=True):
     no: int | None
     abstained: int | None
     invalid: int | None
+    carried: bool | None
+    candidates: list[CandidateShown] | None
     ballots: list[Ballot] | None
     rival: str | None
     kept: Keep | None
@@ -66,7 +87,12 @@ class ContradictionShown(Struct, kw_only=True):
 
 
 class VoteShown(Struct, kw_only=True):
-    """A vote; `carried` is computed by `rule`, `declared` is what the chair said."""
+    """A vote; `carried` is computed by `rule`, `declared` is what the chair said.
+
+    `items`: further items that it covers.
+    Of an election: `elected` is whom the chair declared elected, `won` who comes out by the sums; the lot
+    decides between those `tied`.
+    """
 
     id: str
     about: VoteAbout
@@ -88,7 +114,14 @@ class VoteShown(Struct, kw_only=True):
     text_hash: str | None
     amendment: str | None
     repeats: str | None
-    candidates: None
+    items: list[str]
+    candidates: list[CandidateShown] | None
+    round: int | None
+    elected: str | None
+    won: str | None
+    tied: list[str]
+    lot: bool
+    members_present: list[str]
     ordered_by: str | None
     reason: str | None
     opened_at: dt.datetime
@@ -120,8 +153,26 @@ class ItemShown(Struct, kw_only=True):
     votes: list[VoteShown]
 
 
+class SubstituteShown(Struct, kw_only=True):
+    """Who may take a member's seat when the member is not there."""
+
+    member: str
+    id: str
+    name: str | None
+
+
+class WarningShown(Struct, kw_only=True):
+    """What the clerk is warned of now."""
+
+    warning: str
+    rule: str
+
+
 class SessionShown(Struct, kw_only=True):
-    """A session with every key of INTERFACE; `current` is the item called, `vote` the one that is open."""
+    """A session with every key of INTERFACE; `current` is the item called, `vote` the one that is open.
+
+    `again`: the sitting without a quorum that this is the second convocation of.
+    """
 
     id: str
     committee: str
@@ -138,6 +189,8 @@ class SessionShown(Struct, kw_only=True):
     rule: str | None
     chair: str | None
     members: list[MemberShown]
+    substitutes: list[SubstituteShown]
+    again: str | None
     present: int
     quorate: bool | None
     quorums: list[Quorum]
@@ -146,6 +199,7 @@ class SessionShown(Struct, kw_only=True):
     vote: str | None
     agenda: list[ItemShown]
     flags: list[PlacedFlag]
+    warnings: list[WarningShown]
     position: int
     as_of: int | None
 
@@ -169,6 +223,8 @@ def show(
     members = row.seats if opened else seats
     present = _present(row, members)
     number = row.lawful_number if opened else lawful_number
+    have_quorum = quorate(present, row.lawful_number) if row.lawful_number is not None else None
+    sitting = row.status in {"opened", "interrupted"}
     return SessionShown(
         id=row.id,
         committee=row.committee,
@@ -185,14 +241,20 @@ def show(
         rule=row.rule,
         chair=row.chair,
         members=[MemberShown(id=each.member, name=name(each.member), votes=each.votes) for each in members],
+        substitutes=[
+            SubstituteShown(member=each.member, id=each.substitute, name=name(each.substitute))
+            for each in row.substitutes
+        ],
+        again=row.again,
         present=present,
-        quorate=quorate(present, row.lawful_number) if row.lawful_number is not None else None,
+        quorate=have_quorum,
         quorums=list(row.quorums),
         attendance=_attendance(row),
         current=row.current,
         vote=next((vote.id for item in row.agenda for vote in item.votes if vote.status == "opened"), None),
         agenda=[_item(item, number) for item, number in zip(row.agenda, numbers(row.agenda), strict=True)],
         flags=list(_flags(row)),
+        warnings=[WarningShown(warning="not_quorate", rule="5")] if sitting and have_quorum is False else [],
         position=position,
         as_of=as_of,
     )
@@ -200,14 +262,16 @@ def show(
 
 def _present(row: Row, seats: Sequence[Seat]) -> int:
     """How many voting members are in the room."""
-    here = {member for member, times in row.attendance.items() if any(each.end is None for each in times)}
+    here = {
+        each.seat or person for person, times in row.attendance.items() for each in times if each.end is None
+    }
     return sum(seat.votes and seat.member in here for seat in seats)
 
 
 def _attendance(row: Row) -> list[AttendanceShown]:
     return sorted(
         (
-            AttendanceShown(member=member, begin=each.begin, end=each.end, late=each.late)
+            AttendanceShown(member=member, begin=each.begin, end=each.end, late=each.late, seat=each.seat)
             for member, times in row.attendance.items()
             for each in times
         ),
@@ -244,7 +308,8 @@ def _item(item: Item, number: str) -> ItemShown:
 
 
 def _vote(vote: Vote) -> VoteShown:
-    counts = vote.counts
+    counts, election = vote.counts, vote.election
+    cast: ElectionCounts | Counts | None = counts or election
     return VoteShown(
         id=vote.id,
         about=vote.about,
@@ -253,9 +318,9 @@ def _vote(vote: Vote) -> VoteShown:
         status=vote.status,
         yes=None if counts is None else counts.yes,
         no=None if counts is None else counts.no,
-        abstained=None if counts is None else counts.abstained,
-        invalid=None if counts is None else counts.invalid,
-        not_voting=None if counts is None else counts.not_voting,
+        abstained=None if cast is None else cast.abstained,
+        invalid=None if cast is None else cast.invalid,
+        not_voting=None if cast is None else cast.not_voting,
         entitled=vote.entitled,
         present=vote.present,
         counted=vote.counted,
@@ -266,7 +331,14 @@ def _vote(vote: Vote) -> VoteShown:
         text_hash=vote.text_hash,
         amendment=vote.amendment,
         repeats=vote.repeats,
-        candidates=None,  # elections are not held yet
+        items=list(vote.items),
+        candidates=_candidates(vote),
+        round=vote.round,
+        elected=vote.elected,
+        won=None if election is None else election.elected,
+        tied=[] if election is None else list(election.tied),
+        lot=vote.lot,
+        members_present=list(vote.members_present),
         ordered_by=vote.ordered_by,
         reason=vote.reason,
         opened_at=vote.opened_at,
@@ -288,6 +360,8 @@ def _contradiction(second: Contradiction) -> ContradictionShown:
         no=None if counts is None else counts.no,
         abstained=None if counts is None else counts.abstained,
         invalid=None if counts is None else counts.invalid,
+        carried=second.carried,
+        candidates=None if second.election is None else _sums(second.election),
         ballots=list(second.ballots) or None,
         rival=second.rival,
         kept=second.kept,
@@ -295,6 +369,16 @@ def _contradiction(second: Contradiction) -> ContradictionShown:
         happened_at=second.happened_at,
         recorded_at=second.recorded_at,
     )
+
+
+def _sums(election: ElectionCounts) -> list[CandidateShown]:
+    return [CandidateShown(name=each.name, votes=each.votes) for each in election.candidates]
+
+
+def _candidates(vote: Vote) -> list[CandidateShown] | None:
+    if vote.election is not None:
+        return _sums(vote.election)
+    return [CandidateShown(name=each, votes=None) for each in vote.candidates] or None
 
 
 def _flags(row: Row) -> Iterator[PlacedFlag]:

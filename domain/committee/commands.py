@@ -56,7 +56,30 @@ class AppointChair(Command, frozen=True, kw_only=True):
     since: dt.date | None = None
 
 
-CommitteeChange = SetLawfulNumber | SeatMember | VacateSeat | AppointChair
+class AppointSubstitute(Command, frozen=True, kw_only=True):
+    """Let a person take a member's seat when the member is not there."""
+
+    TARGET: ClassVar = "committee"
+    committee: Id
+    member: Id
+    substitute: Id
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+
+class DismissSubstitute(Command, frozen=True, kw_only=True):
+    """Let a person stand in for a member no longer after a day (default: the day of the command)."""
+
+    TARGET: ClassVar = "committee"
+    committee: Id
+    member: Id
+    substitute: Id
+    until: dt.date | None = None
+
+
+CommitteeChange = (
+    SetLawfulNumber | SeatMember | VacateSeat | AppointChair | AppointSubstitute | DismissSubstitute
+)
 """Every command to a committee that exists."""
 
 CommitteeCommand = FormCommittee | CommitteeChange

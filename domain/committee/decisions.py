@@ -4,13 +4,23 @@ import datetime as dt
 
 from domain.committee.commands import (
     AppointChair,
+    AppointSubstitute,
     CommitteeChange,
+    DismissSubstitute,
     FormCommittee,
     SeatMember,
     SetLawfulNumber,
     VacateSeat,
 )
-from domain.committee.errors import CommitteeNameTaken, NoSeat, SeatsExhausted, SeatTaken
+from domain.committee.errors import (
+    CommitteeNameTaken,
+    NoSeat,
+    NoSubstitute,
+    OwnSubstitute,
+    SeatsExhausted,
+    SeatTaken,
+    SubstituteAlready,
+)
 from domain.committee.events import (
     ChairAppointed,
     CommitteeEvent,
@@ -18,8 +28,10 @@ from domain.committee.events import (
     LawfulNumberSet,
     MemberSeated,
     SeatVacated,
+    SubstituteAppointed,
+    SubstituteDismissed,
 )
-from domain.committee.state import Committee, Tenure
+from domain.committee.state import Committee, Substitution, Tenure
 from domain.given import Given
 from domain.organisation.decisions import check_period
 
@@ -47,6 +59,35 @@ def decide(committee: Committee, command: CommitteeChange, given: Given) -> list
             if committee.seat_of(command.member, command.since or given.day) is None:
                 raise NoSeat(command.member)
             return [ChairAppointed(member=command.member, since=command.since)]
+        case AppointSubstitute():
+            return _appoint_substitute(committee, command, given)
+        case DismissSubstitute():
+            day = command.until or given.day
+            found = ((each.member, each.substitute) for each in committee.substitutes_on(day))
+            if (command.member, command.substitute) not in found:
+                raise NoSubstitute(command.member, command.substitute)
+            return [SubstituteDismissed(member=command.member, substitute=command.substitute, until=day)]
+
+
+def _appoint_substitute(
+    committee: Committee, command: AppointSubstitute, given: Given
+) -> list[CommitteeEvent]:
+    check_period(command.since, command.until)
+    if command.member == command.substitute:
+        raise OwnSubstitute(command.member)
+    if committee.seat_of(command.member, command.since or given.day) is None:
+        raise NoSeat(command.member)
+    for each in committee.substitutions:
+        if (each.member, each.substitute) == (command.member, command.substitute) and _overlap(each, command):
+            raise SubstituteAlready(each.member, each.substitute)
+    return [
+        SubstituteAppointed(
+            member=command.member,
+            substitute=command.substitute,
+            since=command.since,
+            until=command.until,
+        )
+    ]
 
 
 def _seat(committee: Committee, command: SeatMember) -> list[CommitteeEvent]:
@@ -60,7 +101,7 @@ def _seat(committee: Committee, command: SeatMember) -> list[CommitteeEvent]:
     ]
 
 
-def _overlap(seat: Tenure, command: SeatMember) -> bool:
+def _overlap(seat: Tenure | Substitution, command: SeatMember | AppointSubstitute) -> bool:
     begins = command.since or dt.date.min
     ends = command.until or dt.date.max
     return (seat.since or dt.date.min) <= ends and begins <= (seat.until or dt.date.max)

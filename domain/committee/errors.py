@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.errors import Refused
+from domain.errors import Invalid, Refused
 
 
 @dataclass(eq=False)
@@ -31,3 +31,26 @@ class SeatsExhausted(Refused):
     """More voting members on one day than the lawful number."""
 
     lawful_number: int
+
+
+@dataclass(eq=False)
+class SubstituteAlready(Refused):
+    """The person stands in for this member in that period already."""
+
+    member: str
+    substitute: str
+
+
+@dataclass(eq=False)
+class NoSubstitute(Refused):
+    """The person does not stand in for this member on that day."""
+
+    member: str
+    substitute: str
+
+
+@dataclass(eq=False)
+class OwnSubstitute(Invalid):
+    """Nobody stands in for himself: a seat has one voter at a time."""
+
+    member: str

@@ -49,5 +49,32 @@ class ChairAppointed(Event, frozen=True, kw_only=True, tag="committee.chair_appo
     since: dt.date | None = None
 
 
-CommitteeEvent = CommitteeFormed | LawfulNumberSet | MemberSeated | SeatVacated | ChairAppointed
+class SubstituteAppointed(Event, frozen=True, kw_only=True, tag="committee.substitute_appointed.1"):
+    """A person may take a member's seat when the member is not there. Days are inclusive."""
+
+    ABOUT: ClassVar = "substitute"
+    member: str
+    substitute: str
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+
+class SubstituteDismissed(Event, frozen=True, kw_only=True, tag="committee.substitute_dismissed.1"):
+    """A person stands in for a member no longer, after this day."""
+
+    ABOUT: ClassVar = "substitute"
+    member: str
+    substitute: str
+    until: dt.date
+
+
+CommitteeEvent = (
+    CommitteeFormed
+    | LawfulNumberSet
+    | MemberSeated
+    | SeatVacated
+    | ChairAppointed
+    | SubstituteAppointed
+    | SubstituteDismissed
+)
 """Every event of a committee's stream `committees/{id}`."""

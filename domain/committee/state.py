@@ -13,6 +13,8 @@ from domain.committee.events import (
     LawfulNumberSet,
     MemberSeated,
     SeatVacated,
+    SubstituteAppointed,
+    SubstituteDismissed,
 )
 from domain.organisation.state import within
 
@@ -28,6 +30,15 @@ class Tenure(Struct, frozen=True):
     until: dt.date | None
 
 
+class Substitution(Struct, frozen=True):
+    """Who may take a member's seat, from day to day (inclusive)."""
+
+    member: str
+    substitute: str
+    since: dt.date | None
+    until: dt.date | None
+
+
 class Committee(Struct, frozen=True, kw_only=True):
     """A body of the county."""
 
@@ -35,6 +46,7 @@ class Committee(Struct, frozen=True, kw_only=True):
     lawful_numbers: tuple[tuple[dt.date | None, int], ...]
     seats: tuple[Tenure, ...] = ()
     chairs: tuple[tuple[dt.date | None, str], ...] = ()
+    substitutions: tuple[Substitution, ...] = ()
 
     def lawful_number_on(self, day: dt.date) -> int:
         """The lawful number of voting members on a day; before the first one, the first."""
@@ -51,6 +63,16 @@ class Committee(Struct, frozen=True, kw_only=True):
     def seat_of(self, member: str, day: dt.date) -> Tenure | None:
         """The seat of a person on a day."""
         return next((seat for seat in self.seats_on(day) if seat.member == member), None)
+
+    def substitutes_on(self, day: dt.date) -> tuple[Substitution, ...]:
+        """Who may take whose seat on a day."""
+        return tuple(each for each in self.substitutions if within(each.since, each.until, day))
+
+    def belongs(self, person: str, day: dt.date) -> bool:
+        """Whether a person has a seat on a day or may take one as a substitute."""
+        return self.seat_of(person, day) is not None or any(
+            each.substitute == person for each in self.substitutes_on(day)
+        )
 
 
 def _latest(values: tuple[tuple[dt.date | None, T], ...], day: dt.date) -> T | None:
@@ -81,3 +103,15 @@ def evolve(committee: Committee | None, event: CommitteeEvent) -> Committee:
             return replace(committee, seats=seats)
         case ChairAppointed():
             return replace(committee, chairs=(*committee.chairs, (event.since, event.member)))
+        case SubstituteAppointed():
+            stands_in = Substitution(event.member, event.substitute, event.since, event.until)
+            return replace(committee, substitutions=(*committee.substitutions, stands_in))
+        case SubstituteDismissed():
+            substitutions = tuple(
+                replace(each, until=event.until)
+                if (each.member, each.substitute) == (event.member, event.substitute)
+                and within(each.since, each.until, event.until)
+                else each
+                for each in committee.substitutions
+            )
+            return replace(committee, substitutions=substitutions)

@@ -6,18 +6,28 @@ twice, by two clerks, does nothing.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 
 from domain.given import Given
+from domain.session import quorum
 from domain.session.agenda import item_of
-from domain.session.commands import DeclareRecusal, LiftRecusal, RecordArrival, RecordLeaving
+from domain.session.commands import (
+    DeclareRecusal,
+    LiftRecusal,
+    RecordArrival,
+    RecordLeaving,
+    RecordSubstitution,
+)
 from domain.session.errors import (
     AlreadyPresent,
     AlreadyRecused,
     BallotGiven,
     ItemOver,
     NotAMember,
+    NotASubstitute,
     NotPresent,
     NotRecused,
+    SeatOccupied,
 )
 from domain.session.events import (
     MemberArrived,
@@ -25,12 +35,14 @@ from domain.session.events import (
     RecusalDeclared,
     RecusalLifted,
     SessionEvent,
+    SubstitutionRecorded,
 )
-from domain.session.state import Session
+from domain.session.presence import occupant
+from domain.session.state import Session, evolve
 from domain.vorlage.wording import line, line_or_none
 from domain.world import World
 
-AttendanceCommand = RecordArrival | RecordLeaving | DeclareRecusal | LiftRecusal
+AttendanceCommand = RecordArrival | RecordLeaving | RecordSubstitution | DeclareRecusal | LiftRecusal
 
 
 def decide(session: Session, command: AttendanceCommand, given: Given, world: World) -> list[SessionEvent]:
@@ -50,7 +62,9 @@ def decide(session: Session, command: AttendanceCommand, given: Given, world: Wo
             going = [each for each in dict.fromkeys(command.members) if each not in left]
             for member in going:
                 _check_leaving(session, member, given.at)
-            return [MemberLeft(member=each, late=late) for each in going]
+            return _leave(session, going, given, world, late=late)
+        case RecordSubstitution():
+            return _substitute(session, command, given.at, world, late=late)
         case DeclareRecusal():
             return _recuse(session, command, world, late=late)
         case LiftRecusal():
@@ -71,8 +85,54 @@ def is_member(session: Session, member: str, world: World) -> bool:
 def _check_arrival(session: Session, member: str, at: dt.datetime, world: World) -> None:
     if not is_member(session, member, world):
         raise NotAMember(member)
-    if any(each.end is None or each.end > at for each in session.attendance.get(member, ())):
-        raise AlreadyPresent(member)
+    _check_absent(session, member, at)
+    _check_free(session, member, at)
+
+
+def _check_absent(session: Session, person: str, at: dt.datetime) -> None:
+    if any(each.end is None or each.end > at for each in session.attendance.get(person, ())):
+        raise AlreadyPresent(person)
+
+
+def _check_free(session: Session, seat: str, at: dt.datetime) -> None:
+    """A seat has one voter at a time."""
+    taken = occupant(session.attendance, seat, at)
+    if taken is not None:
+        raise SeatOccupied(seat, taken)
+
+
+def _substitute(
+    session: Session, command: RecordSubstitution, at: dt.datetime, world: World, *, late: bool
+) -> list[SessionEvent]:
+    """A substitute takes the seat of the one member for whom he was appointed (rules 2 and 15)."""
+    if not is_member(session, command.member, world):
+        raise NotAMember(command.member)
+    if (command.member, command.substitute) not in _substitutes(session, world):
+        raise NotASubstitute(command.member, command.substitute)
+    _check_absent(session, command.substitute, at)
+    _check_free(session, command.member, at)
+    return [SubstitutionRecorded(member=command.member, substitute=command.substitute, late=late)]
+
+
+def _substitutes(session: Session, world: World) -> set[tuple[str, str]]:
+    """Who may take whose seat: as it was copied at the opening, before that as it is."""
+    if session.seats:
+        return {(each.member, each.substitute) for each in session.substitutes}
+    appointed = world.committees[session.committee].substitutes_on(session.date)
+    return {(each.member, each.substitute) for each in appointed}
+
+
+def _leave(
+    session: Session, going: Iterable[str], given: Given, world: World, *, late: bool
+) -> list[SessionEvent]:
+    """Members go; the clerk is warned when the quorum goes with them (rule 5)."""
+    left: list[SessionEvent] = [MemberLeft(member=each, late=late) for each in going]
+    if late or session.status not in {"opened", "interrupted"}:
+        return left
+    after = session
+    for event in left:
+        after = evolve(after, event, given.meta)
+    return [*left, *quorum.lost(session, after, given.at, world)]
 
 
 def _check_leaving(session: Session, member: str, at: dt.datetime) -> None:
@@ -85,12 +145,13 @@ def _recuse(session: Session, command: DeclareRecusal, world: World, *, late: bo
     item = item_of(session, command.item)
     if item.outcome is not None:
         raise ItemOver(item.id, item.outcome)
-    if not is_member(session, command.member, world):
+    substitutes = {substitute for _, substitute in _substitutes(session, world)}
+    if command.member not in substitutes and not is_member(session, command.member, world):
         raise NotAMember(command.member)
     if command.member in item.recused:
         raise AlreadyRecused(command.member)
     vote = session.open_vote
-    ballots = () if vote is None or vote.item != item.id else vote.ballots
+    ballots = () if vote is None or item.id not in vote.items else vote.ballots
     if any(ballot.member == command.member for ballot in ballots):
         raise BallotGiven(command.member)
     return [

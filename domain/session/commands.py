@@ -8,8 +8,9 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta, Struct
 
-from domain.command import Command, Count, Id, Line
-from domain.session.events import Choice, Keep, Majority, SigningRole, VoteAbout, VoteKind
+from domain.command import Command, Count, Id, Line, Name
+from domain.rules import MajorityName
+from domain.session.events import Choice, Counted, Keep, SigningRole, VoteAbout, VoteKind
 
 Members = Annotated[tuple[Id, ...], Meta(min_length=1, max_length=500)]
 
@@ -22,13 +23,17 @@ class SessionCommand(Command, frozen=True, kw_only=True):
 
 
 class PlanSession(Command, frozen=True, kw_only=True):
-    """Plan a sitting of a committee for a day."""
+    """Plan a sitting of a committee for a day.
+
+    `again`: the sitting that lacked a quorum; what it left open is convoked for a second time.
+    """
 
     TARGET: ClassVar = "session"
     committee: Id
     date: dt.date
     public: bool = True
     session: Id | None = None
+    again: Id | None = None
 
 
 class MoveSession(SessionCommand, frozen=True, kw_only=True):
@@ -93,7 +98,9 @@ class ResumeSession(SessionCommand, frozen=True, kw_only=True):
 
 
 class CloseSession(SessionCommand, frozen=True, kw_only=True):
-    """Close the sitting."""
+    """Close the sitting; with a vote counted but not declared only for a reason, `override`."""
+
+    override: Line | None = None
 
 
 class RecordArrival(SessionCommand, frozen=True, kw_only=True):
@@ -106,6 +113,13 @@ class RecordLeaving(SessionCommand, frozen=True, kw_only=True):
     """Members went out, at the time of the deed."""
 
     members: Members
+
+
+class RecordSubstitution(SessionCommand, frozen=True, kw_only=True):
+    """A substitute came in and takes the seat of a member who is not there, at the time of the deed."""
+
+    member: Id
+    substitute: Id
 
 
 class EstablishQuorum(SessionCommand, frozen=True, kw_only=True):
@@ -143,16 +157,30 @@ class ConcludeItem(SessionCommand, frozen=True, kw_only=True):
 
 
 class OpenVote(SessionCommand, frozen=True, kw_only=True):
-    """Open a vote on the item that was called; `amendment` with a vote about an amendment."""
+    """Open a vote on the item that was called; `amendment` with a vote about an amendment.
+
+    `items`: further items to be voted on together with it (en bloc). `kind` election, or `about` election:
+    persons are elected, the `candidates`, in `round` 1 or 2.
+    """
 
     item: Id
     vote: Id | None = None
     about: VoteAbout = "main"
     kind: VoteKind = "open"
-    majority: Majority = "simple"
+    majority: MajorityName = "simple"
     amendment: Id | None = None
     repeats: Id | None = None
     override: Line | None = None
+    items: Annotated[tuple[Id, ...], Meta(max_length=100)] = ()
+    candidates: Annotated[tuple[Name, ...], Meta(max_length=100)] = ()
+    round: Literal[1, 2] | None = None
+
+
+class ObjectToOpenElection(SessionCommand, frozen=True, kw_only=True):
+    """A member objects to an open election, before it is counted; it is secret then."""
+
+    vote: Id
+    member: Id
 
 
 class CancelVote(SessionCommand, frozen=True, kw_only=True):
@@ -185,10 +213,23 @@ class BallotEntry(Struct, frozen=True, forbid_unknown_fields=True):
     choice: Choice
 
 
+class CandidateEntry(Struct, frozen=True, forbid_unknown_fields=True):
+    """How many votes a candidate got."""
+
+    name: Name
+    votes: Count
+
+
+Candidates = Annotated[tuple[CandidateEntry, ...], Meta(max_length=100)]
+
+
 class RecordVote(SessionCommand, frozen=True, kw_only=True):
     """Count a vote. In a roll call the counts are the sums of the ballots and may be left out.
 
     `not_voting` confirms how many of those present gave no vote.
+    `counted` by_difference: two of yes, no and abstained, the third is what is left; unanimous: the chair
+    saw nobody against; majority_only: he saw whether it is `carried`, and nobody counted.
+    `override`: the chair's reason for letting stand abstentions where nobody may abstain.
     """
 
     vote: Id
@@ -198,18 +239,30 @@ class RecordVote(SessionCommand, frozen=True, kw_only=True):
     invalid: Count | None = None
     not_voting: Count | None = None
     ballots: Annotated[tuple[BallotEntry, ...], Meta(max_length=1_000)] | None = None
+    counted: Counted = "exact"
+    carried: bool | None = None
+    candidates: Candidates | None = None
+    override: Line | None = None
 
 
 class DeclareVote(SessionCommand, frozen=True, kw_only=True):
-    """Declare the result; left out, it is the computed one. Another one needs a reason in `override`."""
+    """Declare the result; left out, it is the computed one. Another one needs a reason in `override`.
+
+    Of an election: who is `elected`, and whether the `lot` decided between those with equal votes.
+    """
 
     vote: Id
     declared: bool | None = None
     override: Line | None = None
+    elected: Name | None = None
+    lot: bool = False
 
 
 class CorrectVote(SessionCommand, frozen=True, kw_only=True):
-    """Correct the count of a vote; original, correction and reason stay visible."""
+    """Correct the count of a vote; original, correction and reason stay visible.
+
+    A secret vote is corrected by a recount only, by two `tellers`.
+    """
 
     vote: Id
     reason: Line
@@ -219,6 +272,8 @@ class CorrectVote(SessionCommand, frozen=True, kw_only=True):
     invalid: Count | None = None
     not_voting: Count | None = None
     ballots: Annotated[tuple[BallotEntry, ...], Meta(max_length=1_000)] | None = None
+    candidates: Candidates | None = None
+    tellers: Annotated[tuple[Id, ...], Meta(max_length=10)] = ()
 
 
 class AnnulVote(SessionCommand, frozen=True, kw_only=True):
@@ -308,12 +363,14 @@ SessionChange = (
     | CloseSession
     | RecordArrival
     | RecordLeaving
+    | RecordSubstitution
     | EstablishQuorum
     | DeclareRecusal
     | LiftRecusal
     | CallItem
     | ConcludeItem
     | OpenVote
+    | ObjectToOpenElection
     | CancelVote
     | RecordBallot
     | WithdrawBallot

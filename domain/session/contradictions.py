@@ -4,12 +4,16 @@ What a client kept without a network arrives later and may differ from what anot
 The same again does nothing; what differs contradicts, and no result of it is declared before the chair spoke.
 """
 
-from collections.abc import Sequence
-
 from domain.given import Given
-from domain.session import flags
+from domain.session import elections, flags
 from domain.session.commands import OpenVote, ResolveContradiction
-from domain.session.errors import BallotTwice, ContradictionOpen, CountedAlready, NoContradiction
+from domain.session.errors import (
+    BallotTwice,
+    ContradictionOpen,
+    CountedAlready,
+    NoContradiction,
+    RecountNeeded,
+)
 from domain.session.events import (
     Ballot,
     BallotContradicted,
@@ -18,13 +22,13 @@ from domain.session.events import (
     Choice,
     ContradictionResolved,
     CountContradicted,
-    Counts,
     SessionEvent,
     VoteAnnulled,
     VoteCorrected,
     VoteRecorded,
 )
-from domain.session.state import SecondCount, Session, Vote
+from domain.session.state import Session
+from domain.session.votes import SecondCount, Vote
 from domain.vorlage.wording import line
 
 TWICE = "doppelt erfasst"
@@ -36,7 +40,7 @@ def contradicted(session: Session, command: OpenVote, given: Given) -> Vote | No
     for vote in reversed(session.votes):
         same = (
             vote.item == command.item
-            and (vote.about, vote.amendment) == (command.about, command.amendment)
+            and (vote.about, vote.amendment) == (elections.about(command), command.amendment)
             and (vote.kind, vote.majority) == (command.kind, command.majority)
         )
         if (
@@ -78,37 +82,37 @@ def counted(session: Session, vote: Vote, recorded: VoteRecorded) -> list[Sessio
         first = None if vote.contradicts is None else session.vote(vote.contradicts)
         if first is None or first.status == "annulled":
             return [recorded]
-        if _same(first.counts, first.ballots, recorded):
+        if _said(first) == _said(recorded):
             return [recorded, VoteAnnulled(vote=vote.id, reason=TWICE)]
         if first.second is not None:
             raise ContradictionOpen(first.id)
         return [recorded, _contradicts(first, recorded, rival=vote.id)]
-    if _same(vote.counts, vote.ballots, recorded):
+    if _said(vote) == _said(recorded):
         return []
     if vote.second is None:
         return [_contradicts(vote, recorded, rival=None)]
-    if _same(vote.second.counts, vote.second.ballots or (), recorded):
+    if _said(vote.second) == _said(recorded):
         return []
     raise ContradictionOpen(vote.id)
 
 
-def _same(counts: Counts | None, ballots: Sequence[Ballot], recorded: VoteRecorded) -> bool:
-    """Whether two counts say the same; how many did not vote follows from who was there."""
-    return _sums(counts) == _sums(recorded.counts) and _answers(ballots) == _answers(recorded.ballots or ())
-
-
-def _sums(counts: Counts | None) -> tuple[int, int, int, int] | None:
-    return None if counts is None else (counts.yes, counts.no, counts.abstained, counts.invalid)
-
-
-def _answers(ballots: Sequence[Ballot]) -> dict[str, Choice]:
-    return {each.member: each.choice for each in ballots}
+def _said(count: Vote | SecondCount | VoteRecorded) -> tuple[object, ...]:
+    """What a count says; how many did not vote follows from who was there."""
+    counts, election = count.counts, count.election
+    return (
+        count.carried,
+        None if counts is None else (counts.yes, counts.no, counts.abstained, counts.invalid),
+        None if election is None else (election.candidates, election.abstained, election.invalid),
+        {each.member: each.choice for each in count.ballots or ()},
+    )
 
 
 def _contradicts(vote: Vote, recorded: VoteRecorded, *, rival: str | None) -> CountContradicted:
     return CountContradicted(
         vote=vote.id,
         counts=recorded.counts,
+        counted=recorded.counted,
+        election=recorded.election,
         entitled=recorded.entitled,
         carried=recorded.carried,
         unanimous=recorded.unanimous,
@@ -137,6 +141,8 @@ def resolve(vote: Vote, command: ResolveContradiction) -> list[SessionEvent]:
         return [*_answer_kept(vote, command, command.member, reason), resolved]
     if vote.second is None:
         raise NoContradiction(vote.id)
+    if command.keep == "second" and vote.kind == "secret":
+        raise RecountNeeded(vote.id, ())
     events = [resolved] if command.keep == "first" else [_corrected(vote, vote.second, reason), resolved]
     rival = vote.second.rival
     return [*events, *([] if rival is None else [VoteAnnulled(vote=rival, reason=reason)])]
@@ -155,12 +161,14 @@ def _answer_kept(vote: Vote, command: ResolveContradiction, member: str, reason:
 
 
 def _corrected(vote: Vote, second: SecondCount, reason: str) -> VoteCorrected:
-    before, _ = vote.counted
     differs = vote.declared is not None and vote.declared != second.carried
     return VoteCorrected(
         vote=vote.id,
-        before=before,
+        before=vote.counts,
         after=second.counts,
+        counted=second.counted,
+        election_before=vote.election,
+        election=second.election,
         carried=second.carried,
         unanimous=second.unanimous,
         reason=reason,

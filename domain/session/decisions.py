@@ -5,9 +5,11 @@ Agenda, attendance and votes have files of their own beside this one.
 
 from typing import get_args
 
-from domain.errors import NothingChanges
+from msgspec.structs import replace
+
+from domain.errors import NoSuch, NothingChanges
 from domain.given import Given
-from domain.session import agenda, announcing, attendance, late, minuting, voting
+from domain.session import agenda, announcing, attendance, late, minuting, quorum, voting
 from domain.session.agenda import item_of
 from domain.session.commands import (
     AddAgendaItem,
@@ -27,18 +29,18 @@ from domain.session.commands import (
     PlanSession,
     RecordArrival,
     RecordLeaving,
+    RecordSubstitution,
     RemoveAgendaItem,
     ResumeSession,
     SessionChange,
     SummonSession,
     WithdrawAnnouncement,
 )
-from domain.session.errors import ItemNotCalled, ItemOver
+from domain.session.errors import ItemNotCalled, ItemOver, VoteUndeclared, WasQuorate
 from domain.session.events import (
     Flag,
     ItemCalled,
     ItemConcluded,
-    QuorumEstablished,
     Seat,
     SessionClosed,
     SessionEvent,
@@ -46,19 +48,41 @@ from domain.session.events import (
     SessionOpened,
     SessionPlanned,
     SessionResumed,
+    Substitute,
 )
-from domain.session.state import Session
+from domain.session.opening import check_no_open_vote
+from domain.session.state import Item, Session, evolve
 from domain.session.voting import VotingCommand
-from domain.vorlage.wording import line_or_none
+from domain.vorlage.wording import line, line_or_none
 from domain.world import World
 
 BESIDE = (*get_args(MinutesCommand), AnnounceSession, WithdrawAnnouncement)
 """What signed minutes do not lock: it changes nothing that they tell."""
 
 
-def plan(command: PlanSession) -> list[SessionEvent]:
-    """Plan a sitting of a committee that exists."""
-    return [SessionPlanned(committee=command.committee, date=command.date, public=command.public)]
+def plan(command: PlanSession, world: World) -> list[SessionEvent]:
+    """Plan a sitting of a committee that exists, perhaps for what another one left open."""
+    matters: tuple[str, ...] = ()
+    if command.again is not None:
+        first = world.sessions.get(command.again)
+        if first is None or first.committee != command.committee:
+            raise NoSuch("session", command.again)
+        if first.quorate or first.status in {"planned", "summoned", "cancelled"}:
+            raise WasQuorate(command.again)
+        matters = tuple(each.vorlage or each.subject for each in first.agenda if _left_open(each))
+    return [
+        SessionPlanned(
+            committee=command.committee,
+            date=command.date,
+            public=command.public,
+            again=command.again,
+            matters=matters,
+        )
+    ]
+
+
+def _left_open(item: Item) -> bool:
+    return item.outcome in {None, "postponed"}
 
 
 def decide(session: Session, command: SessionChange, given: Given, world: World) -> list[SessionEvent]:
@@ -86,7 +110,7 @@ def _decide(session: Session, command: SessionChange, given: Given, world: World
             | SummonSession()
         ):
             return agenda.decide(session, command, given, world)
-        case RecordArrival() | RecordLeaving() | DeclareRecusal() | LiftRecusal():
+        case RecordArrival() | RecordLeaving() | RecordSubstitution() | DeclareRecusal() | LiftRecusal():
             return attendance.decide(session, command, given, world)
         case OpenSession() | InterruptSession() | ResumeSession() | CloseSession() | EstablishQuorum():
             return _sitting(session, command, given, world)
@@ -108,17 +132,26 @@ def _sitting(
         case OpenSession():
             return _open(session, given, world)
         case InterruptSession():
-            voting.check_no_open_vote(session)
+            check_no_open_vote(session)
             reason = line_or_none("reason", command.reason)
             return [SessionInterrupted(reason=reason)]
         case ResumeSession():
             return [SessionResumed()]
         case CloseSession():
-            voting.check_no_open_vote(session)
-            return [SessionClosed()]
+            check_no_open_vote(session)
+            return [SessionClosed(flags=_undeclared(session, command))]
         case EstablishQuorum():
-            present = len(session.voters_present(given.at))
-            return [_quorum(session.rule, present, session.lawful_number, world)]
+            return [quorum.established(session, given.at, world)]
+
+
+def _undeclared(session: Session, command: CloseSession) -> tuple[Flag, ...]:
+    """A vote that was counted is declared before the sitting closes, or a reason stands for it."""
+    counted = [each for each in session.votes if each.status == "counted"]
+    if not counted:
+        return ()
+    if command.override is None:
+        raise VoteUndeclared(counted[0].id)
+    return (Flag(flag="contested", rule="6", reason=line("override", command.override)),)
 
 
 def _open(session: Session, given: Given, world: World) -> list[SessionEvent]:
@@ -127,26 +160,24 @@ def _open(session: Session, given: Given, world: World) -> list[SessionEvent]:
     seats = tuple(Seat(member=each.member, votes=each.votes) for each in committee.seats_on(session.date))
     lawful_number = committee.lawful_number_on(session.date)
     rule = world.rules.on(session.date).id
-    voters = {seat.member for seat in seats if seat.votes}
-    present = len(session.present(given.at) & voters)
-    quorum = _quorum(rule, present, lawful_number, world)
     opened = SessionOpened(
         seats=seats,
         lawful_number=lawful_number,
         rule=rule,
         chair=committee.chair_on(session.date),
-        flags=() if quorum.quorate else (Flag(flag="not_quorate", rule="5"),),
+        substitutes=tuple(
+            Substitute(member=each.member, substitute=each.substitute)
+            for each in committee.substitutes_on(session.date)
+        ),
     )
-    return [opened, quorum]
-
-
-def _quorum(rule: str, present: int, lawful_number: int, world: World) -> QuorumEstablished:
-    quorate = world.rules.named(rule).quorate(present, lawful_number)
-    return QuorumEstablished(present=present, lawful_number=lawful_number, quorate=quorate)
+    found = quorum.established(evolve(session, opened, given.meta), given.at, world)
+    if not found.quorate:
+        opened = replace(opened, flags=(Flag(flag="not_quorate", rule="5"),))
+    return [opened, found]
 
 
 def _call(session: Session, command: CallItem) -> list[SessionEvent]:
-    voting.check_no_open_vote(session)
+    check_no_open_vote(session)
     item = item_of(session, command.item)
     if item.outcome is not None:
         raise ItemOver(item.id, item.outcome)
@@ -156,7 +187,7 @@ def _call(session: Session, command: CallItem) -> list[SessionEvent]:
 
 
 def _conclude(session: Session, command: ConcludeItem) -> list[SessionEvent]:
-    voting.check_no_open_vote(session)
+    check_no_open_vote(session)
     item = item_of(session, command.item)
     if item.outcome is not None:
         raise ItemOver(item.id, item.outcome)

@@ -390,3 +390,181 @@ class SecondPersonNeeded(Refused):
 @dataclass(eq=False)
 class CorrectionEmpty(Invalid):
     """A correction says what stood there and what is to stand there, or corrects a vote."""
+
+
+@dataclass(eq=False)
+class RecountNeeded(Invalid):
+    """A secret vote is corrected by a recount only, by two tellers (rule 4)."""
+
+    RULE = "4"
+    vote: str
+    tellers: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class NotInRules(Invalid):
+    """The rule set in force does not know this majority, or no elections (rule 6)."""
+
+    RULE = "6"
+    name: str
+    rules: str
+
+
+@dataclass(eq=False)
+class CountedExactly(Invalid):
+    """Such a vote, or such a majority, is counted exactly (rule 6)."""
+
+    RULE = "6"
+    name: str
+    counted: str
+
+
+@dataclass(eq=False)
+class CarriedSaid(Invalid):
+    """Only where nobody counts the chair says whether it is carried; there he does (rule 6)."""
+
+    RULE = "6"
+    counted: str
+
+
+@dataclass(eq=False)
+class NotUnanimous(Invalid):
+    """Unanimous means nobody against and someone in favour (rule 6)."""
+
+    RULE = "6"
+    yes: int
+    no: int
+
+
+@dataclass(eq=False)
+class AttendanceIncomplete(Refused):
+    """A difference is known only where the same were there from the opening to the count (rule 6)."""
+
+    RULE = "6"
+    vote: str
+
+
+@dataclass(eq=False)
+class AbstentionNotAllowed(Refused):
+    """Nobody may abstain under the rule set in force; the chair may let it stand with a reason."""
+
+    RULE = "6"
+    abstained: int
+    source: str
+
+
+@dataclass(eq=False)
+class VoteUndeclared(Refused):
+    """A vote was counted, and nobody declared its result; closing needs a reason."""
+
+    vote: str
+
+
+@dataclass(eq=False)
+class NotRepeatable(Invalid):
+    """A vote repeats one on the same item that is settled: declared, annulled or cancelled."""
+
+    vote: str
+    item: str
+    status: str
+
+
+@dataclass(eq=False)
+class NotEnBloc(Refused):
+    """The items cannot be voted on together: `why` names in what they differ, or what is open."""
+
+    item: str
+    why: str
+
+
+@dataclass(eq=False)
+class KindUnfit(Invalid):
+    """What the vote is about is not voted in this way, or is secret already."""
+
+    kind: str
+    about: str
+
+
+@dataclass(eq=False)
+class ElectionIsSecret(Refused):
+    """Persons are elected secretly under the rule set in force; otherwise only with a reason."""
+
+    source: str
+
+
+@dataclass(eq=False)
+class CandidatesNeeded(Invalid):
+    """An election has candidates, each named once."""
+
+    candidates: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class CandidatesNotAsked(Invalid):
+    """Only an election has candidates and rounds."""
+
+    about: str
+
+
+@dataclass(eq=False)
+class CandidatesDiffer(Invalid):
+    """An election is counted by exactly the candidates that were named."""
+
+    candidates: tuple[str, ...]
+    given: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class NoFirstRound(Refused):
+    """A second round follows a first one in which nobody was elected."""
+
+    item: str
+
+
+@dataclass(eq=False)
+class NotACandidate(Invalid):
+    """Only a candidate is elected; without one nobody is."""
+
+    elected: str | None
+    candidates: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class LotNeeded(Refused):
+    """Most votes are equal; the chair draws lots."""
+
+    tied: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class LotNotAsked(Invalid):
+    """The lot decides only between those with equal votes in the second round."""
+
+    elected: str | None
+    tied: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class SeatOccupied(Refused):
+    """Another person has the seat at that time: a seat has one voter at a time (rule 2)."""
+
+    RULE = "2"
+    member: str
+    occupant: str
+
+
+@dataclass(eq=False)
+class NotASubstitute(Refused):
+    """The person was not appointed to stand in for the member on the day of the sitting (rule 15)."""
+
+    RULE = "15"
+    member: str
+    substitute: str
+
+
+@dataclass(eq=False)
+class WasQuorate(Refused):
+    """Only a sitting without a quorum is convoked for a second time."""
+
+    RULE = "5"
+    session: str

@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 
 from msgspec import Struct
 
-from domain.flag import Flag as Flag  # noqa: PLC0414 - it is a word of these events
+from domain.flag import Flag as Flag  # noqa: PLC0414 - flags are told from here, Flag as Flag  # noqa: PLC0414 - it is a word of these events, too
 from domain.recorded import Event
 from domain.vorlage.events import Outcome
 
@@ -24,19 +24,26 @@ VoteAbout = Literal[
     "minutes",
     "election",
 ]
-VoteKind = Literal["open", "roll_call"]
-Majority = Literal["simple", "absolute", "two_thirds"]
+VoteKind = Literal["open", "roll_call", "secret", "election"]
+Majority = str
+"""The name of a share in the rule set: simple, absolute, two_thirds and what else it has."""
 Choice = Literal["yes", "no", "abstained", "invalid"]
 Counted = Literal["exact", "by_difference", "unanimous", "majority_only"]
 Keep = Literal["first", "second"]
 
 
 class SessionPlanned(Event, frozen=True, kw_only=True, tag="session.planned.1"):
-    """A sitting of a committee was planned for a day."""
+    """A sitting of a committee was planned for a day.
+
+    `again`: the sitting without a quorum that this is the second convocation of; `matters`: what is convoked
+    for again, each a paper's id or, of an item without a paper, its subject.
+    """
 
     committee: str
     date: dt.date
     public: bool = True
+    again: str | None = None
+    matters: tuple[str, ...] = ()
 
 
 class SessionMoved(Event, frozen=True, kw_only=True, tag="session.moved.1"):
@@ -96,6 +103,13 @@ class Seat(Struct, frozen=True, kw_only=True):
     votes: bool
 
 
+class Substitute(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who may take a member's seat when the member is not there."""
+
+    member: str
+    substitute: str
+
+
 class SessionOpened(Event, frozen=True, kw_only=True, tag="session.opened.1"):
     """The chair opened the sitting; seats, lawful number and rule set are copied as of that day."""
 
@@ -104,6 +118,7 @@ class SessionOpened(Event, frozen=True, kw_only=True, tag="session.opened.1"):
     rule: str
     chair: str | None = None
     flags: tuple[Flag, ...] = ()
+    substitutes: tuple[Substitute, ...] = ()
 
 
 class SessionInterrupted(Event, frozen=True, kw_only=True, tag="session.interrupted.1"):
@@ -117,7 +132,9 @@ class SessionResumed(Event, frozen=True, kw_only=True, tag="session.resumed.1"):
 
 
 class SessionClosed(Event, frozen=True, kw_only=True, tag="session.closed.1"):
-    """The chair closed the sitting."""
+    """The chair closed the sitting; a counted vote whose result nobody declared is flagged."""
+
+    flags: tuple[Flag, ...] = ()
 
 
 class MemberArrived(Event, frozen=True, kw_only=True, tag="session.member_arrived.1"):
@@ -134,6 +151,22 @@ class MemberLeft(Event, frozen=True, kw_only=True, tag="session.member_left.1"):
     ABOUT: ClassVar = "member"
     member: str
     late: bool = False
+
+
+class SubstitutionRecorded(Event, frozen=True, kw_only=True, tag="session.substitution_recorded.1"):
+    """A substitute came in and took the seat of a member who is not there; `late` as with an arrival."""
+
+    ABOUT: ClassVar = "substitute"
+    member: str
+    substitute: str
+    late: bool = False
+
+
+class QuorumLost(Event, frozen=True, kw_only=True, tag="session.quorum_lost.1"):
+    """So many left that the body is no longer quorate: a warning to the clerk, no finding of the chair."""
+
+    present: int
+    lawful_number: int
 
 
 class QuorumEstablished(Event, frozen=True, kw_only=True, tag="session.quorum_established.1"):
@@ -191,12 +224,20 @@ class ItemReopened(Event, frozen=True, kw_only=True, tag="session.item_reopened.
     reason: str
 
 
+class ItemVoted(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A further item that one vote covers, and the wording of it that is voted on."""
+
+    item: str
+    text_hash: str | None = None
+
+
 class VoteOpened(Event, frozen=True, kw_only=True, tag="session.vote_opened.1"):
     """The chair opened a vote; `text_hash` is what is voted on.
 
     For a main vote it is the content hash of the edition with the motions adopted in this sitting (rule 7).
     `ordered_by`: the chair on whose word the clerk opened it; None: the chair did so himself.
     `contradicts`: the vote on the same question that another person had entered meanwhile.
+    `items`: further items that are voted on together (en bloc). `candidates` and `round`: of an election.
     """
 
     ABOUT: ClassVar = "vote"
@@ -212,6 +253,17 @@ class VoteOpened(Event, frozen=True, kw_only=True, tag="session.vote_opened.1"):
     ordered_by: str | None = None
     flags: tuple[Flag, ...] = ()
     contradicts: str | None = None
+    items: tuple[ItemVoted, ...] = ()
+    candidates: tuple[str, ...] = ()
+    round: int | None = None
+
+
+class ElectionObjected(Event, frozen=True, kw_only=True, tag="session.election_objected.1"):
+    """A member objected to an open election before it was counted: it is secret from here on."""
+
+    ABOUT: ClassVar = "vote"
+    vote: str
+    member: str
 
 
 class VoteCancelled(Event, frozen=True, kw_only=True, tag="session.vote_cancelled.1"):
@@ -260,17 +312,40 @@ class Counts(Struct, frozen=True, kw_only=True):
     not_voting: int = 0
 
 
+class Candidate(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A candidate of an election and the votes for him."""
+
+    name: str
+    votes: int
+
+
+class ElectionCounts(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The sums of an election, in the order in which the candidates were named (rules 1 and 2).
+
+    `elected` is who won it by them, `tied` those between whom the lot is to decide.
+    """
+
+    candidates: tuple[Candidate, ...]
+    abstained: int
+    invalid: int
+    not_voting: int
+    elected: str | None = None
+    tied: tuple[str, ...] = ()
+
+
 class VoteRecorded(Event, frozen=True, kw_only=True, tag="session.vote_recorded.1"):
     """A vote was counted.
 
     `entitled`: voting seats occupied at some moment of the vote, less those recused (rule 2).
     `carried` and `unanimous` are computed by the rule set `rule` (rule 6).
+    `counts` is None where nobody counted (`counted` says so) and in an election, which has its own.
+    `members_present`: who was there at a secret vote, ordered by id (rule 4); nothing tells who voted how.
     """
 
     ABOUT: ClassVar = "vote"
     BUILDS_ON: ClassVar = "vote"
     vote: str
-    counts: Counts
+    counts: Counts | None
     entitled: int
     present: int
     counted: Counted
@@ -280,10 +355,15 @@ class VoteRecorded(Event, frozen=True, kw_only=True, tag="session.vote_recorded.
     ballots: tuple[Ballot, ...] | None = None
     ordered_by: str | None = None
     flags: tuple[Flag, ...] = ()
+    election: ElectionCounts | None = None
+    members_present: tuple[str, ...] = ()
 
 
 class VoteDeclared(Event, frozen=True, kw_only=True, tag="session.vote_declared.1"):
-    """The chair said the result; it stands, also where it differs from the computed one."""
+    """The chair said the result; it stands, also where it differs from the computed one.
+
+    `elected`: whom the chair declared elected; `lot`: the lot decided between those with equal votes.
+    """
 
     ABOUT: ClassVar = "vote"
     BUILDS_ON: ClassVar = "vote"
@@ -291,25 +371,32 @@ class VoteDeclared(Event, frozen=True, kw_only=True, tag="session.vote_declared.
     declared: bool
     ordered_by: str | None = None
     flags: tuple[Flag, ...] = ()
+    elected: str | None = None
+    lot: bool = False
 
 
 class VoteCorrected(Event, frozen=True, kw_only=True, tag="session.vote_corrected.1"):
     """A count was corrected; original, correction and reason stay visible (rule 14).
 
     `entitled`: of the count that takes its place; None: as before.
+    `tellers`: the two who counted a secret vote again (rule 4). None in `before`: nobody had counted.
     """
 
     ABOUT: ClassVar = "vote"
     BUILDS_ON: ClassVar = "vote"
     vote: str
-    before: Counts
-    after: Counts
+    before: Counts | None
+    after: Counts | None
     carried: bool
     unanimous: bool
     reason: str
     ballots: tuple[Ballot, ...] | None = None
     flags: tuple[Flag, ...] = ()
     entitled: int | None = None
+    tellers: tuple[str, ...] = ()
+    counted: Counted = "exact"
+    election_before: ElectionCounts | None = None
+    election: ElectionCounts | None = None
 
 
 class VoteAnnulled(Event, frozen=True, kw_only=True, tag="session.vote_annulled.1"):
@@ -351,12 +438,14 @@ class CountContradicted(Event, frozen=True, kw_only=True, tag="session.count_con
     ABOUT: ClassVar = "vote"
     BUILDS_ON: ClassVar = "vote"
     vote: str
-    counts: Counts
+    counts: Counts | None
     entitled: int
     carried: bool
     unanimous: bool
     ballots: tuple[Ballot, ...] | None = None
     rival: str | None = None
+    counted: Counted = "exact"
+    election: ElectionCounts | None = None
 
 
 class BallotContradicted(Event, frozen=True, kw_only=True, tag="session.ballot_contradicted.1"):
@@ -455,6 +544,8 @@ SessionEvent = (
     | SessionClosed
     | MemberArrived
     | MemberLeft
+    | SubstitutionRecorded
+    | QuorumLost
     | QuorumEstablished
     | RecusalDeclared
     | RecusalLifted
@@ -462,6 +553,7 @@ SessionEvent = (
     | ItemConcluded
     | ItemReopened
     | VoteOpened
+    | ElectionObjected
     | VoteCancelled
     | BallotRecorded
     | BallotWithdrawn

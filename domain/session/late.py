@@ -5,34 +5,35 @@ What is touched is found by comparing who was entitled and present before the en
 kind of entry it was.
 """
 
+import datetime as dt
 from collections.abc import Iterable
 
 from domain.given import Given
 from domain.rules import RuleSet
 from domain.session import flags
 from domain.session.events import RecusalDeclared, RecusalLifted, SessionEvent, VoteQuestioned
-from domain.session.state import Session, Vote, evolve
+from domain.session.state import Session, evolve
+from domain.session.votes import Vote
 
 
 def questioned(
     session: Session, events: Iterable[SessionEvent], given: Given, rules: RuleSet
 ) -> list[SessionEvent]:
     """The votes that these events cast doubt on."""
-    counted = [each for each in session.votes if each.counts is not None]
+    counted = [(each, each.counted_at) for each in session.votes if each.counted_at is not None]
     after = session
     about_recusal = False
     for event in events:
         after = evolve(after, event, given.meta)
         about_recusal = about_recusal or isinstance(event, RecusalDeclared | RecusalLifted)
     found: list[SessionEvent] = []
-    for vote in counted:
-        counts, counted_at = vote.counted
+    for vote, counted_at in counted:
         # A recusal has no time of its own: one of now says nothing of the votes before it.
-        if (about_recusal and given.at > counted_at) or _who(session, vote) == _who(after, vote):
+        stale = about_recusal and given.at > counted_at
+        if stale or _who(session, vote, counted_at) == _who(after, vote, counted_at):
             continue
-        cast = counts.yes + counts.no + counts.abstained + counts.invalid
         raised = [flags.ENTERED_LATE]
-        if cast > len(after.entitled(vote, counted_at)):
+        if vote.cast > len(after.entitled(vote, counted_at)):
             raised.append(flags.EXCEEDS_PRESENT)
         if _quorate(session, vote, rules) and not _quorate(after, vote, rules):
             raised.append(flags.NOT_QUORATE)
@@ -42,9 +43,8 @@ def questioned(
     return found
 
 
-def _who(session: Session, vote: Vote) -> tuple[frozenset[str], ...]:
+def _who(session: Session, vote: Vote, counted_at: dt.datetime) -> tuple[frozenset[str], ...]:
     """Who was entitled, and who was there when the vote began and ended."""
-    _, counted_at = vote.counted
     return (
         session.entitled(vote, counted_at),
         session.voters_present(vote.opened_at),

@@ -1,38 +1,30 @@
 """A session as the log tells it: agenda, who is present when, and the votes.
 
-Rule 2 needs to know who occupied a voting seat at any moment of a vote, so attendance is kept as intervals.
+Attendance and votes have files of their own beside this one.
 """
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.flag import Flag
 from domain.recorded import Meta
-from domain.session import flags
+from domain.session import presence, votes
 from domain.session.events import (
     AgendaItemAdded,
     AgendaItemRemoved,
     AgendaOrdered,
     AnnouncementWithdrawn,
-    Ballot,
-    BallotContradicted,
     BallotRecorded,
-    BallotWithdrawn,
-    ContradictionResolved,
-    CountContradicted,
-    Counts,
     ItemCalled,
     ItemConcluded,
     ItemReopened,
-    Majority,
     MemberArrived,
     MemberLeft,
     MinutesDrafted,
     QuorumEstablished,
+    QuorumLost,
     RecusalDeclared,
     RecusalLifted,
     Seat,
@@ -46,23 +38,19 @@ from domain.session.events import (
     SessionPlanned,
     SessionResumed,
     SessionSummoned,
-    VoteAbout,
-    VoteAnnulled,
-    VoteCancelled,
-    VoteCorrected,
+    Substitute,
+    SubstitutionRecorded,
     VoteDeclared,
-    VoteKind,
     VoteOpened,
-    VoteQuestioned,
     VoteRecorded,
 )
 from domain.session.minutes import BESIDE, Minutes, MinutesEvent, MinutesStatus, drafted
 from domain.session.minutes import evolve as evolve_minutes
+from domain.session.presence import Interval, occupations
+from domain.session.votes import Vote, VoteChange
 from domain.vorlage.events import Outcome
 
 Status = Literal["planned", "summoned", "opened", "interrupted", "closed", "cancelled"] | MinutesStatus
-VoteStatus = Literal["opened", "counted", "declared", "annulled", "cancelled"]
-
 
 DEALINGS = (
     SessionOpened,
@@ -77,21 +65,6 @@ DEALINGS = (
 """What a sitting does; attendance that is entered after a later one of these is late (rule 14)."""
 
 
-class Interval(Struct, frozen=True):
-    """From one moment (inclusive) to another (exclusive; None: still there)."""
-
-    begin: dt.datetime
-    end: dt.datetime | None = None
-
-    def holds(self, at: dt.datetime) -> bool:
-        """Whether a moment lies in it."""
-        return self.begin <= at and (self.end is None or at < self.end)
-
-    def touches(self, begin: dt.datetime, end: dt.datetime) -> bool:
-        """Whether any moment from `begin` to `end` (both inclusive) lies in it."""
-        return self.begin <= end and (self.end is None or begin < self.end)
-
-
 class Item(Struct, frozen=True, kw_only=True):
     """An item of the agenda."""
 
@@ -102,58 +75,6 @@ class Item(Struct, frozen=True, kw_only=True):
     consultation: str | None
     recused: tuple[str, ...] = ()
     outcome: Outcome | None = None
-
-
-class SecondCount(Struct, frozen=True, kw_only=True):
-    """What another person counted otherwise; `rival`: the vote of its own that it was entered for."""
-
-    counts: Counts
-    entitled: int
-    carried: bool
-    unanimous: bool
-    ballots: tuple[Ballot, ...] | None
-    rival: str | None
-
-
-class Vote(Struct, frozen=True, kw_only=True):
-    """A vote on an item. `contradicts`: a vote on the same question that another person had entered."""
-
-    id: str
-    item: str
-    about: VoteAbout
-    kind: VoteKind
-    majority: Majority
-    text_hash: str | None
-    amendment: str | None
-    opened_at: dt.datetime
-    status: VoteStatus = "opened"
-    ballots: tuple[Ballot, ...] = ()
-    counted_at: dt.datetime | None = None
-    counts: Counts | None = None
-    entitled: int = 0
-    carried: bool = False
-    declared: bool | None = None
-    opened_by: str = ""
-    counted_by: str = ""
-    entered_by: dict[str, str] = {}
-    """Who entered the ballot of each member."""
-    flags: tuple[Flag, ...] = ()
-    contradicts: str | None = None
-    second: SecondCount | None = None
-    seconds: tuple[Ballot, ...] = ()
-    """Answers that another person entered otherwise."""
-
-    @property
-    def shown_flags(self) -> tuple[Flag, ...]:
-        """All flags, that of an open contradiction among them."""
-        return (*self.flags, flags.CONTRADICTED) if self.second or self.seconds else self.flags
-
-    @property
-    def counted(self) -> tuple[Counts, dt.datetime]:
-        """The counts in force, and when it was counted."""
-        assert self.counts is not None, "it is asked for once it was counted"
-        assert self.counted_at is not None, "it is asked for once it was counted"
-        return self.counts, self.counted_at
 
 
 class Session(Struct, frozen=True, kw_only=True):
@@ -170,6 +91,9 @@ class Session(Struct, frozen=True, kw_only=True):
     lawful_number: int = 0
     rule: str = ""
     chair: str | None = None
+    substitutes: tuple[Substitute, ...] = ()
+    again: str | None = None
+    matters: tuple[str, ...] = ()
     attendance: dict[str, tuple[Interval, ...]] = {}
     current: str | None = None
     quorate: bool = False
@@ -208,7 +132,7 @@ class Session(Struct, frozen=True, kw_only=True):
 
     def deciding(self, item: str) -> Vote | None:
         """The declared vote that an item's outcome comes from."""
-        said = [v for v in self.votes if v.item == item and v.about == "main" and v.status == "declared"]
+        said = [v for v in self.votes if item in v.items and v.about == "main" and v.status == "declared"]
         return said[-1] if said else None
 
     def present(self, at: dt.datetime) -> frozenset[str]:
@@ -219,20 +143,34 @@ class Session(Struct, frozen=True, kw_only=True):
             if any(interval.holds(at) for interval in intervals)
         )
 
+    @property
+    def voting_seats(self) -> frozenset[str]:
+        """The members whose seats have a vote."""
+        return frozenset(seat.member for seat in self.seats if seat.votes)
+
     def voters_present(self, at: dt.datetime) -> frozenset[str]:
-        """The voting members who were in the room at a moment."""
-        return self.present(at) & {seat.member for seat in self.seats if seat.votes}
+        """Who was in the room on a voting seat at a moment: members, and substitutes of members."""
+        seats = self.voting_seats
+        return frozenset(
+            person for person, seat, each in occupations(self.attendance) if seat in seats and each.holds(at)
+        )
+
+    def recused_from(self, items: tuple[str, ...]) -> frozenset[str]:
+        """Who is barred from any of these items."""
+        return frozenset(member for each in self.agenda if each.id in items for member in each.recused)
+
+    def voters(self, vote: Vote, until: dt.datetime) -> dict[str, str]:
+        """Who may vote, and on whose seat: there at any moment from the opening on, and not recused."""
+        seats, recused = self.voting_seats, self.recused_from(vote.items)
+        return {
+            person: seat
+            for person, seat, each in occupations(self.attendance)
+            if seat in seats and person not in recused and each.touches(vote.opened_at, until)
+        }
 
     def entitled(self, vote: Vote, until: dt.datetime) -> frozenset[str]:
         """Rule 2: voting seats occupied at any moment from the opening on, less those recused."""
-        item = self.item(vote.item)
-        recused = item.recused if item is not None else ()
-        voters = {seat.member for seat in self.seats if seat.votes} - set(recused)
-        return frozenset(
-            member
-            for member, intervals in self.attendance.items()
-            if member in voters and any(each.touches(vote.opened_at, until) for each in intervals)
-        )
+        return frozenset(self.voters(vote, until).values())
 
     def carried_motions(self, item: str) -> tuple[str, ...]:
         """The motions that this sitting carried on an item, in the order of their votes."""
@@ -249,7 +187,13 @@ class Session(Struct, frozen=True, kw_only=True):
 def evolve(session: Session | None, event: SessionEvent, meta: Meta) -> Session:
     """The session after an event."""
     if isinstance(event, SessionPlanned):
-        return Session(committee=event.committee, date=event.date, public=event.public)
+        return Session(
+            committee=event.committee,
+            date=event.date,
+            public=event.public,
+            again=event.again,
+            matters=event.matters,
+        )
     assert session is not None, "a stream begins with SessionPlanned"
     if isinstance(event, DEALINGS):
         at = meta.happened_at
@@ -263,29 +207,25 @@ def evolve(session: Session | None, event: SessionEvent, meta: Meta) -> Session:
     if session.minutes is not None and not isinstance(event, BESIDE):
         # What is recorded of the sitting now is not in the minutes.
         session = replace(session, minutes=replace(session.minutes, outdated=True))
+    if isinstance(event, VoteChange):
+        changed = tuple(
+            votes.evolve(each, event, meta) if each.id == event.vote else each for each in session.votes
+        )
+        return replace(session, votes=changed)
     match event:
         case SessionAnnounced() | AnnouncementWithdrawn():
             return _announcement(session, event, meta.happened_at)
-        case MemberArrived() | MemberLeft():
-            return _attendance(session, event, meta.happened_at)
+        case MemberArrived() | MemberLeft() | SubstitutionRecorded():
+            attendance = presence.evolve(session.attendance, event, meta.happened_at)
+            return replace(session, attendance=attendance)
         case AgendaItemAdded() | AgendaItemRemoved() | AgendaOrdered():
             return _agenda(session, event)
         case ItemCalled() | ItemConcluded() | ItemReopened() | RecusalDeclared() | RecusalLifted():
             return _item(session, event)
         case VoteOpened():
-            return replace(session, votes=(*session.votes, _opened(event, meta)))
-        case (
-            VoteCancelled()
-            | BallotRecorded()
-            | BallotWithdrawn()
-            | VoteRecorded()
-            | VoteDeclared()
-            | VoteCorrected()
-            | VoteAnnulled()
-        ):
-            return _with_vote(session, event.vote, lambda each: _vote(each, event, meta))
-        case VoteQuestioned() | CountContradicted() | BallotContradicted() | ContradictionResolved():
-            return _with_vote(session, event.vote, lambda each: _questioned(each, event))
+            return replace(session, votes=(*session.votes, votes.opened(event, meta)))
+        case QuorumLost():
+            return session
         case _:
             return _sitting(session, event)
 
@@ -326,6 +266,7 @@ def _sitting(
                 lawful_number=event.lawful_number,
                 rule=event.rule,
                 chair=event.chair,
+                substitutes=event.substitutes,
             )
         case SessionInterrupted():
             return replace(session, status="interrupted")
@@ -335,17 +276,6 @@ def _sitting(
             return replace(session, status="closed", current=None)
         case QuorumEstablished():
             return replace(session, quorate=event.quorate)
-
-
-def _attendance(session: Session, event: MemberArrived | MemberLeft, at: dt.datetime) -> Session:
-    intervals = session.attendance.get(event.member, ())
-    if isinstance(event, MemberArrived):
-        changed = tuple(sorted((*intervals, Interval(at)), key=lambda each: each.begin))
-    else:
-        changed = tuple(
-            Interval(each.begin, at) if each.holds(at) and each.end is None else each for each in intervals
-        )
-    return replace(session, attendance={**session.attendance, event.member: changed})
 
 
 def _agenda(session: Session, event: AgendaItemAdded | AgendaItemRemoved | AgendaOrdered) -> Session:
@@ -386,95 +316,3 @@ def _of_item(item: Item, event: ItemConcluded | ItemReopened | RecusalDeclared |
             return replace(item, recused=(*item.recused, event.member))
         case RecusalLifted():
             return replace(item, recused=tuple(each for each in item.recused if each != event.member))
-
-
-def _with_vote(session: Session, id_: str, changed: Callable[[Vote], Vote]) -> Session:
-    votes = tuple(changed(each) if each.id == id_ else each for each in session.votes)
-    return replace(session, votes=votes)
-
-
-def _opened(event: VoteOpened, meta: Meta) -> Vote:
-    return Vote(
-        id=event.vote,
-        item=event.item,
-        about=event.about,
-        kind=event.kind,
-        majority=event.majority,
-        text_hash=event.text_hash,
-        amendment=event.amendment,
-        opened_at=meta.happened_at,
-        opened_by=meta.actor,
-        flags=flags.after((), event),
-        contradicts=event.contradicts,
-    )
-
-
-def _vote(
-    vote: Vote,
-    event: VoteCancelled
-    | BallotRecorded
-    | BallotWithdrawn
-    | VoteRecorded
-    | VoteDeclared
-    | VoteCorrected
-    | VoteAnnulled,
-    meta: Meta,
-) -> Vote:
-    vote = replace(vote, flags=flags.after(vote.flags, event))
-    match event:
-        case VoteCancelled():
-            return replace(vote, status="cancelled", seconds=())
-        case BallotRecorded():
-            ballot = Ballot(member=event.member, choice=event.choice)
-            entered_by = {**vote.entered_by, event.member: meta.actor}
-            return replace(vote, ballots=(*vote.ballots, ballot), entered_by=entered_by)
-        case BallotWithdrawn():
-            kept = tuple(each for each in vote.ballots if each.member != event.member)
-            return replace(vote, ballots=kept)
-        case VoteRecorded():
-            return replace(
-                vote,
-                status="counted",
-                counts=event.counts,
-                entitled=event.entitled,
-                carried=event.carried,
-                ballots=event.ballots or (),
-                counted_at=meta.happened_at,
-                counted_by=meta.actor,
-            )
-        case VoteDeclared():
-            return replace(vote, status="declared", declared=event.declared)
-        case VoteCorrected():
-            return replace(
-                vote,
-                counts=event.after,
-                carried=event.carried,
-                ballots=vote.ballots if event.ballots is None else event.ballots,
-                entitled=vote.entitled if event.entitled is None else event.entitled,
-            )
-        case VoteAnnulled():
-            return replace(vote, status="annulled", second=None)
-
-
-def _questioned(
-    vote: Vote, event: VoteQuestioned | CountContradicted | BallotContradicted | ContradictionResolved
-) -> Vote:
-    match event:
-        case VoteQuestioned():
-            return replace(vote, flags=flags.after(vote.flags, event))
-        case CountContradicted():
-            second = SecondCount(
-                counts=event.counts,
-                entitled=event.entitled,
-                carried=event.carried,
-                unanimous=event.unanimous,
-                ballots=event.ballots,
-                rival=event.rival,
-            )
-            return replace(vote, second=second)
-        case BallotContradicted():
-            return replace(vote, seconds=(*vote.seconds, Ballot(member=event.member, choice=event.choice)))
-        case ContradictionResolved(member=None):
-            return replace(vote, second=None)
-        case _:
-            return replace(vote, seconds=tuple(each for each in vote.seconds if each.member != event.member))

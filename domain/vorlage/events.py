@@ -283,9 +283,9 @@ class ConsultationResultCorrected(
     BUILDS_ON: ClassVar = "consultation"
     consultation: str
     vote: str
-    yes: int
-    no: int
-    abstained: int
+    yes: int | None
+    no: int | None
+    abstained: int | None
     reason: str
 
 

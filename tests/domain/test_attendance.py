@@ -24,7 +24,7 @@ from domain.session.errors import (
     NotRecused,
 )
 from domain.session.events import Flag, MemberArrived, MemberLeft, RecusalDeclared, SessionOpened
-from domain.session.state import Interval
+from domain.session.presence import Interval
 from tests.domain.chamber import chamber, voters
 from tests.domain.county import (
     ADVISER,
@@ -85,7 +85,7 @@ def test_members_come_and_go_together_each_once() -> None:
     with pytest.raises(AlreadyPresent):
         then.when(CLERK, RecordArrival(session=SITTING, members=("m003", "m001")))
     left = then.when(CLERK, RecordLeaving(session=SITTING, members=("m001", "m001")))
-    assert left.events == [MemberLeft(member="m001")]
+    assert left.of(MemberLeft) == [MemberLeft(member="m001")]
     with pytest.raises(NotPresent):
         left.when(CLERK, RecordLeaving(session=SITTING, members=("m001",)))
     with pytest.raises(NotPresent):

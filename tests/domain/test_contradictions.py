@@ -44,7 +44,7 @@ from domain.session.events import (
     VoteRecorded,
 )
 from domain.session.flags import CONTRADICTED, DECLARED_DIFFERS
-from domain.session.state import Vote
+from domain.session.votes import Vote
 from domain.vorlage.events import ConsultationFlagged, ConsultationResultCorrected
 from tests.domain.chamber import count, declaration, voters, voting
 from tests.domain.county import CHAIR, CLERK, ITEM, MINUTE, SITTING, VOTE, County, sitting
@@ -74,7 +74,8 @@ def vote(county: County, id_: str = VOTE) -> Vote:
 
 def sums(found: Vote) -> tuple[int, int, int]:
     """Yes, no, abstained of a vote."""
-    counts, _ = found.counted
+    counts = found.counts
+    assert counts is not None
     return counts.yes, counts.no, counts.abstained
 
 
@@ -90,6 +91,7 @@ def test_rule_14_two_counts_are_both_kept_or_say_the_same(
         return
     (contradicted,) = given.of(CountContradicted)
     counts = contradicted.counts
+    assert counts is not None
     assert (counts.yes, counts.no, counts.abstained) == second
     assert sums(vote(given)) == first
     assert CONTRADICTED in vote(given).shown_flags
@@ -97,7 +99,7 @@ def test_rule_14_two_counts_are_both_kept_or_say_the_same(
         given.when(CLERK, declaration())
     kept = given.when(LEADER, keep("second"))
     assert sums(vote(kept)) == second
-    assert kept.of(VoteCorrected)[0].before == vote(given).counted[0]
+    assert kept.of(VoteCorrected)[0].before == vote(given).counts
     kept = given.when(LEADER, keep("first"))
     assert kept.events == [ContradictionResolved(vote=VOTE, keep="first", reason="nachgefragt")]
     assert sums(vote(kept)) == first
@@ -237,7 +239,6 @@ def test_a_vote_is_kept_beside_another_one_also_after_the_sitting() -> None:
         (SECOND, 1, {"kind": "roll_call"}),
         (SECOND, 1, {"majority": "absolute"}),
         (SECOND, 1, {"about": "procedural"}),
-        (SECOND, 1, {"repeats": VOTE}),
     ],
 )
 def test_another_vote_contradicts_none(who: str, began: int, changes: dict[str, str]) -> None:

@@ -527,7 +527,12 @@ def test_rule_14_a_corrected_count_corrects_the_station_and_never_the_outcome(ye
     then = given.when(CLERK, corrected)
     assert then.of(ConsultationResultCorrected) == [
         ConsultationResultCorrected(
-            consultation=DECISION, vote=VOTE, yes=yes, no=no, abstained=0, reason="verzählt"
+            consultation=DECISION,
+            vote=VOTE,
+            yes=yes,
+            no=no,
+            abstained=0,
+            reason="verzählt",
         )
     ]
     assert then.paper.phase == given.paper.phase

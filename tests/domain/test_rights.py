@@ -97,6 +97,8 @@ FormDepartment RenameDepartment GrantRole RevokeRole AppointDeputy DismissDeputy
     admin
 FormCommittee SetLawfulNumber SeatMember VacateSeat AppointChair PlanSession
     council_office
+AppointSubstitute DismissSubstitute
+    council_office
 CreateVorlage
     council_office department
 ChangeHeader!
@@ -151,13 +153,13 @@ OpenSession
     chair clerk @ summoned
 InterruptSession EstablishQuorum CallItem ConcludeItem
     chair clerk @ opened
-CancelVote WithdrawBallot DeclareVote
+ObjectToOpenElection CancelVote WithdrawBallot DeclareVote
     chair clerk @ opened
 ResumeSession
     chair clerk @ interrupted
 CloseSession
     chair clerk @ opened interrupted
-RecordArrival RecordLeaving
+RecordArrival RecordLeaving RecordSubstitution
     chair clerk @ summoned opened interrupted closed
 DeclareRecusal LiftRecusal
     chair clerk @ summoned opened

@@ -102,6 +102,7 @@ def test_the_vectors_of_the_domain_come_out(
 ) -> None:
     vote = voting(yes + no + abstained).when(CLERK, count(yes, no, abstained)).of(VoteRecorded)[0]
     assert (vote.carried, vote.unanimous, vote.entitled) == (carried, unanimous, yes + no + abstained)
+    assert vote.counts is not None
     assert vote.counts.not_voting == 0
     assert vote.flags == ()
     assert vote.rule == "kvg-lsa"
@@ -153,6 +154,7 @@ def test_rule_2_never_more_votes_than_were_entitled(
     else:
         vote = given.when(CLERK, count(yes, no, abstained, invalid)).of(VoteRecorded)[0]
         assert vote.entitled == present
+        assert vote.counts is not None
         assert votes + vote.counts.not_voting == present
 
 
@@ -319,6 +321,8 @@ def test_a_roll_call_is_corrected_by_its_ballots() -> None:
         session=SITTING, vote=VOTE, reason="verlesen", ballots=ballots("yes", "yes", "no")
     )
     then = given.when(CLERK, corrected).of(VoteCorrected)[0]
+    assert then.before is not None
+    assert then.after is not None
     assert (then.before.yes, then.after.yes, then.carried) == (1, 2, True)
 
 
@@ -521,6 +525,8 @@ def test_rule_14_a_correction_keeps_original_correction_and_reason(
         given = given.when(CLERK, declaration())
     then = given.when(CLERK, correction(*second))
     corrected = then.of(VoteCorrected)[0]
+    assert corrected.before is not None
+    assert corrected.after is not None
     assert (corrected.before.yes, corrected.before.no, corrected.before.abstained) == first
     assert (corrected.after.yes, corrected.after.no, corrected.after.abstained) == second
     assert corrected.reason == "verzählt"

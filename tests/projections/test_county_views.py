@@ -40,6 +40,7 @@ def test_a_committee_is_shown_as_it_was_on_a_day() -> None:
             {"id": "a", "name": "A", "votes": True, "since": None, "until": "2023-03-31"},
             {"id": "b", "name": "B", "votes": False, "since": None, "until": None},
         ],
+        "substitutes": [],
     }
     april = committee.show("kt", found.committee, dt.date(2023, 4, 1), str.upper)
     assert (april.lawful_number, [each.id for each in april.members]) == (42, ["b"])

@@ -103,6 +103,8 @@ def test_a_planned_sitting_has_every_key() -> None:
         "rule": None,
         "chair": None,
         "members": [],
+        "substitutes": [],
+        "again": None,
         "present": 0,
         "quorate": None,
         "quorums": [],
@@ -111,6 +113,7 @@ def test_a_planned_sitting_has_every_key() -> None:
         "vote": None,
         "agenda": [],
         "flags": [],
+        "warnings": [],
         "position": 42,
         "as_of": None,
     }
@@ -158,8 +161,14 @@ def test_attendance_is_told_in_the_order_of_time_and_marks_what_was_entered_late
         *told("sessions/s", MemberLeft(member="b"), hour=11),
     ]
     assert shown(row(session, facts))["attendance"] == [
-        {"member": "b", "from": "2023-02-23T09:00:00Z", "to": "2023-02-23T11:00:00Z", "late": True},
-        {"member": "a", "from": "2023-02-23T10:00:00Z", "to": None, "late": False},
+        {
+            "member": "b",
+            "from": "2023-02-23T09:00:00Z",
+            "to": "2023-02-23T11:00:00Z",
+            "late": True,
+            "seat": None,
+        },
+        {"member": "a", "from": "2023-02-23T10:00:00Z", "to": None, "late": False, "seat": None},
     ]
 
 
@@ -196,7 +205,14 @@ def test_a_vote_shows_null_for_what_was_not_counted() -> None:
         "text_hash": None,
         "amendment": None,
         "repeats": None,
+        "items": [],
         "candidates": None,
+        "round": None,
+        "elected": None,
+        "won": None,
+        "tied": [],
+        "lot": False,
+        "members_present": [],
         "ordered_by": None,
         "reason": None,
         "opened_at": "2023-02-23T09:00:00Z",

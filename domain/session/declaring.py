@@ -1,0 +1,173 @@
+"""What the chair says of a count, and what that means; what was said can be annulled (rules 6, 7 and 10).
+
+What the chair declares is stored beside what was computed, and stands.
+"""
+
+from domain.errors import NoSuch, WrongState
+from domain.flag import Flag
+from domain.given import Given
+from domain.session import contradictions
+from domain.session.agenda import item_of
+from domain.session.commands import AnnulVote, DeclareVote
+from domain.session.errors import (
+    AmendmentsOverlap,
+    DecisionStands,
+    DeclaredDiffers,
+    ItemOver,
+    LotNeeded,
+    LotNotAsked,
+    NotACandidate,
+    VoteState,
+)
+from domain.session.events import ItemConcluded, ItemReopened, SessionEvent, VoteAnnulled, VoteDeclared
+from domain.session.state import Item, Session
+from domain.session.votes import Vote
+from domain.vorlage.amendments import check_open, motion_of
+from domain.vorlage.errors import EditionOutdated
+from domain.vorlage.events import Outcome
+from domain.vorlage.state import DECIDED, InConsultation, Motion, Vorlage
+from domain.vorlage.wording import line
+from domain.world import World
+
+
+def vote_in(session: Session, id_: str, *statuses: str) -> Vote:
+    """A vote in one of these states. Raises `NoSuch` or `VoteState`."""
+    vote = session.vote(id_)
+    if vote is None:
+        raise NoSuch("vote", id_)
+    if vote.status not in statuses:
+        raise VoteState(vote.id, vote.status, statuses)
+    return vote
+
+
+def paper_of(item: Item, world: World) -> Vorlage | None:
+    """The paper of an item, if it has one."""
+    return None if item.vorlage is None else world.vorlagen[item.vorlage]
+
+
+def ordered_by(session: Session, given: Given) -> str | None:
+    """The chair on whose word someone else acts; the event names both."""
+    return None if given.person == session.chair else session.chair
+
+
+def content_hash(session: Session, item: Item, paper: Vorlage) -> str:
+    """What the body has before it: the edition it was given, with the motions carried here in it (rule 7)."""
+    carried = [motion_of(paper, id_) for id_ in session.carried_motions(item.id)]
+    submitted = paper.submitted(item.consultation or "").content
+    return submitted.amended({each.measure: each.new for each in carried}).hash()
+
+
+def check_alone(session: Session, item: Item, paper: Vorlage, motion: Motion) -> None:
+    """Refuse a motion that changes what another one, carried in this sitting, changed already."""
+    for id_ in session.carried_motions(item.id):
+        if motion_of(paper, id_).measure == motion.measure:
+            raise AmendmentsOverlap(motion.id, id_)
+
+
+def check_undecided(paper: Vorlage, command: str) -> None:
+    """Refuse to vote on a paper that was decided elsewhere or withdrawn meanwhile."""
+    if not isinstance(paper.phase, InConsultation):
+        raise WrongState(command, paper.status, (InConsultation.NAME,))
+
+
+def declare(session: Session, command: DeclareVote, given: Given, world: World) -> list[SessionEvent]:
+    """Say the result; a main vote concludes each item that it covers."""
+    vote = vote_in(session, command.vote, "counted")
+    contradictions.check_settled(session, vote)
+    items = [item_of(session, each) for each in vote.items]
+    for item in items:
+        _check_declarable(session, vote, item, paper_of(item, world))
+    elected = _elected(vote, command)
+    declared = _declared(vote, command, elected)
+    flags: tuple[Flag, ...] = ()
+    if not command.lot and (declared, elected) != (vote.carried, vote.elected):
+        if command.override is None:
+            raise DeclaredDiffers(declared, vote.carried)
+        flags = (Flag(flag="contested", rule="6", reason=line("override", command.override)),)
+    said = VoteDeclared(
+        vote=vote.id,
+        declared=declared,
+        ordered_by=ordered_by(session, given),
+        flags=flags,
+        elected=elected,
+        lot=command.lot,
+    )
+    if vote.about != "main":
+        return [said]
+    return [
+        said,
+        *(
+            ItemConcluded(
+                item=each.id,
+                outcome=outcome_of(session, each, paper_of(each, world), carried=declared),
+                vote=vote.id,
+            )
+            for each in items
+        ),
+    ]
+
+
+def _elected(vote: Vote, command: DeclareVote) -> str | None:
+    """Whom the chair declares elected: by default who was, by lot one of those with equal votes."""
+    if command.elected is not None and command.elected not in vote.candidates:
+        raise NotACandidate(command.elected, vote.candidates)
+    if command.lot and command.elected not in vote.tied:
+        raise LotNotAsked(command.elected, vote.tied)
+    if vote.tied and not command.lot and command.override is None:
+        raise LotNeeded(vote.tied)
+    if command.elected is not None or command.declared is False:
+        return command.elected
+    return vote.elected
+
+
+def _declared(vote: Vote, command: DeclareVote, elected: str | None) -> bool:
+    if vote.about == "election":
+        if command.declared is not None and command.declared != (elected is not None):
+            raise NotACandidate(elected, vote.candidates)
+        return elected is not None
+    return vote.carried if command.declared is None else command.declared
+
+
+def _check_declarable(session: Session, vote: Vote, item: Item, paper: Vorlage | None) -> None:
+    """Since the count neither the item was concluded nor the wording changed (rules 7 and 9)."""
+    if item.outcome is not None:
+        raise ItemOver(item.id, item.outcome)
+    if paper is None:
+        return
+    check_undecided(paper, "DeclareVote")
+    if vote.amendment is not None:
+        motion = motion_of(paper, vote.amendment)
+        check_open(motion)
+        check_alone(session, item, paper, motion)
+    elif vote.about == "main" and vote.hash_of(item.id) != content_hash(session, item, paper):
+        raise EditionOutdated(paper.editions[-1].number)
+
+
+def outcome_of(session: Session, item: Item, paper: Vorlage | None, *, carried: bool) -> Outcome:
+    """What a declared main vote means at this station: only a `decision` station decides."""
+    station = paper.consultation(item.consultation or "") if paper is not None else None
+    decides = station is None or station.role == "decision"
+    if not carried:
+        return "rejected" if decides else "not_recommended"
+    if session.carried_motions(item.id):
+        return "resolved_amended" if decides else "recommended_amended"
+    return "resolved" if decides else "recommended"
+
+
+def annul(session: Session, command: AnnulVote, world: World) -> list[SessionEvent]:
+    """Declare that a counted vote does not hold; the items that it concluded are open again."""
+    vote = vote_in(session, command.vote, "counted", "declared")
+    contradictions.check_on_its_own(session, vote)
+    reason = line("reason", command.reason)
+    annulled = VoteAnnulled(vote=vote.id, reason=reason)
+    over = []
+    for item in (item_of(session, each) for each in vote.items):
+        if item.outcome is None:
+            continue
+        if vote.about != "main":
+            raise ItemOver(item.id, item.outcome)
+        paper = paper_of(item, world)
+        if paper is not None and isinstance(paper.phase, DECIDED):
+            raise DecisionStands(vote.id)
+        over.append(item.id)
+    return [annulled, *(ItemReopened(item=each, reason=reason) for each in over)]

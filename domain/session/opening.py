@@ -1,0 +1,162 @@
+"""How a vote is opened: on the item that was called, with a quorum, on a wording (rules 5, 7 and 9)."""
+
+from domain.errors import AlreadyExists, NoSuch, WrongState
+from domain.flag import Flag
+from domain.given import Given
+from domain.rules import RuleSet
+from domain.session import contradictions, elections, quorum
+from domain.session.agenda import item_of
+from domain.session.commands import OpenVote
+from domain.session.declaring import check_alone, check_undecided, content_hash, ordered_by, paper_of
+from domain.session.errors import (
+    AmendmentNamed,
+    ItemNotCalled,
+    ItemOver,
+    NotEnBloc,
+    NotInRules,
+    NotRepeatable,
+    VoteStillOpen,
+)
+from domain.session.events import ItemVoted, SessionEvent, VoteOpened
+from domain.session.state import Item, Session
+from domain.session.votes import Vote
+from domain.vorlage.amendments import OPEN_MOTIONS, check_open, motion_of
+from domain.vorlage.content import amendment_hash
+from domain.vorlage.measures import check_amendment, measure_of
+from domain.vorlage.state import Vorlage
+from domain.world import World
+
+
+def check_no_open_vote(session: Session) -> None:
+    """Refuse what cannot happen while a vote is open."""
+    vote = session.open_vote
+    if vote is not None:
+        raise VoteStillOpen(vote.id)
+
+
+def open_vote(session: Session, command: OpenVote, given: Given, world: World) -> list[SessionEvent]:
+    """Open a vote, one at a time."""
+    item = item_of(session, command.item)
+    id_ = command.vote or given.new_id("vote")
+    if session.vote(id_) is not None:
+        raise AlreadyExists("vote", id_)
+    held = contradictions.contradicted(session, command, given)
+    if held is not None:
+        return [_opened_beside(session, command, held, id_, given)]
+    if session.status != "opened":
+        raise WrongState("OpenVote", session.status, ("opened",))
+    check_no_open_vote(session)
+    rules = world.rules.named(session.rule)
+    if session.current != item.id:
+        raise ItemNotCalled(item.id)
+    paper = _open_item(item, world)
+    kind, kind_flags = elections.kind_of(command, rules)
+    candidates = elections.candidates_of(command)
+    round_, round_flags = elections.round_of(session, command, rules)
+    further = _further(session, item, command, world)
+    flags: list[Flag] = [*kind_flags, *round_flags]
+    items = (item.id, *command.items)
+    return [
+        VoteOpened(
+            vote=id_,
+            item=item.id,
+            about=elections.about(command),
+            kind=kind,
+            majority=_majority(command, rules),
+            text_hash=_wording_hash(session, item, command, paper),
+            amendment=command.amendment,
+            repeats=_repeats(session, command),
+            ordered_by=ordered_by(session, given),
+            flags=(*flags, *quorum.for_vote(session, items, command.override, given, rules)),
+            items=further,
+            candidates=candidates,
+            round=round_,
+        )
+    ]
+
+
+def _opened_beside(session: Session, command: OpenVote, held: Vote, id_: str, given: Given) -> VoteOpened:
+    """The same question was voted on, says another person; it is kept beside what is known."""
+    return VoteOpened(
+        vote=id_,
+        item=held.item,
+        about=held.about,
+        kind=held.kind,
+        majority=held.majority,
+        text_hash=held.text_hash,
+        amendment=command.amendment,
+        ordered_by=ordered_by(session, given),
+        contradicts=held.id,
+        items=held.further,
+        candidates=held.candidates,
+        round=held.round,
+    )
+
+
+def _open_item(item: Item, world: World) -> Vorlage | None:
+    """The paper of an item that has no outcome yet."""
+    if item.outcome is not None:
+        raise ItemOver(item.id, item.outcome)
+    paper = paper_of(item, world)
+    if paper is not None:
+        check_undecided(paper, "OpenVote")
+    return paper
+
+
+def _majority(command: OpenVote, rules: RuleSet) -> str:
+    if command.majority not in rules.majorities:
+        raise NotInRules(command.majority, rules.id)
+    return command.majority
+
+
+def _repeats(session: Session, command: OpenVote) -> str | None:
+    """The vote that this one repeats: on the same item, and settled."""
+    if command.repeats is None:
+        second = elections.about(command) == "election" and command.round == 2  # noqa: PLR2004
+        return elections.first_round(session, command.item, None) if second else None
+    repeated = session.vote(command.repeats)
+    if repeated is None:
+        raise NoSuch("vote", command.repeats)
+    if repeated.item != command.item or repeated.status in {"opened", "counted"}:
+        raise NotRepeatable(repeated.id, repeated.item, repeated.status)
+    return repeated.id
+
+
+def _further(session: Session, first: Item, command: OpenVote, world: World) -> tuple[ItemVoted, ...]:
+    """Further items of one vote (en bloc): alike in all that matters for who votes and who may know."""
+    if not command.items:
+        return ()
+    if elections.about(command) != "main":
+        raise NotEnBloc(first.id, "about")
+    voted = []
+    for place, id_ in enumerate((first.id, *command.items)):
+        item = item_of(session, id_)
+        if id_ in (first.id, *command.items)[:place]:
+            raise NotEnBloc(id_, "twice")
+        if item.public != first.public:
+            raise NotEnBloc(id_, "public")
+        if set(item.recused) != set(first.recused):
+            raise NotEnBloc(id_, "recused")
+        paper = _open_item(item, world)
+        if paper is not None and any(each.status in OPEN_MOTIONS for each in paper.motions):
+            raise NotEnBloc(id_, "amendment")
+        hash_ = None if paper is None else content_hash(session, item, paper)
+        voted.append(ItemVoted(item=id_, text_hash=hash_))
+    return tuple(voted[1:])
+
+
+def _wording_hash(session: Session, item: Item, command: OpenVote, paper: Vorlage | None) -> str | None:
+    """What is voted on: the motion, or the paper's edition with the motions carried here in it (rule 7)."""
+    if (command.about == "amendment") != (command.amendment is not None):
+        raise AmendmentNamed(command.about)
+    if paper is None:
+        if command.amendment is not None:
+            raise NoSuch("amendment", command.amendment)
+        return None
+    if command.amendment is None:
+        return content_hash(session, item, paper)
+    motion = motion_of(paper, command.amendment)
+    check_open(motion)
+    check_amendment(paper, measure_of(paper, motion.measure), motion.old, motion.new)
+    check_alone(session, item, paper, motion)
+    return amendment_hash(paper.salt, motion.measure, motion.old, motion.new)
