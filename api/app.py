@@ -19,6 +19,7 @@ from api.http.health import health
 from api.http.imports import imports
 from api.http.logins import logins
 from api.http.maintaining import maintaining
+from api.http.overview import overviews
 from api.http.papers import papers
 from api.http.services import Commands
 from api.http.sittings import sittings
@@ -55,6 +56,7 @@ def create_app(
             imports(Importing(county.handling, county.states)),
             papers(reading.papers),
             sittings(reading.sittings),
+            overviews(reading.overview),
             auditing(reading),
             maintaining(county.replaying),
             health(Health(county.store, county.views), identify, reading),

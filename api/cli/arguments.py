@@ -94,9 +94,13 @@ def _readings(commands: "Commands[Parser]") -> None:
         ("show", reading.show, "eine Vorlage zeigen, wie sie ist oder war"),
         ("history", reading.history, "die Änderungsgeschichte einer Vorlage zeigen"),
         ("session", reading.session, "eine Sitzung zeigen, wie sie ist oder war"),
+        ("overview", reading.overview, "Vorlagen in Arbeit: wer am Zug ist, nächste Beratung, Fristen"),
     ):
         added = _add(commands, name, run, help_)
-        added.add_argument("id", metavar="ID")
+        if name == "overview":
+            _filters(added)
+        else:
+            added.add_argument("id", metavar="ID")
         added.add_argument(
             "--as-of", metavar="WANN", help="Position im Protokoll, Zeit (RFC 3339) oder Tag (JJJJ-MM-TT)"
         )
@@ -108,6 +112,15 @@ def _readings(commands: "Commands[Parser]") -> None:
         added.add_argument("--format", choices=("text", "json"), default="text")
         _purpose(added)
         _acting(added)
+
+
+def _filters(overview: argparse.ArgumentParser) -> None:
+    overview.add_argument(
+        "--department", metavar="BEREICH", help="ID eines Fachbereichs; own: die eigenen (sonst alle)"
+    )
+    overview.add_argument("--status", metavar="STAND", help="nur Vorlagen in diesem Stand")
+    overview.add_argument("--what", metavar="WAS", help="nur, wo das zu tun ist, etwa cosign")
+    overview.add_argument("--overdue", action="store_true", help="nur mit verstrichener Frist")
 
 
 def _events(commands: "Commands[Parser]") -> None:

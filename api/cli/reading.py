@@ -7,13 +7,16 @@ from typing import Any, Final
 
 import msgspec
 
-from api.cli import printed
+from api.cli import printed, printed_overview
 from api.cli.giving import say
 from api.cli.office import Office, open_office, require_county
 from api.cli.problems import require_done
 
 PAGE: Final = 1_000
 """Events that are asked for at once."""
+
+OVERVIEW: Final = 2_000
+"""Papers in work that are asked for, the nearest deadlines first."""
 
 
 def show(arguments: argparse.Namespace) -> None:
@@ -31,6 +34,11 @@ def history(arguments: argparse.Namespace) -> None:
 def session(arguments: argparse.Namespace) -> None:
     """Show a session."""
     asyncio.run(_session(arguments))
+
+
+def overview(arguments: argparse.Namespace) -> None:
+    """Show the papers in work."""
+    asyncio.run(_overview(arguments))
 
 
 def events(arguments: argparse.Namespace) -> None:
@@ -66,6 +74,23 @@ async def _session(arguments: argparse.Namespace) -> None:
         listed = msgspec.json.decode(require_done(await office.get("/api/committees")))
     names = {each["id"]: each["name"] for each in listed}
     _say(arguments, body, lambda sitting: printed.session(sitting, names))
+
+
+async def _overview(arguments: argparse.Namespace) -> None:
+    require_county(arguments.data)
+    async with open_office(arguments.data, arguments.acting_as) as office:
+        answer = await office.get(
+            "/api/overview",
+            department=arguments.department,
+            status=arguments.status,
+            what=arguments.what,
+            overdue="true" if arguments.overdue else None,
+            limit=OVERVIEW,
+            as_of=arguments.as_of,
+            basis=arguments.basis,
+            purpose=arguments.purpose,
+        )
+    _say(arguments, require_done(answer), printed_overview.overview)
 
 
 async def _events(arguments: argparse.Namespace) -> None:

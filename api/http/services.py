@@ -14,6 +14,7 @@ from msgspec import Struct
 from domain.procedure import AnyCommand
 from projections.committee import CommitteeShown
 from projections.history_shown import EntryShown
+from projections.overview import OverviewShown
 from projections.session_shown import SessionShown
 from projections.vorlage_shown import EditionShown, VorlageShown
 
@@ -239,6 +240,25 @@ class Sittings(Protocol):
 
     async def departments(self) -> Sequence[Shown]:
         """All departments."""
+
+
+class Overview(Protocol):
+    """Reading what is in work."""
+
+    async def overview(
+        self,
+        person: str,
+        asked: Asked,
+        *,
+        department: str | None,
+        status: str | None,
+        what: str | None,
+        q: str | None,
+        overdue: bool,
+        limit: int,
+        after: str | None,
+    ) -> Page[OverviewShown]:
+        """A page of papers in work."""
 
 
 class Auditing(Protocol):

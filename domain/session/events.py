@@ -421,10 +421,12 @@ class AnnouncementWithdrawn(Event, frozen=True, kw_only=True, tag="session.annou
 
 
 class VoteQuestioned(Event, frozen=True, kw_only=True, tag="session.vote_questioned.1"):
-    """What came to light later concerns a counted vote; its numbers stand (rule 14)."""
+    """What came to light later concerns a counted vote; its numbers stand (rule 14).
+
+    It happened when the entry that came late did, and goes with it.
+    """
 
     ABOUT: ClassVar = "vote"
-    BUILDS_ON: ClassVar = "vote"
     vote: str
     flags: tuple[Flag, ...]
 

@@ -10,6 +10,7 @@ from domain.rights import Capacity
 from infra.reading.access_log import AccessShown
 from infra.reading.doors import PaperDoors, SittingDoors
 from infra.reading.moments import Question
+from infra.reading.overview import Overview
 from infra.reading.papers import Papers
 from infra.reading.public import PublicReading
 from infra.reading.sittings import DepartmentShown, Sittings
@@ -62,6 +63,7 @@ class Reading:
         self.public = PublicReading(sources)
         self.papers = PaperDoors(Papers(sources, self.public), self.public)
         self.sittings = SittingDoors(Sittings(sources, self.public), self.public)
+        self.overview = Overview(sources)
 
     async def me(self, person: str, login: str, name: str) -> Me:
         """What someone is today."""

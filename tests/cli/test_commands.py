@@ -290,3 +290,16 @@ def test_an_account_is_locked_and_opened_and_gets_another_password(shell: Shell)
         assert status("ein anderes Passwort") == 200
     assert shell("user", "disable", "niemand").code == 1
     assert shell("user", "password", "fb-bau", "--password-stdin", given="kurz\n").code == 2
+
+
+def test_the_papers_in_work_are_listed_with_who_is_due(shell: Shell) -> None:
+    assert shell("overview").code == 2
+    created(shell)
+    said = shell("overview")
+    assert said.code == 0
+    assert "Brücke" in said.out
+    (paper,) = shell("overview", "--what", "draft", "--format", "json").json
+    assert (paper["subject"], paper["deadlines"]) == ("Brücke", [])
+    assert shell("overview", "--department", "own").out.strip() == "Keine Vorlage in Arbeit."
+    assert shell("overview", "--overdue", "--format", "json").json == []
+    assert shell("overview", "--basis", "true").code == 2
