@@ -180,10 +180,6 @@ _SESSION: Final[Mapping[type[Exception], Words]] = {
         "Änderungsantrag fehlt oder stört",
         "Eine Abstimmung über einen Änderungsantrag nennt ihn, jede andere nennt keinen (hier: {about}).",
     ),
-    session.AmendmentsOverlap: Words(
-        "Änderungsanträge überschneiden sich",
-        "Der Antrag {carried}, der dieselbe Maßnahme ändert, ist schon angenommen.",
-    ),
     session.DecisionStands: Words(
         "Beschluss besteht",
         "Über die Vorlage ist mit der Abstimmung {vote} beschlossen; sie wird hier nicht aufgehoben.",
@@ -394,11 +390,23 @@ _VORLAGE: Final[Mapping[type[Exception], Words]] = {
     ),
     vorlage.BlankText: Words("Text fehlt", "Das Feld {field} enthält nur Leerraum. Bitte füllen Sie es aus."),
     vorlage.OldTextDiffers: Words(
-        "Alter Text stimmt nicht",
-        "Der alte Text ist nicht der geltende Text der Maßnahme {measure}. Es gilt: „{in_force}“",
+        "Alter Text stimmt nicht", "Der alte Text steht dort nicht ({document}). Es heißt: „{in_force}“"
     ),
     vorlage.AmendmentChangesNothing: Words(
-        "Keine Änderung", "Alter und neuer Text der Maßnahme {measure} sind gleich."
+        "Keine Änderung", "Alter und neuer Text sind gleich ({document})."
+    ),
+    vorlage.PassageUnnamed: Words(
+        "Stelle nicht benannt",
+        "Ein Änderungsantrag nennt entweder eine Maßnahme oder den Text, in dem die Stelle steht.",
+    ),
+    vorlage.AmendmentsOverlap: Words(
+        "Änderungsanträge überschneiden sich",
+        "Der Antrag {amendment} ändert dieselben Worte wie der Antrag {carried} ({document}). Bitte fassen "
+        "Sie ihn auf dessen Grundlage neu, oder er wird zurückgezogen.",
+    ),
+    vorlage.RestatementUnrelated: Words(
+        "Anträge berühren sich nicht",
+        "Der Antrag {amendment} ändert andere Worte als der Antrag {other}; er braucht keine neue Fassung.",
     ),
     vorlage.DatesGoBackwards: Words(
         "Termine laufen rückwärts",

@@ -71,12 +71,11 @@ from domain.session.state import Item, Session
 from domain.session.state import evolve as evolve_session
 from domain.session.votes import Vote
 from domain.vorlage import decisions as vorlagen
-from domain.vorlage.amendments import motion_of, obsolete
+from domain.vorlage.amendments import adopted, motion_of, obsolete
 from domain.vorlage.beratungsfolge import station_of
 from domain.vorlage.commands import CreateVorlage, VorlageChange
 from domain.vorlage.editions import frozen
 from domain.vorlage.events import (
-    AmendmentAdopted,
     AmendmentObsolete,
     AmendmentReopened,
     AmendmentResult,
@@ -97,7 +96,6 @@ from domain.vorlage.events import (
     VorlageResolved,
 )
 from domain.vorlage.lapsing import undone
-from domain.vorlage.measures import amended, measure_of
 from domain.vorlage.revising import given_up
 from domain.vorlage.state import Consultation, InConsultation, Vorlage
 from domain.vorlage.state import evolve as evolve_vorlage
@@ -382,8 +380,9 @@ def _after(
         case "resolved" | "resolved_amended" if vote is not None:
             return _resolved(session, item, paper, station, vote, given)
         case "rejected" if vote is not None:
+            back, paper = _as_submitted(paper, station, given)
             rejected = VorlageRejected(consultation=station.id, vote=vote.id)
-            return [*given_up(paper, paper.submitted(station.id), given), rejected, *obsolete(paper)]
+            return [*back, rejected, *obsolete(paper)]
         case "postponed":
             return [
                 ConsultationAdded(
@@ -396,14 +395,22 @@ def _after(
                 )
             ]
         case "noted" if _last_open(paper, station) and paper.kind == "information":
-            noted = VorlageNoted(consultation=station.id)
-            return [*given_up(paper, paper.submitted(station.id), given), noted]
+            back, paper = _as_submitted(paper, station, given)
+            return [*back, VorlageNoted(consultation=station.id), *obsolete(paper)]
         case _:
             return []
 
 
 def _last_open(paper: Vorlage, station: Consultation) -> bool:
     return all(each.outcome is not None or each.id == station.id for each in paper.consultations)
+
+
+def _as_submitted(paper: Vorlage, station: Consultation, given: Given) -> tuple[list[VorlageEvent], Vorlage]:
+    """The body decides on what it was given; whatever was written since is undone."""
+    events = given_up(paper, paper.submitted(station.id), given)
+    for event in events:
+        paper = evolve_vorlage(paper, event, given.meta)
+    return events, paper
 
 
 def _resolved(
@@ -414,31 +421,12 @@ def _resolved(
     The edition that results is the resolved one; its hash is what the deciding vote was bound to (rule 7).
     """
     submitted = paper.submitted(station.id)
-    # The body decides on what it was given; whatever was written since is undone.
-    events = given_up(paper, submitted, given)
-    for event in events:
-        paper = evolve_vorlage(paper, event, given.meta)
+    events, paper = _as_submitted(paper, station, given)
     carried = session.carried_motions(item.id)
-    for number, id_ in enumerate(carried):
-        motion = motion_of(paper, id_)
-        measure = measure_of(paper, motion.measure)
-        changes: list[VorlageEvent] = [
-            *amended(
-                paper,
-                measure,
-                motion.new,
-                given,
-                change=given.new_id("change", number),
-                page=measure.page,
-                topic=measure.topic,
-                cause=station.id,
-                amendment=id_,
-            ),
-            AmendmentAdopted(amendment=id_, consultation=station.id, order=number + 1),
-        ]
-        for change in changes:
-            paper = evolve_vorlage(paper, change, given.meta)
-        events += changes
+    adoption = adopted(paper, submitted, carried, given, station.id)
+    for event in adoption:
+        paper = evolve_vorlage(paper, event, given.meta)
+    events += adoption
     if carried:
         edition = frozen(paper, f"Fassung {station.committee_name}", target=None, cause=station.id)
         events.append(edition)

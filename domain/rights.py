@@ -135,6 +135,13 @@ COMMANDS: Mapping[type[Command], Right] = {
     vorlage.ProposeAmendment: Right(
         frozenset({Capacity.BODY, Capacity.CLERK, Capacity.LEAD}), frozenset({"released", "in_consultation"})
     ),
+    vorlage.RestateAmendment: Right(
+        frozenset({Capacity.PROPOSER, Capacity.CLERK, Capacity.LEAD}),
+        frozenset({"released", "in_consultation"}),
+    ),
+    vorlage.TakeOverAmendment: Right(
+        EXECUTIVE | LEADING, frozenset({"released", "in_consultation"}), content=True
+    ),
     vorlage.WithdrawAmendment: Right(
         frozenset({Capacity.PROPOSER, Capacity.CLERK}), frozenset({"released", "in_consultation"})
     ),

@@ -20,6 +20,8 @@ BODY_EVENTS = frozenset(
         "vorlage.amendment_obsolete.1",
         "vorlage.amendment_proposed.1",
         "vorlage.amendment_reopened.1",
+        "vorlage.amendment_restated.1",
+        "vorlage.amendment_taken_over.1",
         "vorlage.amendment_voted.1",
         "vorlage.amendment_withdrawn.1",
         "vorlage.committee_date_set.1",
@@ -33,6 +35,7 @@ BODY_EVENTS = frozenset(
         "vorlage.edition_frozen.1",
         "vorlage.measure_amended.1",
         "vorlage.noted.1",
+        "vorlage.passage_amended.1",
         "vorlage.publication_withdrawn.1",
         "vorlage.published.1",
         "vorlage.rejected.1",
@@ -44,6 +47,7 @@ BODY_EVENTS = frozenset(
 
 REVISION_EVENTS = frozenset(
     {
+        "vorlage.amendment_taken_over.1",
         "vorlage.attachment_added.1",
         "vorlage.attachment_removed.1",
         "vorlage.attachment_replaced.1",
@@ -58,6 +62,7 @@ REVISION_EVENTS = frozenset(
         "vorlage.measure_amended.1",
         "vorlage.measure_citation_changed.1",
         "vorlage.measure_removed.1",
+        "vorlage.passage_amended.1",
         "vorlage.text_revised.1",
     }
 )

@@ -27,15 +27,18 @@ from domain.given import Given
 from domain.procedure import AnyCommand, decide, other_sittings, papers, target_stream
 from domain.recorded import Event, Recorded
 from domain.rules import RuleBook
-from domain.session.commands import ConcludeItem, CorrectMinutes, DeclareVote, DraftMinutes
+from domain.session.commands import ConcludeItem, CorrectMinutes, DeclareVote, DraftMinutes, OpenVote
 from domain.vorlage.commands import (
     AddMeasure,
     AmendMeasure,
     DiscardEdition,
     FreezeEdition,
+    ProposeAmendment,
     RemoveMeasure,
+    RestateAmendment,
     ReviseText,
     StartCosigning,
+    TakeOverAmendment,
     WithdrawRelease,
     WithdrawVorlage,
 )
@@ -71,6 +74,7 @@ TOUCHES_TEXTS = (
     RemoveMeasure,
     ReviseText,
     StartCosigning,
+    TakeOverAmendment,
     WithdrawRelease,
     WithdrawVorlage,
 )
@@ -78,6 +82,9 @@ TOUCHES_TEXTS = (
 
 WRITES_MINUTES = (DraftMinutes, CorrectMinutes)
 """Commands that need all that was recorded of a sitting, not only what it came to."""
+
+COMPARES_TEXTS = (OpenVote, ProposeAmendment, RestateAmendment)
+"""Commands that compare texts, which takes its time where they are long."""
 
 ETAG = re.compile(r'(W/)?"[^"]{0,100}"')
 
@@ -377,7 +384,7 @@ class Handling:
         unit.check(command, given, today)
         _check_version(command, unit.version(target_stream(command, given)))
         world = unit.world()
-        if isinstance(command, TOUCHES_TEXTS):
+        if isinstance(command, TOUCHES_TEXTS + COMPARES_TEXTS):
             decided = await asyncio.to_thread(decide, command, world, given)
         else:
             decided = decide(command, world, given)

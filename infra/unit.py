@@ -29,7 +29,13 @@ from domain.rules import RuleBook
 from domain.session.commands import AddAgendaItem, ApproveMinutes, SessionChange
 from domain.session.events import SessionEvent
 from domain.session.state import Session
-from domain.vorlage.commands import AddAttachment, ReplaceAttachment, VorlageChange, WithdrawAmendment
+from domain.vorlage.commands import (
+    AddAttachment,
+    ReplaceAttachment,
+    RestateAmendment,
+    VorlageChange,
+    WithdrawAmendment,
+)
 from domain.vorlage.events import MeasureAdded
 from domain.vorlage.lapsing import with_lapses
 from domain.vorlage.state import Vorlage
@@ -42,6 +48,9 @@ from infra.store import VersionConflict
 StateT = TypeVar("StateT", Vorlage, Session, Committee)
 
 COMMITTEES = "committees/"
+
+OWNED = RestateAmendment | WithdrawAmendment
+"""Commands about a motion that its proposer may give."""
 
 
 class LookedAt(Mapping[str, Committee]):
@@ -166,7 +175,7 @@ class Unit:
         """Ask the rights table; what the person may not see does not exist for him (rule 12)."""
         world = self.world()
         if isinstance(command, VorlageChange):
-            amendment = command.amendment if isinstance(command, WithdrawAmendment) else None
+            amendment = command.amendment if isinstance(command, OWNED) else None
             paper, capacities = _paper_for(command.vorlage, world, given, today, amendment)
             check(command, capacities, *paper.states)
         elif isinstance(command, SessionChange):

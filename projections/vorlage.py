@@ -21,7 +21,8 @@ from domain.vorlage.events import (
     AmendmentObsolete,
     AmendmentProposed,
     AmendmentReopened,
-    AmendmentResult,
+    AmendmentRestated,
+    AmendmentTakenOver,
     AmendmentVoted,
     AmendmentWithdrawn,
     AttachmentAdded,
@@ -68,6 +69,7 @@ from domain.vorlage.events import (
     MeasureCitationChanged,
     MeasureRemoved,
     Outcome,
+    PassageAmended,
     PublicationWithdrawn,
     ReleaseWithdrawn,
     TextRevised,
@@ -80,13 +82,15 @@ from domain.vorlage.events import (
     VorlageResolved,
     VorlageWithdrawn,
 )
+from projections import motions
 from projections.cosigning import Cosigning, CosigningEvent
 from projections.cosigning import apply as take_in
+from projections.motions import Motion
 from projections.projection import Column
 from projections.revision import revised
 
 NAME: Final = "vorlage"
-VERSION: Final = 6
+VERSION: Final = 7
 STREAMS: Final = "vorlagen/"
 COLUMNS: Final[Mapping[str, str]] = {
     "status": "TEXT",
@@ -176,32 +180,6 @@ class Measure(Struct, kw_only=True, omit_defaults=True):
     page: int | None
     topic: str | None
     changes: list[Change] = []
-
-
-class MotionVote(Struct, frozen=True):
-    """How a body voted on a motion; a vote that was annulled stays, and says so (rule 14)."""
-
-    consultation: str
-    vote: str
-    result: AmendmentResult
-    annulled: bool = False
-
-
-class Motion(Struct, kw_only=True, omit_defaults=True):
-    """A motion to change a measure (Änderungsantrag). `order`: of its adoption, from 1."""
-
-    id: str
-    measure: str
-    old: str
-    new: str
-    consultation: str | None
-    committee: str | None
-    proposer: str
-    at: dt.datetime
-    by: str
-    status: str = "proposed"
-    order: int | None = None
-    votes: list[MotionVote] = []
 
 
 class Attachment(Struct, kw_only=True, omit_defaults=True):
@@ -399,13 +377,17 @@ def apply(row: Row, recorded: Recorded) -> Row:  # noqa: C901, PLR0912 - the one
             _measures(row, event, recorded)
         case (
             AmendmentProposed()
+            | AmendmentRestated()
             | AmendmentWithdrawn()
             | AmendmentVoted()
             | AmendmentReopened()
+            | AmendmentTakenOver()
             | AmendmentAdopted()
             | AmendmentObsolete()
         ):
-            _motions(row, event, recorded)
+            motions.apply(row.motions, event, recorded)
+        case PassageAmended():
+            pass  # its revision of the text follows
         case AttachmentAdded() | AttachmentReplaced() | AttachmentRemoved():
             _attachments(row, event)
         case BudgetRecorded():
@@ -621,51 +603,6 @@ def _measure(
                     change.cause = event.cause
 
 
-def _motions(
-    row: Row,
-    event: AmendmentProposed
-    | AmendmentWithdrawn
-    | AmendmentVoted
-    | AmendmentReopened
-    | AmendmentAdopted
-    | AmendmentObsolete,
-    recorded: Recorded,
-) -> None:
-    if isinstance(event, AmendmentProposed):
-        row.motions.append(_motion(event, recorded))
-        return
-    for motion in _with_id(row.motions, event.amendment):
-        match event:
-            case AmendmentWithdrawn():
-                motion.status = "withdrawn"
-            case AmendmentVoted():
-                motion.status = event.result
-                motion.votes.append(MotionVote(event.consultation, event.vote, event.result))
-            case AmendmentReopened():
-                motion.status = "proposed"
-                motion.votes = [
-                    replace(each, annulled=True) if each.vote == event.vote else each for each in motion.votes
-                ]
-            case AmendmentAdopted():
-                motion.status, motion.order = "adopted", event.order
-            case _:
-                motion.status = "obsolete"
-
-
-def _motion(event: AmendmentProposed, recorded: Recorded) -> Motion:
-    return Motion(
-        id=event.amendment,
-        measure=event.measure,
-        old=event.old,
-        new=event.new,
-        consultation=event.consultation,
-        committee=event.committee,
-        proposer=event.proposer or recorded.meta.actor,
-        at=recorded.meta.happened_at,
-        by=recorded.meta.actor,
-    )
-
-
 def _attachments(row: Row, event: AttachmentAdded | AttachmentReplaced | AttachmentRemoved) -> None:
     if isinstance(event, AttachmentRemoved):
         row.attachments = _without(row.attachments, event.attachment)
@@ -685,6 +622,8 @@ def _attachments(row: Row, event: AttachmentAdded | AttachmentReplaced | Attachm
 
 
 def _editions(row: Row, event: EditionFrozen | EditionOpened | EditionDiscarded, recorded: Recorded) -> None:
+    if isinstance(event, EditionDiscarded):
+        motions.discarded(row.motions, event, recorded)
     match event:
         case EditionFrozen():
             row.editions.append(_edition(event, recorded))

@@ -4,8 +4,9 @@ What is not recorded is null, never 0 or ""; every key is there; money is a text
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from decimal import Decimal
+from typing import Literal
 
 from msgspec import Struct
 
@@ -14,12 +15,11 @@ from domain.vorlage.events import Budget, ConsultationRole, CoverKind, Kind, Out
 from projections import cosigning_shown, flag_shown
 from projections.cosigning_shown import By, CosignatureShown, Named
 from projections.flag_shown import FlagShown
+from projections.motions import Motion, MotionStatus, MotionVote, Restatement
 from projections.vorlage import (
     Change,
     Consultation,
     Measure,
-    Motion,
-    MotionVote,
     Resolution,
     Row,
 )
@@ -89,18 +89,32 @@ class MeasureShown(Struct, kw_only=True):
 
 
 class MotionShown(Struct, kw_only=True):
-    """A motion to change a measure (Änderungsantrag); `proposer` and `by` are logins."""
+    """A motion to change the paper (Änderungsantrag); `proposer` and `by` are logins.
+
+    It changes `document`: the whole text of a `measure`, or the passage at `start` of the edition `base`.
+    `conflict`: what it is to change was changed meanwhile. `edition`: the one into which it was taken over.
+    """
 
     id: str
-    measure: str
+    document: str
+    measure: str | None
+    start: int | None
+    base: int | None
     old: str
     new: str
     consultation: str | None
     committee: str | None
+    department: str | None
+    proposed_by: Literal["member", "committee", "administration"]
     proposer: str | None
+    spoken: bool
     status: str
+    conflict: bool
     order: int | None
+    edition: int | None
     votes: list[MotionVote]
+    restated: list[Restatement]
+    statuses: list[MotionStatus]
     at: dt.datetime
     by: str | None
 
@@ -223,11 +237,12 @@ def show(
     named: Named = lambda _: None,
     as_of: int | None = None,
     unsealed: Sequence[str] = (),
+    conflicts: Container[str] = (),
 ) -> VorlageShown:
     """A paper as INTERFACE has it; `named` gives departments their names.
 
     `position`: the last one of the log that is included. `as_of`: the resolved position, None for now.
-    `unsealed`: texts with edits that no event holds yet.
+    `unsealed`: texts with edits that no event holds yet. `conflicts`: motions that fit the paper no more.
     """
     return VorlageShown(
         id=row.id,
@@ -248,7 +263,7 @@ def show(
         reasons=_text(row, "reasons"),
         consultations=[_consultation(each) for each in row.consultations],
         measures=[_measure(row, each, by) for each in row.measures],
-        motions=[_motion(each, by) for each in row.motions],
+        motions=[_motion(each, by, conflict=each.id in conflicts) for each in row.motions],
         attachments=[
             AttachmentShown(
                 id=each.id,
@@ -361,21 +376,38 @@ def _change(change: Change, by: By) -> ChangeShown:
     )
 
 
-def _motion(motion: Motion, by: By) -> MotionShown:
+def _motion(motion: Motion, by: By, *, conflict: bool) -> MotionShown:
+    kind, _, measure = motion.document.partition("/")
     return MotionShown(
         id=motion.id,
-        measure=motion.measure,
+        document=motion.document,
+        measure=measure if kind == "measures" else None,
+        start=motion.start,
+        base=motion.base,
         old=nfc(motion.old),
         new=nfc(motion.new),
         consultation=motion.consultation,
         committee=motion.committee,
+        department=motion.department,
+        proposed_by=_proposed_by(motion),
         proposer=by(motion.proposer),
+        spoken=motion.spoken,
         status=motion.status,
+        conflict=conflict,
         order=motion.order,
+        edition=motion.edition,
         votes=list(motion.votes),
+        restated=list(motion.restated),
+        statuses=list(motion.statuses),
         at=motion.at,
         by=by(motion.by),
     )
+
+
+def _proposed_by(motion: Motion) -> Literal["member", "committee", "administration"]:
+    if motion.committee is not None:
+        return "committee"
+    return "member" if motion.department is None else "administration"
 
 
 def _budget(budget: Budget) -> BudgetShown:

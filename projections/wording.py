@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
+from domain.vorlage.amendments import merged
 from domain.vorlage.content import Content
 from domain.vorlage.state import Vorlage
 from projections.session import Item, Vote
@@ -70,17 +71,17 @@ def wording_of(item: Item, vote: Vote, paper: Vorlage) -> Wording | None:
 
 def _candidates(item: Item, vote: Vote, paper: Vorlage) -> Iterable[Content]:
     """Every edition, latest first: as it is, and with what was carried on the item before the vote."""
-    carried = {
-        motion.measure: motion.new
+    carried = [
+        motion
         for each in _before(item.votes, vote)
         if each.declared and each.status != "annulled" and each.amendment is not None
         for motion in paper.motions
         if motion.id == each.amendment
-    }
+    ]
     for edition in reversed(paper.editions):
         yield edition.content
         if carried:
-            yield edition.content.amended(carried)
+            yield edition.content.amended(merged(edition, carried).texts)
 
 
 def _before(votes: Sequence[Vote], vote: Vote) -> Sequence[Vote]:
@@ -92,9 +93,10 @@ def motion_worded(paper: Vorlage, id_: str) -> MotionWorded | None:
     motion = paper.motion(id_)
     if motion is None:
         return None
-    measure = next((each for each in paper.measures if each.id == motion.measure), None)
+    measure = next((each for each in paper.measures if motion.document == f"measures/{each.id}"), None)
+    gone = None if motion.document.startswith("measures/") else motion.document
     return MotionWorded(
-        document=None if measure is None else measure.document,
+        document=gone if measure is None else measure.document,
         page=None if measure is None else measure.page,
         topic=None if measure is None else measure.topic,
         old=motion.old,

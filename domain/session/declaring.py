@@ -9,8 +9,8 @@ from domain.given import Given
 from domain.session import contradictions
 from domain.session.agenda import item_of
 from domain.session.commands import AnnulVote, DeclareVote
+from domain.session.copy import content_hash, motion_hash
 from domain.session.errors import (
-    AmendmentsOverlap,
     DecisionStands,
     DeclaredDiffers,
     ItemOver,
@@ -25,7 +25,7 @@ from domain.session.votes import Vote
 from domain.vorlage.amendments import check_open, motion_of
 from domain.vorlage.errors import EditionOutdated
 from domain.vorlage.events import Outcome
-from domain.vorlage.state import DECIDED, InConsultation, Motion, Vorlage
+from domain.vorlage.state import DECIDED, InConsultation, Vorlage
 from domain.vorlage.wording import line
 from domain.world import World
 
@@ -48,20 +48,6 @@ def paper_of(item: Item, world: World) -> Vorlage | None:
 def ordered_by(session: Session, given: Given) -> str | None:
     """The chair on whose word someone else acts; the event names both."""
     return None if given.person == session.chair else session.chair
-
-
-def content_hash(session: Session, item: Item, paper: Vorlage) -> str:
-    """What the body has before it: the edition it was given, with the motions carried here in it (rule 7)."""
-    carried = [motion_of(paper, id_) for id_ in session.carried_motions(item.id)]
-    submitted = paper.submitted(item.consultation or "").content
-    return submitted.amended({each.measure: each.new for each in carried}).hash()
-
-
-def check_alone(session: Session, item: Item, paper: Vorlage, motion: Motion) -> None:
-    """Refuse a motion that changes what another one, carried in this sitting, changed already."""
-    for id_ in session.carried_motions(item.id):
-        if motion_of(paper, id_).measure == motion.measure:
-            raise AmendmentsOverlap(motion.id, id_)
 
 
 def check_undecided(paper: Vorlage, command: str) -> None:
@@ -138,7 +124,8 @@ def _check_declarable(session: Session, vote: Vote, item: Item, paper: Vorlage |
     if vote.amendment is not None:
         motion = motion_of(paper, vote.amendment)
         check_open(motion)
-        check_alone(session, item, paper, motion)
+        if vote.text_hash != motion_hash(session, item, paper, motion):
+            raise EditionOutdated(paper.submitted(item.consultation or "").number)
     elif vote.about == "main" and vote.hash_of(item.id) != content_hash(session, item, paper):
         raise EditionOutdated(paper.editions[-1].number)
 

@@ -165,15 +165,6 @@ class AmendmentNamed(Invalid):
 
 
 @dataclass(eq=False)
-class AmendmentsOverlap(Refused):
-    """Another motion that changes the same measure was carried (rule 9)."""
-
-    RULE = "9"
-    amendment: str
-    carried: str
-
-
-@dataclass(eq=False)
 class DecisionStands(Refused):
     """The vote decided the paper; it can no longer be annulled here (rule 10)."""
 

@@ -7,7 +7,8 @@ from domain.rules import RuleSet
 from domain.session import contradictions, elections, quorum
 from domain.session.agenda import item_of
 from domain.session.commands import OpenVote
-from domain.session.declaring import check_alone, check_undecided, content_hash, ordered_by, paper_of
+from domain.session.copy import content_hash, motion_hash
+from domain.session.declaring import check_undecided, ordered_by, paper_of
 from domain.session.errors import (
     AmendmentNamed,
     ItemNotCalled,
@@ -20,9 +21,7 @@ from domain.session.errors import (
 from domain.session.events import ItemVoted, SessionEvent, VoteOpened
 from domain.session.state import Item, Session
 from domain.session.votes import Vote
-from domain.vorlage.amendments import OPEN_MOTIONS, check_open, motion_of
-from domain.vorlage.content import amendment_hash
-from domain.vorlage.measures import check_amendment, measure_of
+from domain.vorlage.amendments import check_open, motion_of
 from domain.vorlage.state import Vorlage
 from domain.world import World
 
@@ -138,7 +137,7 @@ def _further(session: Session, first: Item, command: OpenVote, world: World) -> 
         if set(item.recused) != set(first.recused):
             raise NotEnBloc(id_, "recused")
         paper = _open_item(item, world)
-        if paper is not None and any(each.status in OPEN_MOTIONS for each in paper.motions):
+        if paper is not None and any(each.open for each in paper.motions):
             raise NotEnBloc(id_, "amendment")
         hash_ = None if paper is None else content_hash(session, item, paper)
         voted.append(ItemVoted(item=id_, text_hash=hash_))
@@ -157,6 +156,4 @@ def _wording_hash(session: Session, item: Item, command: OpenVote, paper: Vorlag
         return content_hash(session, item, paper)
     motion = motion_of(paper, command.amendment)
     check_open(motion)
-    check_amendment(paper, measure_of(paper, motion.measure), motion.old, motion.new)
-    check_alone(session, item, paper, motion)
-    return amendment_hash(paper.salt, motion.measure, motion.old, motion.new)
+    return motion_hash(session, item, paper, motion)

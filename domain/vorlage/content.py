@@ -44,10 +44,22 @@ class Content(Struct, frozen=True, kw_only=True):
     budget: Budget
     attachments: tuple[AttachmentContent, ...]
 
+    def text(self, document: str) -> str | None:
+        """One of its texts by the name of its document; None: there is none."""
+        texts = {"proposed_resolution": self.proposed_resolution, "reasons": self.reasons}
+        texts.update((f"measures/{each.id}", each.text) for each in self.measures)
+        return texts.get(document)
+
     def amended(self, texts: Mapping[str, str]) -> "Content":
-        """The same with other texts of these measures."""
-        changed = (replace(each, text=nfc(texts.get(each.id, each.text))) for each in self.measures)
-        return replace(self, measures=tuple(changed))
+        """The same with these texts, by the names of their documents."""
+        return replace(
+            self,
+            proposed_resolution=nfc(texts.get("proposed_resolution", self.proposed_resolution)),
+            reasons=nfc(texts.get("reasons", self.reasons)),
+            measures=tuple(
+                replace(each, text=nfc(texts.get(f"measures/{each.id}", each.text))) for each in self.measures
+            ),
+        )
 
     def sections(self) -> list[tuple[str, bytes]]:
         """Name and bytes of each section, in their fixed order."""
@@ -86,9 +98,16 @@ def text_hash(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def amendment_hash(salt: bytes, measure: str, old: str, new: str) -> str:
-    """SHA-256 (hex) of a motion, salted and framed like the sections of a paper."""
-    framed = [_framed("measure", measure.encode()), _framed("old", _text(old)), _framed("new", _text(new))]
+def amendment_hash(salt: bytes, document: str, old: str, new: str, start: int | None = None) -> str:
+    """SHA-256 (hex) of a motion, salted and framed like the sections of a paper.
+
+    A measure that is changed as a whole is named by its id, a passage by its document and its start.
+    """
+    kind, _, measure = document.partition("/")
+    named = ("measure", measure) if kind == "measures" and start is None else ("document", document)
+    place = [] if start is None else [("start", str(start))]
+    parts = [named, *place, ("old", nfc(old)), ("new", nfc(new))]
+    framed = [_framed(name, body.encode()) for name, body in parts]
     return sha256(salt.hex().encode() + b"\n" + b"".join(framed)).hexdigest()
 
 

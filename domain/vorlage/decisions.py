@@ -45,8 +45,10 @@ from domain.vorlage.commands import (
     RemoveAttachment,
     RemoveMeasure,
     ReplaceAttachment,
+    RestateAmendment,
     ReviseText,
     StartCosigning,
+    TakeOverAmendment,
     UninviteDepartment,
     VorlageChange,
     WithdrawAmendment,
@@ -126,7 +128,11 @@ def decide(vorlage: Vorlage, command: VorlageChange, given: Given, world: World)
         case AttributeCause():
             return measures.attribute(vorlage, command)
         case ProposeAmendment():
-            return amendments.propose(vorlage, command, given)
+            return amendments.propose(vorlage, command, given, world)
+        case RestateAmendment():
+            return amendments.restate(vorlage, command)
+        case TakeOverAmendment():
+            return amendments.take_over(vorlage, command, given)
         case WithdrawAmendment():
             return amendments.withdraw(vorlage, command)
         case AddAttachment() | ReplaceAttachment() | RemoveAttachment():

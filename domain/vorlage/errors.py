@@ -22,10 +22,10 @@ class BlankText(Invalid):
 
 @dataclass(eq=False)
 class OldTextDiffers(Refused):
-    """The amendment's old text is not the text in force (rule 9)."""
+    """The old text is not what stands there (rule 9); `document` is the text's name."""
 
     RULE = "9"
-    measure: str
+    document: str
     in_force: str
 
 
@@ -34,7 +34,31 @@ class AmendmentChangesNothing(Invalid):
     """Old and new text of an amendment are equal (rule 9)."""
 
     RULE = "9"
-    measure: str
+    document: str
+
+
+@dataclass(eq=False)
+class PassageUnnamed(Invalid):
+    """A motion names a measure or the document that its passage stands in, one of them."""
+
+
+@dataclass(eq=False)
+class AmendmentsOverlap(Refused):
+    """The motion changes what another one changes, too, and was not stated on top of it (rule 9)."""
+
+    RULE = "9"
+    amendment: str
+    carried: str
+    document: str
+
+
+@dataclass(eq=False)
+class RestatementUnrelated(Refused):
+    """A motion is stated anew only on top of others that change the same words."""
+
+    RULE = "9"
+    amendment: str
+    other: str
 
 
 @dataclass(eq=False)

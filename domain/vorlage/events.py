@@ -339,6 +339,22 @@ class MeasureAmended(Event, frozen=True, kw_only=True, tag="vorlage.measure_amen
     amendment: str | None = None
 
 
+class PassageAmended(Event, frozen=True, kw_only=True, tag="vorlage.passage_amended.1"):
+    """A passage of a text changed from `old` to `new` by a motion; its `TextRevised` follows.
+
+    `start`: where it stood in the text before, in code points. `cause`: the consultation that led to it.
+    """
+
+    ABOUT: ClassVar = "change"
+    change: str
+    document: str
+    start: int
+    old: str
+    new: str
+    amendment: str
+    cause: str | None = None
+
+
 class CauseAttributed(Event, frozen=True, kw_only=True, tag="vorlage.cause_attributed.1"):
     """A change of a measure was traced to the consultation that led to it; None takes that back."""
 
@@ -349,16 +365,44 @@ class CauseAttributed(Event, frozen=True, kw_only=True, tag="vorlage.cause_attri
 
 
 class AmendmentProposed(Event, frozen=True, kw_only=True, tag="vorlage.amendment_proposed.1"):
-    """A motion to change a measure (Änderungsantrag); it changes no text by itself."""
+    """A motion to change a measure or a passage (Änderungsantrag); it changes no text by itself.
+
+    A measure is changed as a whole. A passage is the code points from `start` on that say `old` in the text
+    `document` of the edition `base`; an empty `old` only inserts.
+    Moved by a member, a `committee`, or the administration: then `department` is the one that leads.
+    `spoken`: born in a sitting, from wording that was changed aloud, on top of the motions `after`.
+    """
 
     ABOUT: ClassVar = "amendment"
     amendment: str
-    measure: str
+    measure: str | None = None
     old: str
     new: str
     consultation: str | None = None
     proposer: str | None = None
     committee: str | None = None
+    department: str | None = None
+    document: str | None = None
+    start: int | None = None
+    base: int | None = None
+    spoken: bool = False
+    after: tuple[str, ...] = ()
+
+
+class AmendmentRestated(Event, frozen=True, kw_only=True, tag="vorlage.amendment_restated.1"):
+    """A motion was stated anew, on top of the motions `after` that it overlaps with (rule 9).
+
+    `old` is what the edition `base` says from `start` on (None: the whole text), `new` what is to stand there
+    once those motions and this one are adopted.
+    """
+
+    ABOUT: ClassVar = "amendment"
+    amendment: str
+    after: tuple[str, ...]
+    base: int
+    start: int | None = None
+    old: str
+    new: str
 
 
 class AmendmentWithdrawn(Event, frozen=True, kw_only=True, tag="vorlage.amendment_withdrawn.1"):
@@ -389,6 +433,20 @@ class AmendmentReopened(Event, frozen=True, kw_only=True, tag="vorlage.amendment
     consultation: str
     vote: str
     reason: str
+
+
+class AmendmentTakenOver(Event, frozen=True, kw_only=True, tag="vorlage.amendment_taken_over.1"):
+    """Between sittings the submitter made the motion his own and wrote it into the paper.
+
+    `cause` is the consultation that led to it, `edition` the one that has it; None: one that is still open.
+    `recommended`: a body asked for just this, so that the edition needs no release of its own.
+    """
+
+    ABOUT: ClassVar = "amendment"
+    amendment: str
+    edition: int | None = None
+    cause: str | None = None
+    recommended: bool = False
 
 
 class AmendmentAdopted(Event, frozen=True, kw_only=True, tag="vorlage.amendment_adopted.1"):
@@ -690,11 +748,14 @@ VorlageEvent = (
     | MeasureCitationChanged
     | MeasureRemoved
     | MeasureAmended
+    | PassageAmended
     | CauseAttributed
     | AmendmentProposed
+    | AmendmentRestated
     | AmendmentWithdrawn
     | AmendmentVoted
     | AmendmentReopened
+    | AmendmentTakenOver
     | AmendmentAdopted
     | AmendmentObsolete
     | AttachmentAdded

@@ -4,6 +4,7 @@ from msgspec import UNSET
 
 from domain.errors import AlreadyExists, NoSuch, NothingChanges
 from domain.given import Given
+from domain.text import Splice
 from domain.vorlage.beratungsfolge import station_of
 from domain.vorlage.commands import (
     AddMeasure,
@@ -87,11 +88,12 @@ def amend(vorlage: Vorlage, command: AmendMeasure, given: Given) -> list[Vorlage
 
 def check_amendment(vorlage: Vorlage, measure: Measure, old: str, new: str) -> None:
     """Rule 9, first sentence: old is the text in force, and new is another one."""
-    in_force = vorlage.text(f"measures/{measure.id}")
+    document = f"measures/{measure.id}"
+    in_force = vorlage.text(document)
     if old != in_force:
-        raise OldTextDiffers(measure.id, in_force)
+        raise OldTextDiffers(document, in_force)
     if new == old:
-        raise AmendmentChangesNothing(measure.id)
+        raise AmendmentChangesNothing(document)
 
 
 def amended(
@@ -105,6 +107,7 @@ def amended(
     topic: str | None,
     cause: str | None,
     amendment: str | None = None,
+    splices: tuple[Splice, ...] | None = None,
 ) -> list[VorlageEvent]:
     """The change of a measure, and the revision of its text that goes with it."""
     document = f"measures/{measure.id}"
@@ -119,7 +122,7 @@ def amended(
             cause=cause,
             amendment=amendment,
         ),
-        rewritten(vorlage, document, new, given, origin="amended", cause=cause),
+        rewritten(vorlage, document, new, given, origin="amended", cause=cause, splices=splices),
     ]
 
 

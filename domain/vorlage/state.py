@@ -12,12 +12,16 @@ from msgspec.structs import replace
 from domain.flag import Flag
 from domain.recorded import Meta
 from domain.text import apply
+from domain.vorlage import motions
+from domain.vorlage.anchoring import between
 from domain.vorlage.content import AttachmentContent, Content, MeasureContent, nfc
 from domain.vorlage.events import (
     AmendmentAdopted,
     AmendmentObsolete,
     AmendmentProposed,
     AmendmentReopened,
+    AmendmentRestated,
+    AmendmentTakenOver,
     AmendmentVoted,
     AmendmentWithdrawn,
     AttachmentAdded,
@@ -65,6 +69,7 @@ from domain.vorlage.events import (
     MeasureCitationChanged,
     MeasureRemoved,
     Outcome,
+    PassageAmended,
     PublicationWithdrawn,
     ReleaseWithdrawn,
     TextRevised,
@@ -77,6 +82,7 @@ from domain.vorlage.events import (
     VorlageResolved,
     VorlageWithdrawn,
 )
+from domain.vorlage.motions import Motion
 
 
 class Draft(Struct, frozen=True):
@@ -192,20 +198,6 @@ class Measure(Struct, frozen=True, kw_only=True):
     changes: tuple[Change, ...] = ()
 
 
-class Motion(Struct, frozen=True, kw_only=True):
-    """A motion to change a measure (Änderungsantrag)."""
-
-    id: str
-    measure: str
-    old: str
-    new: str
-    consultation: str | None
-    proposer: str
-    status: str = "proposed"
-    vote: str | None = None
-    """The vote that `status` comes from, once a body voted on it."""
-
-
 class Attachment(Struct, frozen=True, kw_only=True):
     """An attachment and the hash of its bytes."""
 
@@ -293,6 +285,8 @@ class Vorlage(Struct, frozen=True, kw_only=True):
     """Who is asked to sign off; after the release, who was."""
     cosignatures: dict[str, Cosignature] = {}
     """By department; whether one still counts is a question of its hashes."""
+    writing: str | None = None
+    """The motion that the revision which follows writes into a text."""
 
     @property
     def status(self) -> str:
@@ -430,11 +424,14 @@ def evolve(vorlage: Vorlage | None, event: VorlageEvent, meta: Meta) -> Vorlage:
             return _edited(replace(vorlage, budget=event.budget), meta)
         case (
             AmendmentProposed()
+            | AmendmentRestated()
             | AmendmentWithdrawn()
             | AmendmentVoted()
             | AmendmentReopened()
+            | AmendmentTakenOver()
             | AmendmentAdopted()
             | AmendmentObsolete()
+            | PassageAmended()
         ):
             return _motions(vorlage, event, meta)
         case EditionFrozen() | EditionOpened() | EditionDiscarded():
@@ -486,6 +483,8 @@ def _edited(vorlage: Vorlage, meta: Meta) -> Vorlage:
 def _text_revised(vorlage: Vorlage, event: TextRevised, meta: Meta) -> Vorlage:
     text = apply(vorlage.texts.get(event.document, ""), event.splices)
     written = _edited(replace(vorlage, texts={**vorlage.texts, event.document: text}), meta)
+    if vorlage.motions:
+        written = _anchors(vorlage, written, event)
     if not event.contributions or event.contributions[-1].actor == meta.actor:
         return written
     # Typed in a room, where everybody acts for himself.
@@ -639,9 +638,15 @@ def _measures(
     if isinstance(event, MeasureRemoved):
         kept = tuple(each for each in vorlage.measures if each.id != event.measure)
         gone = tuple(each for each in vorlage.measures if each.id == event.measure)
-        return replace(vorlage, measures=kept, taken_out=(*gone, *vorlage.taken_out))
+        return replace(
+            vorlage,
+            measures=kept,
+            taken_out=(*gone, *vorlage.taken_out),
+            motions=motions.removed(vorlage.motions, f"measures/{event.measure}"),
+        )
     changed = tuple(_measure(each, event) if each.id == event.measure else each for each in vorlage.measures)
-    return replace(vorlage, measures=changed)
+    writing = event.amendment if isinstance(event, MeasureAmended) else vorlage.writing
+    return replace(vorlage, measures=changed, writing=writing)
 
 
 def _measure(measure: Measure, event: MeasureCitationChanged | MeasureAmended | CauseAttributed) -> Measure:
@@ -688,7 +693,8 @@ def _editions(vorlage: Vorlage, event: EditionFrozen | EditionOpened | EditionDi
                 replace(each, changes=tuple(change for change in each.changes if change.id not in undone))
                 for each in vorlage.measures
             )
-            return replace(vorlage, measures=measures, revision=None, base=event.edition)
+            reopened = motions.discarded(vorlage.motions, event.edition)
+            return replace(vorlage, measures=measures, revision=None, base=event.edition, motions=reopened)
         case EditionFrozen():
             edition = Edition(
                 number=event.number,
@@ -700,7 +706,12 @@ def _editions(vorlage: Vorlage, event: EditionFrozen | EditionOpened | EditionDi
                 changes=frozenset(change.id for each in vorlage.measures for change in each.changes),
                 consolidated=event.consolidated,
             )
-            frozen = replace(vorlage, editions=(*vorlage.editions, edition), base=event.number)
+            frozen = replace(
+                vorlage,
+                editions=(*vorlage.editions, edition),
+                base=event.number,
+                motions=motions.frozen(vorlage.motions, event.number),
+            )
             return _at_stage(frozen, "revised")
 
 
@@ -711,44 +722,49 @@ def _at_stage(vorlage: Vorlage, stage: Literal["revising", "revised"]) -> Vorlag
 
 
 def _motions(
-    vorlage: Vorlage,
-    event: AmendmentProposed
-    | AmendmentWithdrawn
-    | AmendmentVoted
-    | AmendmentReopened
-    | AmendmentAdopted
-    | AmendmentObsolete,
-    meta: Meta,
+    vorlage: Vorlage, event: AmendmentProposed | PassageAmended | motions.AmendmentEvent, meta: Meta
 ) -> Vorlage:
+    if isinstance(event, PassageAmended):
+        return replace(vorlage, writing=event.amendment)
     if isinstance(event, AmendmentProposed):
-        motion = Motion(
-            id=event.amendment,
-            measure=event.measure,
-            old=event.old,
-            new=event.new,
-            consultation=event.consultation,
-            proposer=event.proposer or meta.actor,
-        )
+        document = event.document or f"measures/{event.measure}"
+        motion = motions.proposed(event, meta.actor, _said(vorlage, document), vorlage.text(document))
         return replace(vorlage, motions=(*vorlage.motions, motion))
-    motions = tuple(_motion(each, event) if each.id == event.amendment else each for each in vorlage.motions)
-    return replace(vorlage, motions=motions)
+    if isinstance(event, AmendmentTakenOver) and event.recommended and event.edition is not None:
+        vorlage = _submitting(vorlage, event.edition)
+    return replace(
+        vorlage,
+        motions=tuple(
+            motions.evolve(each, event, _said(vorlage, each.document), vorlage.text(each.document))
+            if each.id == event.amendment
+            else each
+            for each in vorlage.motions
+        ),
+    )
 
 
-def _motion(
-    motion: Motion,
-    event: AmendmentWithdrawn | AmendmentVoted | AmendmentReopened | AmendmentAdopted | AmendmentObsolete,
-) -> Motion:
-    match event:
-        case AmendmentWithdrawn():
-            return replace(motion, status="withdrawn")
-        case AmendmentVoted():
-            return replace(motion, status=event.result, vote=event.vote)
-        case AmendmentReopened():
-            return replace(motion, status="proposed", vote=None)
-        case AmendmentAdopted():
-            return replace(motion, status="adopted")
-        case AmendmentObsolete():
-            return replace(motion, status="obsolete")
+def _submitting(vorlage: Vorlage, edition: int) -> Vorlage:
+    """The paper with an edition that needs no release of its own."""
+    assert isinstance(vorlage.phase, Released | InConsultation), "motions are about a released paper"
+    return replace(vorlage, phase=replace(vorlage.phase, edition=edition))
+
+
+def _said(vorlage: Vorlage, document: str) -> dict[int, str]:
+    """What a document says in each edition that has it."""
+    texts = ((each.number, each.content.text(document)) for each in vorlage.editions)
+    return {number: text for number, text in texts if text is not None}
+
+
+def _anchors(before: Vorlage, after: Vorlage, event: TextRevised) -> Vorlage:
+    """The paper with its motions moved along with a revision of their text."""
+    was, text = before.text(event.document), after.text(event.document)
+    splices = event.splices
+    if was != before.texts.get(event.document, "") or text != after.texts[event.document]:
+        # Anchors count code points of the composed form; the splices count others here.
+        splices = between(was, text)
+    moved = motions.revised(before.motions, event.document, splices, text, before.writing)
+    moved = motions.returned(moved, event.document, text, _said(before, event.document))
+    return replace(after, motions=moved, writing=None)
 
 
 def _cosigning(

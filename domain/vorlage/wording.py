@@ -6,7 +6,7 @@ moment loses nothing.
 
 from domain import worddiff
 from domain.given import Given
-from domain.text import from_diff
+from domain.text import Splice, from_diff
 from domain.vorlage.content import nfc, text_hash
 from domain.vorlage.errors import BlankText
 from domain.vorlage.events import TextOrigin, TextRevised
@@ -39,12 +39,18 @@ def rewritten(
     *,
     origin: TextOrigin,
     cause: str | None = None,
+    splices: tuple[Splice, ...] | None = None,
 ) -> TextRevised:
-    """The revision that turns a text of the paper into another one."""
+    """The revision that turns a text of the paper into another one.
+
+    `splices`: how, where that is known of the composed text; else it is found out word by word.
+    """
     old = vorlage.texts.get(document, "")
+    if splices is None or old != vorlage.text(document):
+        splices = from_diff(worddiff.diff(old, text))
     return TextRevised(
         document=document,
-        splices=from_diff(worddiff.diff(old, text)),
+        splices=splices,
         hash=text_hash(text),
         origin=origin,
         began=given.at,

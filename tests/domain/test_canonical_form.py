@@ -84,7 +84,7 @@ def framed(name: str, body: str) -> bytes:
 
 
 def test_the_page_has_vectors() -> None:
-    assert (len(PAPERS), len(MOTIONS)) == (2, 1)
+    assert (len(PAPERS), len(MOTIONS)) == (2, 2)
 
 
 @pytest.mark.parametrize("vector", PAPERS, ids=lambda vector: vector.title)
@@ -109,9 +109,12 @@ def test_the_bytes_and_hashes_can_be_made_from_the_page_alone(vector: Vector) ->
 def test_the_hash_of_a_motion_is_that_of_the_page(vector: Vector) -> None:
     motion = vector.given
     salt = bytes.fromhex(motion["salt"])
-    assert amendment_hash(salt, motion["measure"], motion["old"], motion["new"]) == vector.hashes["motion"]
+    document = motion.get("document") or f"measures/{motion['measure']}"
+    made = amendment_hash(salt, document, motion["old"], motion["new"], motion.get("start"))
+    assert made == vector.hashes["motion"]
     whole = motion["salt"].encode() + b"\n"
-    whole += b"".join(framed(name, motion[name]) for name in ("measure", "old", "new"))
+    names = [each for each in ("measure", "document", "start", "old", "new") if each in motion]
+    whole += b"".join(framed(name, str(motion[name])) for name in names)
     assert sha256(whole).hexdigest() == vector.hashes["motion"]
 
 

@@ -26,7 +26,7 @@ from domain.session.commands import (
     RecordVote,
     SummonSession,
 )
-from domain.session.errors import AmendmentsOverlap, DecisionStands
+from domain.session.errors import DecisionStands
 from domain.session.events import Flag, ItemConcluded, VoteDeclared, VoteOpened
 from domain.text import Splice
 from domain.vorlage.commands import (
@@ -53,6 +53,7 @@ from domain.vorlage.content import AttachmentContent, Content, MeasureContent, n
 from domain.vorlage.errors import (
     AmendmentChangesNothing,
     AmendmentSettled,
+    AmendmentsOverlap,
     ConsultationUnderWay,
     EditionOutdated,
     OldTextDiffers,
@@ -279,7 +280,13 @@ def test_a_motion_names_the_text_in_force_and_changes_nothing_by_itself() -> Non
     then = proposed()
     assert then.events == [
         AmendmentProposed(
-            amendment=MOTION, measure=MEASURE, old=OLD, new=NEW, consultation=DECISION, proposer=CHAIR
+            amendment=MOTION,
+            measure=MEASURE,
+            old=OLD,
+            new=NEW,
+            consultation=DECISION,
+            proposer=CHAIR,
+            base=1,
         )
     ]
     assert then.paper.text(f"measures/{MEASURE}") == OLD

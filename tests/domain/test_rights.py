@@ -139,6 +139,10 @@ WithdrawVorlage
     chief_executive lead @ draft cosigning released in_consultation
 ProposeAmendment
     body clerk lead @ released in_consultation
+RestateAmendment
+    clerk lead proposer @ released in_consultation
+TakeOverAmendment!
+    chief_executive lead @ released in_consultation
 WithdrawAmendment
     clerk proposer @ released in_consultation
 MoveSession RemoveAgendaItem
@@ -258,7 +262,7 @@ def test_auditors_change_nothing_and_the_administrator_no_content(
 def test_only_a_draft_or_a_new_edition_takes_a_change_of_its_content() -> None:
     content = {kind for kind, right in COMMANDS.items() if right.content}
     beyond = {kind.__name__ for kind in content if COMMANDS[kind].states != {"draft", "revising"}}
-    assert beyond == {"ChangeHeader"}
+    assert beyond == {"ChangeHeader", "TakeOverAmendment"}
 
 
 # What someone is

@@ -24,7 +24,7 @@ def vorlage_agrees(row: vorlage.Row, state: Vorlage) -> None:
     _same(row.measures, state.measures, "id", "document", "page", "topic")
     for shown, measure in zip(row.measures, state.measures, strict=True):
         _same(shown.changes, measure.changes, "id", "cause")
-    _same(row.motions, state.motions, "id", "measure", "old", "new", "consultation", "proposer", "status")
+    _same(row.motions, state.motions, "id", "document", "old", "new", "consultation", "proposer", "status")
     _same(row.attachments, state.attachments, "id", "title", "edition", "sha256")
     _same(row.editions, state.editions, "number", "label", "hash", "sections")
     assert tuple(row.cosigning.chain) == state.chain
