@@ -281,7 +281,7 @@ def vote_minuted(vote: Vote, paper: Vorlage | None) -> VoteMinuted:
         declared=vote.declared,
         rule=vote.rule,
         reason=vote.reason,
-        flags=[_flag(each) for each in vote.flags],
+        flags=[_flag(each) for each in vote.shown_flags],
         ballots=list(vote.ballots) if vote.kind == "roll_call" else None,
         corrections=[
             CountsCorrected(before=each.before, after=each.after, reason=each.reason)

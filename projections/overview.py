@@ -16,8 +16,9 @@ from projections.vorlage import Consultation, Row
 What = Literal["draft", "finance_check", "cosign", "release", "date", "summon", "session"]
 """What someone is to do: write it, check the money, sign it off, release it, set a day, summon, decide."""
 
-Limit = Literal["summons", "session"]
-"""What a deadline is of: the last day on which the summons arrives in time, the day of the sitting."""
+Limit = Literal["summons", "session", "minutes", "objection"]
+"""What a deadline is of: the last day on which the summons arrives in time, the day of the sitting, the
+minutes of a sitting that dealt with it, the Landrat's objection to its resolution."""
 
 Office = Literal["council_office", "chief_executive", "committee"]
 
@@ -25,7 +26,13 @@ Rules = Callable[[dt.date], RuleSet | None]
 """The rules in force on a day; None where there are none."""
 
 AT_WORK = frozenset({"draft", "cosigning", "released", "in_consultation"})
-"""States in which somebody still has to do something."""
+"""States in which somebody still has to decide something."""
+
+AFTERWARDS = frozenset({"resolved"})
+"""States in which only deadlines are left."""
+
+Minuted = Callable[[str], "dt.date | None"]
+"""The day of a sitting whose minutes are due, by its id; None where they are signed, or it goes on."""
 
 
 class DueShown(Struct, frozen=True, kw_only=True):
@@ -100,15 +107,22 @@ def show(
     today: dt.date,
     rules: Rules,
     departments: Departments,
+    minuted: Minuted,
     drafts: bool = True,
 ) -> OverviewShown | None:
     """A paper in work; None where nobody has to do anything more.
 
     `drafts`: whether the reader sees what goes on inside the administration before a release.
     """
-    if row.status not in AT_WORK:
+    at_work = row.status in AT_WORK
+    station = _next(row) if at_work else None
+    deadlines = [
+        *_of_station(station, today, rules),
+        *_of_minutes(row, today, rules, minuted),
+        *_of_resolution(row, today, rules),
+    ]
+    if not at_work and (row.status not in AFTERWARDS or not deadlines):
         return None
-    station = _next(row)
     revision = row.revision.stage if row.revision is not None and drafts else None
     return OverviewShown(
         vorlage=row.id,
@@ -123,7 +137,7 @@ def show(
         invited=list(row.invited) if drafts else [],
         due=list(_due(row, station, departments, drafts=drafts)),
         next_station=None if station is None else _station(station),
-        deadlines=[] if station is None else list(_deadlines(station, today, rules)),
+        deadlines=deadlines,
         position=position,
     )
 
@@ -190,8 +204,8 @@ def _unchecked(row: Row) -> bool:
     return row.budget.spending is not None and row.budget.finance_check is None
 
 
-def _deadlines(station: Consultation, today: dt.date, rules: Rules) -> Iterator[DeadlineShown]:
-    if station.date is None:
+def _of_station(station: Consultation | None, today: dt.date, rules: Rules) -> Iterator[DeadlineShown]:
+    if station is None or station.date is None:
         return
     in_force = rules(station.date)
     if station.edition is None and in_force is not None:
@@ -199,3 +213,25 @@ def _deadlines(station: Consultation, today: dt.date, rules: Rules) -> Iterator[
         last = station.date - dt.timedelta(days=in_force.notice_days + 1)
         yield DeadlineShown(what="summons", on=last, overdue=last < today)
     yield DeadlineShown(what="session", on=station.date, overdue=station.date < today)
+
+
+def _of_minutes(row: Row, today: dt.date, rules: Rules, minuted: Minuted) -> Iterator[DeadlineShown]:
+    """§ 58: so many days after each sitting that dealt with the paper, until its minutes are signed."""
+    for id_ in dict.fromkeys(each.session for each in row.consultations if each.session is not None):
+        held = minuted(id_)
+        in_force = None if held is None else rules(held)
+        if held is not None and in_force is not None:
+            on = held + dt.timedelta(days=in_force.minutes_days)
+            yield DeadlineShown(what="minutes", on=on, overdue=on < today)
+
+
+def _of_resolution(row: Row, today: dt.date, rules: Rules) -> Iterator[DeadlineShown]:
+    """The Landrat objects within so many days; once they are over there is nothing to wait for."""
+    if row.resolution is None or row.status not in AFTERWARDS:
+        return
+    day = row.resolution.at.date()
+    in_force = rules(day)
+    if in_force is not None and today <= day + dt.timedelta(days=in_force.objection_days):
+        yield DeadlineShown(
+            what="objection", on=day + dt.timedelta(days=in_force.objection_days), overdue=False
+        )

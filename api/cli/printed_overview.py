@@ -17,7 +17,12 @@ WHAT: Final = {
     "session": "beraten",
 }
 OFFICE: Final = {"council_office": "Kreistagsbüro", "chief_executive": "Landrat", "committee": "Gremium"}
-LIMIT: Final = {"summons": "Ladung", "session": "Sitzung"}
+LIMIT: Final = {
+    "summons": "Ladung",
+    "session": "Sitzung",
+    "minutes": "Niederschrift",
+    "objection": "Widerspruch",
+}
 
 
 def overview(papers: Sequence[Thing]) -> str:

@@ -45,7 +45,7 @@ from domain.session.events import (
     VoteCorrected,
     VoteRecorded,
 )
-from domain.session.flags import DECLARED_DIFFERS
+from domain.session.flags import DECLARED_DIFFERS, ENTERED_LATE
 from domain.session.state import Session
 from domain.session.votes import Vote
 from domain.vorlage.wording import line
@@ -131,7 +131,7 @@ def correct(session: Session, command: CorrectVote, world: World) -> list[Sessio
         ballots = _ballots(command.ballots, session.voters(vote, vote.counted_at or vote.opened_at))
     elif command.ballots is not None:
         raise BallotsNotAsked(vote.id)
-    turnout = Turnout(lawful=session.lawful_number, present=vote.present, entitled=vote.entitled)
+    turnout = _turnout_known(session, vote)
     result = _result(command, vote, ballots or (), turnout, world.rules.named(session.rule))
     flags = result.flags
     if _declared_differs(vote, result):
@@ -146,11 +146,21 @@ def correct(session: Session, command: CorrectVote, world: World) -> list[Sessio
             reason=line("reason", command.reason),
             ballots=ballots,
             flags=flags,
+            entitled=None if turnout.entitled == vote.entitled else turnout.entitled,
             tellers=command.tellers,
             election_before=vote.election,
             election=result.election,
         )
     ]
+
+
+def _turnout_known(session: Session, vote: Vote) -> Turnout:
+    """Who was there: as it was counted, or as it is known since something about it was entered late."""
+    present, entitled = vote.present, vote.entitled
+    if ENTERED_LATE in vote.flags:
+        at = vote.counted_at or vote.opened_at
+        present, entitled = len(session.voters_present(at)), len(session.entitled(vote, at))
+    return Turnout(lawful=session.lawful_number, present=present, entitled=entitled)
 
 
 def _declared_differs(vote: Vote, result: Result) -> bool:

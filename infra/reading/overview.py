@@ -23,6 +23,9 @@ from projections.overview import Departments, OverviewShown
 from projections.vorlage import Row
 
 VIEW: Final = "vorlage"
+SITTINGS: Final = "session"
+UNSIGNED: Final = ("closed", "minutes_drafted")
+"""States of a sitting whose minutes are not signed."""
 OWN: Final = "own"
 """Instead of a department's id: those that the reader belongs to."""
 
@@ -74,6 +77,7 @@ class Overview:
         moment = await resolve(self._from.store, asked)
         today = await self._day(moment)
         found = []
+        departments, sittings = self._departments(), await self._unminuted(moment)
         for each in await self._from.views.query(VIEW, *self._where(moment)):
             row, position = each.row, each.position
             if moment is not None and not moment.is_after(position):
@@ -93,7 +97,8 @@ class Overview:
                 position=position,
                 today=today,
                 rules=self._rules,
-                departments=self._departments(),
+                departments=departments,
+                minuted=sittings.get,
                 drafts=seen is Sight.DRAFT,
             )
             if shown is not None and wanted.fits(shown) and self._concerns(person, wanted, shown):
@@ -110,8 +115,27 @@ class Overview:
         """Those at work now; at an earlier moment also others were."""
         if moment is not None:
             return "1", ()
-        states = tuple(sorted(overview.AT_WORK))
+        states = tuple(sorted(overview.AT_WORK | overview.AFTERWARDS))
         return f"status IN ({', '.join('?' * len(states))})", states
+
+    async def _unminuted(self, moment: Moment | None) -> dict[str, dt.date]:
+        """The sittings that are over and whose minutes are not signed, with their days."""
+        where = (
+            ("1", ()) if moment is not None else (f"status IN ({', '.join('?' * len(UNSIGNED))})", UNSIGNED)
+        )
+        found = {}
+        for each in await self._from.views.query(SITTINGS, *where):
+            row = each.row
+            if moment is not None and not moment.is_after(each.position):
+                then = await self._from.views.get(
+                    SITTINGS, each.id, as_of=moment.position, happened_by=moment.happened_by
+                )
+                if then is None:
+                    continue
+                row = then[0]
+            if row.status in UNSIGNED:
+                found[each.id] = row.date
+        return found
 
     def _sight(self, person: str, row: Row) -> Sight | None:
         """How far back someone sees into a paper; None: it is none of his work."""

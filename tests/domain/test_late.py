@@ -16,6 +16,7 @@ from domain.session.commands import (
     RecordLeaving,
     RecordVote,
 )
+from domain.session.errors import VoteExceedsPresent
 from domain.session.events import MemberArrived, VoteQuestioned
 from domain.session.flags import ENTERED_LATE, EXCEEDS_PRESENT, NOT_QUORATE
 from domain.vorlage.events import ConsultationFlagged
@@ -147,3 +148,21 @@ def test_the_paper_shows_the_flags_of_the_vote_that_decided_it(minutes: int) -> 
     assert vote is not None
     assert station.flags == vote.flags
     assert (station.outcome, late.paper.phase) == ("resolved", given.paper.phase)
+
+
+@given(st.integers(0, 5), st.integers(0, 5))
+def test_rule_2_a_correction_after_a_late_entry_is_held_to_who_was_there(yes: int, no: int) -> None:
+    given = chamber(4, 6)
+    early = given.now + MINUTE
+    opened = OpenVote(session=SITTING, item=ITEM, vote=VOTE)
+    given = given.when(CLERK, opened, early + MINUTE).when(CLERK, count(3, 1, 0))
+    late = given.when(CLERK, left(LAST), early)
+    corrected = CorrectVote(session=SITTING, vote=VOTE, yes=yes, no=no, abstained=0, reason="verzählt")
+    if yes + no > 3:
+        with pytest.raises(VoteExceedsPresent):
+            late.when(CLERK, corrected)
+        return
+    then = late.when(CLERK, corrected).sitting.vote(VOTE)
+    assert then is not None
+    assert then.counts is not None
+    assert (then.entitled, then.counts.not_voting) == (3, 3 - yes - no)

@@ -18,6 +18,7 @@ from domain.events import AnyEvent
 from domain.procedure import AnyCommand
 from domain.session import commands as session
 from domain.session.events import Choice, Majority, SessionCancelled, VoteAbout, VoteKind
+from domain.session.flags import CONTRADICTED
 from domain.vorlage import commands as vorlage
 from domain.vorlage.beratungsfolge import check_dates, check_roles
 from domain.vorlage.content import Content
@@ -446,7 +447,70 @@ class Lives(RuleBasedStateMachine):
         )
         self.attempt(CLERK, commands[what] if what < len(commands) else corrected)
 
+    @precondition(lambda self: self.voted)
+    @rule(
+        number=PICK,
+        who=st.sampled_from([CHAIR, LANDRAT]),
+        yes=COUNT,
+        no=COUNT,
+        ago=st.integers(0, 5),
+        what=st.integers(0, 5),
+    )
+    def enter_twice(self, number: int, who: str, yes: int, no: int, ago: int, what: int) -> None:
+        """Someone else entered the same vote, too, or held one of his own; the chair keeps one."""
+        id_, vote = self.vote(number)
+        held = self.county.world.sessions[id_].vote(vote)
+        assert held is not None
+        own = self.county.given(who).new_id("vote")
+        count = session.RecordVote(session=id_, vote=vote, yes=yes, no=no, abstained=0)
+        if what == 0:
+            beside = session.OpenVote(
+                session=id_,
+                item=held.item,
+                vote=own,
+                about=held.about,
+                kind=held.kind,
+                majority=held.majority,
+                amendment=held.amendment,
+            )
+            self.attempt(who, beside, ago)
+            self.attempt(who, session.RecordVote(session=id_, vote=own, yes=yes, no=no, abstained=0), ago - 1)
+        elif what == 1:
+            member = MEMBERS[number % len(MEMBERS)]
+            self.attempt(who, session.RecordBallot(session=id_, vote=vote, member=member, choice="no"), 0)
+        elif what == 2:
+            for whose in (*(each.member for each in held.seconds), None):
+                keep = session.ResolveContradiction(
+                    session=id_, vote=vote, keep="second" if yes > no else "first", reason="x", member=whose
+                )
+                self.attempt(who, keep)
+        else:
+            self.attempt(who, count)
+
     # What always holds
+
+    @invariant()
+    def what_contradicts_is_kept_and_no_result_of_it_is_declared(self) -> None:
+        """Rule 14."""
+        for each in self.county.world.sessions.values():
+            for vote in each.votes:
+                first = each.vote(vote.contradicts) if vote.contradicts else None
+                if first is not None and first.status != "annulled":
+                    assert vote.status != "declared"
+                if vote.second is not None:
+                    assert vote.status in {"counted", "declared"}
+                    assert CONTRADICTED in vote.shown_flags
+                if vote.seconds:
+                    assert vote.status == "opened"
+
+    @invariant()
+    def a_station_shows_the_flags_of_the_vote_that_decided_it(self) -> None:
+        """Rule 14."""
+        for station in self.paper.consultations:
+            if station.vote is not None and station.session is not None:
+                vote = self.county.world.sessions[station.session].vote(station.vote)
+                assert vote is not None
+                assert station.flags == vote.shown_flags
 
     @invariant()
     def replay_gives_the_same(self) -> None:
@@ -485,7 +549,8 @@ class Lives(RuleBasedStateMachine):
     def votes_keep_within_those_entitled(self) -> None:
         """Rules 1 to 3."""
         for each in self.county.world.sessions.values():
-            assert sum(vote.status == "opened" for vote in each.votes) <= 1
+            on_their_own = [vote for vote in each.votes if not vote.contradicts]
+            assert sum(vote.status == "opened" for vote in on_their_own) <= 1
             voters = {seat.member for seat in each.seats if seat.votes}
             open_vote = each.open_vote
             if open_vote is not None:

@@ -1,6 +1,7 @@
 """The overview of work: who is due, which station is next, which deadline is near."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 import pytest
 from hypothesis import given
@@ -45,6 +46,7 @@ from tests.projections.story import fold, log
 
 DEPARTMENTS = Departments({BAU: "Fachbereich Bau", FINANZEN: "Fachbereich Finanzen"}, (FINANZEN,))
 TODAY = dt.date(2023, 2, 20)
+NONE: Mapping[str, dt.date] = {}
 
 
 def row(county: County) -> vorlage.Row:
@@ -63,6 +65,7 @@ def overview(county: County, today: dt.date = TODAY, *, drafts: bool = True) -> 
         today=today,
         rules=load().on,
         departments=DEPARTMENTS,
+        minuted=NONE.get,
         drafts=drafts,
     )
     assert found is not None
@@ -129,7 +132,14 @@ def test_after_the_summons_only_the_sitting_is_a_deadline() -> None:
     found = row(summoned())
     first, second = found.consultations
     first.outcome = "recommended"
-    shown = show(found, position=1, today=TODAY, rules=load().on, departments=DEPARTMENTS)
+    shown = show(
+        found,
+        position=1,
+        today=TODAY,
+        rules=load().on,
+        departments=DEPARTMENTS,
+        minuted=NONE.get,
+    )
     assert shown is not None
     assert shown.next_station is not None
     assert shown.next_station.consultation == second.id
@@ -142,14 +152,35 @@ def test_after_the_summons_only_the_sitting_is_a_deadline() -> None:
 def test_a_station_without_a_day_waits_for_one_and_a_day_without_rules_has_no_notice() -> None:
     found = row(released())
     found.consultations[0].date = None
-    shown = show(found, position=1, today=TODAY, rules=load().on, departments=DEPARTMENTS)
+    shown = show(
+        found,
+        position=1,
+        today=TODAY,
+        rules=load().on,
+        departments=DEPARTMENTS,
+        minuted=NONE.get,
+    )
     assert shown is not None
     assert ([each.what for each in shown.due], shown.deadlines, shown.nearest) == (["date"], [], None)
-    shown = show(row(released()), position=1, today=TODAY, rules=lambda _: None, departments=DEPARTMENTS)
+    shown = show(
+        row(released()),
+        position=1,
+        today=TODAY,
+        rules=lambda _: None,
+        departments=DEPARTMENTS,
+        minuted=NONE.get,
+    )
     assert shown is not None
     assert [each.what for each in shown.deadlines] == ["session"]
     found.consultations = []
-    shown = show(found, position=1, today=TODAY, rules=load().on, departments=DEPARTMENTS)
+    shown = show(
+        found,
+        position=1,
+        today=TODAY,
+        rules=load().on,
+        departments=DEPARTMENTS,
+        minuted=NONE.get,
+    )
     assert shown is not None
     assert (shown.due, shown.next_station) == ([], None)
 
@@ -181,10 +212,56 @@ def test_a_paper_that_is_done_is_no_work() -> None:
         ),
     ]
     for county in done:
-        found = show(row(county), position=1, today=TODAY, rules=load().on, departments=DEPARTMENTS)
+        found = show(
+            row(county), position=1, today=TODAY, rules=load().on, departments=DEPARTMENTS, minuted=NONE.get
+        )
         assert found is None
 
 
 @pytest.mark.parametrize(("department", "concerned"), [(BAU, True), (FINANZEN, True), ("other", False)])
 def test_a_department_is_concerned_that_leads_or_is_due(department: str, concerned: bool) -> None:  # noqa: FBT001
     assert overview(cosigning(FINANZEN)).concerns({department}) == concerned
+
+
+def decided() -> County:
+    """The paper resolved by the Kreistag."""
+    return sitting().all(
+        CLERK,
+        OpenVote(session=SITTING, item=ITEM, vote=VOTE),
+        RecordVote(session=SITTING, vote=VOTE, yes=5, no=4, abstained=0),
+        DeclareVote(session=SITTING, vote=VOTE),
+    )
+
+
+@given(st.integers(-2, 40))
+def test_a_resolved_paper_is_work_until_its_deadlines_are_over(days: int) -> None:
+    rules = load().on(KT_DAY)
+    today = KT_DAY + dt.timedelta(days=days)
+    objection = KT_DAY + dt.timedelta(days=rules.objection_days)
+    minutes = KT_DAY + dt.timedelta(days=rules.minutes_days)
+    found = row(decided())
+    for unsigned in ({}, {SITTING: KT_DAY}):
+        shown = show(
+            found, position=1, today=today, rules=load().on, departments=DEPARTMENTS, minuted=unsigned.get
+        )
+        expected = [("minutes", minutes, today > minutes)] if unsigned else []
+        if today <= objection:
+            expected.append(("objection", objection, False))
+        if not expected:
+            assert shown is None
+            continue
+        assert shown is not None
+        assert [(each.what, each.on, each.overdue) for each in shown.deadlines] == expected
+        assert (shown.status, shown.due, shown.next_station) == ("resolved", [], None)
+
+
+def test_where_no_rules_are_in_force_nothing_is_due() -> None:
+    shown = show(
+        row(decided()),
+        position=1,
+        today=KT_DAY,
+        rules=lambda _: None,
+        departments=DEPARTMENTS,
+        minuted={SITTING: KT_DAY}.get,
+    )
+    assert shown is None
