@@ -483,6 +483,36 @@ _VORLAGE: Final[Mapping[type[Exception], Words]] = {
         "Die Zahlen der Beratung {consultation} kommen aus ihren Abstimmungen, nicht vom Papier.",
     ),
     vorlage.NoAmount: Words("Kein Betrag", "Das Feld {field} enthält keinen Betrag in Euro und Cent."),
+    vorlage.SumDiffers: Words(
+        "Summe stimmt nicht", "Das Feld {field} nennt {stated} Euro, die Zeilen ergeben {lines}."
+    ),
+    vorlage.SpendingDiffers: Words(
+        "Angabe passt nicht zu den Zeilen",
+        "Angegeben ist {stated}; aus Planansatz und Bedarf folgt: {lines}.",
+    ),
+    vorlage.FinanceOnly: Words(
+        "Nur Fachbereich Finanzen", "Den Prüfvermerk gibt nur der Fachbereich Finanzen ab."
+    ),
+    vorlage.NotOffPlan: Words(
+        "Nichts zu prüfen", "Die Ausgabe ist weder über- noch außerplanmäßig; ein Prüfvermerk entfällt."
+    ),
+    vorlage.BudgetDiffers: Words(
+        "Haushaltsblock widersprüchlich",
+        "Solange der Haushaltsblock sich widerspricht ({flags}), gibt es keinen zustimmenden Prüfvermerk.",
+    ),
+    vorlage.GroundNeeded: Words(
+        "Grund fehlt", "Ein zustimmender Prüfvermerk nennt den Grund (§ 105 KVG LSA)."
+    ),
+    vorlage.CompetentBodyNeeded: Words(
+        "Zuständiges Gremium fehlt",
+        "Ein zustimmender Prüfvermerk nennt das nach der Hauptsatzung zuständige Gremium.",
+    ),
+    vorlage.CoverMisfits: Words(
+        "Deckung passt nicht", "Zur Buchung {posting} passen diese Zeilen der Deckung nicht: {cover}."
+    ),
+    vorlage.CoverIncomplete: Words(
+        "Deckung unvollständig", "Die Deckung ergibt nicht den Fehlbetrag ({shortfall} Euro)."
+    ),
     vorlage.BudgetTooLong: Words("Zu viele Zeilen", "Der Haushaltsblock hat höchstens {most} Zeilen."),
 }
 

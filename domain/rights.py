@@ -112,6 +112,7 @@ COMMANDS: Mapping[type[Command], Right] = {
     vorlage.ReplaceAttachment: Right(DRAFTING, _WRITING, content=True),
     vorlage.RemoveAttachment: Right(DRAFTING, _WRITING, content=True),
     vorlage.RecordBudget: Right(DRAFTING, _WRITING, content=True),
+    vorlage.RecordFinanceCheck: Right(frozenset({Capacity.DEPARTMENT}), _WRITING | {"cosigning", "revised"}),
     vorlage.AddConsultation: Right(LEADING_OR_OFFICE, _UNDECIDED),
     vorlage.LinkConsultation: Right(LEADING_OR_OFFICE, _UNDECIDED),
     vorlage.RemoveConsultation: Right(LEADING_OR_OFFICE, _UNDECIDED),

@@ -84,7 +84,7 @@ def _shown(
         by=None if said is None else by(said.by),
         acting_for=None if said is None or said.acting_for is None else by(said.acting_for),
         at=None if said is None else said.at,
-        lapsed=None if signed is None or signed.lapsed is None else _lapse(signed.lapsed, by),
+        lapsed=None if signed is None or signed.lapsed is None else lapse_shown(signed.lapsed, by),
         remarks=[_remark(each, by) for each in cosigning.remarks.get(department, ())],
     )
 
@@ -94,7 +94,8 @@ def _scope(link: Link | None, signed: tuple[str, ...]) -> tuple[str, ...]:
     return signed if link is None else link.scope
 
 
-def _lapse(lapse: Lapse, by: By) -> LapseShown:
+def lapse_shown(lapse: Lapse, by: By) -> LapseShown:
+    """A lapse with the login of whoever caused it."""
     return LapseShown(at=lapse.at, by=by(lapse.by), sections=list(lapse.sections))
 
 

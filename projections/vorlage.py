@@ -61,6 +61,9 @@ from domain.vorlage.events import (
     EditionDiscarded,
     EditionFrozen,
     EditionOpened,
+    FinanceChecked,
+    FinanceCheckLapsed,
+    FinanceCheckRevived,
     HeaderChanged,
     Kind,
     LeadDepartmentAssigned,
@@ -83,14 +86,15 @@ from domain.vorlage.events import (
     VorlageWithdrawn,
 )
 from projections import motions
-from projections.cosigning import Cosigning, CosigningEvent
+from projections.budget_shown import FinanceCheck
+from projections.cosigning import Cosigning, CosigningEvent, Lapse
 from projections.cosigning import apply as take_in
 from projections.motions import Motion
 from projections.projection import Column
 from projections.revision import revised
 
 NAME: Final = "vorlage"
-VERSION: Final = 7
+VERSION: Final = 8
 STREAMS: Final = "vorlagen/"
 COLUMNS: Final[Mapping[str, str]] = {
     "status": "TEXT",
@@ -279,6 +283,7 @@ class Row(Struct, kw_only=True, omit_defaults=True):
     motions: list[Motion] = []
     attachments: list[Attachment] = []
     budget: Budget = Budget()
+    check: FinanceCheck | None = None
     editions: list[Edition] = []
     revision: Revision | None = None
     cosigning: Cosigning = field(default_factory=Cosigning)
@@ -394,6 +399,8 @@ def apply(row: Row, recorded: Recorded) -> Row:  # noqa: C901, PLR0912 - the one
             row.budget = event.budget
         case EditionFrozen() | EditionOpened() | EditionDiscarded():
             _editions(row, event, recorded)
+        case FinanceChecked() | FinanceCheckLapsed() | FinanceCheckRevived():
+            _finance_check(row, event, recorded)
         case (
             CosigningStarted()
             | Cosigned()
@@ -656,6 +663,31 @@ def _at_stage(row: Row, stage: Literal["revising", "revised"]) -> None:
 def _with_released(row: Row, edition: int) -> None:
     """An edition was released, or became the body's own."""
     row.editions = [replace(each, released=True) if each.number == edition else each for each in row.editions]
+
+
+def _finance_check(
+    row: Row, event: FinanceChecked | FinanceCheckLapsed | FinanceCheckRevived, recorded: Recorded
+) -> None:
+    meta = recorded.meta
+    match event:
+        case FinanceChecked():
+            row.check = FinanceCheck(
+                positive=event.positive,
+                rule=event.rule,
+                ground=event.ground,
+                competent=event.competent,
+                note=event.note,
+                at=meta.happened_at,
+                by=meta.actor,
+                acting_for=meta.acting_for,
+            )
+        case FinanceCheckLapsed() if row.check is not None:
+            lapse = Lapse(at=meta.happened_at, by=meta.actor, sections=("budget",))
+            row.check = replace(row.check, lapsed=lapse)
+        case FinanceCheckRevived() if row.check is not None:
+            row.check = replace(row.check, lapsed=None)
+        case _:
+            pass  # of a check that is not known
 
 
 def _edition(event: EditionFrozen, recorded: Recorded) -> Edition:

@@ -5,14 +5,14 @@ What is not recorded is null, never 0 or ""; every key is there; money is a text
 
 import datetime as dt
 from collections.abc import Container, Sequence
-from decimal import Decimal
 from typing import Literal
 
 from msgspec import Struct
 
 from domain.vorlage.content import nfc
-from domain.vorlage.events import Budget, ConsultationRole, CoverKind, Kind, Outcome, Posting, Spending
-from projections import cosigning_shown, flag_shown
+from domain.vorlage.events import ConsultationRole, Kind, Outcome
+from projections import budget_shown, cosigning_shown, flag_shown
+from projections.budget_shown import BudgetShown
 from projections.cosigning_shown import By, CosignatureShown, Named
 from projections.flag_shown import FlagShown
 from projections.motions import Motion, MotionStatus, MotionVote, Restatement
@@ -130,37 +130,6 @@ class AttachmentShown(Struct, kw_only=True):
     media_type: str | None
 
 
-class AccountShown(Struct, kw_only=True):
-    """One line of the budget block; money in euro."""
-
-    account: str
-    name: str | None
-    appropriation: str | None
-    used: str | None
-    need: str | None
-
-
-class CoverShown(Struct, kw_only=True):
-    """Where the money comes from (Deckung)."""
-
-    kind: CoverKind
-    account: str | None
-    amount: str | None
-
-
-class BudgetShown(Struct, kw_only=True):
-    """The budget block as recorded; `accounts` is null where the paper names none."""
-
-    proof_required: bool | None
-    accounts: list[AccountShown] | None
-    appropriation: str | None
-    need: str | None
-    spending: Spending | None
-    posting: Posting | None
-    cover: list[CoverShown]
-    finance_check: str | None
-
-
 class EditionShown(Struct, kw_only=True):
     """A frozen, named state; `target` and `cause` are stations."""
 
@@ -275,7 +244,7 @@ def show(
             )
             for each in row.attachments
         ],
-        budget=_budget(row.budget),
+        budget=budget_shown.show(row.budget, row.check, imported=row.imported, by=by),
         editions=[
             EditionShown(
                 number=each.number,
@@ -298,14 +267,6 @@ def show(
         position=position,
         as_of=as_of,
     )
-
-
-def money(amount: Decimal | None) -> str | None:
-    """An amount in euro, with two places at least."""
-    if amount is None:
-        return None
-    euro, _, cents = format(amount, "f").partition(".")
-    return f"{euro}.{cents:0<2}"
 
 
 def _sections(row: Row) -> dict[str, str] | None:
@@ -408,34 +369,6 @@ def _proposed_by(motion: Motion) -> Literal["member", "committee", "administrati
     if motion.committee is not None:
         return "committee"
     return "member" if motion.department is None else "administration"
-
-
-def _budget(budget: Budget) -> BudgetShown:
-    accounts = budget.accounts
-    return BudgetShown(
-        proof_required=budget.proof_required,
-        accounts=None
-        if accounts is None
-        else [
-            AccountShown(
-                account=each.account,
-                name=each.name,
-                appropriation=money(each.appropriation),
-                used=money(each.used),
-                need=money(each.need),
-            )
-            for each in accounts
-        ],
-        appropriation=money(budget.appropriation),
-        need=money(budget.need),
-        spending=budget.spending,
-        posting=budget.posting,
-        cover=[
-            CoverShown(kind=each.kind, account=each.account, amount=money(each.amount))
-            for each in budget.cover
-        ],
-        finance_check=budget.finance_check,
-    )
 
 
 def _revision(row: Row) -> RevisionShown | None:

@@ -12,7 +12,9 @@ from msgspec import Struct
 
 from domain.vorlage.events import Account, Budget, Cover, CoverKind, Posting, Spending
 
-Contradiction = Literal["appropriation", "need", "spending", "cover_posting", "cover_sum"]
+Contradiction = Literal[
+    "appropriation_differs", "need_differs", "spending_differs", "cover_misfits", "cover_differs"
+]
 """What of a block is at odds with its lines."""
 
 NOTHING = Decimal("0.00")
@@ -76,13 +78,13 @@ def contradictions(budget: Budget) -> Iterator[Contradiction]:
     """What of the block the lines deny; a sum is too small for them, or not the one of all."""
     lines = budget.accounts or ()
     if _denied(budget.appropriation, [each.appropriation for each in lines]):
-        yield "appropriation"
+        yield "appropriation_differs"
     if _denied(budget.need, [each.need for each in lines]):
-        yield "need"
+        yield "need_differs"
     if budget.spending is not None and sums(budget).shortfall is not None:
         kinds = {spending(each.appropriation, each.need) for each in _lines(budget)}
         if budget.spending not in kinds:
-            yield "spending"
+            yield "spending_differs"
 
 
 def misfits(budget: Budget) -> tuple[Cover, ...]:
@@ -112,9 +114,9 @@ def flags(budget: Budget) -> list[Contradiction]:
     """Everything of a block that does not add up, cover included."""
     found = list(contradictions(budget))
     if misfits(budget):
-        found.append("cover_posting")
+        found.append("cover_misfits")
     if budget.cover and sums(budget).shortfall is not None and not covered(budget):
-        found.append("cover_sum")
+        found.append("cover_differs")
     return found
 
 

@@ -1,14 +1,17 @@
-"""The budget block as recorded from paper: amounts in euro and cent, never negative.
+"""The budget block as recorded: amounts in euro and cent, never negative.
 
-What the block says is kept as printed; its arithmetic (rule 11) judges it elsewhere.
+A block from paper is kept as printed and flagged; any other is refused where its lines deny it (rule 11).
 """
 
 from decimal import Decimal
 
 from msgspec.structs import replace
 
-from domain.vorlage.errors import BudgetTooLong, NoAmount
-from domain.vorlage.events import Account, Budget, Cover
+from domain.errors import NothingChanges
+from domain.vorlage.arithmetic import Contradiction, contradictions, sums
+from domain.vorlage.errors import BudgetTooLong, NoAmount, SpendingDiffers, SumDiffers
+from domain.vorlage.events import Account, Budget, BudgetRecorded, Cover
+from domain.vorlage.state import Vorlage
 from domain.vorlage.wording import line, line_or_none, prose
 
 LARGEST = Decimal(10) ** 12
@@ -18,6 +21,32 @@ MOST_LINES = 200
 """Accounts, or cover lines, of one block."""
 
 CENT = Decimal("0.01")
+
+
+def record(vorlage: Vorlage, budget: Budget) -> BudgetRecorded:
+    """Fill in the block as a whole. Raises `SumDiffers`, `SpendingDiffers`, and what `recorded` raises."""
+    block = recorded(budget)
+    if block == vorlage.budget:
+        raise NothingChanges("budget")
+    if not vorlage.imported:
+        for found in contradictions(block):
+            _refuse(block, found)
+    return BudgetRecorded(budget=block)
+
+
+def _refuse(block: Budget, found: Contradiction) -> None:
+    lines = sums(block)
+    match found:
+        case "appropriation_differs":
+            raise SumDiffers("appropriation", str(block.appropriation), _said(lines.appropriation))
+        case "need_differs":
+            raise SumDiffers("need", str(block.need), _said(lines.need))
+        case _:
+            raise SpendingDiffers(str(block.spending), lines.spending)
+
+
+def _said(amount: Decimal | None) -> str | None:
+    return None if amount is None else str(amount)
 
 
 def recorded(budget: Budget) -> Budget:

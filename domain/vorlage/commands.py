@@ -281,6 +281,18 @@ class RecordBudget(VorlageCommand, frozen=True, kw_only=True):
     budget: Budget
 
 
+class RecordFinanceCheck(VorlageCommand, frozen=True, kw_only=True):
+    """Check spending above or outside plan, for the finance department.
+
+    A positive one needs the `ground`, the `competent` committee and a cover that comes to the shortfall.
+    """
+
+    positive: bool
+    ground: Line | None = None
+    competent: Id | None = None
+    note: Line | None = None
+
+
 class FreezeEdition(VorlageCommand, frozen=True, kw_only=True):
     """Freeze the texts as a named edition, made for the station `target`, caused by the station `cause`.
 
@@ -414,6 +426,7 @@ VorlageChange = (
     | ReplaceAttachment
     | RemoveAttachment
     | RecordBudget
+    | RecordFinanceCheck
     | FreezeEdition
     | OpenEdition
     | DiscardEdition

@@ -12,15 +12,16 @@ from domain.vorlage import (
     amendments,
     attachments,
     beratungsfolge,
+    budget,
     chain,
     cosigning,
     editions,
+    finance,
     measures,
     publication,
     revising,
 )
 from domain.vorlage.beratungsfolge import BeratungsfolgeCommand
-from domain.vorlage.budget import recorded
 from domain.vorlage.commands import (
     AddAttachment,
     AddMeasure,
@@ -40,6 +41,7 @@ from domain.vorlage.commands import (
     PublishVorlage,
     RecallCosigning,
     RecordBudget,
+    RecordFinanceCheck,
     RefuseCosignature,
     ReleaseVorlage,
     RemoveAttachment,
@@ -63,7 +65,6 @@ from domain.vorlage.errors import (
     TextFrozen,
 )
 from domain.vorlage.events import (
-    BudgetRecorded,
     DepartmentInvited,
     DepartmentUninvited,
     HeaderChanged,
@@ -138,10 +139,9 @@ def decide(vorlage: Vorlage, command: VorlageChange, given: Given, world: World)
         case AddAttachment() | ReplaceAttachment() | RemoveAttachment():
             return attachments.decide(vorlage, command, given)
         case RecordBudget():
-            budget = recorded(command.budget)
-            if budget == vorlage.budget:
-                raise NothingChanges("budget")
-            return [BudgetRecorded(budget=budget)]
+            return [budget.record(vorlage, command.budget)]
+        case RecordFinanceCheck():
+            return [finance.check(vorlage, command, given, world)]
         case FreezeEdition():
             return [editions.freeze(vorlage, command), *chain.renewed(vorlage, given, world)]
         case OpenEdition():

@@ -533,6 +533,29 @@ class BudgetRecorded(Event, frozen=True, kw_only=True, tag="vorlage.budget_recor
     budget: Budget
 
 
+class FinanceChecked(Event, frozen=True, kw_only=True, tag="vorlage.finance_checked.1"):
+    """The finance department checked spending above or outside plan (Prüfvermerk).
+
+    `budget`: the hash of the block that was checked. `ground`: of § 105, under the rule set `rule`.
+    `competent`: the committee that may allow it by the Hauptsatzung.
+    """
+
+    positive: bool
+    budget: str
+    rule: str
+    ground: str | None = None
+    competent: str | None = None
+    note: str | None = None
+
+
+class FinanceCheckLapsed(Event, frozen=True, kw_only=True, tag="vorlage.finance_check_lapsed.1"):
+    """The change beside it touched the budget block; the finance department's check counts no more."""
+
+
+class FinanceCheckRevived(Event, frozen=True, kw_only=True, tag="vorlage.finance_check_revived.1"):
+    """The change beside it made the block say again what was checked; the check counts again."""
+
+
 class EditionFrozen(Event, frozen=True, kw_only=True, tag="vorlage.edition_frozen.1"):
     """A named, immutable state of the paper (Fassung).
 
@@ -762,6 +785,9 @@ VorlageEvent = (
     | AttachmentReplaced
     | AttachmentRemoved
     | BudgetRecorded
+    | FinanceChecked
+    | FinanceCheckLapsed
+    | FinanceCheckRevived
     | EditionFrozen
     | EditionOpened
     | EditionDiscarded

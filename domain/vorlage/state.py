@@ -60,6 +60,9 @@ from domain.vorlage.events import (
     EditionDiscarded,
     EditionFrozen,
     EditionOpened,
+    FinanceChecked,
+    FinanceCheckLapsed,
+    FinanceCheckRevived,
     HeaderChanged,
     Kind,
     LeadDepartmentAssigned,
@@ -247,6 +250,13 @@ class Cosignature(Struct, frozen=True):
     sections: dict[str, str]
 
 
+class FinanceCheck(Struct, frozen=True):
+    """What the finance department found, and the hash of the budget block that it looked at."""
+
+    positive: bool
+    budget: str
+
+
 class Vorlage(Struct, frozen=True, kw_only=True):
     """A paper put to a body."""
 
@@ -276,6 +286,7 @@ class Vorlage(Struct, frozen=True, kw_only=True):
     motions: tuple[Motion, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     budget: Budget = Budget()
+    check: FinanceCheck | None = None
     editions: tuple[Edition, ...] = ()
     base: int = 0
     """The number of the edition that the working text goes on from; 0: of none."""
@@ -422,6 +433,10 @@ def evolve(vorlage: Vorlage | None, event: VorlageEvent, meta: Meta) -> Vorlage:
             return _edited(_attachments(vorlage, event), meta)
         case BudgetRecorded():
             return _edited(replace(vorlage, budget=event.budget), meta)
+        case FinanceChecked():
+            return replace(vorlage, check=FinanceCheck(event.positive, event.budget))
+        case FinanceCheckLapsed() | FinanceCheckRevived():
+            return vorlage  # a statement: whether a check counts follows from the block's hash
         case (
             AmendmentProposed()
             | AmendmentRestated()

@@ -115,6 +115,8 @@ ReviseText! AddMeasure! ChangeMeasureCitation! RemoveMeasure! AmendMeasure!
     creator invited lead steering @ draft revising
 AddAttachment! ReplaceAttachment! RemoveAttachment! RecordBudget!
     creator invited lead steering @ draft revising
+RecordFinanceCheck
+    department @ draft revising cosigning revised
 AttributeCause
     council_office creator invited lead steering @ draft cosigning released in_consultation
 FreezeEdition

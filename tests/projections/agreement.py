@@ -27,6 +27,7 @@ def vorlage_agrees(row: vorlage.Row, state: Vorlage) -> None:
     _same(row.motions, state.motions, "id", "document", "old", "new", "consultation", "proposer", "status")
     _same(row.attachments, state.attachments, "id", "title", "edition", "sha256")
     _same(row.editions, state.editions, "number", "label", "hash", "sections")
+    assert (row.check and row.check.positive) == (state.check and state.check.positive)
     assert tuple(row.cosigning.chain) == state.chain
     signed = {
         key: Cosignature(each.edition, each.scope, each.sections)

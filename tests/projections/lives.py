@@ -126,7 +126,7 @@ def drafted() -> County:
             budget=Budget(
                 proof_required=True,
                 accounts=(Account(account="51.1", need=Decimal("1500.5")),),
-                need=Decimal(1500),
+                need=Decimal("1500.5"),
                 cover=(Cover(kind="less_expense", amount=Decimal(0)),),
             ),
         ),

@@ -45,8 +45,9 @@ from domain.vorlage.events import (
     VorlageWithdrawn,
 )
 from projections import vorlage
+from projections.budget_shown import money
 from projections.projection import Projection
-from projections.vorlage_shown import money, show
+from projections.vorlage_shown import show
 from tests.domain.county import DECISION, MEASURE, MOTION, NEW, OLD, PAPER, PRELIMINARY, VOTE, County
 from tests.projections.lives import CHANGE, INFORMAL, drafted, recommended, resolved
 from tests.projections.story import MOMENT, Json, fold, json, log, row, told
@@ -169,10 +170,13 @@ def test_a_paper_just_imported_shows_null_for_what_it_does_not_say() -> None:
             "accounts": None,
             "appropriation": None,
             "need": None,
+            "shortfall": None,
+            "sums": {"appropriation": None, "used": None, "need": None},
             "spending": None,
             "posting": None,
             "cover": [],
             "finance_check": None,
+            "flags": [],
         },
         "editions": [],
         "revision": None,
@@ -433,8 +437,18 @@ def test_money_is_a_text_and_what_is_not_recorded_is_null() -> None:
     assert shown["proof_required"] is False
     assert (shown["appropriation"], shown["need"]) == ("0.00", None)
     assert shown["accounts"] == [
-        {"account": "51.1", "name": None, "appropriation": None, "used": None, "need": "1500.50"}
+        {
+            "account": "51.1",
+            "name": None,
+            "appropriation": None,
+            "used": None,
+            "need": "1500.50",
+            "shortfall": None,
+            "spending": None,
+        }
     ]
+    assert shown["sums"] == {"appropriation": None, "used": None, "need": "1500.50"}
+    assert (shown["shortfall"], shown["spending"], shown["flags"]) == (None, None, [])
     assert shown["cover"] == [{"kind": "less_expense", "account": None, "amount": "1500.00"}]
 
 
