@@ -220,6 +220,20 @@ _SESSION: Final[Mapping[type[Exception], Words]] = {
     session.DateDiffers: Words(
         "Termine weichen ab", "Die Beratung ist für den {date} vorgesehen, die Sitzung ist am {sitting}."
     ),
+    session.CommitteeNamed: Words(
+        "Ausschuss nennen", "Ein Ausschuss wird genannt, wenn verwiesen wird, sonst nicht ({outcome})."
+    ),
+    session.ReasonMissing: Words(
+        "Begründung fehlt",
+        "Nach der Ladung wird nur mit Begründung verlegt, in der Sitzung so zurückgezogen.",
+    ),
+    session.PaperNotWithdrawn: Words(
+        "Nichts zurückzuziehen", "Zum Punkt {item} gibt es keine Vorlage, über die noch zu entscheiden ist."
+    ),
+    session.VotePending: Words(
+        "Abstimmung nicht abgeschlossen",
+        "Die Abstimmung {vote} ist ausgezählt; ihr Ergebnis wird verkündet oder sie wird aufgehoben.",
+    ),
     session.PaperNotReleased: Words(
         "Vorlage nicht freigegeben", "Die Vorlage {vorlage} ist nicht freigegeben (Zustand: {status})."
     ),

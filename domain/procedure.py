@@ -31,6 +31,7 @@ from domain.session.commands import (
     ApproveMinutes,
     CallItem,
     CancelSession,
+    CloseSession,
     ConcludeItem,
     CorrectMinutes,
     CorrectVote,
@@ -81,7 +82,6 @@ from domain.vorlage.events import (
     AmendmentResult,
     AmendmentVoted,
     CommitteeDateSet,
-    ConsultationAdded,
     ConsultationCalled,
     ConsultationConcluded,
     ConsultationFlagged,
@@ -94,7 +94,9 @@ from domain.vorlage.events import (
     VorlageNoted,
     VorlageRejected,
     VorlageResolved,
+    VorlageWithdrawn,
 )
+from domain.vorlage.following import following
 from domain.vorlage.lapsing import undone
 from domain.vorlage.revising import given_up
 from domain.vorlage.state import Consultation, InConsultation, Vorlage
@@ -136,7 +138,14 @@ def papers(command: AnyCommand, sittings: Mapping[str, Session]) -> frozenset[st
         return frozenset()
     touched: tuple[Item, ...]
     match command:
-        case MoveSession() | CancelSession() | SummonSession() | AnnounceSession() | WithdrawAnnouncement():
+        case (
+            MoveSession()
+            | CancelSession()
+            | SummonSession()
+            | CloseSession()
+            | AnnounceSession()
+            | WithdrawAnnouncement()
+        ):
             touched = session.agenda
         case DraftMinutes() | CorrectMinutes():
             touched = session.agenda
@@ -316,7 +325,7 @@ def _of_sitting(
             edition = paper.submittable.number
             return [ConsultationSummoned(consultation=station.id, session=id_, edition=edition)]
         case SessionMoved():
-            return [CommitteeDateSet(consultation=station.id, date=session.date)]
+            return [CommitteeDateSet(consultation=station.id, date=session.date, reason=event.reason)]
         case SessionCancelled():
             return [ConsultationUnscheduled(consultation=station.id, session=id_, item=item.id)]
 
@@ -383,17 +392,12 @@ def _after(
             back, paper = _as_submitted(paper, station, given)
             rejected = VorlageRejected(consultation=station.id, vote=vote.id)
             return [*back, rejected, *obsolete(paper)]
-        case "postponed":
-            return [
-                ConsultationAdded(
-                    consultation=given.new_id("consultation"),
-                    committee=station.committee,
-                    committee_name=station.committee_name,
-                    role=station.role,
-                    printed=station.printed,
-                    place=paper.consultations.index(station) + 1,
-                )
-            ]
+        case "postponed" | "referred":
+            to = None if event.committee is None else (event.committee, event.committee_name or "")
+            return [*following(paper, station, event.outcome, to, given)]
+        case "withdrawn":
+            withdrawn = VorlageWithdrawn(reason=event.reason or "")
+            return [*given_up(paper, paper.submittable, given), withdrawn, *obsolete(paper)]
         case "noted" if _last_open(paper, station) and paper.kind == "information":
             back, paper = _as_submitted(paper, station, given)
             return [*back, VorlageNoted(consultation=station.id), *obsolete(paper)]

@@ -337,7 +337,9 @@ def _planning(row: Row, event: SessionPlanned | SessionMoved | SessionSummoned |
             row.committee, row.date, row.public = event.committee, event.date, event.public
             row.again = event.again
         case SessionMoved():
-            row.date = event.date
+            row.date, row.reason = event.date, event.reason
+            if event.received is not None:
+                row.received, row.urgency = event.received, event.urgency
         case SessionSummoned():
             row.status = "summoned"
             row.received, row.urgency = event.received, event.urgency

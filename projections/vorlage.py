@@ -48,6 +48,7 @@ from domain.vorlage.events import (
     ConsultationsOrdered,
     ConsultationSummoned,
     ConsultationUnscheduled,
+    ConsultationWaived,
     CosignatureLapsed,
     CosignatureRefused,
     CosignatureRevived,
@@ -150,6 +151,8 @@ class Consultation(Struct, kw_only=True, omit_defaults=True):
     vote: str | None = None
     text_hash: str | None = None
     corrections: list[Correction] = []
+    waived: str | None = None
+    """Why the deciding body does not wait for it."""
     flags: tuple[Flag, ...] = ()
 
     @property
@@ -355,7 +358,13 @@ def apply(row: Row, recorded: Recorded) -> Row:  # noqa: C901, PLR0912 - the one
             _header(row, event)
         case ConsultationAdded() | ConsultationRemoved() | ConsultationsOrdered():
             _beratungsfolge(row, event)
-        case ConsultationLinked() | CommitteeDateSet() | ConsultationRoleSet() | ConsultationRemarked():
+        case (
+            ConsultationLinked()
+            | CommitteeDateSet()
+            | ConsultationRoleSet()
+            | ConsultationRemarked()
+            | ConsultationWaived()
+        ):
             _station(row, event)
         case (
             ConsultationScheduled()
@@ -476,7 +485,12 @@ def _beratungsfolge(row: Row, event: ConsultationAdded | ConsultationRemoved | C
 
 
 def _station(
-    row: Row, event: ConsultationLinked | CommitteeDateSet | ConsultationRoleSet | ConsultationRemarked
+    row: Row,
+    event: ConsultationLinked
+    | CommitteeDateSet
+    | ConsultationRoleSet
+    | ConsultationRemarked
+    | ConsultationWaived,
 ) -> None:
     for station in _with_id(row.consultations, event.consultation):
         match event:
@@ -486,6 +500,8 @@ def _station(
                 station.date = event.date
             case ConsultationRoleSet():
                 station.role = event.role
+            case ConsultationWaived():
+                station.waived = event.reason
             case _:
                 station.remark = event.remark
 

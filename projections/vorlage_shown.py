@@ -9,6 +9,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from domain.flag import Flag
 from domain.vorlage.content import nfc
 from domain.vorlage.events import ConsultationRole, Kind, Outcome
 from projections import budget_shown, cosigning_shown, flag_shown
@@ -298,7 +299,7 @@ def _consultation(station: Consultation) -> ConsultationShown:
         late=station.late,
         vote=station.vote,
         text_hash=station.text_hash,
-        flags=flag_shown.shown(station.flags),
+        flags=flag_shown.shown((*station.flags, *_waiver(station))),
         corrections=[
             CorrectionShown(
                 before={"yes": each.before.yes, "no": each.before.no, "abstained": each.before.abstained},
@@ -312,6 +313,12 @@ def _consultation(station: Consultation) -> ConsultationShown:
             for each in station.corrections
         ],
     )
+
+
+def _waiver(station: Consultation) -> list[Flag]:
+    if station.waived is None:
+        return []
+    return [Flag(flag="contested", rule="beratungsfolge", reason=station.waived)]
 
 
 def _measure(row: Row, measure: Measure, by: By) -> MeasureShown:

@@ -3,6 +3,8 @@
 A body is summoned with released papers only, to stations that have a role, seven full days before (rule set).
 """
 
+import datetime as dt
+
 from msgspec.structs import replace
 
 from domain.errors import AlreadyExists, NoSuch, NothingChanges
@@ -23,6 +25,7 @@ from domain.session.errors import (
     NoOpenStation,
     NoticeTooShort,
     PaperNotReleased,
+    ReasonMissing,
     StationElsewhere,
     StationWithoutRole,
     SubjectNeeded,
@@ -58,7 +61,7 @@ def decide(session: Session, command: AgendaCommand, given: Given, world: World)
         case SummonSession():
             return _summon(session, command, given, world)
         case MoveSession():
-            return _move(session, command, world)
+            return _move(session, command, given, world)
         case CancelSession():
             return [SessionCancelled(reason=line("reason", command.reason))]
 
@@ -177,18 +180,31 @@ def _summon(session: Session, command: SummonSession, given: Given, world: World
             paper = world.vorlagen[item.vorlage]
             check_summonable(item.vorlage, paper, station_of(paper, item.consultation))
     received = command.received or given.day
-    rules = world.rules.on(session.date)
-    if command.urgency is None and not rules.notice_kept(received, session.date):
-        raise NoticeTooShort(received.isoformat(), session.date.isoformat(), rules.notice_days)
     urgency = line_or_none("urgency", command.urgency)
+    _check_notice(received, session.date, urgency, world)
     return [SessionSummoned(received=received, urgency=urgency)]
 
 
-def _move(session: Session, command: MoveSession, world: World) -> list[SessionEvent]:
+def _move(session: Session, command: MoveSession, given: Given, world: World) -> list[SessionEvent]:
+    """After the summons the members are told anew: with a reason, and as long before as a summons."""
     if command.date == session.date:
         raise NothingChanges("date")
     for item in session.agenda:
         if item.vorlage is not None:
             stations = world.vorlagen[item.vorlage].consultations
             check_dates([replace(s, date=command.date) if s.id == item.consultation else s for s in stations])
-    return [SessionMoved(date=command.date)]
+    reason = line_or_none("reason", command.reason)
+    if session.status == "planned":
+        return [SessionMoved(date=command.date, reason=reason)]
+    if reason is None:
+        raise ReasonMissing
+    received = command.received or given.day
+    urgency = line_or_none("urgency", command.urgency)
+    _check_notice(received, command.date, urgency, world)
+    return [SessionMoved(date=command.date, reason=reason, received=received, urgency=urgency)]
+
+
+def _check_notice(received: dt.date, date: dt.date, urgency: str | None, world: World) -> None:
+    rules = world.rules.on(date)
+    if urgency is None and not rules.notice_kept(received, date):
+        raise NoticeTooShort(received.isoformat(), date.isoformat(), rules.notice_days)

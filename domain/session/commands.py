@@ -37,9 +37,15 @@ class PlanSession(Command, frozen=True, kw_only=True):
 
 
 class MoveSession(SessionCommand, frozen=True, kw_only=True):
-    """Give the sitting another day, before the summons."""
+    """Give the sitting another day; after the summons with a reason, and the members are told in time again.
+
+    `received`: when they were told (default: the day of the command); `urgency`: why so late.
+    """
 
     date: dt.date
+    reason: Line | None = None
+    received: dt.date | None = None
+    urgency: Line | None = None
 
 
 class CancelSession(SessionCommand, frozen=True, kw_only=True):
@@ -149,11 +155,15 @@ class CallItem(SessionCommand, frozen=True, kw_only=True):
 
 
 class ConcludeItem(SessionCommand, frozen=True, kw_only=True):
-    """Conclude an item without a vote on the matter."""
+    """Conclude an item without a vote on the matter; `referred` to another `committee`.
+
+    `withdrawn`: on the word of whoever submitted the paper, which ends it; with a reason.
+    """
 
     item: Id
-    outcome: Literal["noted", "postponed", "taken_off"]
+    outcome: Literal["noted", "postponed", "taken_off", "referred", "withdrawn"]
     reason: Line | None = None
+    committee: Id | None = None
 
 
 class OpenVote(SessionCommand, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from domain.errors import NoSuch, NothingChanges
 from domain.given import Given
-from domain.session import agenda, announcing, attendance, late, minuting, quorum, voting
+from domain.session import agenda, announcing, attendance, concluding, late, minuting, quorum, voting
 from domain.session.agenda import item_of
 from domain.session.commands import (
     AddAgendaItem,
@@ -36,11 +36,10 @@ from domain.session.commands import (
     SummonSession,
     WithdrawAnnouncement,
 )
-from domain.session.errors import ItemNotCalled, ItemOver, VoteUndeclared, WasQuorate
+from domain.session.errors import ItemOver, VoteUndeclared, WasQuorate
 from domain.session.events import (
     Flag,
     ItemCalled,
-    ItemConcluded,
     Seat,
     SessionClosed,
     SessionEvent,
@@ -117,7 +116,7 @@ def _decide(session: Session, command: SessionChange, given: Given, world: World
         case CallItem():
             return _call(session, command)
         case ConcludeItem():
-            return _conclude(session, command)
+            return concluding.conclude(session, command, world)
         case _:
             return voting.decide(session, command, given, world)
 
@@ -139,7 +138,8 @@ def _sitting(
             return [SessionResumed()]
         case CloseSession():
             check_no_open_vote(session)
-            return [SessionClosed(flags=_undeclared(session, command))]
+            flags = _undeclared(session, command)
+            return [*concluding.left_over(session, world), SessionClosed(flags=flags)]
         case EstablishQuorum():
             return [quorum.established(session, given.at, world)]
 
@@ -184,14 +184,3 @@ def _call(session: Session, command: CallItem) -> list[SessionEvent]:
     if session.current == item.id:
         raise NothingChanges("item")
     return [ItemCalled(item=item.id)]
-
-
-def _conclude(session: Session, command: ConcludeItem) -> list[SessionEvent]:
-    check_no_open_vote(session)
-    item = item_of(session, command.item)
-    if item.outcome is not None:
-        raise ItemOver(item.id, item.outcome)
-    if command.outcome != "taken_off" and session.current != item.id:
-        raise ItemNotCalled(item.id)
-    reason = line_or_none("reason", command.reason)
-    return [ItemConcluded(item=item.id, outcome=command.outcome, reason=reason)]

@@ -509,6 +509,23 @@ class CandidatesDiffer(Invalid):
 class NoFirstRound(Refused):
     """A second round follows a first one in which nobody was elected."""
 
+
+@dataclass(eq=False)
+class CommitteeNamed(Invalid):
+    """An item is referred to a committee; no other outcome names one."""
+
+    outcome: str
+
+
+@dataclass(eq=False)
+class ReasonMissing(Invalid):
+    """What members were summoned to is moved, and a paper withdrawn in a sitting, only with a reason."""
+
+
+@dataclass(eq=False)
+class PaperNotWithdrawn(Refused):
+    """The paper was decided, or the item has none."""
+
     item: str
 
 
@@ -559,3 +576,10 @@ class WasQuorate(Refused):
 
     RULE = "5"
     session: str
+
+
+@dataclass(eq=False)
+class VotePending(Refused):
+    """The item is being voted on: the result is declared, or the vote taken back first."""
+
+    vote: str

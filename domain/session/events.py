@@ -47,9 +47,15 @@ class SessionPlanned(Event, frozen=True, kw_only=True, tag="session.planned.1"):
 
 
 class SessionMoved(Event, frozen=True, kw_only=True, tag="session.moved.1"):
-    """The sitting got another day, before the summons."""
+    """The sitting got another day. `received`: the day on which those summoned before were told.
+
+    `urgency`: the reason why they were told later than the notice period asks.
+    """
 
     date: dt.date
+    reason: str | None = None
+    received: dt.date | None = None
+    urgency: str | None = None
 
 
 class SessionCancelled(Event, frozen=True, kw_only=True, tag="session.cancelled.1"):
@@ -205,7 +211,7 @@ class ItemCalled(Event, frozen=True, kw_only=True, tag="session.item_called.1"):
 
 
 class ItemConcluded(Event, frozen=True, kw_only=True, tag="session.item_concluded.1"):
-    """An item got its outcome, by the declared main vote or without one."""
+    """An item got its outcome, by the declared main vote or without one; `committee`: whom it refers to."""
 
     ABOUT: ClassVar = "item"
     BUILDS_ON: ClassVar = "item"
@@ -213,6 +219,8 @@ class ItemConcluded(Event, frozen=True, kw_only=True, tag="session.item_conclude
     outcome: Outcome
     vote: str | None = None
     reason: str | None = None
+    committee: str | None = None
+    committee_name: str | None = None
 
 
 class ItemReopened(Event, frozen=True, kw_only=True, tag="session.item_reopened.1"):

@@ -20,6 +20,7 @@ from domain.vorlage.commands import (
     RemoveConsultation,
     SetCommitteeDate,
     SetConsultationRole,
+    WaiveConsultation,
 )
 from domain.vorlage.errors import (
     CommitteeUnnamed,
@@ -40,6 +41,7 @@ from domain.vorlage.events import (
     ConsultationRole,
     ConsultationRoleSet,
     ConsultationsOrdered,
+    ConsultationWaived,
     VorlageEvent,
 )
 from domain.vorlage.state import Consultation, Vorlage
@@ -54,8 +56,13 @@ BeratungsfolgeCommand = (
     | SetCommitteeDate
     | SetConsultationRole
     | RemarkConsultation
+    | WaiveConsultation
     | RecordConsultationResult
 )
+
+
+UNDECIDED = frozenset({"postponed", "referred", "taken_off"})
+"""How a station ends without having dealt with the paper for good."""
 
 
 def decide(
@@ -82,6 +89,8 @@ def decide(
             station = station_of(vorlage, command.consultation)
             remark = line_or_none("remark", command.remark)
             return [ConsultationRemarked(consultation=station.id, remark=remark)]
+        case WaiveConsultation():
+            return _waive(station_of(vorlage, command.consultation), command)
         case RecordConsultationResult():
             return _record_result(vorlage, command)
 
@@ -101,8 +110,8 @@ def place_for(stations: Sequence[Consultation], day: dt.date | None) -> int:
 
 
 def check_dates(stations: Sequence[Consultation]) -> None:
-    """Refuse an order in which a dated station follows a later one."""
-    dated = [(each.id, each.date) for each in stations if each.date is not None]
+    """Refuse an order in which a dated station follows a later one, unless the body waived it."""
+    dated = [(each.id, each.date) for each in stations if each.date is not None and not each.waived]
     for (before, earlier), (after, later) in pairwise(dated):
         if later < earlier:
             raise DatesGoBackwards(after, later.isoformat(), before, earlier.isoformat())
@@ -118,8 +127,8 @@ def check_roles(roles: Sequence[tuple[str, ConsultationRole | None]]) -> None:
 
 
 def roles_of(stations: Sequence[Consultation]) -> list[tuple[str, ConsultationRole | None]]:
-    """Roles in their order; a decision that was postponed or referred binds nobody any more."""
-    return [(each.id, None if each.outcome in {"postponed", "referred"} else each.role) for each in stations]
+    """Roles in their order; a decision that was put off, or that the body does not wait for, binds nobody."""
+    return [(each.id, None if each.outcome in UNDECIDED or each.waived else each.role) for each in stations]
 
 
 def _add(vorlage: Vorlage, command: AddConsultation, given: Given, world: World) -> list[VorlageEvent]:
@@ -219,6 +228,15 @@ def _set_role(vorlage: Vorlage, command: SetConsultationRole) -> list[VorlageEve
         [(id_, command.role if id_ == station.id else role) for id_, role in roles_of(vorlage.consultations)]
     )
     return [ConsultationRoleSet(consultation=station.id, role=command.role)]
+
+
+def _waive(station: Consultation, command: WaiveConsultation) -> list[VorlageEvent]:
+    """The deciding body does not wait for a station: the order does not bind it, and that is shown."""
+    if station.role == "decision" or not station.ahead:
+        raise ConsultationUnderWay(station.id, station.status)
+    if station.waived:
+        raise NothingChanges("waived")
+    return [ConsultationWaived(consultation=station.id, reason=line("reason", command.reason))]
 
 
 def _record_result(vorlage: Vorlage, command: RecordConsultationResult) -> list[VorlageEvent]:

@@ -145,6 +145,13 @@ class RemarkConsultation(VorlageCommand, frozen=True, kw_only=True):
     remark: Line | None
 
 
+class WaiveConsultation(VorlageCommand, frozen=True, kw_only=True):
+    """Say, on the deciding body's word, that it does not wait for an advisory station, and why."""
+
+    consultation: Id
+    reason: Line
+
+
 class RecordConsultationResult(VorlageCommand, frozen=True, kw_only=True):
     """Record the counts that a printed paper brings, or those of an informal station; null: not recorded.
 
@@ -412,6 +419,7 @@ VorlageChange = (
     | SetCommitteeDate
     | SetConsultationRole
     | RemarkConsultation
+    | WaiveConsultation
     | RecordConsultationResult
     | AddMeasure
     | ChangeMeasureCitation

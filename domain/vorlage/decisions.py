@@ -6,7 +6,7 @@ The Beratungsfolge has a file of its own beside this one; what sessions do is in
 
 from msgspec import UNSET
 
-from domain.errors import NoSuch, NothingChanges
+from domain.errors import NoSuch, NotEntitled, NothingChanges
 from domain.given import Given
 from domain.vorlage import (
     amendments,
@@ -85,6 +85,9 @@ from domain.world import World
 def create(command: CreateVorlage, given: Given, world: World) -> list[VorlageEvent]:
     """Begin a paper; a printed department name is linked where it is known."""
     organisation = world.organisation
+    if command.imported and given.batch == given.command and "council_office" not in given.standing.roles:
+        # Counts that a paper brings along are the importer's to enter, or the council office's.
+        raise NotEntitled("CreateVorlage.imported", ("council_office",))
     department, name = command.lead_department, command.lead_department_name
     if department is None and name is not None:
         department = organisation.department_named(name)

@@ -185,6 +185,14 @@ class ConsultationRemarked(Event, frozen=True, kw_only=True, tag="vorlage.consul
     remark: str | None
 
 
+class ConsultationWaived(Event, frozen=True, kw_only=True, tag="vorlage.consultation_waived.1"):
+    """The deciding body does not wait for this station: it may be dated after the decision."""
+
+    ABOUT: ClassVar = "consultation"
+    consultation: str
+    reason: str
+
+
 class ConsultationResultRecorded(
     Event, frozen=True, kw_only=True, tag="vorlage.consultation_result_recorded.1"
 ):
@@ -758,6 +766,7 @@ VorlageEvent = (
     | CommitteeDateSet
     | ConsultationRoleSet
     | ConsultationRemarked
+    | ConsultationWaived
     | ConsultationResultRecorded
     | ConsultationScheduled
     | ConsultationUnscheduled

@@ -47,6 +47,7 @@ from domain.vorlage.events import (
     ConsultationsOrdered,
     ConsultationSummoned,
     ConsultationUnscheduled,
+    ConsultationWaived,
     CosignatureLapsed,
     CosignatureRefused,
     CosignatureRevived,
@@ -161,6 +162,8 @@ class Consultation(Struct, frozen=True, kw_only=True):
     late: bool = False
     """The edition was supplied after the summons."""
     called: bool = False
+    waived: bool = False
+    """The deciding body does not wait for it."""
     outcome: Outcome | None = None
     vote: str | None = None
     from_paper: bool = False
@@ -549,6 +552,7 @@ BeratungsfolgeEvent = (
     | CommitteeDateSet
     | ConsultationRoleSet
     | ConsultationRemarked
+    | ConsultationWaived
     | ConsultationResultRecorded
     | ConsultationScheduled
     | ConsultationUnscheduled
@@ -601,6 +605,7 @@ def _station(
     | CommitteeDateSet
     | ConsultationRoleSet
     | ConsultationRemarked
+    | ConsultationWaived
     | ConsultationResultRecorded
     | ConsultationScheduled
     | ConsultationUnscheduled
@@ -620,6 +625,8 @@ def _station(
             return replace(station, role=event.role)
         case ConsultationResultRecorded():
             return replace(station, outcome=event.outcome, from_paper=True)
+        case ConsultationWaived():
+            return replace(station, waived=True)
         case ConsultationScheduled():
             return replace(station, session=event.session, item=event.item)
         case ConsultationUnscheduled():

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from domain.errors import AlreadyExists, NoSuch, NotEntitled, NothingChanges, WrongState
 from domain.session.commands import (
@@ -23,6 +24,7 @@ from domain.session.errors import (
     NoOpenStation,
     NoticeTooShort,
     PaperNotReleased,
+    ReasonMissing,
     StationElsewhere,
     StationWithoutRole,
     SubjectNeeded,
@@ -269,8 +271,26 @@ def test_a_sitting_moves_with_its_papers_before_the_summons() -> None:
         given.when(OFFICE, MoveSession(session=SITTING, date=KT_DAY))
     with pytest.raises(DatesGoBackwards):
         given.when(OFFICE, MoveSession(session=SITTING, date=dt.date(2023, 3, 1)))
+
+
+def test_after_the_summons_a_sitting_moves_with_a_reason_and_in_time_for_its_members() -> None:
+    later = KT_DAY + DAY
+    with pytest.raises(ReasonMissing):
+        summoned().when(OFFICE, MoveSession(session=SITTING, date=later))
+    move = MoveSession(session=SITTING, date=later, reason="Saal gesperrt")
+    then = summoned().when(OFFICE, move)
+    assert then.events == [
+        SessionMoved(date=later, reason="Saal gesperrt", received=then.now.date()),
+        CommitteeDateSet(consultation=DECISION, date=later, reason="Saal gesperrt"),
+    ]
+    assert then.sitting.status == "summoned"
+    with pytest.raises(NoticeTooShort):
+        summoned().when(OFFICE, replace(move, received=KT_DAY - 6 * DAY))
+    assert summoned().when(OFFICE, replace(move, received=KT_DAY - 7 * DAY)).sitting.date == later
+    urgent = replace(move, received=KT_DAY, urgency="Wasser im Saal")
+    assert summoned().when(OFFICE, urgent).sitting.date == later
     with pytest.raises(WrongState):
-        summoned().when(OFFICE, MoveSession(session=SITTING, date=KT_DAY + DAY))
+        sitting().when(OFFICE, move)
 
 
 def test_a_sitting_called_off_frees_its_papers() -> None:

@@ -17,6 +17,7 @@ from domain.session.commands import (
     CallItem,
     CloseSession,
     DeclareVote,
+    InterruptSession,
     MoveSession,
     OpenVote,
     PlanSession,
@@ -148,7 +149,8 @@ def test_a_command_names_its_stream_and_the_papers_it_touches() -> None:
     assert papers(DeclareVote(session=SITTING, vote="none"), sittings) == set()
     assert papers(CallItem(session=SITTING, item="none"), sittings) == set()
     assert papers(CallItem(session="none", item=ITEM), sittings) == set()
-    assert papers(CloseSession(session=SITTING), sittings) == set()
+    assert papers(CloseSession(session=SITTING), sittings) == {PAPER}
+    assert papers(InterruptSession(session=SITTING), sittings) == set()
     assert papers(AddAgendaItem(session=SITTING, vorlage=PAPER), sittings) == {PAPER}
     assert papers(AddAgendaItem(session=SITTING, subject="S"), sittings) == set()
     assert papers(COMMANDS[0], sittings) == set()

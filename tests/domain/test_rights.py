@@ -107,6 +107,8 @@ AddConsultation LinkConsultation RemoveConsultation RemarkConsultation RecordCon
     council_office creator lead @ draft cosigning released in_consultation
 OrderConsultations SetCommitteeDate SetConsultationRole
     council_office @ draft cosigning released in_consultation
+WaiveConsultation
+    clerk council_office @ draft cosigning released in_consultation
 AssignLeadDepartment
     council_office creator lead @ draft
 InviteDepartment UninviteDepartment
@@ -147,9 +149,9 @@ TakeOverAmendment!
     chief_executive lead @ released in_consultation
 WithdrawAmendment
     clerk proposer @ released in_consultation
-MoveSession RemoveAgendaItem
+RemoveAgendaItem
     council_office @ planned
-CancelSession
+MoveSession CancelSession
     council_office @ planned summoned
 SummonSession
     chair council_office @ planned

@@ -1,0 +1,79 @@
+"""How an item ends without a vote on the matter, and what becomes of those that a sitting did not reach."""
+
+from collections.abc import Iterator
+
+from domain.errors import NoSuch
+from domain.session.agenda import item_of
+from domain.session.commands import ConcludeItem
+from domain.session.errors import (
+    CommitteeNamed,
+    ItemNotCalled,
+    ItemOver,
+    PaperNotWithdrawn,
+    ReasonMissing,
+    VotePending,
+)
+from domain.session.events import ItemConcluded, SessionEvent
+from domain.session.opening import check_no_open_vote
+from domain.session.state import Item, Session
+from domain.vorlage.events import Outcome
+from domain.vorlage.state import InConsultation, Withdrawn
+from domain.vorlage.wording import line_or_none
+from domain.world import World
+
+NOT_REACHED = "in der Sitzung nicht abgeschlossen"
+"""Why the paper of an item is postponed when the sitting closes."""
+
+
+def conclude(session: Session, command: ConcludeItem, world: World) -> list[SessionEvent]:
+    """End an item; only the one that was called, unless it is taken off the agenda or its paper is gone."""
+    check_no_open_vote(session)
+    item = item_of(session, command.item)
+    if item.outcome is not None:
+        raise ItemOver(item.id, item.outcome)
+    if (command.outcome == "referred") != (command.committee is not None):
+        raise CommitteeNamed(command.outcome)
+    reason = line_or_none("reason", command.reason)
+    if command.outcome == "withdrawn":
+        _check_withdrawn(session, item, reason, world)
+    elif command.outcome != "taken_off" and session.current != item.id:
+        raise ItemNotCalled(item.id)
+    name = None
+    if command.committee is not None:
+        if command.committee not in world.committees:
+            raise NoSuch("committee", command.committee)
+        name = world.committees[command.committee].name
+    return [
+        ItemConcluded(
+            item=item.id,
+            outcome=command.outcome,
+            reason=reason,
+            committee=command.committee,
+            committee_name=name,
+        )
+    ]
+
+
+def _check_withdrawn(session: Session, item: Item, reason: str | None, world: World) -> None:
+    """Before the final vote, by whoever submitted it: earlier, or now, on the word that the clerk hears."""
+    paper = None if item.vorlage is None else world.vorlagen[item.vorlage]
+    if paper is not None and isinstance(paper.phase, Withdrawn):
+        return
+    if paper is None or not isinstance(paper.phase, InConsultation):
+        raise PaperNotWithdrawn(item.id)
+    if session.current != item.id:
+        raise ItemNotCalled(item.id)
+    for vote in session.votes:
+        if vote.item == item.id and vote.about == "main" and vote.status == "counted":
+            raise VotePending(vote.id)
+    if reason is None:
+        raise ReasonMissing
+
+
+def left_over(session: Session, world: World) -> Iterator[SessionEvent]:
+    """Papers that the sitting did not conclude are postponed, so that no station is bound to it for ever."""
+    for item in session.agenda:
+        if item.vorlage is not None and item.outcome is None:
+            gone = isinstance(world.vorlagen[item.vorlage].phase, Withdrawn)
+            outcome: Outcome = "withdrawn" if gone else "postponed"
+            yield ItemConcluded(item=item.id, outcome=outcome, reason=NOT_REACHED)

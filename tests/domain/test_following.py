@@ -1,0 +1,211 @@
+"""What follows when a station ends without a decision, and what a sitting leaves behind when it closes."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from domain.errors import NoSuch, NotEntitled, NothingChanges
+from domain.procedure import decide
+from domain.session.commands import (
+    AddAgendaItem,
+    CallItem,
+    CloseSession,
+    ConcludeItem,
+    DeclareVote,
+    OpenVote,
+    PlanSession,
+    RecordVote,
+)
+from domain.session.errors import (
+    CommitteeNamed,
+    ItemNotCalled,
+    PaperNotWithdrawn,
+    ReasonMissing,
+    VotePending,
+)
+from domain.session.events import ItemConcluded, SessionClosed
+from domain.vorlage.commands import (
+    AddConsultation,
+    CreateVorlage,
+    SetCommitteeDate,
+    WaiveConsultation,
+    WithdrawVorlage,
+)
+from domain.vorlage.errors import ConsultationUnderWay, DatesGoBackwards
+from domain.vorlage.events import (
+    ConsultationAdded,
+    ConsultationConcluded,
+    ConsultationWaived,
+    VorlageNoted,
+    VorlageWithdrawn,
+)
+from tests.domain.county import (
+    BUILDER,
+    CLERK,
+    DECISION,
+    ITEM,
+    KREISAUSSCHUSS,
+    KREISTAG,
+    KT_DAY,
+    LANDRAT,
+    OFFICE,
+    PAPER,
+    PRELIMINARY,
+    SITTING,
+    VOTE,
+    County,
+    released,
+    sitting,
+    summoned,
+)
+
+REFER = ConcludeItem(session=SITTING, item=ITEM, outcome="referred", committee=KREISAUSSCHUSS)
+WITHDRAWN = ConcludeItem(session=SITTING, item=ITEM, outcome="withdrawn", reason="überholt")
+CLOSE = CloseSession(session=SITTING)
+
+
+def order(county: County) -> list[tuple[str | None, str | None, str | None]]:
+    """Committee, role and outcome of each station."""
+    return [(each.committee, each.role, each.outcome) for each in county.paper.consultations]
+
+
+def test_an_advisory_body_refers_to_a_committee_directly_behind_it() -> None:
+    refer = replace(REFER, committee=KREISTAG)
+    then = sitting(PRELIMINARY).when(CLERK, refer)
+    assert order(then) == [
+        (KREISAUSSCHUSS, "preliminary", "referred"),
+        (KREISTAG, "preliminary", None),
+        (KREISTAG, "decision", None),
+    ]
+    assert then.paper.status == "in_consultation"
+
+
+def test_where_the_deciding_body_refers_a_new_decision_of_it_follows() -> None:
+    then = sitting().when(CLERK, REFER)
+    assert order(then) == [
+        (KREISAUSSCHUSS, "preliminary", None),
+        (KREISTAG, "decision", "referred"),
+        (KREISAUSSCHUSS, "preliminary", None),
+        (KREISTAG, "decision", None),
+    ]
+    added = then.of(ConsultationAdded)
+    assert [each.committee_name for each in added] == ["Kreisausschuss", "Kreistag"]
+    again = then.all(
+        OFFICE,
+        PlanSession(session="next", committee=KREISTAG, date=KT_DAY.replace(month=4)),
+        AddAgendaItem(session="next", item="again", vorlage=PAPER),
+    )
+    assert again.paper.consultations[3].session == "next"
+
+
+def test_an_item_is_referred_to_a_committee_that_exists_and_nothing_else_names_one() -> None:
+    with pytest.raises(CommitteeNamed):
+        sitting().when(CLERK, replace(REFER, committee=None))
+    with pytest.raises(CommitteeNamed):
+        sitting().when(CLERK, replace(REFER, outcome="noted"))
+    with pytest.raises(NoSuch):
+        sitting().when(CLERK, replace(REFER, committee="nowhere"))
+
+
+def test_a_paper_taken_off_may_come_again_to_any_station() -> None:
+    then = sitting().when(CLERK, replace(REFER, outcome="taken_off", committee=None))
+    assert then.of(ConsultationAdded) == []
+    again = AddConsultation(vorlage=PAPER, committee=KREISAUSSCHUSS, role="preliminary", after=DECISION)
+    assert then.when(OFFICE, again).paper.consultations[2].role == "preliminary"
+
+
+def test_a_paper_is_withdrawn_in_the_sitting_before_the_final_vote() -> None:
+    then = sitting().when(CLERK, WITHDRAWN)
+    assert then.paper.status == "withdrawn"
+    assert then.of(VorlageWithdrawn) == [VorlageWithdrawn(reason="überholt")]
+    with pytest.raises(ReasonMissing):
+        sitting().when(CLERK, replace(WITHDRAWN, reason=None))
+    with pytest.raises(ItemNotCalled):
+        sitting().all(
+            CLERK,
+            AddAgendaItem(session=SITTING, item="b", subject="X", urgency="eilt"),
+            CallItem(session=SITTING, item="b"),
+            WITHDRAWN,
+        )
+    counted = sitting().all(
+        CLERK,
+        OpenVote(session=SITTING, item=ITEM, vote=VOTE),
+        RecordVote(session=SITTING, vote=VOTE, yes=9, no=0, abstained=0),
+    )
+    with pytest.raises(VotePending):
+        counted.when(CLERK, WITHDRAWN)
+
+
+def test_an_item_whose_paper_was_withdrawn_earlier_says_so() -> None:
+    given = summoned().when(LANDRAT, WithdrawVorlage(vorlage=PAPER, reason="erledigt"))
+    for fact in sitting().log[len(summoned().log) :][:-2]:
+        given = given.happened(fact.stream, fact.event, when=fact.meta.happened_at)
+    then = given._replace(now=sitting().now).when(CLERK, replace(WITHDRAWN, reason=None))
+    assert [each.outcome for each in then.of(ConsultationConcluded)] == ["withdrawn"]
+    assert then.of(VorlageWithdrawn) == []
+    closed = given._replace(now=sitting().now).when(CLERK, CLOSE)
+    assert [each.outcome for each in closed.of(ItemConcluded)] == ["withdrawn"]
+
+
+def test_what_has_no_paper_or_was_decided_is_not_withdrawn() -> None:
+    bare = sitting().all(
+        CLERK,
+        AddAgendaItem(session=SITTING, item="b", subject="X", urgency="eilt"),
+        CallItem(session=SITTING, item="b"),
+    )
+    with pytest.raises(PaperNotWithdrawn):
+        bare.when(CLERK, replace(WITHDRAWN, item="b"))
+    # The paper was decided while this item of it was still open.
+    noted = ConsultationConcluded(consultation=DECISION, session=SITTING, outcome="noted")
+    decided = sitting().happened(f"vorlagen/{PAPER}", noted, VorlageNoted(consultation=DECISION))
+    with pytest.raises(PaperNotWithdrawn):
+        decided.when(CLERK, WITHDRAWN)
+
+
+@given(st.sampled_from([PRELIMINARY, DECISION]), st.booleans())
+def test_a_sitting_that_closes_leaves_no_station_bound_to_it(station: str, voted: bool) -> None:  # noqa: FBT001
+    given = sitting(station)
+    if voted:
+        given = given.all(
+            CLERK,
+            OpenVote(session=SITTING, item=ITEM, vote=VOTE),
+            RecordVote(session=SITTING, vote=VOTE, yes=8, no=0, abstained=1),
+            DeclareVote(session=SITTING, vote=VOTE),
+        )
+    then = given.when(CLERK, CLOSE)
+    assert all(each.outcome is not None for each in then.sitting.agenda)
+    assert not any(each.session == SITTING and each.outcome is None for each in then.paper.consultations)
+    assert len(then.of(SessionClosed)) == 1
+    if not voted:
+        (concluded,) = then.of(ItemConcluded)
+        assert (concluded.outcome, concluded.reason is not None) == ("postponed", True)
+        (again,) = then.of(ConsultationAdded)
+        assert again.role == given.paper.consultations[again.place - 1].role
+        assert then.when(LANDRAT, WithdrawVorlage(vorlage=PAPER, reason="x")).paper.status == "withdrawn"
+
+
+def test_the_body_does_not_wait_for_a_station_that_comes_after_it() -> None:
+    late = SetCommitteeDate(vorlage=PAPER, consultation=PRELIMINARY, date=KT_DAY.replace(month=4))
+    waive = WaiveConsultation(vorlage=PAPER, consultation=PRELIMINARY, reason="Der Kreistag verzichtet.")
+    with pytest.raises(DatesGoBackwards):
+        released().when(OFFICE, late)
+    then = released().when(OFFICE, waive)
+    assert then.events == [ConsultationWaived(consultation=PRELIMINARY, reason="Der Kreistag verzichtet.")]
+    assert then.when(OFFICE, late).paper.consultations[0].date == KT_DAY.replace(month=4)
+    with pytest.raises(NothingChanges):
+        then.when(OFFICE, waive)
+    with pytest.raises(ConsultationUnderWay):
+        released().when(OFFICE, replace(waive, consultation=DECISION))
+    with pytest.raises(ConsultationUnderWay):
+        sitting(PRELIMINARY).when(OFFICE, waive)
+
+
+def test_only_the_council_office_says_of_a_single_paper_that_it_was_imported() -> None:
+    create = CreateVorlage(vorlage="other", file_reference="1", subject="X", imported=True)
+    assert released().when(OFFICE, create).world.vorlagen["other"].imported
+    given = released()
+    alone = given.given(BUILDER)
+    with pytest.raises(NotEntitled):
+        decide(create, given.world, replace(alone, batch=alone.command))
+    assert given.when(BUILDER, create).world.vorlagen["other"].imported
