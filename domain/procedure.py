@@ -167,7 +167,13 @@ def papers(command: AnyCommand, sittings: Mapping[str, Session]) -> frozenset[st
 
 def other_sittings(command: AnyCommand) -> frozenset[str]:
     """The sessions that a command looks at beside the one that it is addressed to."""
-    return frozenset({command.sitting}) if isinstance(command, ApproveMinutes) else frozenset()
+    match command:
+        case ApproveMinutes():
+            return frozenset({command.sitting})
+        case PlanSession(again=str(first)):
+            return frozenset({first})
+        case _:
+            return frozenset()
 
 
 def decide(command: AnyCommand, world: World, given: Given) -> Events:

@@ -5,6 +5,7 @@ All of it hangs from one object; nothing is global, so that one node can serve m
 
 import asyncio
 import datetime as dt
+import os
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -132,7 +133,7 @@ async def open_county(
     async with await Store.open(
         data / FILE, schemas=[SCHEMA, public.SCHEMA], clock=lambda: to_microseconds(clock())
     ) as store:
-        county = County(store, rule_files.load(), clock, passwords=passwords)
+        county = County(store, rule_files.of_county(data, os.environ), clock, passwords=passwords)
         await county.start()
         try:
             yield county

@@ -1,13 +1,14 @@
 """Which words the command line understands."""
 
 import argparse
+import datetime as dt
 import os
 import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final, NoReturn, get_args
 
-from api.cli import accounts, giving, preparing, reading, replaying, serving
+from api.cli import accounts, giving, preparing, reading, rejudging, replaying, serving
 from api.cli.endings import Code
 from domain.organisation.events import Role
 
@@ -41,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     _events(commands)
     _add(commands, "replay", replaying.replay, "jede Sicht aus dem Protokoll neu aufbauen und vergleichen")
     _add(commands, "parked", replaying.parked, "Ströme nennen, denen eine Sicht nicht folgen kann")
+    _rejudge(commands)
     _accounts(commands)
     _command(commands)
     _bench(commands)
@@ -132,6 +134,23 @@ def _events(commands: "Commands[Parser]") -> None:
     _acting(events)
 
 
+def _rejudge(commands: "Commands[Parser]") -> None:
+    rejudge = _add(
+        commands,
+        "rejudge",
+        rejudging.run,
+        "frühere Abstimmungen nennen, die nach anderen Regeln anders ausgingen",
+    )
+    rejudge.add_argument(
+        "--rules", required=True, metavar="REGELWERK", help="Kennung eines Regelwerks oder eine TOML-Datei"
+    )
+    rejudge.add_argument(
+        "--since", type=_day, metavar="TAG", default=dt.date.min, help="Sitzungen ab diesem Tag"
+    )
+    rejudge.add_argument("--until", type=_day, metavar="TAG", default=dt.date.max, help="bis zu diesem Tag")
+    rejudge.add_argument("--json", action="store_true", help="ein JSON-Objekt je Zeile")
+
+
 def _accounts(commands: "Commands[Parser]") -> None:
     user = commands.add_parser("user", help="Konten verwalten", description="Konten verwalten.")
     kinds = user.add_subparsers(metavar="BEFEHL", required=True, parser_class=Parser)
@@ -188,6 +207,13 @@ def _count(text: str) -> int:
     if not re.fullmatch("[0-9]{1,18}", text):
         raise argparse.ArgumentTypeError(f"keine Zahl ab 0: {text}")
     return int(text)
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"kein Tag (JJJJ-MM-TT): {text}") from error
 
 
 def _some(text: str) -> int:

@@ -34,14 +34,15 @@ def for_vote(
     session: Session, items: tuple[str, ...], override: str | None, given: Given, rules: RuleSet
 ) -> tuple[Flag, ...]:
     """Rule 5: no vote without a quorum; the chair may go on with a reason, and that is flagged."""
-    if _quorate(session, items, given.at, rules):
+    if holds(session, items, given.at, rules):
         return ()
     if override is None:
         raise NotQuorate(len(session.voters_present(given.at)), session.lawful_number)
     return (Flag(flag="contested", rule="5", reason=line("override", override)),)
 
 
-def _quorate(session: Session, items: tuple[str, ...], at: dt.datetime, rules: RuleSet) -> bool:
+def holds(session: Session, items: tuple[str, ...], at: dt.datetime, rules: RuleSet) -> bool:
+    """Whether the body was quorate for a vote on these items at a moment."""
     if rules.quorum_presumed and session.quorate:
         return True
     if rules.second_convocation and items_again(session, items):

@@ -135,14 +135,6 @@ class Session(Struct, frozen=True, kw_only=True):
         said = [v for v in self.votes if item in v.items and v.about == "main" and v.status == "declared"]
         return said[-1] if said else None
 
-    def present(self, at: dt.datetime) -> frozenset[str]:
-        """The members who were in the room at a moment."""
-        return frozenset(
-            member
-            for member, intervals in self.attendance.items()
-            if any(interval.holds(at) for interval in intervals)
-        )
-
     @property
     def voting_seats(self) -> frozenset[str]:
         """The members whose seats have a vote."""

@@ -2,9 +2,12 @@
 
 import datetime as dt
 
+from msgspec.structs import replace
+
 from domain.committee.events import CommitteeFormed
 from domain.events import ORGANISATION, committee_stream, session_stream
 from domain.organisation.events import RoleGranted
+from domain.rules import RuleBook, RuleSet
 from domain.session.commands import CorrectVote, DeclareVote, OpenVote, RecordVote
 from domain.session.events import (
     AgendaItemAdded,
@@ -49,6 +52,14 @@ def chamber(present: int, lawful: int | None = None, advisers: int = 0) -> Count
             ItemCalled(item=ITEM),
         )
     )
+
+
+def under(county: County, rules: RuleSet) -> County:
+    """The same sitting under other rules: they are in force, and the sitting was opened by them."""
+    book = RuleBook(sets=(replace(rules, since=dt.date.min),))
+    body = county.world.sessions[SITTING]
+    world = replace(county.world, rules=book, sessions={SITTING: replace(body, rule=rules.id)})
+    return county._replace(world=world)
 
 
 def voting(

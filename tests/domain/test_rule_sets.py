@@ -2,6 +2,7 @@
 
 import datetime as dt
 from importlib.resources import files
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.rules import NoRuleInForce, RuleBook, RuleSet, unanimous
-from infra.rules import AmbiguousRuleSet, book_of, load
+from infra.rules import AmbiguousRuleSet, UnknownRuleSet, book_of, find, load, of_county
 
 LAW = load().named("kvg-lsa")
 COUNTS = st.integers(0, 200)
@@ -110,3 +111,27 @@ def test_a_rule_set_with_an_unknown_key_is_refused() -> None:
 
 def _renamed(id_: str, since: dt.date | None = None, until: dt.date | None = None) -> RuleSet:
     return msgspec.structs.replace(LAW, id=id_, since=since or LAW.since, until=until)
+
+
+def test_a_county_chooses_its_rules_and_keeps_its_own_beside_them(tmp_path: Path) -> None:
+    assert [each.id for each in of_county(tmp_path, {}).sets] == ["kvg-lsa"]
+    chosen = of_county(tmp_path, {"VORLAGENWERK_RULES": "lkro-by"})
+    assert chosen.on(dt.date(2023, 1, 1)).id == "lkro-by"
+    assert chosen.named("kvg-lsa").id == "kvg-lsa"
+    own = files("infra.rules").joinpath("kvg-lsa.toml").read_text("utf-8")
+    own = own.replace('id = "kvg-lsa"', 'id = "hauptsatzung"').replace("2014-07-01", "2022-01-01")
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "own.toml").write_text(own, "utf-8")
+    both = of_county(tmp_path, {})
+    assert [both.on(dt.date(year, 6, 1)).id for year in (2021, 2022)] == ["kvg-lsa", "hauptsatzung"]
+    with pytest.raises(UnknownRuleSet):
+        load("nowhere")
+
+
+def test_every_shipped_set_names_its_sources() -> None:
+    for rules in (find("kvg-lsa"), find("lkro-by")):
+        sources = [rules.second_convocation_source, rules.abstention_source, rules.objection_source]
+        sources += [rules.minutes_source, rules.circulation_source, rules.quorum.source]
+        assert rules.election is not None
+        sources += [rules.election.source, rules.election.first.source]
+        assert all("(Konfiguration)" in each or "§" in each for each in sources)

@@ -7,13 +7,18 @@ from domain.session.events import (
     AgendaItemRemoved,
     BallotContradicted,
     BallotRecorded,
+    Candidate,
     ContradictionResolved,
     CountContradicted,
     Counts,
+    ElectionCounts,
+    ElectionObjected,
     Flag,
     ItemCalled,
+    ItemVoted,
     MemberArrived,
     MemberLeft,
+    QuorumLost,
     Seat,
     SessionCancelled,
     SessionEvent,
@@ -22,7 +27,10 @@ from domain.session.events import (
     SessionOpened,
     SessionPlanned,
     SessionSummoned,
+    Substitute,
+    SubstitutionRecorded,
     VoteCorrected,
+    VoteDeclared,
     VoteOpened,
     VoteQuestioned,
     VoteRecorded,
@@ -379,3 +387,75 @@ def test_sessions_are_searched_by_columns() -> None:
         "status": "planned",
         "public": 1,
     }
+
+
+ELECTING = VoteOpened(
+    vote="v",
+    item="i",
+    about="election",
+    kind="election",
+    majority="simple",
+    candidates=("Anders", "Brandt"),
+    round=2,
+)
+SUMS = ElectionCounts(
+    candidates=(Candidate(name="Anders", votes=1), Candidate(name="Brandt", votes=1)),
+    abstained=0,
+    invalid=0,
+    not_voting=0,
+    tied=("Anders", "Brandt"),
+)
+
+
+def test_an_election_shows_candidates_rounds_and_the_lot() -> None:
+    (opened,) = sitting(*CALLED, OPENED, ELECTING)["agenda"][0]["votes"]
+    assert opened["candidates"] == [{"name": "Anders", "votes": None}, {"name": "Brandt", "votes": None}]
+    assert (opened["round"], opened["abstained"], opened["won"]) == (2, None, None)
+    objected = ElectionObjected(vote="v", member="a")
+    counted = replace(
+        COUNTED, counts=None, carried=False, unanimous=False, election=SUMS, members_present=("a", "b")
+    )
+    said = VoteDeclared(vote="v", declared=True, elected="Brandt", lot=True)
+    events = (*CALLED, OPENED, ELECTING, objected, counted, said)
+    (vote,) = sitting(*events)["agenda"][0]["votes"]
+    assert (vote["kind"], vote["yes"], vote["abstained"], vote["invalid"]) == ("secret", None, 0, 0)
+    assert vote["candidates"][1] == {"name": "Brandt", "votes": 1}
+    assert (vote["elected"], vote["won"], vote["tied"], vote["lot"]) == (
+        "Brandt",
+        None,
+        ["Anders", "Brandt"],
+        True,
+    )
+    assert vote["members_present"] == ["a", "b"]
+    after = replace(SUMS, elected="Brandt", tied=())
+    corrected = VoteCorrected(
+        vote="v",
+        before=None,
+        after=None,
+        carried=True,
+        unanimous=False,
+        reason="nachgezählt",
+        tellers=("a", "b"),
+        election_before=SUMS,
+        election=after,
+    )
+    (vote,) = sitting(*events, corrected)["agenda"][0]["votes"]
+    assert (vote["won"], vote["corrections"][0]["tellers"]) == ("Brandt", ["a", "b"])
+
+
+def test_a_substitute_has_the_seat_of_a_member() -> None:
+    opened = replace(OPENED, substitutes=(Substitute(member="b", substitute="s"),))
+    came = SubstitutionRecorded(member="b", substitute="s")
+    found = sitting(*CALLED, opened, MemberArrived(member="a"), came)
+    assert found["substitutes"] == [{"member": "b", "id": "s", "name": "S"}]
+    assert (found["present"], found["quorate"], found["warnings"]) == (2, True, [])
+    assert [(each["member"], each["seat"]) for each in found["attendance"]] == [("a", None), ("s", "b")]
+    lost = QuorumLost(present=1, lawful_number=2)
+    found = sitting(*CALLED, opened, MemberArrived(member="a"), lost)
+    assert found["warnings"] == [{"warning": "not_quorate", "rule": "5"}]
+
+
+def test_a_vote_over_several_items_names_them() -> None:
+    several = replace(VOTING, items=(ItemVoted(item="j"),))
+    (vote,) = sitting(*CALLED, OPENED, several)["agenda"][0]["votes"]
+    assert vote["items"] == ["j"]

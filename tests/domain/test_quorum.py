@@ -1,0 +1,111 @@
+"""Rule 5 and its settings: the warning, second convocation, mass recusal."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from domain.errors import NoSuch
+from domain.events import ORGANISATION, session_stream
+from domain.organisation.events import RoleGranted
+from domain.session.commands import (
+    CloseSession,
+    DeclareRecusal,
+    EstablishQuorum,
+    OpenVote,
+    PlanSession,
+    RecordLeaving,
+)
+from domain.session.errors import NotQuorate, WasQuorate
+from domain.session.events import AgendaItemAdded, QuorumLost, SessionPlanned, VoteOpened
+from infra.rules import find
+from tests.domain.chamber import BODY, DAY, chamber, under, voters
+from tests.domain.county import CLERK, ITEM, OFFICE, SITTING, VOTE, County
+
+MINUTE = dt.timedelta(minutes=1)
+LAW, BAVARIA = find("kvg-lsa"), find("lkro-by")
+OPENED = OpenVote(session=SITTING, item=ITEM, vote=VOTE)
+NUMBER = st.integers(1, 12)
+
+
+@given(NUMBER, NUMBER, NUMBER)
+def test_rule_5_the_clerk_is_warned_when_the_quorum_leaves(present: int, lawful: int, leaving: int) -> None:
+    present, leaving = min(present, lawful), min(leaving, present, lawful)
+    gone = RecordLeaving(session=SITTING, members=voters(leaving))
+    given = chamber(present, lawful)
+    lost = given.when(CLERK, gone, given.now + MINUTE).of(QuorumLost)
+    if 2 * present > lawful >= 2 * (present - leaving):
+        assert lost == [QuorumLost(present=present - leaving, lawful_number=lawful)]
+    else:
+        assert lost == []
+    with_vote = given.when(CLERK, replace(OPENED, override="x"), given.now + 3 * MINUTE)
+    late = with_vote.when(CLERK, gone, given.now + MINUTE)
+    assert late.of(QuorumLost) == []
+
+
+@given(st.integers(0, 9), st.integers(0, 9))
+def test_rule_5_with_most_of_the_body_recused_another_quorum_holds(present: int, recused: int) -> None:
+    lawful = 9
+    third = replace(LAW.quorum, numerator=1, denominator=3, more_than=False)
+    assert LAW.mass_recusal is not None
+    asking = replace(LAW, mass_recusal=replace(LAW.mass_recusal, quorum=third))
+    for rules in (LAW, BAVARIA, asking):
+        given = under(chamber(present, lawful), rules)
+        for member in voters(lawful)[lawful - recused :]:
+            given = given.when(CLERK, DeclareRecusal(session=SITTING, item=ITEM, member=member))
+        free = min(present, lawful - recused)
+        if rules.mass_recusal is not None and 2 * recused > lawful:
+            quorate = rules is LAW or 3 * free >= lawful - recused
+        elif rules.quorum_counts_recused:
+            quorate = 2 * present > lawful
+        else:
+            quorate = 2 * free > lawful
+        if quorate:
+            assert given.when(CLERK, OPENED).of(VoteOpened)[0].flags == ()
+        else:
+            with pytest.raises(NotQuorate):
+                given.when(CLERK, OPENED)
+
+
+def first_sitting(present: int, *, challenged: bool = True) -> County:
+    """A sitting that may lack a quorum, closed with its item open."""
+    office = RoleGranted(grant="office", person=OFFICE, role="council_office")
+    given = chamber(present, 9).happened(ORGANISATION, office)
+    if challenged:
+        given = given.when(CLERK, EstablishQuorum(session=SITTING))
+    return given.when(CLERK, CloseSession(session=SITTING))
+
+
+def test_only_a_sitting_without_a_quorum_is_convoked_again() -> None:
+    again = PlanSession(committee=BODY, date=DAY, again=SITTING, session="second")
+    planned = first_sitting(3).when(OFFICE, again).of(SessionPlanned)[-1]
+    assert (planned.again, planned.matters) == (SITTING, ("Verschiedenes",))
+    with pytest.raises(WasQuorate):
+        first_sitting(5).when(OFFICE, again)
+    with pytest.raises(NoSuch):
+        first_sitting(3).when(OFFICE, replace(again, again="none"))
+
+
+@given(
+    present=st.integers(0, 4),
+    subject=st.sampled_from(["Verschiedenes", "Haushalt"]),
+    allowed=st.booleans(),
+    again=st.booleans(),
+)
+def test_rule_5_the_second_convocation_for_the_same_matter_is_quorate_however_few_come(
+    *, present: int, subject: str, allowed: bool, again: bool
+) -> None:
+    given = under(chamber(present, 9), replace(LAW, second_convocation=allowed))
+    session = given.world.sessions[SITTING]
+    session = replace(session, again="first" if again else None, matters=("Verschiedenes",))
+    given = given._replace(world=replace(given.world, sessions={SITTING: session}))
+    added = AgendaItemAdded(item="other", subject=subject, public=True, place=1)
+    given = given.happened(session_stream(SITTING), added)
+    both = replace(OPENED, items=("other",))
+    if allowed and again and subject == "Verschiedenes":
+        assert given.when(CLERK, both).of(VoteOpened)[0].flags == ()
+    else:
+        with pytest.raises(NotQuorate):
+            given.when(CLERK, both)
