@@ -109,6 +109,9 @@ def _substitute(
         raise NotAMember(command.member)
     if (command.member, command.substitute) not in _substitutes(session, world):
         raise NotASubstitute(command.member, command.substitute)
+    taken = session.attendance.get(command.substitute, ())
+    if any(each.begin == at and each.seat == command.member for each in taken):
+        return []  # entered twice
     _check_absent(session, command.substitute, at)
     _check_free(session, command.member, at)
     return [SubstitutionRecorded(member=command.member, substitute=command.substitute, late=late)]

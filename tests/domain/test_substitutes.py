@@ -160,6 +160,8 @@ def test_only_who_was_appointed_takes_the_seat_of_a_member() -> None:
         with pytest.raises(error):
             given.when(CLERK, taken, given.now + MINUTE)
     given = stood_in(left(given, "m000"), "m000")
+    twice = RecordSubstitution(session=SITTING, member="m000", substitute="s0")
+    assert given.when(CLERK, twice, given.now).events == []
     with pytest.raises(AlreadyPresent):
         stood_in(given, "m000")
 
