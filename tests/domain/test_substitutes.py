@@ -137,6 +137,17 @@ def test_rule_2_counts_the_seats_that_were_occupied_and_never_two_voters_on_one(
         given.when(CLERK, count(entitled + 1, 0, 0), moment)
 
 
+@given(st.sets(st.sampled_from(["m000", "m001"])))
+def test_rule_2_a_seat_that_changes_its_voter_during_the_vote_counts_once(changing: set[str]) -> None:
+    given = body().when(CLERK, OpenVote(session=SITTING, item=ITEM, vote=VOTE))
+    for member in sorted(changing):
+        given = stood_in(left(given, member), member)
+    moment = given.now + MINUTE
+    assert given.when(CLERK, count(LAWFUL, 0, 0), moment).of(VoteRecorded)[0].entitled == LAWFUL
+    with pytest.raises(VoteExceedsPresent):
+        given.when(CLERK, count(LAWFUL + 1, 0, 0), moment)
+
+
 def test_a_member_finds_the_seat_taken_until_the_substitute_leaves() -> None:
     given = stood_in(left(body(), "m000"), "m000")
     back = RecordArrival(session=SITTING, members=("m000",))
