@@ -368,8 +368,8 @@ class Lives(RuleBasedStateMachine):
     @rule(
         number=PICK,
         about=st.sampled_from(["main", "main", "amendment", "procedural"]),
-        kind=st.sampled_from(["open", "roll_call"]),
-        majority=st.sampled_from(["simple", "absolute", "two_thirds"]),
+        kind=st.sampled_from(["open", "roll_call", "secret"]),
+        majority=st.sampled_from(["simple", "absolute", "two_thirds", "three_quarters"]),
         override=st.none() | st.just("trotzdem"),
     )
     def open_vote(
