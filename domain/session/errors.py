@@ -509,6 +509,8 @@ class CandidatesDiffer(Invalid):
 class NoFirstRound(Refused):
     """A second round follows a first one in which nobody was elected."""
 
+    item: str
+
 
 @dataclass(eq=False)
 class CommitteeNamed(Invalid):
