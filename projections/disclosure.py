@@ -47,6 +47,8 @@ class Sitting(Struct):
     closures: list[Closure] = []
     votes: set[str] = set()
     outcomes: set[str] = set()
+    called: str | None = None
+    """The item that was called last in public; outside it seems to go on."""
 
     @property
     def closed(self) -> bool:
@@ -77,7 +79,9 @@ def follow(sitting: Sitting, recorded: Recorded) -> None:
     sitting.row = sittings.apply(sitting.row, recorded)
     match event:
         case ItemCalled():
-            _doors(sitting, at, closed=any(i.id == event.item and not i.public for i in sitting.row.agenda))
+            public = any(each.id == event.item and each.public for each in sitting.row.agenda)
+            sitting.called = event.item if public else sitting.called
+            _doors(sitting, at, closed=not public)
         case VoteOpened() | VoteRecorded() | VoteDeclared() | VoteAnnulled() if sitting.closed:
             sitting.votes.add(event.vote)
         case ItemConcluded() if sitting.closed:
@@ -111,9 +115,14 @@ def sitting_row(sitting: Sitting, published: Callable[[str], bool]) -> sittings.
         quorums=[each for each in row.quorums if not _behind(sitting.closures, each.at)],
         attendance=_attendance(row.attendance, sitting.closures),
         agenda=[_item(sitting, each, published) for each in row.agenda if each.id in items],
-        current=row.current if row.current in items and not sitting.closed else None,
+        current=_current(sitting),
         announced=[],
     )
+
+
+def _current(sitting: Sitting) -> str | None:
+    current = sitting.called if sitting.closed and sitting.row.closed_at is None else sitting.row.current
+    return current if current in sitting.items else None
 
 
 def _item(sitting: Sitting, item: sittings.Item, published: Callable[[str], bool]) -> sittings.Item:

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.visibility import PUBLIC_PAPER, PUBLIC_STATION
+from domain.vorlage.editions import consolidated
 from domain.worddiff import Piece
 from projections import vorlage as papers
 from projections.disclosure import Sitting, only
@@ -17,6 +18,7 @@ from projections.history_shown import compared
 from projections.vorlage_shown import (
     ChangeShown,
     ConsultationShown,
+    EditionShown,
     MeasureShown,
     MotionShown,
     VorlageShown,
@@ -101,19 +103,33 @@ def paper(
         consultations=[_station(each, known, numbers) for each in now.consultations if each.id in known.said],
         measures=measures,
         motions=motions,
-        editions=[
-            replace(
-                each,
-                number=numbers[each.number],
-                target=each.target if each.target in known.said else None,
-                cause=each.cause if each.cause in known.said else None,
-            )
-            for each in sorted(now.editions, key=lambda each: numbers.get(each.number, 0))
-            if each.number in numbers
-        ],
+        editions=list(_editions(row, now.editions, known, numbers)),
         resolution=None if resolution is None else replace(resolution, edition=numbers[resolution.edition]),
     )
     return PublicPaper(shown=shown, history=_history(measures), numbers=list(numbers))
+
+
+def _editions(
+    row: papers.Row, editions: Iterable[EditionShown], known: Stations, numbers: dict[int, int]
+) -> Iterator[EditionShown]:
+    """The published editions in the order of their publication, each compared with the one before it."""
+    by_number = {each.number: each for each in editions}
+    sections = {each.number: each.sections for each in row.editions}
+    before: dict[str, str] | None = None
+    is_consolidated = True
+    for real, number in numbers.items():
+        each = by_number[real]
+        if before is not None:
+            is_consolidated = consolidated(before, sections[real], was=is_consolidated)
+        before = sections[real]
+        yield replace(
+            each,
+            number=number,
+            target=each.target if each.target in known.said else None,
+            cause=each.cause if each.cause in known.said else None,
+            consolidated=is_consolidated,
+            released=True,
+        )
 
 
 def _nobody(_id: str) -> None:

@@ -52,13 +52,20 @@ def frozen(vorlage: Vorlage, label: str, *, target: str | None, cause: str | Non
 
 
 def _consolidated(vorlage: Vorlage, sections: dict[str, str]) -> bool:
-    """Rule 8: an edition that changes a measure has new bytes of its document, or says that it has not."""
     if not vorlage.base:
         return True
     before = vorlage.editions[vorlage.base - 1]
-    if _part(before.sections, "attachments/") != _part(sections, "attachments/"):
+    return consolidated(before.sections, sections, was=before.consolidated)
+
+
+def consolidated(before: dict[str, str], sections: dict[str, str], *, was: bool) -> bool:
+    """Rule 8: an edition that changes a measure has new bytes of its document, or says that it has not.
+
+    `was`: whether the edition before it had them.
+    """
+    if _part(before, "attachments/") != _part(sections, "attachments/"):
         return True
-    return before.consolidated and _part(before.sections, "measures/") == _part(sections, "measures/")
+    return was and _part(before, "measures/") == _part(sections, "measures/")
 
 
 def _part(sections: dict[str, str], prefix: str) -> dict[str, str]:

@@ -4,11 +4,11 @@ Whoever has no right to a thing, or had none at that time, sees of it what the p
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
-from domain.errors import NoSuch
+from domain.errors import DomainError, NoSuch
 from infra.reading.comparing import Difference
-from infra.reading.moments import Question, is_position
+from infra.reading.moments import Question
 from infra.reading.papers import EditionDetail, Papers
 from infra.reading.public import PublicReading
 from infra.reading.seen import Page, Seen
@@ -16,25 +16,27 @@ from infra.reading.sittings import Sittings
 
 T = TypeVar("T")
 
+THINGS: Final = frozenset({"vorlage", "session"})
+"""What everybody may see where it was announced."""
+
 
 async def either(
     person: str | None,
-    asked: Question,
     inside: Callable[[str], Awaitable[T]],
     public: Callable[[], Awaitable[T]],
 ) -> T:
-    """What someone reads who belongs to a thing, else what everybody reads of it.
-
-    A login asks the public's record for times only: for positions nothing is there, as if it never was.
-    """
+    """What someone reads who belongs to a thing, else what everybody reads of it."""
     if person is None:
         return await public()
     try:
         return await inside(person)
-    except NoSuch:
-        if asked.basis == "true" or is_position(asked.as_of):
-            raise
-        return await public()
+    except NoSuch as hidden:
+        if hidden.kind not in THINGS:
+            raise  # a part of what he sees, counted as he sees it
+        try:
+            return await public()
+        except DomainError:
+            raise hidden from None
 
 
 class PaperDoors:
@@ -50,7 +52,6 @@ class PaperDoors:
         """One paper."""
         return await either(
             person,
-            asked,
             lambda someone: self._papers.vorlage(someone, id_, asked),
             lambda: self._public.vorlage(id_, asked),
         )
@@ -59,7 +60,6 @@ class PaperDoors:
         """The amendment history of a paper, oldest first."""
         return await either(
             person,
-            asked,
             lambda someone: self._papers.history(someone, id_, asked),
             lambda: self._public.history(id_, asked),
         )
@@ -85,7 +85,6 @@ class PaperDoors:
         """The editions of a paper."""
         return await either(
             person,
-            asked,
             lambda someone: self._papers.editions(someone, id_, asked),
             lambda: self._public.editions(id_, asked),
         )
@@ -111,9 +110,7 @@ class PaperDoors:
                 )
             )
 
-        return await either(
-            person, asked, lambda someone: self._papers.edition(someone, id_, number, asked), public
-        )
+        return await either(person, lambda someone: self._papers.edition(someone, id_, number, asked), public)
 
     async def diff(
         self, person: str | None, id_: str, from_: str, to: str | None, asked: Question
@@ -121,7 +118,6 @@ class PaperDoors:
         """What two states of a paper say differently; the public compares editions."""
         return await either(
             person,
-            asked,
             lambda someone: self._papers.diff(someone, id_, from_, to, asked),
             lambda: self._public.diff(id_, from_, to, asked),
         )
@@ -142,7 +138,6 @@ class SittingDoors:
         """One session."""
         return await either(
             person,
-            asked,
             lambda someone: self._sittings.session(someone, id_, asked),
             lambda: self._public.session(id_, asked),
         )
