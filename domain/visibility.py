@@ -85,6 +85,14 @@ PUBLIC_STATION = frozenset(
 )
 """What the public sees of a consultation in an announced sitting; its result once it was said in public."""
 
+PUBLIC_MOTION = frozenset(
+    {
+        *("id", "measure", "document", "old", "new", "consultation", "committee", "status", "order"),
+        *("votes", "at", "spoken"),
+    }
+)
+"""What the public sees of a motion that was voted on in public."""
+
 PUBLIC_SITTING = frozenset(
     {
         *("id", "committee", "date", "public", "published_at", "status", "opened_at", "lawful_number"),
@@ -107,7 +115,7 @@ PUBLIC_VOTE = frozenset(
         *("id", "about", "kind", "majority", "status", "yes", "no", "abstained", "invalid", "not_voting"),
         *("entitled", "present", "counted", "carried", "unanimous", "declared", "rule", "text_hash"),
         *("amendment", "repeats", "candidates", "reason", "opened_at", "counted_at", "declared_at"),
-        *("flags", "ballots", "corrections"),
+        *("flags", "ballots", "corrections", "items", "round", "elected", "won", "tied", "lot"),
     }
 )
 """What the public sees of a vote that was held in public; numbers once the chair has said the result."""

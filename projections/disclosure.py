@@ -6,7 +6,7 @@ disclosed; who came or went meanwhile did so, for the public, when the doors wer
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TypeVar, cast
 
 from msgspec import Struct
@@ -133,16 +133,24 @@ def _item(sitting: Sitting, item: sittings.Item, published: Callable[[str], bool
         vorlage=item.vorlage if known else None,
         consultation=item.consultation if known else None,
         outcome=item.outcome if said else None,
-        vote=item.vote if said else None,
+        vote=item.vote if said and item.vote in _votes(sitting) else None,
         reason=item.reason if said else None,
-        votes=[_vote(each) for each in item.votes if each.id not in sitting.votes],
+        votes=[_vote(each, sitting.items) for each in item.votes if each.id in _votes(sitting)],
     )
 
 
-def _vote(vote: sittings.Vote) -> sittings.Vote:
+def _votes(sitting: Sitting) -> set[str]:
+    """The votes that were held in public."""
+    items = sitting.items
+    found = {vote.id for each in sitting.row.agenda if each.id in items for vote in each.votes}
+    return found - sitting.votes
+
+
+def _vote(vote: sittings.Vote, items: Collection[str]) -> sittings.Vote:
     """A vote; before the chair has said its result only that it is held."""
+    covered = tuple(each for each in vote.items if each in items)
     if vote.status in SAID:
-        return vote
+        return replace(vote, items=covered)
     held = sittings.Vote(
         id=vote.id,
         about=vote.about,
@@ -153,6 +161,9 @@ def _vote(vote: sittings.Vote) -> sittings.Vote:
         repeats=vote.repeats,
         ordered_by=None,
         opened_at=vote.opened_at,
+        items=covered,
+        candidates=vote.candidates,
+        round=vote.round,
     )
     return replace(held, status=vote.status)
 
@@ -184,7 +195,7 @@ def _times(times: Iterable[sittings.Interval], closures: Sequence[Closure]) -> l
         if came is None or came == went:
             continue
         late = each.late and came == each.begin and went == each.end
-        if found and found[-1].end == came:
+        if found and found[-1].end == came and found[-1].seat == each.seat:
             found[-1] = replace(found[-1], end=went, late=found[-1].late or late)
         else:
             found.append(replace(each, begin=came, end=went, late=late))

@@ -68,8 +68,9 @@ def paper_of(body: bytes) -> dict[str, Any]:
 class Public:
     """Tells, command by command, what the public sees otherwise; `load` gives what is not remembered."""
 
-    def __init__(self, load: Load) -> None:
+    def __init__(self, load: Load, held: int = HELD) -> None:
         self._load = load
+        self._held = held
         self._through = 0
         self._sittings: dict[str, Sitting] = {}
         self._papers: dict[str, vorlage.Row] = {}
@@ -164,7 +165,7 @@ class Public:
 
     def _bound(self) -> None:
         for held in (self._sittings, self._papers, self._frozen):
-            if len(held) > HELD:
+            if len(held) > self._held:
                 held.clear()
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.visibility import PUBLIC_PAPER, PUBLIC_STATION
+from domain.visibility import PUBLIC_MOTION, PUBLIC_PAPER, PUBLIC_STATION
 from domain.vorlage.editions import consolidated
 from domain.worddiff import Piece
 from projections import vorlage as papers
@@ -172,7 +172,7 @@ def _motions(motions: Iterable[MotionShown], known: Stations, *, adopted: bool) 
         is_adopted = adopted and each.status == "adopted"
         standing = "proposed" if votes[-1].annulled else votes[-1].result
         yield replace(
-            each,
+            only(each, PUBLIC_MOTION),
             consultation=each.consultation if each.consultation in known.said else None,
             status="adopted" if is_adopted else standing,
             order=each.order if is_adopted else None,

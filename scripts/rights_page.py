@@ -15,6 +15,7 @@ from domain.visibility import (
     HIDDEN_FROM_BODY,
     PERSONS,
     PUBLIC_ITEM,
+    PUBLIC_MOTION,
     PUBLIC_PAPER,
     PUBLIC_SITTING,
     PUBLIC_STATION,
@@ -86,6 +87,7 @@ To whoever has no login all else answers as if nobody had logged in (401), wheth
 |---|---|
 | a paper | {_list(PUBLIC_PAPER)} |
 | its consultations in announced sittings | {_list(PUBLIC_STATION)} |
+| its motions that were voted on in public | {_list(PUBLIC_MOTION)} |
 | an announced sitting | {_list(PUBLIC_SITTING)} |
 | its announced public items | {_list(PUBLIC_ITEM)} |
 | their votes | {_list(PUBLIC_VOTE)} |

@@ -39,7 +39,11 @@ def added(session: Session, item: str, given: Given, *, public: bool) -> list[Se
 
 
 def _announce(session: Session, command: AnnounceSession, world: World) -> list[SessionEvent]:
-    items = [each for each in session.agenda if each.public]
+    items = [
+        each
+        for each in session.agenda
+        if each.public and (each.vorlage is None or world.vorlagen[each.vorlage].public)
+    ]
     if not session.public or not items:
         raise NothingToAnnounce
     names = tuple(each.id for each in items)

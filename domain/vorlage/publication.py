@@ -28,11 +28,8 @@ def decide(vorlage: Vorlage, command: PublishVorlage | WithdrawPublication) -> l
 def announced(vorlage: Vorlage, consultation: str, session: str) -> list[VorlageEvent]:
     """What the announcement of a sitting publishes: the edition that its station was summoned with."""
     station = station_of(vorlage, consultation)
-    if station.edition is None or not vorlage.public or not vorlage.released:
-        return []
-    if any(
-        (each.consultation, each.edition) == (consultation, station.edition) for each in vorlage.publications
-    ):
+    published = {(each.consultation, each.edition) for each in vorlage.publications}
+    if station.edition is None or (consultation, station.edition) in published:
         return []
     return [VorlagePublished(edition=station.edition, consultation=consultation, session=session)]
 

@@ -15,10 +15,18 @@ from domain.session.commands import (
 )
 from domain.session.errors import NotAnnounced, NothingToAnnounce
 from domain.session.events import AnnouncementWithdrawn, SessionAnnounced
-from domain.vorlage.commands import PublishVorlage, WithdrawPublication
+from domain.vorlage.commands import (
+    ChangeHeader,
+    FreezeEdition,
+    PublishVorlage,
+    ReleaseVorlage,
+    StartCosigning,
+    WithdrawPublication,
+)
 from domain.vorlage.errors import NotForThePublic, NotPublished
 from domain.vorlage.events import PublicationWithdrawn, VorlagePublished
 from tests.domain.county import (
+    BUILDER,
     CLERK,
     DECISION,
     ITEM,
@@ -29,6 +37,7 @@ from tests.domain.county import (
     PAPER,
     SITTING,
     County,
+    draft,
     released,
     sitting,
     summoned,
@@ -156,4 +165,22 @@ def test_rule_12_a_paper_whose_item_is_not_public_is_not_published() -> None:
     )
     assert given.sitting.announced == (SECOND,)
     assert given.of(VorlagePublished) == []
+    assert given.paper.published_at is None
+
+
+def test_rule_12_a_paper_that_is_not_public_any_more_is_not_announced() -> None:
+    planned = draft().all(
+        OFFICE,
+        PlanSession(session=SITTING, committee=KREISTAG, date=KT_DAY),
+        AddAgendaItem(session=SITTING, item=ITEM, vorlage=PAPER),
+        AddAgendaItem(session=SITTING, item=SECOND, subject="Verschiedenes"),
+        ChangeHeader(vorlage=PAPER, public=False),
+    )
+    released_later = planned.all(
+        BUILDER,
+        FreezeEdition(vorlage=PAPER, label="Fassung Kreistag"),
+        StartCosigning(vorlage=PAPER, chain=()),
+    ).when(LANDRAT, ReleaseVorlage(vorlage=PAPER))
+    given = released_later.all(OFFICE, SummonSession(session=SITTING), ANNOUNCE)
+    assert given.sitting.announced == (SECOND,)
     assert given.paper.published_at is None

@@ -324,9 +324,11 @@ def told(log: Sequence[Recorded]) -> list[Told]:
         return [each for each in log if each.stream == stream and each.position <= through]
 
     things: dict[tuple[str, str], bytes] = {}
-    follower = Public(load)
+    follower = Public(load, held=1)
     feed: list[Told] = []
-    for command in commands(log):
+    for number, command in enumerate(commands(log)):
+        if number % 7 == 0:
+            follower.forget()
         for each in follower.take(command, lambda kind, id_: things.get((kind, id_))):
             last = command[-1]
             assert Public(load).seen(each.kind, each.id, last.position) == each.body

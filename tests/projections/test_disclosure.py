@@ -1,0 +1,161 @@
+"""What the public may know of sittings and papers, case by case (rule 12)."""
+
+from typing import Any
+
+from domain.session.commands import AnnounceSession, DeclareVote, OpenVote, RecordVote
+from domain.session.events import (
+    AgendaItemAdded,
+    AnnouncementWithdrawn,
+    ItemCalled,
+    ItemConcluded,
+    ItemReopened,
+    MemberArrived,
+    MemberLeft,
+    SessionAnnounced,
+    SessionEvent,
+    SessionInterrupted,
+    SessionPlanned,
+)
+from domain.vorlage.commands import ProposeAmendment, PublishVorlage, WithdrawVorlage
+from projections import disclosure, public, session_shown
+from projections.public import Public
+from tests.domain.county import (
+    CHAIR,
+    CLERK,
+    ITEM,
+    KT_DAY,
+    LANDRAT,
+    MEASURE,
+    MOTION,
+    NEW,
+    OFFICE,
+    OLD,
+    PAPER,
+    SITTING,
+    VOTE,
+    County,
+)
+from tests.domain.county import sitting as sitting_of_the_kreistag
+from tests.projections.lives import AGAIN, BODY, recommended, resolved
+from tests.projections.story import json, log, told
+
+PLANNED = SessionPlanned(committee="c", date=KT_DAY)
+OPEN = AgendaItemAdded(item="open", subject="Wege", public=True, place=0)
+SECRET = AgendaItemAdded(item="secret", subject="Personal", public=False, place=1)
+ANNOUNCED = SessionAnnounced(items=("open",))
+
+
+def sitting(*events: SessionEvent) -> disclosure.Sitting:
+    """A sitting of which these events tell, each at an hour of its own."""
+    found = disclosure.begin()
+    told_ = (told("sessions/s", each, hour=hour)[0] for hour, each in enumerate(events, 1))
+    for recorded in log(told_):
+        disclosure.follow(found, recorded)
+    return found
+
+
+def test_a_sitting_that_was_not_announced_does_not_exist() -> None:
+    assert disclosure.sitting_row(sitting(PLANNED, OPEN, SECRET), bool) is None
+    back = sitting(PLANNED, OPEN, SECRET, ANNOUNCED, AnnouncementWithdrawn(reason="Irrtum"))
+    assert disclosure.sitting_row(back, bool) is None
+    closed = sitting(SessionPlanned(committee="c", date=KT_DAY, public=False), OPEN, ANNOUNCED)
+    assert disclosure.sitting_row(closed, bool) is None
+
+
+def test_an_outcome_behind_closed_doors_is_not_seen_until_it_is_said_in_public() -> None:
+    off = ItemConcluded(item="open", outcome="taken_off")
+    events = (PLANNED, OPEN, SECRET, ANNOUNCED, ItemCalled(item="secret"), off)
+    assert sitting(*events).items == {"open": False}
+    reopened = (*events, ItemReopened(item="open", reason="Irrtum"))
+    assert sitting(*reopened).outcomes == set()
+    assert sitting(*reopened, ItemCalled(item="open"), off).items == {"open": True}
+
+
+def test_who_goes_behind_closed_doors_is_missed_when_they_open() -> None:
+    events = (PLANNED, OPEN, SECRET, ANNOUNCED, MemberArrived(member="m"), MemberArrived(member="n"))
+    gone = (*events, ItemCalled(item="secret"), MemberLeft(member="m"), MemberArrived(member="o"))
+    row = disclosure.sitting_row(sitting(*gone), bool)
+    assert row is not None
+    assert {key: each[-1].end for key, each in row.attendance.items()} == {"m": None, "n": None}
+    opened = sitting(*gone, ItemCalled(item="open"))
+    row = disclosure.sitting_row(opened, bool)
+    assert row is not None
+    [m], [o] = row.attendance["m"], row.attendance["o"]
+    assert m.end == o.begin == opened.closures[0].end
+
+
+def test_an_interruption_is_not_told() -> None:
+    row = disclosure.sitting_row(
+        sitting(PLANNED, OPEN, ANNOUNCED, SessionInterrupted(reason="Streit im Saal")), bool
+    )
+    assert row is not None
+    assert (row.status, row.reason) == ("opened", None)
+
+
+def seen(county: County) -> dict[str, Any]:
+    """The paper as the public sees it at the end."""
+    recorded = log((fact.stream, fact.meta, fact.event) for fact in county.log)
+
+    def load(stream: str, through: int) -> list[Any]:
+        return [each for each in recorded if each.stream == stream and each.position <= through]
+
+    body = Public(load).seen("vorlage", PAPER, len(recorded))
+    return {} if not body else public.paper_of(body)["shown"]
+
+
+def test_only_what_was_decided_in_an_announced_sitting_is_known() -> None:
+    decided = resolved()
+    assert seen(decided) == {}
+    first = decided.when(OFFICE, AnnounceSession(session=SITTING))
+    shown = seen(first)
+    assert (shown["status"], shown["resolution"], shown["motions"]) == ("in_consultation", None, [])
+    assert [each["outcome"] for each in shown["consultations"]] == ["recommended"]
+    assert [(each["old"], each["new"]) for each in shown["measures"][0]["amendments"]] == [(OLD, NEW)]
+    both = seen(first.when(OFFICE, AnnounceSession(session=BODY)))
+    assert both["status"] == "resolved"
+    assert both["measures"][0]["text"] == AGAIN
+    assert [each["new"] for each in both["measures"][0]["amendments"]] == [NEW, AGAIN]
+    assert [each["proposer"] for each in both["motions"]] == [None]
+    alone = seen(decided.when(OFFICE, AnnounceSession(session=BODY)))
+    assert [each["number"] for each in alone["editions"]] == [1, 2]
+
+
+def test_a_paper_published_by_itself_shows_no_sitting() -> None:
+    shown = seen(resolved().when(OFFICE, PublishVorlage(vorlage=PAPER)))
+    assert (shown["status"], shown["consultations"]) == ("in_consultation", [])
+    assert shown["measures"][0]["text"] == NEW
+
+
+def test_a_withdrawn_paper_says_so() -> None:
+    announced = recommended().when(OFFICE, AnnounceSession(session=SITTING))
+    gone = announced.when(LANDRAT, WithdrawVorlage(vorlage=PAPER, reason="erledigt"))
+    assert seen(gone)["status"] == "withdrawn"
+
+
+def test_a_change_that_a_body_made_stands_alone_where_there_was_none_before() -> None:
+    moved = sitting_of_the_kreistag().when(
+        CHAIR, ProposeAmendment(vorlage=PAPER, measure=MEASURE, old=OLD, new=NEW, amendment=MOTION)
+    )
+    decided = moved.all(
+        CLERK,
+        OpenVote(session=SITTING, item=ITEM, vote="m", about="amendment", amendment=MOTION),
+        RecordVote(session=SITTING, vote="m", yes=9, no=0, abstained=0),
+        DeclareVote(session=SITTING, vote="m"),
+        OpenVote(session=SITTING, item=ITEM, vote=VOTE),
+        RecordVote(session=SITTING, vote=VOTE, yes=9, no=0, abstained=0),
+        DeclareVote(session=SITTING, vote=VOTE),
+    )
+    shown = seen(decided.when(OFFICE, AnnounceSession(session=SITTING)))
+    [change] = shown["measures"][0]["amendments"]
+    assert (change["old"], change["new"], change["amendment"]) == (OLD, NEW, MOTION)
+
+
+def test_a_sitting_is_shown_with_the_fields_of_the_public_only() -> None:
+    row = disclosure.sitting_row(sitting(PLANNED, OPEN, ANNOUNCED), bool)
+    assert row is not None
+    shown = disclosure.sitting_shown(
+        session_shown.show(row, position=7, name=str.upper, quorate=lambda *_: True)
+    )
+    read = json(shown)
+    assert (read["id"], read["position"], read["as_of"]) == ("s", None, None)
+    assert [(each["number"], each["subject"]) for each in read["agenda"]] == [("Ö 1", "Wege")]
