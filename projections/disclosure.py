@@ -25,7 +25,16 @@ from domain.session.events import (
 )
 from domain.visibility import PUBLIC_ITEM, PUBLIC_SITTING, PUBLIC_VOTE
 from projections import session as sittings
-from projections.session_shown import SessionShown
+from projections.session_shown import SessionShown, show
+
+
+def _nobody(_id: str) -> None:
+    """Name no person."""
+
+
+def _unknown(_present: int, _number: int) -> bool:
+    return False
+
 
 ShownT = TypeVar("ShownT", bound=Struct)
 
@@ -202,8 +211,12 @@ def _times(times: Iterable[sittings.Interval], closures: Sequence[Closure]) -> l
     return found
 
 
-def sitting_shown(shown: SessionShown) -> SessionShown:
-    """A sitting as the public reads it: the fields that it sees, everything else left empty."""
+def sitting_shown(row: sittings.Row) -> SessionShown:
+    """A sitting as the public reads it: the fields that it sees, everything else left empty.
+
+    Whoever reads it adds the names of members, and whether a body of that size is quorate.
+    """
+    shown = show(row, position=0, name=_nobody, quorate=_unknown)
     return replace(
         only(shown, PUBLIC_SITTING),
         agenda=[

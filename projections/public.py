@@ -14,9 +14,9 @@ from domain.recorded import Recorded
 from domain.session.events import SessionAnnounced
 from domain.vorlage.events import VorlagePublished
 from projections import disclosure, published, vorlage
-from projections import session as sessions
 from projections.disclosure import Sitting
 from projections.published import PublicPaper
+from projections.session_shown import SessionShown
 
 NAME: Final = "public"
 VERSION: Final = 1
@@ -47,17 +47,16 @@ class Change(Struct, frozen=True):
 
 
 _encoder = msgspec.json.Encoder()
-_sitting = msgspec.json.Decoder(sessions.Row)
 
 
-def encode(thing: PublicPaper | sessions.Row) -> bytes:
+def encode(thing: PublicPaper | SessionShown) -> bytes:
     """The bytes of what the public sees; names are added by whoever shows it."""
     return _encoder.encode(thing)
 
 
-def sitting_of(body: bytes) -> sessions.Row:
-    """The sitting of these bytes."""
-    return _sitting.decode(body)
+def sitting_of(body: bytes) -> dict[str, Any]:
+    """The sitting of these bytes, without names."""
+    return cast("dict[str, Any]", msgspec.json.decode(body))
 
 
 def paper_of(body: bytes) -> dict[str, Any]:
@@ -117,7 +116,7 @@ class Public:
         self._through = through
         if kind == "session":
             row = disclosure.sitting_row(self._sitting(id_), self._is_published)
-            return b"" if row is None else encode(row)
+            return b"" if row is None else encode(disclosure.sitting_shown(row))
         paper = published.paper(self._paper(id_), lambda number: self._edition(id_, number), self._sitting)
         return b"" if paper is None else encode(paper)
 
@@ -198,5 +197,5 @@ def _date(kind: Kind, body: bytes) -> str:
     if not body:
         return ""
     if kind == "session":
-        return sitting_of(body).date.isoformat()
+        return str(sitting_of(body)["date"])
     return str(paper_of(body)["shown"]["date"] or "")

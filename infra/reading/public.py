@@ -12,7 +12,6 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import replace
 
 from domain.errors import NoSuch
 from infra.public import Entry
@@ -22,11 +21,7 @@ from infra.reading.moments import Moment, NotForPublicReaders, Question, public_
 from infra.reading.seen import Page, Seen
 from infra.reading.sources import Sources
 from infra.store import StoreBusy
-from projections import session as sittings
-from projections import session_shown
-from projections.disclosure import sitting_shown
 from projections.public import Kind, paper_of, sitting_of
-from projections.session_shown import SessionShown
 from projections.vorlage import Row
 
 PATIENCE: Final = 10.0
@@ -116,9 +111,9 @@ class PublicReading:
 
     # -- sittings ---------------------------------------------------------------------------------
 
-    async def session(self, id_: str, asked: Question) -> Seen[SessionShown]:
+    async def session(self, id_: str, asked: Question) -> Seen[Json]:
         """One sitting, with its announced public items."""
-        return for_everybody(await self._shown(await self._sitting(id_, asked)))
+        return for_everybody(await self._named(await self._sitting(id_, asked)))
 
     async def sessions(
         self,
@@ -131,8 +126,8 @@ class PublicReading:
     ) -> Page["SittingListed"]:
         """A page of the announced sittings, latest first."""
 
-        def wanted(row: sittings.Row) -> "SittingListed | None":
-            return self._wanted(row, status, committee)
+        def wanted(shown: Json) -> "SittingListed | None":
+            return self._wanted(shown, status, committee)
 
         return await self._page("session", _least_sitting, wanted, asked, Cursor.parse(limit, after))
 
@@ -141,25 +136,25 @@ class PublicReading:
     ) -> "SittingListed | None":
         """One sitting as a list has it; None where it is not public, or not wanted."""
         try:
-            row = await self._sitting(id_, asked)
+            shown = await self._sitting(id_, asked)
         except (NoSuch, NotForPublicReaders):
             return None
-        return self._wanted(row, status, committee)
+        return self._wanted(shown, status, committee)
 
-    def _wanted(self, row: sittings.Row, status: str | None, committee: str | None) -> "SittingListed | None":
-        fits = status in {None, row.status} and committee in {None, row.committee}
-        return self._listed(row) if fits else None
+    def _wanted(self, shown: Json, status: str | None, committee: str | None) -> "SittingListed | None":
+        fits = status in {None, shown["status"]} and committee in {None, shown["committee"]}
+        return self._listed(shown) if fits else None
 
-    def _listed(self, row: sittings.Row) -> "SittingListed":
+    def _listed(self, shown: Json) -> "SittingListed":
         """A sitting in a list."""
-        body = self._from.states.committees[row.committee]
+        body = self._from.states.committees[shown["committee"]]
         return SittingListed(
-            id=row.id,
-            committee=row.committee,
+            id=shown["id"],
+            committee=shown["committee"],
             committee_name=body.name,
-            date=row.date,
-            public=row.public,
-            status=row.status,
+            date=shown["date"],
+            public=shown["public"],
+            status=shown["status"],
         )
 
     # -- the feed ---------------------------------------------------------------------------------
@@ -186,7 +181,7 @@ class PublicReading:
             raise NoSuch("vorlage", id_)
         return found
 
-    async def _sitting(self, id_: str, asked: Question) -> sittings.Row:
+    async def _sitting(self, id_: str, asked: Question) -> Json:
         found = _least_sitting(*await self._body("session", id_, public_time(asked)))
         if found is None:
             raise NoSuch("session", id_)
@@ -223,15 +218,15 @@ class PublicReading:
                     return Page([each for each, _, _ in found], written(value, last))
         return Page([each for each, _, _ in found])
 
-    async def _shown(self, row: sittings.Row) -> SessionShown:
+    async def _named(self, shown: Json) -> Json:
+        """A sitting with the names of its members, and whether they make it quorate."""
         directory = await self._from.identity.directory()
-        shown = session_shown.show(
-            row,
-            position=0,
-            name=directory.name,
-            quorate=lambda present, number: self._from.rules.named(row.rule or "").quorate(present, number),
-        )
-        return sitting_shown(shown)
+        number, present = shown["lawful_number"], shown["present"]
+        rules = None if number is None else self._from.rules.named(shown["rule"] or "")
+        return shown | {
+            "members": [each | {"name": directory.name(each["id"])} for each in shown["members"]],
+            "quorate": None if rules is None else rules.quorate(present, number),
+        }
 
     async def _frozen(self, id_: str, number: int) -> Row:
         row, _ = await self._from.row("vorlage", id_, None)
@@ -253,7 +248,7 @@ class SittingListed(Struct, frozen=True, kw_only=True):
     id: str
     committee: str
     committee_name: str
-    date: dt.date
+    date: str
     public: bool
     status: str
     position: None = None
@@ -293,23 +288,24 @@ def _least_paper(then: bytes, now: bytes) -> Json | None:
     return was | {"shown": shown, "history": history}
 
 
-def _least_sitting(then: bytes, now: bytes) -> sittings.Row | None:
+def _least_sitting(then: bytes, now: bytes) -> Json | None:
     """Of a sitting as it was seen what is still seen; None where nothing is left."""
     was, is_ = sitting_of(then), sitting_of(now)
     if then == now:
         return is_
-    votes = {vote.id for each in is_.agenda for vote in each.votes}
-    papers = {each.vorlage for each in is_.agenda}
-    items = {each.id for each in is_.agenda}
+    votes = {vote["id"] for each in is_["agenda"] for vote in each["votes"]}
+    papers = {each["vorlage"] for each in is_["agenda"]}
+    items = {each["id"] for each in is_["agenda"]}
+    kept = [each for each in was["agenda"] if each["id"] in items]
     agenda = [
-        replace(
-            each,
-            vorlage=each.vorlage if each.vorlage in papers else None,
-            consultation=each.consultation if each.vorlage in papers else None,
-            votes=[vote for vote in each.votes if vote.id in votes],
-        )
-        for each in was.agenda
-        if each.id in items
+        each
+        | {
+            "number": f"Ö {number}",
+            "vorlage": each["vorlage"] if each["vorlage"] in papers else None,
+            "consultation": each["consultation"] if each["vorlage"] in papers else None,
+            "votes": [vote for vote in each["votes"] if vote["id"] in votes],
+        }
+        for number, each in enumerate(kept, 1)
     ]
-    current = was.current if was.current in items else None
-    return replace(was, agenda=agenda, current=current) if agenda else None
+    current = was["current"] if was["current"] in items else None
+    return was | {"agenda": agenda, "current": current} if agenda else None

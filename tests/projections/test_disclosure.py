@@ -17,7 +17,7 @@ from domain.session.events import (
     SessionPlanned,
 )
 from domain.vorlage.commands import ProposeAmendment, PublishVorlage, WithdrawVorlage
-from projections import disclosure, public, session_shown
+from projections import disclosure, public
 from projections.public import Public
 from tests.domain.county import (
     CHAIR,
@@ -153,9 +153,6 @@ def test_a_change_that_a_body_made_stands_alone_where_there_was_none_before() ->
 def test_a_sitting_is_shown_with_the_fields_of_the_public_only() -> None:
     row = disclosure.sitting_row(sitting(PLANNED, OPEN, ANNOUNCED), bool)
     assert row is not None
-    shown = disclosure.sitting_shown(
-        session_shown.show(row, position=7, name=str.upper, quorate=lambda *_: True)
-    )
-    read = json(shown)
+    read = json(disclosure.sitting_shown(row))
     assert (read["id"], read["position"], read["as_of"]) == ("s", None, None)
     assert [(each["number"], each["subject"]) for each in read["agenda"]] == [("Ö 1", "Wege")]
