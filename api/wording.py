@@ -180,6 +180,15 @@ _SESSION: Final[Mapping[type[Exception], Words]] = {
         "Änderungsantrag fehlt oder stört",
         "Eine Abstimmung über einen Änderungsantrag nennt ihn, jede andere nennt keinen (hier: {about}).",
     ),
+    session.WordingNotReadBack: Words(
+        "Wortlaut nicht verlesen",
+        "Der mündlich geänderte Wortlaut zu {item} ist erst zu verlesen (sonst mit Begründung, override).",
+    ),
+    session.WordingNotFrozen: Words(
+        "Wortlaut nicht festgehalten",
+        "Zu {item} wurde mündlich geändert: Vor der Abstimmung ist der Wortlaut zu verlesen und "
+        "festzuhalten.",
+    ),
     session.DecisionStands: Words(
         "Beschluss besteht",
         "Über die Vorlage ist mit der Abstimmung {vote} beschlossen; sie wird hier nicht aufgehoben.",

@@ -17,6 +17,8 @@ Line = Annotated[str, Meta(min_length=1, max_length=4_000)]
 """A few lines: a subject, a reason, a remark."""
 Prose = Annotated[str, Meta(max_length=1_000_000)]
 """A text of a paper; may be empty."""
+DocumentName = Annotated[str, Meta(pattern="^(proposed_resolution|reasons|measures/[0-9a-f-]{36})$")]
+"""The name of one text of a paper."""
 Count = Annotated[int, Meta(ge=0, le=100_000)]
 """A number of votes: an integer, never negative (rule 1)."""
 Page = Annotated[int, Meta(ge=1, le=100_000)]

@@ -21,7 +21,7 @@ from domain.events import (
 from domain.given import Given
 from domain.organisation import decisions as organisation
 from domain.organisation.commands import OrganisationCommand
-from domain.session import announcing
+from domain.session import aloud, announcing
 from domain.session import decisions as sessions
 from domain.session.agenda import item_of
 from domain.session.commands import (
@@ -31,6 +31,7 @@ from domain.session.commands import (
     ApproveMinutes,
     CallItem,
     CancelSession,
+    ChangeWording,
     CloseSession,
     ConcludeItem,
     CorrectMinutes,
@@ -38,10 +39,12 @@ from domain.session.commands import (
     DeclareRecusal,
     DeclareVote,
     DraftMinutes,
+    FreezeWording,
     LiftRecusal,
     MoveSession,
     OpenVote,
     PlanSession,
+    ReadBackWording,
     RecordArrival,
     RecordLeaving,
     RecordSubstitution,
@@ -51,7 +54,9 @@ from domain.session.commands import (
     SessionChange,
     SummonSession,
     WithdrawAnnouncement,
+    WithdrawWording,
 )
+from domain.session.copy import motions_in
 from domain.session.events import (
     AgendaItemAdded,
     AgendaItemRemoved,
@@ -67,6 +72,8 @@ from domain.session.events import (
     VoteAnnulled,
     VoteCorrected,
     VoteDeclared,
+    WordingChanged,
+    WordingWithdrawn,
 )
 from domain.session.state import Item, Session
 from domain.session.state import evolve as evolve_session
@@ -153,6 +160,8 @@ def papers(command: AnyCommand, sittings: Mapping[str, Session]) -> frozenset[st
             items = (command.item, *command.items)
             touched = tuple(each for each in session.agenda if each.id in items)
         case RemoveAgendaItem() | CallItem() | ConcludeItem():
+            touched = tuple(each for each in session.agenda if each.id == command.item)
+        case ChangeWording() | WithdrawWording() | ReadBackWording() | FreezeWording():
             touched = tuple(each for each in session.agenda if each.id == command.item)
         case DeclareVote() | RecordVote() | CorrectVote() | AnnulVote() | ResolveContradiction():
             vote = session.vote(command.vote)
@@ -288,7 +297,7 @@ def _consequences(
                     if each.item == event.item:
                         gone = ConsultationUnscheduled(consultation=each.id, session=id_, item=event.item)
                         yield key, [gone]
-        case ItemCalled() | ItemConcluded() | ItemReopened():
+        case ItemCalled() | ItemConcluded() | ItemReopened() | WordingChanged() | WordingWithdrawn():
             item = item_of(session, event.item)
             if item.vorlage is not None:
                 yield item.vorlage, _of_item(id_, session, item, event, states[item.vorlage], given)
@@ -353,7 +362,7 @@ def _of_item(
     id_: str,
     session: Session,
     item: Item,
-    event: ItemCalled | ItemConcluded | ItemReopened,
+    event: ItemCalled | ItemConcluded | ItemReopened | WordingChanged | WordingWithdrawn,
     paper: Vorlage,
     given: Given,
 ) -> list[VorlageEvent]:
@@ -361,6 +370,8 @@ def _of_item(
     match event:
         case ItemCalled():
             return [ConsultationCalled(consultation=station.id, session=id_)]
+        case WordingChanged() | WordingWithdrawn():
+            return aloud.consequences(item, event, paper)
         case ItemReopened():
             return [ConsultationReopened(consultation=station.id, session=id_, reason=event.reason)]
         case ItemConcluded():
@@ -378,7 +389,14 @@ def _of_item(
             if not isinstance(paper.phase, InConsultation):
                 # Decided elsewhere or withdrawn meanwhile: the station is over, the paper was already.
                 return [concluded]
-            return [concluded, *_after(session, item, event, paper, station, vote, given)]
+            said: list[VorlageEvent] = []
+            if vote is not None:
+                decides = station.role == "decision"
+                declared = bool(vote.declared)
+                said = aloud.heard(session, item, paper, vote.id, declared=declared, decides=decides)
+            for each in said:
+                paper = evolve_vorlage(paper, each, given.meta)
+            return [concluded, *said, *_after(session, item, event, paper, station, vote, given)]
 
 
 def _after(
@@ -432,7 +450,7 @@ def _resolved(
     """
     submitted = paper.submitted(station.id)
     events, paper = _as_submitted(paper, station, given)
-    carried = session.carried_motions(item.id)
+    carried = [each.id for each in motions_in(session, item, paper)]
     adoption = adopted(paper, submitted, carried, given, station.id)
     for event in adoption:
         paper = evolve_vorlage(paper, event, given.meta)
@@ -462,8 +480,9 @@ def _of_vote(
             return [
                 AmendmentVoted(amendment=vote.amendment, consultation=station.id, vote=vote.id, result=result)
             ]
-        case VoteAnnulled() if vote.amendment is not None:
-            return _reopened(vote.amendment, station, event, paper)
+        case VoteAnnulled():
+            heard = [each.id for each in paper.motions if each.vote == vote.id]
+            return [each for id_ in heard for each in _reopened(id_, station, event, paper)]
         case VoteCorrected() if vote.about == "main" and vote.status == "declared":
             return [
                 ConsultationResultCorrected(

@@ -4,8 +4,11 @@ Lengths count Unicode code points, so that a splice means the same in every prog
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from msgspec import Struct
+
+Mark = Literal["=", "+", "-"]
 
 
 class Splice(Struct, frozen=True, array_like=True):
@@ -59,3 +62,15 @@ def from_diff(diff: Sequence[tuple[str, str]]) -> tuple[Splice, ...]:
     if delete or insert:
         splices.append(Splice(keep, delete, insert))
     return tuple(splices)
+
+
+def pieces(text: str, splices: Iterable[Splice]) -> list[tuple[Mark, str]]:
+    """Turn splices of a text into a diff of ("=" | "+" | "-", text) pieces; - stands before +."""
+    found: list[tuple[Mark, str]] = []
+    at = 0
+    for splice in splices:
+        kept, gone = at + splice.keep, at + splice.keep + splice.delete
+        found += [("=", text[at:kept]), ("-", text[kept:gone]), ("+", splice.insert)]
+        at = gone
+    found.append(("=", text[at:]))
+    return [piece for piece in found if piece[1]]

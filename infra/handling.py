@@ -27,7 +27,15 @@ from domain.given import Given
 from domain.procedure import AnyCommand, decide, other_sittings, papers, target_stream
 from domain.recorded import Event, Recorded
 from domain.rules import RuleBook
-from domain.session.commands import ConcludeItem, CorrectMinutes, DeclareVote, DraftMinutes, OpenVote
+from domain.session.commands import (
+    ChangeWording,
+    ConcludeItem,
+    CorrectMinutes,
+    DeclareVote,
+    DraftMinutes,
+    FreezeWording,
+    OpenVote,
+)
 from domain.vorlage.commands import (
     AddMeasure,
     AmendMeasure,
@@ -83,7 +91,7 @@ TOUCHES_TEXTS = (
 WRITES_MINUTES = (DraftMinutes, CorrectMinutes)
 """Commands that need all that was recorded of a sitting, not only what it came to."""
 
-COMPARES_TEXTS = (OpenVote, ProposeAmendment, RestateAmendment)
+COMPARES_TEXTS = (ChangeWording, FreezeWording, OpenVote, ProposeAmendment, RestateAmendment)
 """Commands that compare texts, which takes its time where they are long."""
 
 ETAG = re.compile(r'(W/)?"[^"]{0,100}"')

@@ -64,15 +64,20 @@ from domain.session.events import (
     VoteOpened,
     VoteQuestioned,
     VoteRecorded,
+    WordingChanged,
+    WordingEvent,
+    WordingFrozen,
+    WordingWithdrawn,
 )
 from domain.session.minutes import BESIDE, MinutesEvent, MinutesStatus
+from domain.text import Splice
 from domain.vorlage.events import Outcome
 from projections import minutes_row
 from projections.minutes_row import Minutes
 from projections.projection import Column
 
 NAME: Final = "session"
-VERSION: Final = 5
+VERSION: Final = 6
 STREAMS: Final = "sessions/"
 COLUMNS: Final[Mapping[str, str]] = {
     "committee": "TEXT",
@@ -166,6 +171,20 @@ class Vote(Struct, kw_only=True, omit_defaults=True):
     members_present: tuple[str, ...] = ()
 
 
+class Wording(Struct, kw_only=True, omit_defaults=True):
+    """A text of the item's paper as it was changed aloud; `frozen`: the hash that is voted on."""
+
+    amendment: str
+    document: str
+    old: str
+    text: str
+    splices: tuple[Splice, ...]
+    at: dt.datetime
+    read_back_at: dt.datetime | None = None
+    frozen: str | None = None
+    flags: list[Flag] = []
+
+
 class Item(Struct, kw_only=True, omit_defaults=True):
     """An item of the agenda. `late`: added after the summons, for the reason `urgency`."""
 
@@ -182,6 +201,7 @@ class Item(Struct, kw_only=True, omit_defaults=True):
     reason: str | None = None
     recused: list[str] = []
     votes: list[Vote] = []
+    wordings: list[Wording] = []
 
 
 class Interval(Struct, kw_only=True, omit_defaults=True):
@@ -280,6 +300,11 @@ def apply(row: Row, recorded: Recorded) -> Row:  # noqa: C901, PLR0912 - the one
     if isinstance(event, MinutesEvent):
         return _minutes(row, event, recorded)
     _outdate(row, event)
+    if isinstance(event, WordingEvent):
+        for item in row.agenda:
+            if item.id == event.item:
+                _wording(item, event, at)
+        return row
     match event:
         case BallotRecorded() | BallotWithdrawn():
             _ballot(row, event)
@@ -317,6 +342,33 @@ def apply(row: Row, recorded: Recorded) -> Row:  # noqa: C901, PLR0912 - the one
         case _:
             _sitting(row, event, at)
     return row
+
+
+def _wording(item: Item, event: WordingEvent, at: dt.datetime) -> None:
+    """A change aloud must be read back and frozen anew, and so must all others of the item."""
+    if isinstance(event, WordingChanged | WordingWithdrawn):
+        gone = event.replaces if isinstance(event, WordingChanged) else event.amendment
+        item.wordings = [each for each in item.wordings if each.amendment != gone]
+        if isinstance(event, WordingChanged):
+            item.wordings.append(
+                Wording(
+                    amendment=event.amendment,
+                    document=event.document,
+                    old=event.old,
+                    text=event.text,
+                    splices=event.splices,
+                    at=at,
+                )
+            )
+        for wording in item.wordings:
+            wording.read_back_at = wording.frozen = None
+            wording.flags = []
+        return
+    for wording in item.wordings:
+        if isinstance(event, WordingFrozen):
+            wording.frozen, wording.flags = event.hash, list(event.flags)
+        else:
+            wording.read_back_at = at
 
 
 def _minutes(row: Row, event: MinutesEvent, recorded: Recorded) -> Row:

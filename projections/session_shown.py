@@ -20,10 +20,21 @@ from domain.session.events import (
     VoteAbout,
     VoteKind,
 )
+from domain.text import Mark, pieces
 from domain.vorlage.events import Outcome
 from projections import flag_shown
 from projections.flag_shown import FlagShown
-from projections.session import Contradiction, Correction, Item, Quorum, Row, Status, Vote, VoteStatus
+from projections.session import (
+    Contradiction,
+    Correction,
+    Item,
+    Quorum,
+    Row,
+    Status,
+    Vote,
+    VoteStatus,
+    Wording,
+)
 
 Name = Callable[[str], str | None]
 """The name of a person's opaque id; None where the reader may not see it."""
@@ -134,6 +145,23 @@ class VoteShown(Struct, kw_only=True):
     contradictions: list[ContradictionShown]
 
 
+class WordingShown(Struct, kw_only=True):
+    """A text of the item's paper as it was changed aloud in the sitting's own copy.
+
+    `diff` as in the amendment history; `hash`: of the copy that was frozen, which is voted on.
+    """
+
+    document: str
+    amendment: str
+    text: str
+    diff: list[tuple[Mark, str]]
+    read_back: bool
+    frozen: bool
+    hash: str | None
+    at: dt.datetime
+    flags: list[FlagShown]
+
+
 class ItemShown(Struct, kw_only=True):
     """An item of the agenda."""
 
@@ -151,6 +179,7 @@ class ItemShown(Struct, kw_only=True):
     reason: str | None
     recused: list[str]
     votes: list[VoteShown]
+    wording: list[WordingShown]
 
 
 class SubstituteShown(Struct, kw_only=True):
@@ -304,6 +333,21 @@ def _item(item: Item, number: str) -> ItemShown:
         reason=item.reason,
         recused=list(item.recused),
         votes=[_vote(each) for each in item.votes],
+        wording=[_wording(each) for each in item.wordings],
+    )
+
+
+def _wording(wording: Wording) -> WordingShown:
+    return WordingShown(
+        document=wording.document,
+        amendment=wording.amendment,
+        text=wording.text,
+        diff=pieces(wording.old, wording.splices),
+        read_back=wording.read_back_at is not None,
+        frozen=wording.frozen is not None,
+        hash=wording.frozen,
+        at=wording.at,
+        flags=flag_shown.shown(wording.flags),
     )
 
 

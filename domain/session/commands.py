@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta, Struct
 
-from domain.command import Command, Count, Id, Line, Name
+from domain.command import Command, Count, DocumentName, Id, Line, Name, Prose
 from domain.rules import MajorityName
 from domain.session.events import Choice, Counted, Keep, SigningRole, VoteAbout, VoteKind
 
@@ -164,6 +164,44 @@ class ConcludeItem(SessionCommand, frozen=True, kw_only=True):
     outcome: Literal["noted", "postponed", "taken_off", "referred", "withdrawn"]
     reason: Line | None = None
     committee: Id | None = None
+
+
+class ChangeWording(SessionCommand, frozen=True, kw_only=True):
+    """Write what was changed aloud into the sitting's own copy: the whole new text of a document.
+
+    `proposer`: whose words they are, by default whoever gives the command.
+    """
+
+    item: Id
+    document: DocumentName
+    text: Prose
+    proposer: Id | None = None
+    committee: Id | None = None
+
+
+class WithdrawWording(SessionCommand, frozen=True, kw_only=True):
+    """Take back what was changed aloud in a document."""
+
+    item: Id
+    document: DocumentName
+    reason: Line
+
+
+class ReadBackWording(SessionCommand, frozen=True, kw_only=True):
+    """Say that the words changed aloud were read back."""
+
+    item: Id
+
+
+class FreezeWording(SessionCommand, frozen=True, kw_only=True):
+    """Freeze the sitting's copy, so that it is voted on; `override`: why without having been read back."""
+
+    item: Id
+    override: Line | None = None
+
+
+WordingCommand = ChangeWording | WithdrawWording | ReadBackWording | FreezeWording
+"""Commands about words spoken."""
 
 
 class OpenVote(SessionCommand, frozen=True, kw_only=True):
@@ -379,6 +417,10 @@ SessionChange = (
     | LiftRecusal
     | CallItem
     | ConcludeItem
+    | ChangeWording
+    | WithdrawWording
+    | ReadBackWording
+    | FreezeWording
     | OpenVote
     | ObjectToOpenElection
     | CancelVote

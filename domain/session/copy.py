@@ -4,15 +4,24 @@ The paper itself changes only where the deciding body resolves it.
 """
 
 from domain.session.state import Item, Session
+from domain.session.wordings import NOTHING
 from domain.vorlage.amendments import motion_of, put_together, stated
 from domain.vorlage.content import Content, amendment_hash
 from domain.vorlage.motions import Motion
 from domain.vorlage.state import Vorlage
 
 
+def carried_in(session: Session, item: Item, paper: Vorlage) -> list[Motion]:
+    """The motions that were carried here by a vote of their own, in its order."""
+    motions = (motion_of(paper, id_) for id_ in session.carried_motions(item.id))
+    return [each for each in motions if each.open]
+
+
 def motions_in(session: Session, item: Item, paper: Vorlage) -> list[Motion]:
-    """The motions that the copy has in it, in their order."""
-    return [motion_of(paper, id_) for id_ in session.carried_motions(item.id)]
+    """The motions that the copy has in it, in their order: those carried, then what was changed aloud."""
+    spoken = session.wordings.get(item.id, NOTHING).spoken.values()
+    aloud = (motion_of(paper, each.amendment) for each in spoken)
+    return [*carried_in(session, item, paper), *(each for each in aloud if each.open)]
 
 
 def copy_of(session: Session, item: Item, paper: Vorlage) -> Content:

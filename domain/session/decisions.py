@@ -9,17 +9,19 @@ from msgspec.structs import replace
 
 from domain.errors import NoSuch, NothingChanges
 from domain.given import Given
-from domain.session import agenda, announcing, attendance, concluding, late, minuting, quorum, voting
+from domain.session import agenda, aloud, announcing, attendance, concluding, late, minuting, quorum, voting
 from domain.session.agenda import item_of
 from domain.session.commands import (
     AddAgendaItem,
     AnnounceSession,
     CallItem,
     CancelSession,
+    ChangeWording,
     CloseSession,
     ConcludeItem,
     DeclareRecusal,
     EstablishQuorum,
+    FreezeWording,
     InterruptSession,
     LiftRecusal,
     MinutesCommand,
@@ -27,6 +29,7 @@ from domain.session.commands import (
     OpenSession,
     OrderAgenda,
     PlanSession,
+    ReadBackWording,
     RecordArrival,
     RecordLeaving,
     RecordSubstitution,
@@ -35,6 +38,7 @@ from domain.session.commands import (
     SessionChange,
     SummonSession,
     WithdrawAnnouncement,
+    WithdrawWording,
 )
 from domain.session.errors import ItemOver, VoteUndeclared, WasQuorate
 from domain.session.events import (
@@ -113,6 +117,8 @@ def _decide(session: Session, command: SessionChange, given: Given, world: World
             return attendance.decide(session, command, given, world)
         case OpenSession() | InterruptSession() | ResumeSession() | CloseSession() | EstablishQuorum():
             return _sitting(session, command, given, world)
+        case ChangeWording() | WithdrawWording() | ReadBackWording() | FreezeWording():
+            return [*aloud.decide(session, command, given, world)]
         case CallItem():
             return _call(session, command)
         case ConcludeItem():

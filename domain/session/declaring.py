@@ -9,7 +9,7 @@ from domain.given import Given
 from domain.session import contradictions
 from domain.session.agenda import item_of
 from domain.session.commands import AnnulVote, DeclareVote
-from domain.session.copy import content_hash, motion_hash
+from domain.session.copy import content_hash, motion_hash, motions_in
 from domain.session.errors import (
     DecisionStands,
     DeclaredDiffers,
@@ -136,7 +136,7 @@ def outcome_of(session: Session, item: Item, paper: Vorlage | None, *, carried: 
     decides = station is None or station.role == "decision"
     if not carried:
         return "rejected" if decides else "not_recommended"
-    if session.carried_motions(item.id):
+    if paper is not None and motions_in(session, item, paper):
         return "resolved_amended" if decides else "recommended_amended"
     return "resolved" if decides else "recommended"
 

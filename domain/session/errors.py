@@ -585,3 +585,19 @@ class VotePending(Refused):
     """The item is being voted on: the result is declared, or the vote taken back first."""
 
     vote: str
+
+
+@dataclass(eq=False)
+class WordingNotReadBack(Refused):
+    """Words changed aloud are read back before they are frozen."""
+
+    RULE = "7"
+    item: str
+
+
+@dataclass(eq=False)
+class WordingNotFrozen(Refused):
+    """Words changed aloud are read back and frozen before they are voted on."""
+
+    RULE = "7"
+    item: str

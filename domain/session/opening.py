@@ -4,7 +4,7 @@ from domain.errors import AlreadyExists, NoSuch, WrongState
 from domain.flag import Flag
 from domain.given import Given
 from domain.rules import RuleSet
-from domain.session import contradictions, elections, quorum
+from domain.session import aloud, contradictions, elections, quorum
 from domain.session.agenda import item_of
 from domain.session.commands import OpenVote
 from domain.session.copy import content_hash, motion_hash
@@ -53,7 +53,10 @@ def open_vote(session: Session, command: OpenVote, given: Given, world: World) -
     candidates = elections.candidates_of(command)
     round_, round_flags = elections.round_of(session, command, rules)
     further = _further(session, item, command, world)
+    hash_ = _wording_hash(session, item, command, paper)
     flags: list[Flag] = [*kind_flags, *round_flags]
+    if elections.about(command) == "main":
+        flags += aloud.for_vote(session, item, hash_, command.override)
     items = (item.id, *command.items)
     return [
         VoteOpened(
@@ -62,7 +65,7 @@ def open_vote(session: Session, command: OpenVote, given: Given, world: World) -
             about=elections.about(command),
             kind=kind,
             majority=_majority(command, rules),
-            text_hash=_wording_hash(session, item, command, paper),
+            text_hash=hash_,
             amendment=command.amendment,
             repeats=_repeats(session, command),
             ordered_by=ordered_by(session, given),

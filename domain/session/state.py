@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.recorded import Meta
-from domain.session import presence, votes
+from domain.session import presence, votes, wordings
 from domain.session.events import (
     AgendaItemAdded,
     AgendaItemRemoved,
@@ -43,11 +43,13 @@ from domain.session.events import (
     VoteDeclared,
     VoteOpened,
     VoteRecorded,
+    WordingEvent,
 )
 from domain.session.minutes import BESIDE, Minutes, MinutesEvent, MinutesStatus, drafted
 from domain.session.minutes import evolve as evolve_minutes
 from domain.session.presence import Interval, occupations
 from domain.session.votes import Vote, VoteChange
+from domain.session.wordings import Wordings
 from domain.vorlage.events import Outcome
 
 Status = Literal["planned", "summoned", "opened", "interrupted", "closed", "cancelled"] | MinutesStatus
@@ -98,6 +100,8 @@ class Session(Struct, frozen=True, kw_only=True):
     current: str | None = None
     quorate: bool = False
     votes: tuple[Vote, ...] = ()
+    wordings: dict[str, Wordings] = {}
+    """What was changed aloud, by item."""
     announced: tuple[str, ...] = ()
     """The items that the public was told of."""
     published_at: dt.datetime | None = None
@@ -176,7 +180,9 @@ class Session(Struct, frozen=True, kw_only=True):
         )
 
 
-def evolve(session: Session | None, event: SessionEvent, meta: Meta) -> Session:
+def evolve(  # noqa: PLR0912 - the one table of contents
+    session: Session | None, event: SessionEvent, meta: Meta
+) -> Session:
     """The session after an event."""
     if isinstance(event, SessionPlanned):
         return Session(
@@ -199,6 +205,8 @@ def evolve(session: Session | None, event: SessionEvent, meta: Meta) -> Session:
     if session.minutes is not None and not isinstance(event, BESIDE):
         # What is recorded of the sitting now is not in the minutes.
         session = replace(session, minutes=replace(session.minutes, outdated=True))
+    if isinstance(event, WordingEvent):
+        return replace(session, wordings=wordings.evolve(session.wordings, event))
     if isinstance(event, VoteChange):
         changed = tuple(
             votes.evolve(each, event, meta) if each.id == event.vote else each for each in session.votes

@@ -9,10 +9,9 @@ from typing import Annotated, ClassVar
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from domain.command import Command, Count, Id, Line, Name, Page, Prose
+from domain.command import Command, Count, DocumentName, Id, Line, Name, Page, Prose
 from domain.vorlage.events import Budget, ConsultationRole, Kind, Outcome
 
-DocumentName = Annotated[str, Meta(pattern="^(proposed_resolution|reasons|measures/[0-9a-f-]{36})$")]
 """Which text of a paper: `proposed_resolution`, `reasons` or `measures/{id}`."""
 
 ScopePart = Annotated[

@@ -161,6 +161,8 @@ OpenSession
     chair clerk @ summoned
 InterruptSession EstablishQuorum CallItem ConcludeItem
     chair clerk @ opened
+ChangeWording WithdrawWording ReadBackWording FreezeWording
+    chair clerk @ opened
 ObjectToOpenElection CancelVote WithdrawBallot DeclareVote
     chair clerk @ opened
 ResumeSession
