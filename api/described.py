@@ -16,6 +16,7 @@ from infra.reading import AccessShown, EditionDetail, SessionListed, TextShown, 
 from infra.reading.comparing import Difference
 from infra.reading.reading import EventShown, Me
 from infra.reading.sittings import DepartmentShown
+from infra.reading.trying import Tried
 from projections.committee import CommitteeShown
 from projections.history_shown import EntryShown
 from projections.session_shown import SessionShown
@@ -111,6 +112,13 @@ OPERATIONS: Final[Mapping[tuple[str, str], Described]] = {
         (
             Parameter("from", "edition:N oder position:N", required=True),
             Parameter("to", "edition:N oder position:N; sonst der jetzige Stand"),
+        ),
+    ),
+    ("get", f"{_PAPER}/what-if"): Described(
+        Tried,
+        (
+            Parameter("amendments", "Änderungsanträge in dieser Reihenfolge, durch Komma", required=True),
+            *_MOMENT,
         ),
     ),
     ("get", f"{_PAPER}/texts"): Described(list[TextShown], _MOMENT),

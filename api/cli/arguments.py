@@ -95,6 +95,11 @@ def _readings(commands: "Commands[Parser]") -> None:
     for name, run, help_ in (
         ("show", reading.show, "eine Vorlage zeigen, wie sie ist oder war"),
         ("history", reading.history, "die Änderungsgeschichte einer Vorlage zeigen"),
+        (
+            "what-if",
+            reading.what_if,
+            "eine Vorlage mit diesen Änderungsanträgen zeigen",
+        ),
         ("session", reading.session, "eine Sitzung zeigen, wie sie ist oder war"),
         ("overview", reading.overview, "Vorlagen in Arbeit: wer am Zug ist, nächste Beratung, Fristen"),
     ):
@@ -103,6 +108,8 @@ def _readings(commands: "Commands[Parser]") -> None:
             _filters(added)
         else:
             added.add_argument("id", metavar="ID")
+        if name == "what-if":
+            added.add_argument("amendments", metavar="ANTRAG", nargs="+")
         added.add_argument(
             "--as-of", metavar="WANN", help="Position im Protokoll, Zeit (RFC 3339) oder Tag (JJJJ-MM-TT)"
         )

@@ -115,6 +115,21 @@ def history(entries: Sequence[Thing]) -> str:
     return "\n".join(lines) or "Keine Änderungen."
 
 
+def tried(found: Thing) -> str:
+    """What a paper would say; what would go stands in [- -], what would come in {+ +}."""
+    lines: list[str] = []
+    for each in found["documents"]:
+        lines.append(f"{each['document']} (Fassung {found['edition']})")
+        pieces = "".join(MARKS[mark].format(text) for mark, text in each["diff"])
+        lines += textwrap.wrap(pieces, WIDTH, initial_indent="  ", subsequent_indent="  ")
+    for each in found["conflicts"]:
+        lines.append(f"Überschneidung in {each['document']}: {' und '.join(each['amendments'])}")
+    lines += [f"Nicht enthalten: {each}" for each in found["left_out"]]
+    lines += [f"Passt nicht mehr: {each}" for each in found["outdated"]]
+    lines.append(f"Die Reihenfolge ist {'von Bedeutung' if found['order_matters'] else 'ohne Bedeutung'}.")
+    return "\n".join(lines)
+
+
 def session(sitting: Thing, committees: Mapping[str, str]) -> str:
     """A session; `committees`: names by id."""
     names = {each["id"]: each["name"] or each["id"] for each in sitting["members"]}

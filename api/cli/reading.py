@@ -31,6 +31,13 @@ def history(arguments: argparse.Namespace) -> None:
     _say(arguments, body, printed.history)
 
 
+def what_if(arguments: argparse.Namespace) -> None:
+    """Show a Vorlage with some motions in it, in this order."""
+    path = f"/api/vorlagen/{_id(arguments, 'vorlagen/')}/what-if"
+    body = asyncio.run(_read(arguments, path, amendments=",".join(arguments.amendments)))
+    _say(arguments, body, printed.tried)
+
+
 def session(arguments: argparse.Namespace) -> None:
     """Show a session."""
     asyncio.run(_session(arguments))
@@ -56,14 +63,16 @@ def _say(arguments: argparse.Namespace, body: bytes, as_text: Callable[[Any], st
     say(body if arguments.format == "json" else as_text(msgspec.json.decode(body)).encode())
 
 
-async def _read(arguments: argparse.Namespace, path: str) -> bytes:
+async def _read(arguments: argparse.Namespace, path: str, **query: str) -> bytes:
     require_county(arguments.data)
     async with open_office(arguments.data, arguments.acting_as) as office:
-        return await _asked(office, arguments, path)
+        return await _asked(office, arguments, path, **query)
 
 
-async def _asked(office: Office, arguments: argparse.Namespace, path: str) -> bytes:
-    answer = await office.get(path, as_of=arguments.as_of, basis=arguments.basis, purpose=arguments.purpose)
+async def _asked(office: Office, arguments: argparse.Namespace, path: str, **query: str) -> bytes:
+    answer = await office.get(
+        path, as_of=arguments.as_of, basis=arguments.basis, purpose=arguments.purpose, **query
+    )
     return require_done(answer)
 
 

@@ -17,6 +17,8 @@ from projections.vorlage_shown import EditionShown, VorlageShown
 MOST = 200
 DIGITS = 9
 """Of an edition's number, at most."""
+MOST_TRIED = 50
+"""Amendments that are put together at once, at most."""
 BYTES = "application/octet-stream"
 
 
@@ -79,6 +81,12 @@ def papers(papers: Papers) -> Router:
         id_ = uuid_of("vorlage", vorlage)
         return shown(request, await papers.diff(reader(request), id_, begin, end, asked(request)))
 
+    @get("/{vorlage:str}/what-if", summary="Was wäre mit diesen Änderungsanträgen")
+    async def what_if(request: AnyRequest, vorlage: FromPath[str]) -> Response[Shown]:
+        id_ = uuid_of("vorlage", vorlage)
+        ids = _tried(one(request, "amendments") or "")
+        return shown(request, await papers.what_if(request.user.id, id_, ids, asked(request)))
+
     @get("/{vorlage:str}/texts", summary="Texte, die gemeinsam geschrieben werden")
     async def texts(request: AnyRequest, vorlage: FromPath[str]) -> Response[Any]:
         found = await papers.texts(request.user.id, uuid_of("vorlage", vorlage), asked(request))
@@ -104,5 +112,13 @@ def papers(papers: Papers) -> Router:
             },
         )
 
-    handlers = [vorlagen, vorlage, history, editions, edition, diff, texts, attachment]
+    handlers = [vorlagen, vorlage, history, editions, edition, diff, what_if, texts, attachment]
     return Router("/api/vorlagen", route_handlers=handlers)
+
+
+def _tried(named: str) -> list[str]:
+    """The amendments that are to be put together, in their order."""
+    ids = [uuid_of("amendment", each) for each in named.split(",")]
+    if len(ids) > MOST_TRIED or len(set(ids)) < len(ids):
+        raise BadParameter("amendments", f"höchstens {MOST_TRIED}, jeder einmal")
+    return ids

@@ -210,6 +210,9 @@ class Papers(Protocol):
     ) -> Seen[Shown]:
         """What two states say differently."""
 
+    async def what_if(self, person: str, id_: str, ids: Sequence[str], asked: Asked) -> Seen[Shown]:
+        """What it would say with these motions in it."""
+
 
 class Sittings(Protocol):
     """Reading sessions, committees and departments."""

@@ -46,6 +46,7 @@ class PaperDoors:
         self._papers = papers
         self._public = public
         self.texts = papers.texts
+        self.what_if = papers.what_if
         self.attachment = papers.attachment
 
     async def vorlage(self, person: str | None, id_: str, asked: Question) -> Seen[Any]:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from domain.errors import NoSuch
 from domain.events import vorlage_stream
 from domain.rights import Capacity, Circle, circle_of_vorlage, for_vorlage, is_inside, may_write, sees_persons
+from domain.vorlage.amendments import edition_before
 from domain.vorlage.content import nfc
 from domain.vorlage.events import (
     ConsultationSummoned,
@@ -23,6 +24,7 @@ from domain.vorlage.events import (
     MeasureAmended,
     VorlageReleased,
 )
+from domain.vorlage.motions import OPEN_MOTIONS
 from domain.vorlage.state import Vorlage
 from infra.collaboration.journal import rooms_of
 from infra.entitlement import day_of
@@ -44,6 +46,8 @@ from infra.reading.redaction import (
 from infra.reading.seen import Page, Seen
 from infra.reading.sources import Sources
 from infra.reading.standing import paper_of
+from infra.reading.trying import Tried, tried
+from infra.states import fold
 from infra.store.mapper import topic
 from projections import history_shown, vorlage_shown
 from projections.history_shown import EntryShown, Person
@@ -143,6 +147,7 @@ class Papers:
             named=self._named,
             as_of=as_of,
             unsealed=unsealed,
+            conflicts=await self._conflicts(id_, seen, moment),
         )
         shown = of_released(shown, seen.row, seen.sight)
         if seen.sight is not Sight.DRAFT:
@@ -303,6 +308,42 @@ class Papers:
             new = replace(new, position=moment.position)
         difference = await asyncio.to_thread(compared, old, before, new, after)
         return Seen(difference, as_of=None if moment is None else moment.position)
+
+    async def what_if(self, person: str, id_: str, ids: Sequence[str], asked: Question) -> Seen[Tried]:
+        """What the paper would say with these motions in it, in this order; nothing is stored."""
+        moment = await resolve(self._from.store, asked)
+        seen = await self._glimpse(person, id_, asked, moment)
+        for each in ids:
+            if all(each != motion.id for motion in seen.row.motions):
+                raise NoSuch("amendment", each)
+        paper = await self._paper(id_, seen, moment)
+        await self._note(person, seen, asked, f"{vorlage_stream(id_)}/what-if")
+        found = await asyncio.to_thread(tried, paper, ids)
+        return Seen(found, as_of=None if moment is None else moment.position)
+
+    async def _paper(self, id_: str, seen: Glimpse, moment: Moment | None) -> Vorlage:
+        """The state that decisions are made on, of this moment."""
+        if moment is None:
+            return seen.now
+        stream, by = vorlage_stream(id_), moment.happened_by
+        events = await self._from.store.events(stream, through_position=moment.position)
+        known = [each for each in events if by is None or each.meta.happened_at <= by]
+        folded = await asyncio.to_thread(fold, stream, known)
+        assert isinstance(folded.state, Vorlage), "there is a row of it"  # noqa: S101
+        return folded.state
+
+    async def _conflicts(self, id_: str, seen: Glimpse, moment: Moment | None) -> frozenset[str]:
+        """The motions that fit no more to what is before this reader."""
+        if all(each.status not in OPEN_MOTIONS for each in seen.row.motions):
+            return frozenset()
+        paper = await self._paper(id_, seen, moment)
+        inside = seen.circle is Circle.ADMINISTRATION or paper.revision is None
+        edition = None if inside else edition_before(paper).number
+        return frozenset(
+            each.id
+            for each in paper.motions
+            if each.open and all(wording.touched for wording in each.proposal(edition).wordings)
+        )
 
     # -- who sees what ----------------------------------------------------------------------------
 

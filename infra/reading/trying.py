@@ -1,0 +1,71 @@
+"""What a paper would say with these motions in it, in this order; nothing is stored (DOMAIN, "What-if")."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from domain.errors import NoSuch
+from domain.vorlage.amendments import edition_before, merged, motion_of
+from domain.vorlage.state import Edition, InConsultation, Released, Vorlage
+from domain.worddiff import Effort, Piece, diff
+
+
+class DocumentTried(Struct, frozen=True, kw_only=True):
+    """A text that would change, and how; `diff` as in the amendment history."""
+
+    document: str
+    old: str
+    text: str
+    diff: list[Piece]
+
+
+class Clash(Struct, frozen=True, kw_only=True):
+    """Two motions that change the same words; `ranges` (from, to) count code points of the edition's text."""
+
+    amendments: tuple[str, str]
+    document: str
+    ranges: list[tuple[int, int]]
+
+
+class Tried(Struct, frozen=True, kw_only=True):
+    """What came of it: `left_out` clashes with an earlier one, `outdated` does not fit to the edition."""
+
+    amendments: list[str]
+    edition: int
+    documents: list[DocumentTried]
+    conflicts: list[Clash]
+    left_out: list[str]
+    outdated: list[str]
+    order_matters: bool
+
+
+def tried(paper: Vorlage, ids: Sequence[str]) -> Tried:
+    """Put motions into the edition that is dealt with now. Raises `NoSuch`."""
+    motions = [motion_of(paper, id_) for id_ in ids]
+    edition = _edition(paper)
+    found = merged(edition, motions)
+    effort = Effort()
+    return Tried(
+        amendments=list(ids),
+        edition=edition.number,
+        documents=[
+            DocumentTried(document=name, old=old, text=text, diff=diff(old, text, effort))
+            for name, text in found.texts.items()
+            for old in [edition.content.text(name) or ""]
+        ],
+        conflicts=[
+            Clash(amendments=(each.first, each.second), document=each.document, ranges=list(each.ranges))
+            for each in found.overlaps
+        ],
+        left_out=list(found.left_out),
+        outdated=list(found.outdated),
+        order_matters=found.order_matters,
+    )
+
+
+def _edition(paper: Vorlage) -> Edition:
+    if isinstance(paper.phase, Released | InConsultation):
+        return edition_before(paper)
+    if not paper.editions:
+        raise NoSuch("edition", "")
+    return paper.editions[-1]
