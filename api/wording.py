@@ -12,7 +12,9 @@ from domain import errors
 from domain.committee import errors as committee
 from domain.organisation import errors as organisation
 from domain.rules import NoRuleInForce
+from domain.session import contesting
 from domain.session import errors as session
+from domain.session import proceedings_errors as proceedings
 from domain.vorlage import errors as vorlage
 from infra.handling import BadETag, Contended, StaleVersion, TimeWithoutZone
 from infra.idempotency import CommandIdReused
@@ -407,6 +409,89 @@ _MINUTES: Final[Mapping[type[Exception], Words]] = {
     ),
 }
 
+_PROCEEDINGS: Final[Mapping[type[Exception], Words]] = {
+    contesting.Contestable: Words(
+        "Gegen das Verfahren", "Das Verfahren lässt das nicht zu. Es braucht eine Begründung (override)."
+    ),
+    proceedings.SummonsNotInOrder: Words(
+        "Ladung nicht ordnungsgemäß",
+        "Wurde nicht ordnungsgemäß geladen, braucht der Fortgang eine Begründung (override).",
+    ),
+    proceedings.NotAccepted: Words(
+        "Noch nicht zugelassen",
+        "Der Tagesordnungspunkt {item} kam nach der Ladung. Über ihn wird erst abgestimmt, wenn das Gremium "
+        "ihn zugelassen hat.",
+    ),
+    proceedings.PublicAdmitted: Words(
+        "Öffentlichkeit ist da",
+        "Der Tagesordnungspunkt {item} ist nichtöffentlich. Die Öffentlichkeit ist erst auszuschließen.",
+    ),
+    proceedings.PublicAbsent: Words(
+        "Öffentlichkeit ist ausgeschlossen",
+        "Der Tagesordnungspunkt {item} ist öffentlich. Die Öffentlichkeit ist erst wiederherzustellen.",
+    ),
+    proceedings.RecusedTooLate: Words(
+        "Befangenheit nachträglich",
+        "Der Tagesordnungspunkt {item} ist erledigt ({outcome}). Das braucht eine Begründung (override).",
+    ),
+    proceedings.ItemKindDiffers: Words(
+        "Art passt nicht", "Ein Punkt mit Vorlage ist „paper“ oder „report“, „paper“ braucht eine ({kind})."
+    ),
+    proceedings.FormalItem: Words(
+        "Nichts zu beschließen", "Zum Tagesordnungspunkt {item} ({kind}) gibt es keine Abstimmung zur Sache."
+    ),
+    proceedings.PublicTitleNeedless: Words(
+        "Kein neutraler Titel", "Ein öffentlicher Punkt steht mit seinem Gegenstand auf der Tagesordnung."
+    ),
+    proceedings.NotLate: Words(
+        "Keine Zulassung nötig", "Der Tagesordnungspunkt {item} stand schon auf der Ladung."
+    ),
+    proceedings.VoteAboutDiffers: Words(
+        "Andere Abstimmung", "Die Abstimmung {vote} betraf „{about}“, nötig ist „{needed}“."
+    ),
+    proceedings.VoteWentOtherwise: Words(
+        "Anders beschlossen", "Die Abstimmung {vote} ging anders aus (angenommen: {declared})."
+    ),
+    proceedings.VoteCounted: Words(
+        "Schon ausgezählt",
+        "Die Abstimmung {vote} ist ausgezählt. Sie ist erst zu berichtigen oder für ungültig zu erklären.",
+    ),
+    proceedings.NotAnnounceable: Words(
+        "Nichts bekannt zu geben",
+        "Der Tagesordnungspunkt {item} ist öffentlich oder noch nicht erledigt.",
+    ),
+    proceedings.NoteNotPublic: Words(
+        "Vermerk nicht öffentlich",
+        "Der Tagesordnungspunkt {item} ist nichtöffentlich, also auch der Vermerk.",
+    ),
+    proceedings.MayNotChair: Words(
+        "Kein Vorsitz", "Das Mitglied {member} hat keine Stimme oder ist nicht anwesend."
+    ),
+    proceedings.ItemNotOver: Words("Noch nicht erledigt", "Der Tagesordnungspunkt {item} ist noch offen."),
+    proceedings.ConcludedByVote: Words(
+        "Durch Abstimmung erledigt",
+        "Den Tagesordnungspunkt {item} hat die Abstimmung {vote} erledigt; nur ihre Ungültigkeit öffnet ihn.",
+    ),
+    proceedings.IntervalsOverlap: Words(
+        "Zeiten passen nicht",
+        "Die Zeiten des Mitglieds {member} müssen aufeinander folgen, enden nach ihrem Beginn und liegen "
+        "nicht in der Zukunft.",
+    ),
+    proceedings.CirculationNotAllowed: Words(
+        "Kein Umlaufverfahren", "Das Regelwerk {rule} kennt keinen Beschluss im Umlaufverfahren."
+    ),
+    proceedings.CirculationInWriting: Words(
+        "Schriftlich und namentlich",
+        "Im Umlaufverfahren wird schriftlich und namentlich abgestimmt; Anwesenheit gibt es nicht.",
+    ),
+    proceedings.NotByCirculation: Words(
+        "Kein Umlaufverfahren", "Das Gremium tritt zu einer Sitzung zusammen."
+    ),
+    proceedings.MayNotObject: Words(
+        "Kein Widerspruch", "Das Mitglied {member} ist nicht stimmberechtigt und kann nicht widersprechen."
+    ),
+}
+
 _VORLAGE: Final[Mapping[type[Exception], Words]] = {
     vorlage.TextFrozen: Words(
         "Text ist geschlossen", "Im Zustand {status} werden Texte nicht mehr geändert."
@@ -537,6 +622,10 @@ _VORLAGE: Final[Mapping[type[Exception], Words]] = {
         "Deckung unvollständig", "Die Deckung ergibt nicht den Fehlbetrag ({shortfall} Euro)."
     ),
     vorlage.BudgetTooLong: Words("Zu viele Zeilen", "Der Haushaltsblock hat höchstens {most} Zeilen."),
+    vorlage.StationFollowed: Words(
+        "Folgetermin schon in Gebrauch",
+        "Die eingefügte Beratung {consultation} hat schon einen Termin; das lässt sich nicht zurücknehmen.",
+    ),
 }
 
 _EDGE: Final[Mapping[type[Exception], Words]] = {
@@ -610,6 +699,7 @@ WORDS: Final[Mapping[type[Exception], Words]] = {
     **_ORGANISATION,
     **_SESSION,
     **_MINUTES,
+    **_PROCEEDINGS,
     **_VORLAGE,
     **_EDGE,
 }

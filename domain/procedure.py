@@ -75,6 +75,15 @@ from domain.session.events import (
     WordingChanged,
     WordingWithdrawn,
 )
+from domain.session.proceedings_commands import (
+    AcceptItem,
+    CorrectAttendance,
+    ObjectToCirculation,
+    RecallItem,
+    RefuseItem,
+    ReopenItem,
+)
+from domain.session.proceedings_events import ItemRecalled
 from domain.session.state import Item, Session
 from domain.session.state import evolve as evolve_session
 from domain.session.votes import Vote
@@ -92,10 +101,12 @@ from domain.vorlage.events import (
     ConsultationCalled,
     ConsultationConcluded,
     ConsultationFlagged,
+    ConsultationRemoved,
     ConsultationReopened,
     ConsultationResultCorrected,
     ConsultationScheduled,
     ConsultationSummoned,
+    ConsultationUncalled,
     ConsultationUnscheduled,
     VorlageEvent,
     VorlageNoted,
@@ -105,6 +116,7 @@ from domain.vorlage.events import (
 )
 from domain.vorlage.following import following
 from domain.vorlage.lapsing import undone
+from domain.vorlage.reopening import inserted
 from domain.vorlage.revising import given_up
 from domain.vorlage.state import Consultation, InConsultation, Vorlage
 from domain.vorlage.state import evolve as evolve_vorlage
@@ -152,6 +164,7 @@ def papers(command: AnyCommand, sittings: Mapping[str, Session]) -> frozenset[st
             | CloseSession()
             | AnnounceSession()
             | WithdrawAnnouncement()
+            | ObjectToCirculation()
         ):
             touched = session.agenda
         case DraftMinutes() | CorrectMinutes():
@@ -159,14 +172,29 @@ def papers(command: AnyCommand, sittings: Mapping[str, Session]) -> frozenset[st
         case OpenVote():
             items = (command.item, *command.items)
             touched = tuple(each for each in session.agenda if each.id in items)
-        case RemoveAgendaItem() | CallItem() | ConcludeItem():
+        case (
+            RemoveAgendaItem()
+            | CallItem()
+            | RecallItem()
+            | ConcludeItem()
+            | AcceptItem()
+            | RefuseItem()
+            | ReopenItem()
+        ):
             touched = tuple(each for each in session.agenda if each.id == command.item)
         case ChangeWording() | WithdrawWording() | ReadBackWording() | FreezeWording():
             touched = tuple(each for each in session.agenda if each.id == command.item)
         case DeclareVote() | RecordVote() | CorrectVote() | AnnulVote() | ResolveContradiction():
             vote = session.vote(command.vote)
             touched = tuple(each for each in session.agenda if vote is not None and each.id in vote.items)
-        case RecordArrival() | RecordLeaving() | RecordSubstitution() | DeclareRecusal() | LiftRecusal():
+        case (
+            RecordArrival()
+            | RecordLeaving()
+            | RecordSubstitution()
+            | CorrectAttendance()
+            | DeclareRecusal()
+            | LiftRecusal()
+        ):
             # What is entered late casts doubt on votes, and the papers that these decided show it, too.
             touched = tuple(each for each in session.agenda if session.deciding(each.id) is not None)
         case _:
@@ -297,7 +325,14 @@ def _consequences(
                     if each.item == event.item:
                         gone = ConsultationUnscheduled(consultation=each.id, session=id_, item=event.item)
                         yield key, [gone]
-        case ItemCalled() | ItemConcluded() | ItemReopened() | WordingChanged() | WordingWithdrawn():
+        case (
+            ItemCalled()
+            | ItemRecalled()
+            | ItemConcluded()
+            | ItemReopened()
+            | WordingChanged()
+            | WordingWithdrawn()
+        ):
             item = item_of(session, event.item)
             if item.vorlage is not None:
                 yield item.vorlage, _of_item(id_, session, item, event, states[item.vorlage], given)
@@ -362,7 +397,7 @@ def _of_item(
     id_: str,
     session: Session,
     item: Item,
-    event: ItemCalled | ItemConcluded | ItemReopened | WordingChanged | WordingWithdrawn,
+    event: ItemCalled | ItemRecalled | ItemConcluded | ItemReopened | WordingChanged | WordingWithdrawn,
     paper: Vorlage,
     given: Given,
 ) -> list[VorlageEvent]:
@@ -372,8 +407,12 @@ def _of_item(
             return [ConsultationCalled(consultation=station.id, session=id_)]
         case WordingChanged() | WordingWithdrawn():
             return aloud.consequences(item, event, paper)
+        case ItemRecalled():
+            return [ConsultationUncalled(consultation=station.id, session=id_, reason=event.reason)]
         case ItemReopened():
-            return [ConsultationReopened(consultation=station.id, session=id_, reason=event.reason)]
+            reopened = ConsultationReopened(consultation=station.id, session=id_, reason=event.reason)
+            gone = [ConsultationRemoved(consultation=each.id) for each in inserted(paper, station.id)]
+            return [*gone, reopened]
         case ItemConcluded():
             vote = None if event.vote is None else _vote(session, event.vote)
             concluded = ConsultationConcluded(

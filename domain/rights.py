@@ -18,6 +18,7 @@ from domain.organisation import commands as organisation
 from domain.organisation.events import Role
 from domain.organisation.state import Standing
 from domain.session import commands as session
+from domain.session import proceedings_commands as proceedings
 from domain.session.state import Session
 from domain.visibility import REVISION_EVENTS
 from domain.vorlage import commands as vorlage
@@ -97,6 +98,7 @@ COMMANDS: Mapping[type[Command], Right] = {
     committee.AppointChair: Right(OFFICE),
     committee.AppointSubstitute: Right(OFFICE),
     committee.DismissSubstitute: Right(OFFICE),
+    committee.AppointDeputyChair: Right(OFFICE),
     vorlage.CreateVorlage: Right(OFFICE | {Capacity.DEPARTMENT}),
     vorlage.ChangeHeader: Right(LEADING_OR_OFFICE, _UNDECIDED, content=True),
     vorlage.AssignLeadDepartment: Right(LEADING_OR_OFFICE, _DRAFT),
@@ -189,6 +191,23 @@ COMMANDS: Mapping[type[Command], Right] = {
     session.ObjectToMinutes: Right(frozenset({Capacity.BODY, Capacity.CHAIR}), _SIGNED),
     session.ApproveMinutes: Right(CHAIRING, _SIGNED),
     session.CorrectMinutes: Right(TAKING_MINUTES | {Capacity.CHAIR}, _SIGNED | {"minutes_approved"}),
+    proceedings.EstablishSummons: Right(CHAIRING, _SITTING),
+    proceedings.ApproveAgenda: Right(CHAIRING, _SITTING),
+    proceedings.WithdrawAgendaApproval: Right(CHAIRING, _SITTING),
+    proceedings.AcceptItem: Right(CHAIRING, _SITTING),
+    proceedings.RefuseItem: Right(CHAIRING, _SITTING),
+    proceedings.ExcludePublic: Right(CHAIRING, _SITTING),
+    proceedings.RestorePublic: Right(CHAIRING, _SITTING),
+    proceedings.AnnounceResolutions: Right(CHAIRING, _SITTING),
+    proceedings.RecordNote: Right(CHAIRING, _MINUTED),
+    proceedings.WithdrawNote: Right(CHAIRING, _MINUTED),
+    proceedings.HandOverChair: Right(CHAIRING, _SITTING),
+    proceedings.RecallItem: Right(CHAIRING, _SITTING),
+    proceedings.ReopenItem: Right(CHAIRING, _SITTING),
+    proceedings.CorrectAttendance: Right(CHAIRING, frozenset({"summoned"}) | _MINUTED),
+    proceedings.ObjectToCirculation: Right(
+        frozenset({Capacity.BODY, Capacity.CLERK}), frozenset({"summoned", "opened"})
+    ),
 }
 """Every command, who may give it, and in which states of its target."""
 
@@ -279,12 +298,17 @@ def for_session(
 ) -> frozenset[Capacity]:
     """What someone is in relation to a sitting on a day."""
     found = set(of_standing(standing))
-    chair = sitting.chair or body.chair_on(sitting.date)
-    if person == chair:
+    chairs = {sitting.chair} if sitting.chair else _chairs(body, sitting.date)
+    if person in chairs:
         found.add(Capacity.CHAIR)
     if body.belongs(person, day):
         found.add(Capacity.BODY)
     return frozenset(found)
+
+
+def _chairs(body: Committee, day: dt.date) -> set[str | None]:
+    """Who may chair a sitting that was not opened: the deputy, too, since the chair may be absent."""
+    return {body.chair_on(day), body.deputy_chair_on(day)}
 
 
 def check(command: Command, capacities: frozenset[Capacity], *states: str) -> None:

@@ -101,6 +101,17 @@ class CosigningRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     mandatory: bool = True
 
 
+Procedure = Literal["summons", "date", "acceptance", "publicity", "recusal"]
+"""What a sitting must keep to and the chair may override with a reason."""
+
+
+class Paragraph(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a rule of procedure stands; `rule` is what a flag names."""
+
+    rule: str
+    source: str
+
+
 class RuleSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The rules of one Land and county from one day to another (inclusive)."""
 
@@ -130,6 +141,7 @@ class RuleSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     minutes_source: str = ""
     circulation_allowed: bool = False
     circulation_source: str = ""
+    procedure: dict[Procedure, Paragraph] = {}
 
     def carried(self, majority: str, yes: int, no: int, lawful_number: int) -> bool:
         """Whether a vote is carried, where nothing but these numbers matters."""
@@ -153,6 +165,11 @@ class RuleSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         if mass is not None and mass.when.reached(recused, lawful_number):
             return mass.quorum is None or mass.quorum.reached(free, lawful_number - recused)
         return self.quorate(present if self.quorum_counts_recused else free, lawful_number)
+
+    def rule_of(self, procedure: Procedure) -> str:
+        """What a flag names where this was not kept: the paragraph, else the procedure itself."""
+        paragraph = self.procedure.get(procedure)
+        return procedure if paragraph is None else paragraph.rule
 
     def notice_kept(self, received: dt.date, sitting: dt.date) -> bool:
         """Whether enough full days lie between the day of receipt and the day of the sitting."""

@@ -16,7 +16,7 @@ from domain.recorded import Recorded
 from projections.projection import Column
 
 NAME: Final = "committee"
-VERSION: Final = 2
+VERSION: Final = 3
 STREAMS: Final = "committees/"
 COLUMNS: Final[Mapping[str, str]] = {"name": "TEXT"}
 
@@ -49,12 +49,13 @@ class SubstituteShown(Struct, kw_only=True):
 
 
 class CommitteeShown(Struct, kw_only=True):
-    """A committee on a day; `chair` is a member's id."""
+    """A committee on a day; `chair` and `deputy_chair` are members' ids."""
 
     id: str
     name: str
     lawful_number: int
     chair: str | None
+    deputy_chair: str | None
     members: list[MemberShown]
     substitutes: list[SubstituteShown]
 
@@ -99,6 +100,7 @@ def show(id_: str, committee: Committee, day: dt.date, name: Callable[[str], str
         name=committee.name,
         lawful_number=committee.lawful_number_on(day),
         chair=committee.chair_on(day),
+        deputy_chair=committee.deputy_chair_on(day),
         members=[
             MemberShown(
                 id=seat.member,

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Final, Literal, cast
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 
 from domain.flag import Flag
 from domain.recorded import Recorded
@@ -47,6 +47,7 @@ from domain.session.events import (
     SessionCancelled,
     SessionClosed,
     SessionEvent,
+    SessionForm,
     SessionInterrupted,
     SessionMoved,
     SessionOpened,
@@ -70,14 +71,26 @@ from domain.session.events import (
     WordingWithdrawn,
 )
 from domain.session.minutes import BESIDE, MinutesEvent, MinutesStatus
+from domain.session.proceedings_events import (
+    AttendanceCorrected,
+    ChairHandedOver,
+    ItemAccepted,
+    ItemKind,
+    ItemRecalled,
+    ItemRefused,
+    ProceedingsEvent,
+    ResolutionsAnnounced,
+    SummonsEstablished,
+)
 from domain.text import Splice
 from domain.vorlage.events import Outcome
-from projections import minutes_row
+from projections import minutes_row, proceedings
 from projections.minutes_row import Minutes
+from projections.proceedings import Chairing, Proceedings, Undone
 from projections.projection import Column
 
 NAME: Final = "session"
-VERSION: Final = 6
+VERSION: Final = 7
 STREAMS: Final = "sessions/"
 COLUMNS: Final[Mapping[str, str]] = {
     "committee": "TEXT",
@@ -186,7 +199,10 @@ class Wording(Struct, kw_only=True, omit_defaults=True):
 
 
 class Item(Struct, kw_only=True, omit_defaults=True):
-    """An item of the agenda. `late`: added after the summons, for the reason `urgency`."""
+    """An item of the agenda. `late`: added after the summons, for the reason `urgency`.
+
+    `accepted`: what the body said to that; None: nothing yet.
+    """
 
     id: str
     subject: str
@@ -195,6 +211,10 @@ class Item(Struct, kw_only=True, omit_defaults=True):
     consultation: str | None
     urgency: str | None
     late: bool
+    kind: ItemKind = "matter"
+    public_title: str | None = None
+    accepted: bool | None = None
+    flags: list[Flag] = []
     called_at: dt.datetime | None = None
     outcome: Outcome | None = None
     vote: str | None = None
@@ -240,6 +260,7 @@ class Row(Struct, kw_only=True, omit_defaults=True):
     committee: str = ""
     date: dt.date = dt.date.min
     public: bool = False
+    form: SessionForm = "sitting"
     status: Status = "planned"
     reason: str | None = None
     received: dt.date | None = None
@@ -261,6 +282,7 @@ class Row(Struct, kw_only=True, omit_defaults=True):
     published_at: dt.datetime | None = None
     interruptions: list[Interruption] = []
     minutes: Minutes | None = None
+    proceedings: Proceedings = field(default_factory=Proceedings)
 
 
 _encoder = msgspec.msgpack.Encoder()
@@ -300,6 +322,8 @@ def apply(row: Row, recorded: Recorded) -> Row:  # noqa: C901, PLR0912 - the one
     if isinstance(event, MinutesEvent):
         return _minutes(row, event, recorded)
     _outdate(row, event)
+    if isinstance(event, ProceedingsEvent):
+        return _proceedings(row, event, recorded)
     if isinstance(event, WordingEvent):
         for item in row.agenda:
             if item.id == event.item:
@@ -333,10 +357,8 @@ def apply(row: Row, recorded: Recorded) -> Row:  # noqa: C901, PLR0912 - the one
             _item(row, event, at)
         case SessionPlanned() | SessionMoved() | SessionSummoned() | SessionCancelled():
             _planning(row, event)
-        case SessionAnnounced():
-            row.announced, row.published_at = list(event.items), row.published_at or at
-        case AnnouncementWithdrawn():
-            row.announced, row.published_at = [], None
+        case SessionAnnounced() | AnnouncementWithdrawn():
+            _announcement(row, event, at)
         case QuorumLost():
             pass  # a warning of that moment: whether it still holds is shown from who is there
         case _:
@@ -383,11 +405,39 @@ def _outdate(row: Row, event: SessionEvent) -> None:
         row.minutes.outdated = True
 
 
+def _proceedings(row: Row, event: ProceedingsEvent, recorded: Recorded) -> Row:
+    match event:
+        case SummonsEstablished() | ResolutionsAnnounced():
+            row.flags += event.flags
+        case ChairHandedOver():
+            row.chair = event.member
+        case ItemRecalled():
+            row.current = None
+        case ItemAccepted() | ItemRefused():
+            for item in row.agenda:
+                if item.id == event.item:
+                    item.accepted = isinstance(event, ItemAccepted)
+        case AttendanceCorrected():
+            _correct_attendance(row, event)
+        case _:
+            pass
+    proceedings.apply(row.proceedings, event, recorded, row.chair)
+    return row
+
+
+def _announcement(row: Row, event: SessionAnnounced | AnnouncementWithdrawn, at: dt.datetime) -> None:
+    if isinstance(event, SessionAnnounced):
+        row.announced, row.published_at = list(event.items), row.published_at or at
+    else:
+        row.announced, row.published_at = [], None
+
+
 def _planning(row: Row, event: SessionPlanned | SessionMoved | SessionSummoned | SessionCancelled) -> None:
     match event:
         case SessionPlanned():
             row.committee, row.date, row.public = event.committee, event.date, event.public
             row.again = event.again
+            row.form = event.form
         case SessionMoved():
             row.date, row.reason = event.date, event.reason
             if event.received is not None:
@@ -411,6 +461,7 @@ def _sitting(
             row.seats, row.lawful_number = event.seats, event.lawful_number
             row.rule, row.chair = event.rule, event.chair
             row.substitutes = event.substitutes
+            row.proceedings.chairs.append(Chairing(member=event.chair, since=at))
             row.flags += event.flags
         case SessionInterrupted():
             row.status, row.reason = "interrupted", event.reason
@@ -446,6 +497,12 @@ def _attendance(row: Row, event: MemberArrived | MemberLeft | SubstitutionRecord
         intervals.sort(key=lambda each: each.begin)
 
 
+def _correct_attendance(row: Row, event: AttendanceCorrected) -> None:
+    row.attendance[event.member] = [
+        Interval(begin=each.begin, end=each.end, late=True, seat=each.seat) for each in event.after
+    ]
+
+
 def _agenda(row: Row, event: AgendaItemAdded | AgendaItemRemoved | AgendaOrdered) -> None:
     match event:
         case AgendaItemAdded():
@@ -457,6 +514,8 @@ def _agenda(row: Row, event: AgendaItemAdded | AgendaItemRemoved | AgendaOrdered
                 consultation=event.consultation,
                 urgency=event.urgency,
                 late=event.late,
+                kind=event.kind or ("matter" if event.vorlage is None else "paper"),
+                public_title=event.public_title,
             )
             row.agenda.insert(event.place, item)
         case AgendaItemRemoved():
@@ -477,12 +536,18 @@ def _item(
         match event:
             case ItemCalled():
                 row.current, item.called_at = item.id, at
+                item.flags += event.flags
             case ItemConcluded():
                 item.outcome, item.vote, item.reason = event.outcome, event.vote, event.reason
             case ItemReopened():
                 item.outcome, item.vote, item.reason = None, None, event.reason
+                item.accepted = item.accepted or None
+                row.proceedings.undone.append(
+                    Undone(what="outcome", item=item.id, at=at, reason=event.reason)
+                )
             case RecusalDeclared():
                 item.recused.append(event.member)
+                item.flags += event.flags
             case _:
                 item.recused = [each for each in item.recused if each != event.member]
 

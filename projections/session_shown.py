@@ -17,13 +17,27 @@ from domain.session.events import (
     Keep,
     Majority,
     Seat,
+    SessionForm,
     VoteAbout,
     VoteKind,
 )
+from domain.session.proceedings_events import ItemKind
 from domain.text import Mark, pieces
 from domain.vorlage.events import Outcome
 from projections import flag_shown
 from projections.flag_shown import FlagShown
+from projections.proceedings import (
+    Announcement,
+    Approval,
+    AttendanceCorrection,
+    Chairing,
+    Exclusion,
+    Note,
+    Objection,
+    SummonsCheck,
+    Undone,
+)
+from projections.proceedings_shown import InterruptionShown, StepShown, interruptions, steps
 from projections.session import (
     Contradiction,
     Correction,
@@ -44,7 +58,7 @@ Quorate = Callable[[int, int], bool]
 
 
 class PlacedFlag(FlagShown, kw_only=True):
-    """A flag and where it stands: on an item's vote, or (both null) on the session."""
+    """A flag and where it stands: on an item, on its vote, or (both null) on the session."""
 
     item: str | None
     vote: str | None
@@ -171,8 +185,12 @@ class ItemShown(Struct, kw_only=True):
     vorlage: str | None
     consultation: str | None
     public: bool
+    kind: ItemKind
+    public_title: str | None
     urgency: str | None
     late: bool
+    accepted: bool | None
+    flags: list[FlagShown]
     called_at: dt.datetime | None
     outcome: Outcome | None
     vote: str | None
@@ -207,7 +225,20 @@ class SessionShown(Struct, kw_only=True):
     committee: str
     date: dt.date
     public: bool
+    form: SessionForm
     published_at: dt.datetime | None
+    public_admitted: bool
+    steps: list[StepShown]
+    summons: SummonsCheck | None
+    approvals: list[Approval]
+    public_excluded: list[Exclusion]
+    interruptions: list[InterruptionShown]
+    announcements: list[Announcement]
+    notes: list[Note]
+    chairs: list[Chairing]
+    corrections: list[AttendanceCorrection]
+    undone: list[Undone]
+    objections: list[Objection]
     status: Status
     reason: str | None
     received: dt.date | None
@@ -248,7 +279,7 @@ def show(
     `position`: the last one of the log that is included. `as_of`: the resolved position, None for now.
     `seats` and `lawful_number` are the committee's on the day, shown until the session has its own copy.
     """
-    opened = row.opened_at is not None
+    opened, done = row.opened_at is not None, row.proceedings
     members = row.seats if opened else seats
     present = _present(row, members)
     number = row.lawful_number if opened else lawful_number
@@ -259,7 +290,20 @@ def show(
         committee=row.committee,
         date=row.date,
         public=row.public,
+        form=row.form,
         published_at=row.published_at,
+        public_admitted=row.public and all(each.end is not None for each in done.exclusions),
+        steps=steps(row),
+        summons=done.summons,
+        approvals=list(done.approvals),
+        public_excluded=list(done.exclusions),
+        interruptions=interruptions(row),
+        announcements=list(done.announcements),
+        notes=list(done.notes),
+        chairs=list(done.chairs),
+        corrections=list(done.corrections),
+        undone=list(done.undone),
+        objections=list(done.objections),
         status=row.status,
         reason=row.reason,
         received=row.received,
@@ -325,8 +369,12 @@ def _item(item: Item, number: str) -> ItemShown:
         vorlage=item.vorlage,
         consultation=item.consultation,
         public=item.public,
+        kind=item.kind,
+        public_title=item.public_title,
         urgency=item.urgency,
         late=item.late,
+        accepted=item.accepted,
+        flags=flag_shown.shown(item.flags),
         called_at=item.called_at,
         outcome=item.outcome,
         vote=item.vote,
@@ -430,6 +478,8 @@ def _flags(row: Row) -> Iterator[PlacedFlag]:
     for flag in row.flags:
         yield PlacedFlag(flag=flag.flag, rule=flag.rule, reason=flag.reason, item=None, vote=None)
     for item in row.agenda:
+        for flag in item.flags:
+            yield PlacedFlag(flag=flag.flag, rule=flag.rule, reason=flag.reason, item=item.id, vote=None)
         for vote in item.votes:
             for flag in vote.shown_flags:
                 yield PlacedFlag(

@@ -47,6 +47,7 @@ from domain.vorlage.events import (
     ConsultationScheduled,
     ConsultationsOrdered,
     ConsultationSummoned,
+    ConsultationUncalled,
     ConsultationUnscheduled,
     ConsultationWaived,
     CosignatureLapsed,
@@ -95,7 +96,7 @@ from projections.projection import Column
 from projections.revision import revised
 
 NAME: Final = "vorlage"
-VERSION: Final = 8
+VERSION: Final = 9
 STREAMS: Final = "vorlagen/"
 COLUMNS: Final[Mapping[str, str]] = {
     "status": "TEXT",
@@ -371,6 +372,7 @@ def apply(row: Row, recorded: Recorded) -> Row:  # noqa: C901, PLR0912 - the one
             | ConsultationUnscheduled()
             | ConsultationSummoned()
             | ConsultationCalled()
+            | ConsultationUncalled()
         ):
             _sitting(row, event)
         case (
@@ -508,7 +510,11 @@ def _station(
 
 def _sitting(
     row: Row,
-    event: ConsultationScheduled | ConsultationUnscheduled | ConsultationSummoned | ConsultationCalled,
+    event: ConsultationScheduled
+    | ConsultationUnscheduled
+    | ConsultationSummoned
+    | ConsultationCalled
+    | ConsultationUncalled,
 ) -> None:
     for station in _with_id(row.consultations, event.consultation):
         match event:
@@ -516,7 +522,7 @@ def _sitting(
                 station.session, station.item = event.session, event.item
             case ConsultationUnscheduled():
                 station.session = station.item = station.edition = None
-                station.late = False
+                station.late = station.called = False
                 if row.status == "in_consultation" and all(
                     each.edition is None for each in row.consultations
                 ):
@@ -526,7 +532,7 @@ def _sitting(
                 _with_released(row, event.edition)
                 row.status = "in_consultation"
             case _:
-                station.called = True
+                station.called = isinstance(event, ConsultationCalled)
 
 
 def _result(

@@ -56,6 +56,15 @@ class AppointChair(Command, frozen=True, kw_only=True):
     since: dt.date | None = None
 
 
+class AppointDeputyChair(Command, frozen=True, kw_only=True):
+    """Let a voting member chair the body in the chair's absence from a day on."""
+
+    TARGET: ClassVar = "committee"
+    committee: Id
+    member: Id
+    since: dt.date | None = None
+
+
 class AppointSubstitute(Command, frozen=True, kw_only=True):
     """Let a person take a member's seat when the member is not there."""
 
@@ -78,7 +87,13 @@ class DismissSubstitute(Command, frozen=True, kw_only=True):
 
 
 CommitteeChange = (
-    SetLawfulNumber | SeatMember | VacateSeat | AppointChair | AppointSubstitute | DismissSubstitute
+    SetLawfulNumber
+    | SeatMember
+    | VacateSeat
+    | AppointChair
+    | AppointDeputyChair
+    | AppointSubstitute
+    | DismissSubstitute
 )
 """Every command to a committee that exists."""
 

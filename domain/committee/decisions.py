@@ -4,6 +4,7 @@ import datetime as dt
 
 from domain.committee.commands import (
     AppointChair,
+    AppointDeputyChair,
     AppointSubstitute,
     CommitteeChange,
     DismissSubstitute,
@@ -25,6 +26,7 @@ from domain.committee.events import (
     ChairAppointed,
     CommitteeEvent,
     CommitteeFormed,
+    DeputyChairAppointed,
     LawfulNumberSet,
     MemberSeated,
     SeatVacated,
@@ -59,6 +61,11 @@ def decide(committee: Committee, command: CommitteeChange, given: Given) -> list
             if committee.seat_of(command.member, command.since or given.day) is None:
                 raise NoSeat(command.member)
             return [ChairAppointed(member=command.member, since=command.since)]
+        case AppointDeputyChair():
+            seat = committee.seat_of(command.member, command.since or given.day)
+            if seat is None or not seat.votes:
+                raise NoSeat(command.member)
+            return [DeputyChairAppointed(member=command.member, since=command.since)]
         case AppointSubstitute():
             return _appoint_substitute(committee, command, given)
         case DismissSubstitute():

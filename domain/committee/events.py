@@ -49,6 +49,14 @@ class ChairAppointed(Event, frozen=True, kw_only=True, tag="committee.chair_appo
     since: dt.date | None = None
 
 
+class DeputyChairAppointed(Event, frozen=True, kw_only=True, tag="committee.deputy_chair_appointed.1"):
+    """A member chairs the body in the chair's absence from this day; None: always has."""
+
+    ABOUT: ClassVar = "member"
+    member: str
+    since: dt.date | None = None
+
+
 class SubstituteAppointed(Event, frozen=True, kw_only=True, tag="committee.substitute_appointed.1"):
     """A person may take a member's seat when the member is not there. Days are inclusive."""
 
@@ -74,6 +82,7 @@ CommitteeEvent = (
     | MemberSeated
     | SeatVacated
     | ChairAppointed
+    | DeputyChairAppointed
     | SubstituteAppointed
     | SubstituteDismissed
 )

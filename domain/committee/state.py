@@ -10,6 +10,7 @@ from domain.committee.events import (
     ChairAppointed,
     CommitteeEvent,
     CommitteeFormed,
+    DeputyChairAppointed,
     LawfulNumberSet,
     MemberSeated,
     SeatVacated,
@@ -47,6 +48,7 @@ class Committee(Struct, frozen=True, kw_only=True):
     seats: tuple[Tenure, ...] = ()
     chairs: tuple[tuple[dt.date | None, str], ...] = ()
     substitutions: tuple[Substitution, ...] = ()
+    deputy_chairs: tuple[tuple[dt.date | None, str], ...] = ()
 
     def lawful_number_on(self, day: dt.date) -> int:
         """The lawful number of voting members on a day; before the first one, the first."""
@@ -55,6 +57,10 @@ class Committee(Struct, frozen=True, kw_only=True):
     def chair_on(self, day: dt.date) -> str | None:
         """Who chaired the body on a day."""
         return _latest(self.chairs, day)
+
+    def deputy_chair_on(self, day: dt.date) -> str | None:
+        """Who chaired the body on a day if the chair was absent."""
+        return _latest(self.deputy_chairs, day)
 
     def seats_on(self, day: dt.date) -> tuple[Tenure, ...]:
         """The seats that were taken on a day."""
@@ -115,3 +121,6 @@ def evolve(committee: Committee | None, event: CommitteeEvent) -> Committee:
                 for each in committee.substitutions
             )
             return replace(committee, substitutions=substitutions)
+        case DeputyChairAppointed():
+            deputies = (*committee.deputy_chairs, (event.since, event.member))
+            return replace(committee, deputy_chairs=deputies)

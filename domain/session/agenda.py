@@ -40,6 +40,8 @@ from domain.session.events import (
     SessionMoved,
     SessionSummoned,
 )
+from domain.session.proceedings_errors import ItemKindDiffers, PublicTitleNeedless
+from domain.session.proceedings_events import ItemKind
 from domain.session.state import Item, Session
 from domain.vorlage.beratungsfolge import check_dates, check_roles, roles_of, station_of
 from domain.vorlage.state import Consultation, InConsultation, Released, Vorlage
@@ -86,6 +88,8 @@ def _add(session: Session, command: AddAgendaItem, given: Given, world: World) -
     if paper is not None and station is not None and late:
         check_summonable(command.vorlage or "", paper, station)
     public = _public(command, paper)
+    if public and command.public_title is not None:
+        raise PublicTitleNeedless
     return [
         AgendaItemAdded(
             item=id_,
@@ -96,9 +100,21 @@ def _add(session: Session, command: AddAgendaItem, given: Given, world: World) -
             place=_place(session, command.after),
             urgency=line_or_none("urgency", command.urgency),
             late=late,
+            kind=_kind(command),
+            public_title=line_or_none("public_title", command.public_title),
         ),
         *announcing.added(session, id_, given, public=public),
     ]
+
+
+def _kind(command: AddAgendaItem) -> ItemKind | None:
+    """None for what an item is anyway: a paper where it has one, else a matter."""
+    usual: ItemKind = "matter" if command.vorlage is None else "paper"
+    if command.kind is None or command.kind == usual:
+        return None
+    if command.kind == "paper" or (command.vorlage is not None and command.kind != "report"):
+        raise ItemKindDiffers(command.kind)
+    return command.kind
 
 
 def _subject(command: AddAgendaItem, paper: Vorlage | None) -> str:
@@ -181,8 +197,11 @@ def _summon(session: Session, command: SummonSession, given: Given, world: World
             check_summonable(item.vorlage, paper, station_of(paper, item.consultation))
     received = command.received or given.day
     urgency = line_or_none("urgency", command.urgency)
-    _check_notice(received, session.date, urgency, world)
-    return [SessionSummoned(received=received, urgency=urgency)]
+    if session.form == "sitting":
+        _check_notice(received, session.date, urgency, world)
+    chair = world.committees[session.committee].chair_on(session.date)
+    by = None if given.person == chair else chair
+    return [SessionSummoned(received=received, urgency=urgency, ordered_by=by)]
 
 
 def _move(session: Session, command: MoveSession, given: Given, world: World) -> list[SessionEvent]:

@@ -18,11 +18,11 @@ from domain.session.commands import (
     RecordLeaving,
     RecordSubstitution,
 )
+from domain.session.contesting import contested
 from domain.session.errors import (
     AlreadyPresent,
     AlreadyRecused,
     BallotGiven,
-    ItemOver,
     NotAMember,
     NotASubstitute,
     NotPresent,
@@ -30,14 +30,17 @@ from domain.session.errors import (
     SeatOccupied,
 )
 from domain.session.events import (
+    Flag,
     MemberArrived,
     MemberLeft,
     RecusalDeclared,
     RecusalLifted,
     SessionEvent,
     SubstitutionRecorded,
+    VoteQuestioned,
 )
 from domain.session.presence import occupant
+from domain.session.proceedings_errors import CirculationInWriting, RecusedTooLate
 from domain.session.state import Session, evolve
 from domain.vorlage.wording import line, line_or_none
 from domain.world import World
@@ -48,6 +51,8 @@ AttendanceCommand = RecordArrival | RecordLeaving | RecordSubstitution | Declare
 def decide(session: Session, command: AttendanceCommand, given: Given, world: World) -> list[SessionEvent]:
     """The events that a command about attendance leads to."""
     late = session.dealt_until is not None and given.at < session.dealt_until
+    if session.form == "circulation" and isinstance(command, RecordArrival | RecordLeaving):
+        raise CirculationInWriting
     match command:
         case RecordArrival():
             known = {
@@ -107,7 +112,7 @@ def _substitute(
     """A substitute takes the seat of the one member for whom he was appointed (rules 2 and 15)."""
     if not is_member(session, command.member, world):
         raise NotAMember(command.member)
-    if (command.member, command.substitute) not in _substitutes(session, world):
+    if (command.member, command.substitute) not in substitutes_of(session, world):
         raise NotASubstitute(command.member, command.substitute)
     taken = session.attendance.get(command.substitute, ())
     if any(each.begin == at and each.seat == command.member for each in taken):
@@ -117,7 +122,7 @@ def _substitute(
     return [SubstitutionRecorded(member=command.member, substitute=command.substitute, late=late)]
 
 
-def _substitutes(session: Session, world: World) -> set[tuple[str, str]]:
+def substitutes_of(session: Session, world: World) -> set[tuple[str, str]]:
     """Who may take whose seat: as it was copied at the opening, before that as it is."""
     if session.seats:
         return {(each.member, each.substitute) for each in session.substitutes}
@@ -146,9 +151,11 @@ def _check_leaving(session: Session, member: str, at: dt.datetime) -> None:
 
 def _recuse(session: Session, command: DeclareRecusal, world: World, *, late: bool) -> list[SessionEvent]:
     item = item_of(session, command.item)
+    flags: tuple[Flag, ...] = ()
     if item.outcome is not None:
-        raise ItemOver(item.id, item.outcome)
-    substitutes = {substitute for _, substitute in _substitutes(session, world)}
+        too_late = RecusedTooLate(item.id, item.outcome)
+        flags = contested([too_late], command.override, world.rules.named(session.rule))
+    substitutes = {substitute for _, substitute in substitutes_of(session, world)}
     if command.member not in substitutes and not is_member(session, command.member, world):
         raise NotAMember(command.member)
     if command.member in item.recused:
@@ -162,6 +169,8 @@ def _recuse(session: Session, command: DeclareRecusal, world: World, *, late: bo
             item=item.id,
             member=command.member,
             reason=line_or_none("reason", command.reason),
-            late=late,
-        )
+            late=late or bool(flags),
+            flags=flags,
+        ),
+        *(VoteQuestioned(vote=each.id, flags=flags) for each in session.votes_held(item.id) if flags),
     ]

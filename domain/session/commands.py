@@ -10,20 +10,16 @@ from msgspec import Meta, Struct
 
 from domain.command import Command, Count, DocumentName, Id, Line, Name, Prose
 from domain.rules import MajorityName
-from domain.session.events import Choice, Counted, Keep, SigningRole, VoteAbout, VoteKind
+from domain.session.command import SessionCommand
+from domain.session.events import Choice, Counted, Keep, SessionForm, SigningRole, VoteAbout, VoteKind
+from domain.session.proceedings_commands import ProceedingsChange
+from domain.session.proceedings_events import ItemKind
 
 Members = Annotated[tuple[Id, ...], Meta(min_length=1, max_length=500)]
 
 
-class SessionCommand(Command, frozen=True, kw_only=True):
-    """A command to one session."""
-
-    TARGET: ClassVar = "session"
-    session: Id
-
-
 class PlanSession(Command, frozen=True, kw_only=True):
-    """Plan a sitting of a committee for a day.
+    """Plan a sitting of a committee for a day, or a decision by circulation, answered until then.
 
     `again`: the sitting that lacked a quorum; what it left open is convoked for a second time.
     """
@@ -32,6 +28,7 @@ class PlanSession(Command, frozen=True, kw_only=True):
     committee: Id
     date: dt.date
     public: bool = True
+    form: SessionForm = "sitting"
     session: Id | None = None
     again: Id | None = None
 
@@ -59,9 +56,12 @@ class AddAgendaItem(SessionCommand, frozen=True, kw_only=True):
 
     With a Vorlage: its next open station of this committee unless `consultation` names one; subject and
     publicity are the paper's unless given. After the summons only with `urgency`, a reason.
+    `public_title` is what the public may read of an item that is not public.
     """
 
     item: Id | None = None
+    kind: ItemKind | None = None
+    public_title: Line | None = None
     subject: Line | None = None
     public: bool | None = None
     vorlage: Id | None = None
@@ -90,7 +90,9 @@ class SummonSession(SessionCommand, frozen=True, kw_only=True):
 
 
 class OpenSession(SessionCommand, frozen=True, kw_only=True):
-    """Open the sitting and establish the quorum."""
+    """Open the sitting and establish the quorum. `override`: why on another day than its own."""
+
+    override: Line | None = None
 
 
 class InterruptSession(SessionCommand, frozen=True, kw_only=True):
@@ -138,6 +140,7 @@ class DeclareRecusal(SessionCommand, frozen=True, kw_only=True):
     item: Id
     member: Id
     reason: Line | None = None
+    override: Line | None = None
 
 
 class LiftRecusal(SessionCommand, frozen=True, kw_only=True):
@@ -152,6 +155,7 @@ class CallItem(SessionCommand, frozen=True, kw_only=True):
     """Call an item."""
 
     item: Id
+    override: Line | None = None
 
 
 class ConcludeItem(SessionCommand, frozen=True, kw_only=True):
@@ -438,5 +442,6 @@ SessionChange = (
     | ObjectToMinutes
     | ApproveMinutes
     | CorrectMinutes
+    | ProceedingsChange
 )
 """Every command to a session that exists."""

@@ -3,14 +3,28 @@
 Agenda, attendance and votes have files of their own beside this one.
 """
 
+from collections.abc import Iterator
 from typing import get_args
 
 from msgspec.structs import replace
 
 from domain.errors import NoSuch, NothingChanges
 from domain.given import Given
-from domain.session import agenda, aloud, announcing, attendance, concluding, late, minuting, quorum, voting
+from domain.session import (
+    agenda,
+    aloud,
+    announcing,
+    attendance,
+    circulation,
+    concluding,
+    late,
+    minuting,
+    proceedings,
+    quorum,
+    voting,
+)
 from domain.session.agenda import item_of
+from domain.session.chairing import chair_at_opening
 from domain.session.commands import (
     AddAgendaItem,
     AnnounceSession,
@@ -40,6 +54,8 @@ from domain.session.commands import (
     WithdrawAnnouncement,
     WithdrawWording,
 )
+from domain.session.contesting import contested
+from domain.session.declaring import ordered_by
 from domain.session.errors import ItemOver, VoteUndeclared, WasQuorate
 from domain.session.events import (
     Flag,
@@ -53,7 +69,9 @@ from domain.session.events import (
     SessionResumed,
     Substitute,
 )
+from domain.session.objections import out_of_place
 from domain.session.opening import check_no_open_vote
+from domain.session.proceedings_commands import ProceedingsChange
 from domain.session.state import Item, Session, evolve
 from domain.session.voting import VotingCommand
 from domain.vorlage.wording import line, line_or_none
@@ -64,7 +82,8 @@ BESIDE = (*get_args(MinutesCommand), AnnounceSession, WithdrawAnnouncement)
 
 
 def plan(command: PlanSession, world: World) -> list[SessionEvent]:
-    """Plan a sitting of a committee that exists, perhaps for what another one left open."""
+    """Plan a sitting of a committee that exists, perhaps for what another one left open; or a circulation."""
+    circulation.check_allowed(command, world.rules.on(command.date))
     matters: tuple[str, ...] = ()
     if command.again is not None:
         first = world.sessions.get(command.again)
@@ -77,7 +96,8 @@ def plan(command: PlanSession, world: World) -> list[SessionEvent]:
         SessionPlanned(
             committee=command.committee,
             date=command.date,
-            public=command.public,
+            public=command.public and command.form == "sitting",
+            form=command.form,
             again=command.again,
             matters=matters,
         )
@@ -101,6 +121,8 @@ def decide(session: Session, command: SessionChange, given: Given, world: World)
 def _decide(session: Session, command: SessionChange, given: Given, world: World) -> list[SessionEvent]:
     if isinstance(command, MinutesCommand):
         return minuting.decide(session, command, given, world)
+    if isinstance(command, ProceedingsChange):
+        return proceedings.decide(session, command, given, world)
     match command:
         case AnnounceSession() | WithdrawAnnouncement():
             return announcing.decide(session, command, world)
@@ -120,7 +142,7 @@ def _decide(session: Session, command: SessionChange, given: Given, world: World
         case ChangeWording() | WithdrawWording() | ReadBackWording() | FreezeWording():
             return [*aloud.decide(session, command, given, world)]
         case CallItem():
-            return _call(session, command)
+            return _call(session, command, given, world)
         case ConcludeItem():
             return concluding.conclude(session, command, world)
         case _:
@@ -135,7 +157,7 @@ def _sitting(
 ) -> list[SessionEvent]:
     match command:
         case OpenSession():
-            return _open(session, given, world)
+            return _open(session, command, given, world)
         case InterruptSession():
             check_no_open_vote(session)
             reason = line_or_none("reason", command.reason)
@@ -160,7 +182,7 @@ def _undeclared(session: Session, command: CloseSession) -> tuple[Flag, ...]:
     return (Flag(flag="contested", rule="6", reason=line("override", command.override)),)
 
 
-def _open(session: Session, given: Given, world: World) -> list[SessionEvent]:
+def _open(session: Session, command: OpenSession, given: Given, world: World) -> list[SessionEvent]:
     """Seats, lawful number and rule set are copied: later changes of the committee do not reach back."""
     committee = world.committees[session.committee]
     seats = tuple(Seat(member=each.member, votes=each.votes) for each in committee.seats_on(session.date))
@@ -170,23 +192,34 @@ def _open(session: Session, given: Given, world: World) -> list[SessionEvent]:
         seats=seats,
         lawful_number=lawful_number,
         rule=rule,
-        chair=committee.chair_on(session.date),
+        chair=chair_at_opening(session, committee, given.at),
         substitutes=tuple(
             Substitute(member=each.member, substitute=each.substitute)
             for each in committee.substitutes_on(session.date)
         ),
+        flags=tuple(_another_day(session, command, given, world)),
     )
     found = quorum.established(evolve(session, opened, given.meta), given.at, world)
     if not found.quorate:
-        opened = replace(opened, flags=(Flag(flag="not_quorate", rule="5"),))
+        opened = replace(opened, flags=(*opened.flags, Flag(flag="not_quorate", rule="5")))
     return [opened, found]
 
 
-def _call(session: Session, command: CallItem) -> list[SessionEvent]:
+def _another_day(session: Session, command: OpenSession, given: Given, world: World) -> Iterator[Flag]:
+    """The body sits although it was summoned for another day; the chair's reason is kept."""
+    if session.form == "sitting" and given.day != session.date:
+        reason = line_or_none("override", command.override)
+        rule = world.rules.on(session.date).rule_of("date")
+        yield Flag(flag="contested", rule=rule, reason=reason)
+
+
+def _call(session: Session, command: CallItem, given: Given, world: World) -> list[SessionEvent]:
     check_no_open_vote(session)
     item = item_of(session, command.item)
     if item.outcome is not None:
         raise ItemOver(item.id, item.outcome)
     if session.current == item.id:
         raise NothingChanges("item")
-    return [ItemCalled(item=item.id)]
+    rules = world.rules.named(session.rule)
+    flags = contested(out_of_place(session, item), command.override, rules)
+    return [ItemCalled(item=item.id, ordered_by=ordered_by(session, given), flags=flags)]

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from domain.flag import Flag as Flag  # noqa: PLC0414 - flags are told from here, Flag as Flag  # noqa: PLC0414 - it is a word of these events, too
 from domain.recorded import Event
+from domain.session.proceedings_events import ItemKind, ProceedingsEvent
 from domain.text import Splice
 from domain.vorlage.events import Outcome
 
@@ -29,12 +30,14 @@ VoteKind = Literal["open", "roll_call", "secret", "election"]
 Majority = str
 """The name of a share in the rule set: simple, absolute, two_thirds and what else it has."""
 Choice = Literal["yes", "no", "abstained", "invalid"]
+SessionForm = Literal["sitting", "circulation"]
+"""How a body comes together: in a room, or in writing."""
 Counted = Literal["exact", "by_difference", "unanimous", "majority_only"]
 Keep = Literal["first", "second"]
 
 
 class SessionPlanned(Event, frozen=True, kw_only=True, tag="session.planned.1"):
-    """A sitting of a committee was planned for a day.
+    """A sitting of a committee was planned for a day; by circulation it is the last one for answers.
 
     `again`: the sitting without a quorum that this is the second convocation of; `matters`: what is convoked
     for again, each a paper's id or, of an item without a paper, its subject.
@@ -45,6 +48,7 @@ class SessionPlanned(Event, frozen=True, kw_only=True, tag="session.planned.1"):
     public: bool = True
     again: str | None = None
     matters: tuple[str, ...] = ()
+    form: SessionForm = "sitting"
 
 
 class SessionMoved(Event, frozen=True, kw_only=True, tag="session.moved.1"):
@@ -66,7 +70,10 @@ class SessionCancelled(Event, frozen=True, kw_only=True, tag="session.cancelled.
 
 
 class AgendaItemAdded(Event, frozen=True, kw_only=True, tag="session.agenda_item_added.1"):
-    """An item was put on the agenda, at `place` (from 0); public and non-public items are numbered apart."""
+    """An item was put on the agenda, at `place` (from 0); public and non-public items are numbered apart.
+
+    `kind` None: a paper where there is one, else a matter. `public_title`: what the public may read instead.
+    """
 
     ABOUT: ClassVar = "item"
     item: str
@@ -77,6 +84,8 @@ class AgendaItemAdded(Event, frozen=True, kw_only=True, tag="session.agenda_item
     place: int
     urgency: str | None = None
     late: bool = False
+    kind: ItemKind | None = None
+    public_title: str | None = None
 
 
 class AgendaItemRemoved(Event, frozen=True, kw_only=True, tag="session.agenda_item_removed.1"):
@@ -96,10 +105,12 @@ class SessionSummoned(Event, frozen=True, kw_only=True, tag="session.summoned.1"
     """The members were summoned. `received`: the day on which the summons reached them.
 
     `urgency`: the reason why the notice period was cut short.
+    `ordered_by`: the chair for whom the council office did so.
     """
 
     received: dt.date
     urgency: str | None = None
+    ordered_by: str | None = None
     flags: tuple[Flag, ...] = ()
 
 
@@ -192,6 +203,7 @@ class RecusalDeclared(Event, frozen=True, kw_only=True, tag="session.recusal_dec
     member: str
     reason: str | None = None
     late: bool = False
+    flags: tuple[Flag, ...] = ()
 
 
 class RecusalLifted(Event, frozen=True, kw_only=True, tag="session.recusal_lifted.1"):
@@ -209,6 +221,8 @@ class ItemCalled(Event, frozen=True, kw_only=True, tag="session.item_called.1"):
     ABOUT: ClassVar = "item"
     BUILDS_ON: ClassVar = "item"
     item: str
+    ordered_by: str | None = None
+    flags: tuple[Flag, ...] = ()
 
 
 class ItemConcluded(Event, frozen=True, kw_only=True, tag="session.item_concluded.1"):
@@ -225,7 +239,7 @@ class ItemConcluded(Event, frozen=True, kw_only=True, tag="session.item_conclude
 
 
 class ItemReopened(Event, frozen=True, kw_only=True, tag="session.item_reopened.1"):
-    """The vote that concluded the item was annulled."""
+    """The vote that concluded the item was annulled, or it was concluded by mistake."""
 
     ABOUT: ClassVar = "item"
     BUILDS_ON: ClassVar = "item"
@@ -636,5 +650,6 @@ SessionEvent = (
     | MinutesObjected
     | MinutesApproved
     | MinutesCorrected
+    | ProceedingsEvent
 )
 """Every event of a session's stream `sessions/{id}`."""

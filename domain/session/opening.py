@@ -7,6 +7,7 @@ from domain.rules import RuleSet
 from domain.session import aloud, contradictions, elections, quorum
 from domain.session.agenda import item_of
 from domain.session.commands import OpenVote
+from domain.session.contesting import contested
 from domain.session.copy import content_hash, motion_hash
 from domain.session.declaring import check_undecided, ordered_by, paper_of
 from domain.session.errors import (
@@ -19,6 +20,7 @@ from domain.session.errors import (
     VoteStillOpen,
 )
 from domain.session.events import ItemVoted, SessionEvent, VoteOpened
+from domain.session.objections import ON_THE_AGENDA, against_vote, check_fit
 from domain.session.state import Item, Session
 from domain.session.votes import Vote
 from domain.vorlage.amendments import check_open, motion_of
@@ -46,12 +48,14 @@ def open_vote(session: Session, command: OpenVote, given: Given, world: World) -
         raise WrongState("OpenVote", session.status, ("opened",))
     check_no_open_vote(session)
     rules = world.rules.named(session.rule)
-    if session.current != item.id:
+    if session.current != item.id and command.about not in ON_THE_AGENDA:
         raise ItemNotCalled(item.id)
     paper = _open_item(item, world)
     kind, kind_flags = elections.kind_of(command, rules)
     candidates = elections.candidates_of(command)
     round_, round_flags = elections.round_of(session, command, rules)
+    check_fit(session, item, elections.about(command), kind)
+    broken = against_vote(session, item, elections.about(command), paper)
     further = _further(session, item, command, world)
     hash_ = _wording_hash(session, item, command, paper)
     flags: list[Flag] = [*kind_flags, *round_flags]
@@ -69,7 +73,11 @@ def open_vote(session: Session, command: OpenVote, given: Given, world: World) -
             amendment=command.amendment,
             repeats=_repeats(session, command),
             ordered_by=ordered_by(session, given),
-            flags=(*flags, *quorum.for_vote(session, items, command.override, given, rules)),
+            flags=(
+                *flags,
+                *quorum.for_vote(session, items, command.override, given, rules),
+                *contested(broken, command.override, rules),
+            ),
             items=further,
             candidates=candidates,
             round=round_,

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from domain.session.events import MemberArrived, MemberLeft, SubstitutionRecorded
+from domain.session.proceedings_events import AttendanceCorrected
 
 
 class Interval(Struct, frozen=True):
@@ -52,9 +53,11 @@ def occupant(attendance: Attendance, seat: str, at: dt.datetime) -> str | None:
 
 
 def evolve(
-    attendance: Attendance, event: MemberArrived | MemberLeft | SubstitutionRecorded, at: dt.datetime
+    attendance: Attendance,
+    event: MemberArrived | MemberLeft | SubstitutionRecorded | AttendanceCorrected,
+    at: dt.datetime,
 ) -> dict[str, tuple[Interval, ...]]:
-    """The attendance after someone came or went."""
+    """The attendance after someone came or went, or was entered wrongly."""
     person = event.substitute if isinstance(event, SubstitutionRecorded) else event.member
     intervals = attendance.get(person, ())
     match event:
@@ -65,6 +68,8 @@ def evolve(
             )
         case MemberArrived():
             changed = tuple(sorted((*intervals, Interval(at)), key=lambda each: each.begin))
+        case AttendanceCorrected():
+            changed = tuple(Interval(each.begin, each.end, each.seat) for each in event.after)
         case _:
             taken = Interval(at, seat=event.member)
             changed = tuple(sorted((*intervals, taken), key=lambda each: each.begin))

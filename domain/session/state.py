@@ -32,6 +32,7 @@ from domain.session.events import (
     SessionCancelled,
     SessionClosed,
     SessionEvent,
+    SessionForm,
     SessionInterrupted,
     SessionMoved,
     SessionOpened,
@@ -48,6 +49,17 @@ from domain.session.events import (
 from domain.session.minutes import BESIDE, Minutes, MinutesEvent, MinutesStatus, drafted
 from domain.session.minutes import evolve as evolve_minutes
 from domain.session.presence import Interval, occupations
+from domain.session.proceedings_events import (
+    AttendanceCorrected,
+    ChairHandedOver,
+    ItemAccepted,
+    ItemKind,
+    ItemRecalled,
+    ItemRefused,
+    ProceedingsEvent,
+)
+from domain.session.proceedings_state import Proceedings
+from domain.session.proceedings_state import evolve as evolve_proceedings
 from domain.session.votes import Vote, VoteChange
 from domain.session.wordings import Wordings
 from domain.vorlage.events import Outcome
@@ -75,8 +87,14 @@ class Item(Struct, frozen=True, kw_only=True):
     public: bool
     vorlage: str | None
     consultation: str | None
+    kind: ItemKind = "matter"
+    late: bool = False
+    accepted: bool = False
+    """The body accepted what came after the summons."""
     recused: tuple[str, ...] = ()
     outcome: Outcome | None = None
+    concluded_by: str | None = None
+    """The vote that gave it its outcome."""
 
 
 class Session(Struct, frozen=True, kw_only=True):
@@ -85,6 +103,8 @@ class Session(Struct, frozen=True, kw_only=True):
     committee: str
     date: dt.date
     public: bool
+    form: SessionForm = "sitting"
+    proceedings: Proceedings = Proceedings()
     dealt_until: dt.datetime | None = None
     """When the last thing happened in the sitting that attendance matters for: opening, items, votes."""
     status: Status = "planned"
@@ -130,14 +150,34 @@ class Session(Struct, frozen=True, kw_only=True):
         return self.minutes
 
     @property
+    def public_admitted(self) -> bool:
+        """Whether the public may be in the room."""
+        return self.public and not self.proceedings.excluded
+
+    @property
     def open_vote(self) -> Vote | None:
         """The vote that is open; there is one at most, beside those entered later as contradicting others."""
         return next((each for each in self.votes if each.status == "opened" and not each.contradicts), None)
+
+    def votes_held(self, item: str) -> tuple[Vote, ...]:
+        """The votes on an item that were counted and hold."""
+        held = {"counted", "declared"}
+        return tuple(each for each in self.votes if item in each.items and each.status in held)
 
     def deciding(self, item: str) -> Vote | None:
         """The declared vote that an item's outcome comes from."""
         said = [v for v in self.votes if item in v.items and v.about == "main" and v.status == "declared"]
         return said[-1] if said else None
+
+    def present(self, at: dt.datetime) -> frozenset[str]:
+        """The members who were in the room at a moment; by circulation all of them take part."""
+        if self.form == "circulation":
+            return frozenset(seat.member for seat in self.seats)
+        return frozenset(
+            member
+            for member, intervals in self.attendance.items()
+            if any(interval.holds(at) for interval in intervals)
+        )
 
     @property
     def voting_seats(self) -> frozenset[str]:
@@ -147,6 +187,8 @@ class Session(Struct, frozen=True, kw_only=True):
     def voters_present(self, at: dt.datetime) -> frozenset[str]:
         """Who was in the room on a voting seat at a moment: members, and substitutes of members."""
         seats = self.voting_seats
+        if self.form == "circulation":
+            return seats
         return frozenset(
             person for person, seat, each in occupations(self.attendance) if seat in seats and each.holds(at)
         )
@@ -158,6 +200,8 @@ class Session(Struct, frozen=True, kw_only=True):
     def voters(self, vote: Vote, until: dt.datetime) -> dict[str, str]:
         """Who may vote, and on whose seat: there at any moment from the opening on, and not recused."""
         seats, recused = self.voting_seats, self.recused_from(vote.items)
+        if self.form == "circulation":
+            return {each: each for each in seats - recused}
         return {
             person: seat
             for person, seat, each in occupations(self.attendance)
@@ -180,9 +224,7 @@ class Session(Struct, frozen=True, kw_only=True):
         )
 
 
-def evolve(  # noqa: PLR0912 - the one table of contents
-    session: Session | None, event: SessionEvent, meta: Meta
-) -> Session:
+def evolve(session: Session | None, event: SessionEvent, meta: Meta) -> Session:
     """The session after an event."""
     if isinstance(event, SessionPlanned):
         return Session(
@@ -191,17 +233,14 @@ def evolve(  # noqa: PLR0912 - the one table of contents
             public=event.public,
             again=event.again,
             matters=event.matters,
+            form=event.form,
         )
     assert session is not None, "a stream begins with SessionPlanned"
     if isinstance(event, DEALINGS):
         at = meta.happened_at
         session = replace(session, dealt_until=max(session.dealt_until or at, at))
     if isinstance(event, MinutesEvent):
-        if isinstance(event, MinutesDrafted):
-            minutes = drafted(event, meta)
-        else:
-            minutes = evolve_minutes(session.drafted, event, meta)
-        return replace(session, minutes=minutes, status=minutes.status)
+        return _minuted(session, event, meta)
     if session.minutes is not None and not isinstance(event, BESIDE):
         # What is recorded of the sitting now is not in the minutes.
         session = replace(session, minutes=replace(session.minutes, outdated=True))
@@ -212,6 +251,8 @@ def evolve(  # noqa: PLR0912 - the one table of contents
             votes.evolve(each, event, meta) if each.id == event.vote else each for each in session.votes
         )
         return replace(session, votes=changed)
+    if isinstance(event, ProceedingsEvent):
+        return _proceeding(session, event, meta.happened_at)
     match event:
         case SessionAnnounced() | AnnouncementWithdrawn():
             return _announcement(session, event, meta.happened_at)
@@ -228,6 +269,27 @@ def evolve(  # noqa: PLR0912 - the one table of contents
             return session
         case _:
             return _sitting(session, event)
+
+
+def _minuted(session: Session, event: MinutesEvent, meta: Meta) -> Session:
+    if isinstance(event, MinutesDrafted):
+        minutes = drafted(event, meta)
+    else:
+        minutes = evolve_minutes(session.drafted, event, meta)
+    return replace(session, minutes=minutes, status=minutes.status)
+
+
+def _proceeding(session: Session, event: ProceedingsEvent, at: dt.datetime) -> Session:
+    """What the clerk's list does to items, attendance and chair stands with those."""
+    match event:
+        case AttendanceCorrected():
+            return replace(session, attendance=presence.evolve(session.attendance, event, at))
+        case ItemRecalled() | ItemAccepted() | ItemRefused():
+            return _item(session, event)
+        case ChairHandedOver():
+            return replace(session, chair=event.member)
+        case _:
+            return replace(session, proceedings=evolve_proceedings(session.proceedings, event))
 
 
 def _announcement(
@@ -287,6 +349,8 @@ def _agenda(session: Session, event: AgendaItemAdded | AgendaItemRemoved | Agend
                 public=event.public,
                 vorlage=event.vorlage,
                 consultation=event.consultation,
+                kind=event.kind or ("matter" if event.vorlage is None else "paper"),
+                late=event.late,
             )
             agenda = (*session.agenda[: event.place], item, *session.agenda[event.place :])
         case AgendaItemRemoved():
@@ -296,22 +360,31 @@ def _agenda(session: Session, event: AgendaItemAdded | AgendaItemRemoved | Agend
     return replace(session, agenda=agenda)
 
 
+OfItem = ItemConcluded | ItemReopened | ItemAccepted | ItemRefused | RecusalDeclared | RecusalLifted
+
+
 def _item(
     session: Session,
-    event: ItemCalled | ItemConcluded | ItemReopened | RecusalDeclared | RecusalLifted,
+    event: ItemCalled | ItemRecalled | OfItem,
 ) -> Session:
     if isinstance(event, ItemCalled):
         return replace(session, current=event.item)
+    if isinstance(event, ItemRecalled):
+        return replace(session, current=None)
     agenda = tuple(_of_item(each, event) if each.id == event.item else each for each in session.agenda)
     return replace(session, agenda=agenda)
 
 
-def _of_item(item: Item, event: ItemConcluded | ItemReopened | RecusalDeclared | RecusalLifted) -> Item:
+def _of_item(item: Item, event: OfItem) -> Item:
     match event:
         case ItemConcluded():
-            return replace(item, outcome=event.outcome)
+            return replace(item, outcome=event.outcome, concluded_by=event.vote)
         case ItemReopened():
-            return replace(item, outcome=None)
+            return replace(item, outcome=None, concluded_by=None)
+        case ItemAccepted():
+            return replace(item, accepted=True)
+        case ItemRefused():
+            return replace(item, accepted=False)
         case RecusalDeclared():
             return replace(item, recused=(*item.recused, event.member))
         case RecusalLifted():

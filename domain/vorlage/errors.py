@@ -306,3 +306,10 @@ class NotForThePublic(Refused):
 @dataclass(eq=False)
 class NotPublished(Refused):
     """The paper is not public."""
+
+
+@dataclass(eq=False)
+class StationFollowed(Refused):
+    """The station that was inserted for the outcome is in use already."""
+
+    consultation: str

@@ -247,6 +247,15 @@ class ConsultationCalled(Event, frozen=True, kw_only=True, tag="vorlage.consulta
     session: str
 
 
+class ConsultationUncalled(Event, frozen=True, kw_only=True, tag="vorlage.consultation_uncalled.1"):
+    """The station had been called by mistake."""
+
+    ABOUT: ClassVar = "consultation"
+    consultation: str
+    session: str
+    reason: str
+
+
 class ConsultationConcluded(Event, frozen=True, kw_only=True, tag="vorlage.consultation_concluded.1"):
     """The station is over. Counts come from the main vote; `text_hash` is what it was bound to."""
 
@@ -772,6 +781,7 @@ VorlageEvent = (
     | ConsultationUnscheduled
     | ConsultationSummoned
     | ConsultationCalled
+    | ConsultationUncalled
     | ConsultationConcluded
     | ConsultationReopened
     | ConsultationFlagged

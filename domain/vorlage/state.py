@@ -46,6 +46,7 @@ from domain.vorlage.events import (
     ConsultationScheduled,
     ConsultationsOrdered,
     ConsultationSummoned,
+    ConsultationUncalled,
     ConsultationUnscheduled,
     ConsultationWaived,
     CosignatureLapsed,
@@ -558,6 +559,7 @@ BeratungsfolgeEvent = (
     | ConsultationUnscheduled
     | ConsultationSummoned
     | ConsultationCalled
+    | ConsultationUncalled
     | ConsultationConcluded
     | ConsultationReopened
     | ConsultationFlagged
@@ -611,6 +613,7 @@ def _station(
     | ConsultationUnscheduled
     | ConsultationSummoned
     | ConsultationCalled
+    | ConsultationUncalled
     | ConsultationConcluded
     | ConsultationReopened
     | ConsultationFlagged
@@ -630,11 +633,11 @@ def _station(
         case ConsultationScheduled():
             return replace(station, session=event.session, item=event.item)
         case ConsultationUnscheduled():
-            return replace(station, session=None, item=None, edition=None, late=False)
+            return replace(station, session=None, item=None, edition=None, late=False, called=False)
         case ConsultationSummoned():
             return replace(station, edition=event.edition, late=event.late)
-        case ConsultationCalled():
-            return replace(station, called=True)
+        case ConsultationCalled() | ConsultationUncalled():
+            return replace(station, called=isinstance(event, ConsultationCalled))
         case ConsultationConcluded():
             return replace(station, outcome=event.outcome, vote=event.vote)
         case ConsultationReopened():

@@ -27,13 +27,13 @@ from domain.organisation.state import Organisation
 from domain.organisation.state import evolve as evolve_organisation
 from domain.procedure import AnyCommand, decide
 from domain.recorded import Meta, Recorded
+from domain.session.command import SessionCommand
 from domain.session.commands import (
     AddAgendaItem,
     CallItem,
     OpenSession,
     PlanSession,
     RecordArrival,
-    SessionCommand,
     SummonSession,
 )
 from domain.session.events import SessionEvent

@@ -58,6 +58,7 @@ from domain.vorlage.events import (
 from domain.vorlage.state import InConsultation, Released
 from tests.domain.county import (
     BUILDER,
+    CHAIR,
     CLERK,
     DECISION,
     ITEM,
@@ -192,7 +193,9 @@ def test_a_summons_reaches_its_members_seven_full_days_before(days: int, urgent:
     given = planned().when(OFFICE, ADD)
     if urgent or days >= 8:
         then = given.when(OFFICE, summon)
-        assert then.of(SessionSummoned) == [SessionSummoned(received=received, urgency=urgency)]
+        assert then.of(SessionSummoned) == [
+            SessionSummoned(received=received, urgency=urgency, ordered_by=CHAIR)
+        ]
     else:
         with pytest.raises(NoticeTooShort) as refused:
             given.when(OFFICE, summon)

@@ -95,7 +95,7 @@ def of_sitting(given: County, person: str) -> frozenset[Capacity]:
 TABLE = """
 FormDepartment RenameDepartment GrantRole RevokeRole AppointDeputy DismissDeputy
     admin
-FormCommittee SetLawfulNumber SeatMember VacateSeat AppointChair PlanSession
+FormCommittee SetLawfulNumber SeatMember VacateSeat AppointChair AppointDeputyChair PlanSession
     council_office
 AppointSubstitute DismissSubstitute
     council_office
@@ -195,6 +195,16 @@ ApproveMinutes
     chair clerk @ minutes_signed minutes_objected minutes_corrected
 CorrectMinutes
     chair clerk council_office @ minutes_signed minutes_objected minutes_corrected minutes_approved
+EstablishSummons ApproveAgenda WithdrawAgendaApproval AcceptItem RefuseItem ExcludePublic RestorePublic
+    chair clerk @ opened
+AnnounceResolutions HandOverChair RecallItem ReopenItem
+    chair clerk @ opened
+RecordNote WithdrawNote
+    chair clerk @ opened interrupted closed
+CorrectAttendance
+    chair clerk @ summoned opened interrupted closed
+ObjectToCirculation
+    body clerk @ summoned opened
 """
 """Who may do what in which state, as the county's procedure has it (DOMAIN: "what | who | only if").
 

@@ -580,7 +580,6 @@ def test_an_item_is_called_and_concluded_once() -> None:
         CallItem(session=SITTING, item=ITEM),
         ConcludeItem(session=SITTING, item=ITEM, outcome="noted"),
         OpenVote(session=SITTING, item=ITEM),
-        DeclareRecusal(session=SITTING, item=ITEM, member="m000"),
     ):
         with pytest.raises(ItemOver):
             then.when(CLERK, command)

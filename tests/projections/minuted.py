@@ -28,6 +28,7 @@ from domain.session.commands import (
     SignMinutes,
     SummonSession,
 )
+from domain.session.proceedings_commands import ExcludePublic
 from projections import minutes, session
 from projections.minutes import Document, Part
 from projections.session import Row
@@ -70,7 +71,7 @@ def closed() -> County:
     opened = summoned.when(
         CLERK, RecordArrival(session=SITTING, members=(LANDRAT, *VOTERS[:8], ADVISER)), at(KA_DAY, 16, 50)
     ).when(CLERK, OpenSession(session=SITTING), at(KA_DAY))
-    return done(
+    public = done(
         opened,
         CLERK,
         CallItem(session=SITTING, item="opening"),
@@ -83,6 +84,11 @@ def closed() -> County:
         OpenVote(session=SITTING, item=ITEM, vote=VOTE),
         RecordVote(session=SITTING, vote=VOTE, yes=7, no=0, abstained=2),
         DeclareVote(session=SITTING, vote=VOTE),
+    )
+    excluded = ExcludePublic(session=SITTING, reason="Personalangelegenheit")
+    return done(
+        public.when(CLERK, excluded, public.now),
+        CLERK,
         CallItem(session=SITTING, item=STAFF),
         RecordLeaving(session=SITTING, members=(VOTERS[1], ADVISER)),
         OpenVote(session=SITTING, item=STAFF, vote=STAFF_VOTE),

@@ -36,6 +36,7 @@ def test_a_committee_is_shown_as_it_was_on_a_day() -> None:
         "name": "Kreistag",
         "lawful_number": 43,
         "chair": "a",
+        "deputy_chair": None,
         "members": [
             {"id": "a", "name": "A", "votes": True, "since": None, "until": "2023-03-31"},
             {"id": "b", "name": "B", "votes": False, "since": None, "until": None},

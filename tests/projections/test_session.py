@@ -62,6 +62,12 @@ COUNTED = VoteRecorded(
 )
 
 
+STEPS = (
+    *("opening", "summons", "attendance", "quorum", "agenda", "minutes", "question_time", "items"),
+    *("public_excluded", "public_restored", "announcement", "closing"),
+)
+
+
 def more_than_half(present: int, lawful_number: int) -> bool:
     """The quorum of the tests."""
     return 2 * present > lawful_number
@@ -100,7 +106,20 @@ def test_a_planned_sitting_has_every_key() -> None:
         "committee": "c",
         "date": "2023-03-08",
         "public": True,
+        "form": "sitting",
         "published_at": None,
+        "public_admitted": True,
+        "steps": [{"step": each, "at": None, "by": None} for each in STEPS],
+        "summons": None,
+        "approvals": [],
+        "public_excluded": [],
+        "interruptions": [],
+        "announcements": [],
+        "notes": [],
+        "chairs": [],
+        "corrections": [],
+        "undone": [],
+        "objections": [],
         "status": "planned",
         "reason": None,
         "received": None,

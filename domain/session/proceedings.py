@@ -1,0 +1,153 @@
+"""The clerk's list: summons in order, agenda, what came late, notes.
+
+What came after the summons is accepted by the body before it is voted on.
+"""
+
+from typing import assert_never
+
+from domain.errors import AlreadyExists, NoSuch, NothingChanges
+from domain.given import Given
+from domain.session import chairing, circulation, publicity, undoing
+from domain.session.agenda import item_of
+from domain.session.contesting import contested
+from domain.session.declaring import ordered_by
+from domain.session.errors import ItemOver
+from domain.session.events import ItemConcluded, SessionEvent
+from domain.session.objections import came_late
+from domain.session.opening import check_no_open_vote
+from domain.session.proceedings_commands import (
+    AcceptItem,
+    AnnounceResolutions,
+    ApproveAgenda,
+    CorrectAttendance,
+    EstablishSummons,
+    ExcludePublic,
+    HandOverChair,
+    ObjectToCirculation,
+    ProceedingsChange,
+    RecallItem,
+    RecordNote,
+    RefuseItem,
+    ReopenItem,
+    RestorePublic,
+    WithdrawAgendaApproval,
+    WithdrawNote,
+)
+from domain.session.proceedings_errors import NoteNotPublic, NotLate, SummonsNotInOrder
+from domain.session.proceedings_events import (
+    AgendaApproved,
+    ItemAccepted,
+    ItemRefused,
+    NoteRecorded,
+    NoteWithdrawn,
+    SummonsEstablished,
+)
+from domain.session.resting import check_nothing_counted, check_result
+from domain.session.state import Item, Session
+from domain.vorlage.wording import line, line_or_none
+from domain.world import World
+
+
+def decide(session: Session, command: ProceedingsChange, given: Given, world: World) -> list[SessionEvent]:
+    """The events that a step of the clerk's list leads to."""
+    match command:
+        case EstablishSummons():
+            return _summons(session, command, given, world)
+        case ApproveAgenda():
+            return _approve(session, command, given)
+        case AcceptItem() | RefuseItem():
+            return _late(session, command, given, world)
+        case RecordNote() | WithdrawNote():
+            return _note(session, command, given)
+        case HandOverChair():
+            return chairing.hand_over(session, command, given)
+        case ExcludePublic() | RestorePublic() | AnnounceResolutions():
+            return publicity.decide(session, command, given, world)
+        case WithdrawAgendaApproval() | RecallItem() | ReopenItem() | CorrectAttendance():
+            return undoing.decide(session, command, given, world)
+        case ObjectToCirculation():
+            return circulation.object_to(session, command, given, world)
+        case _:
+            assert_never(command)
+
+
+def _summons(session: Session, command: EstablishSummons, given: Given, world: World) -> list[SessionEvent]:
+    if command.in_order and session.proceedings.summons_in_order:
+        raise NothingChanges("in_order")
+    rules = world.rules.named(session.rule)
+    flags = contested([] if command.in_order else [SummonsNotInOrder()], command.override, rules)
+    return [
+        SummonsEstablished(
+            in_order=command.in_order,
+            objection=line_or_none("objection", command.objection),
+            ordered_by=ordered_by(session, given),
+            flags=flags,
+        )
+    ]
+
+
+def _approve(session: Session, command: ApproveAgenda, given: Given) -> list[SessionEvent]:
+    check_no_open_vote(session)
+    if session.proceedings.approved:
+        raise NothingChanges("agenda")
+    if command.vote is not None:
+        check_result(session, command.vote, "agenda", carried=True)
+    return [
+        AgendaApproved(
+            order=tuple(each.id for each in session.agenda),
+            changes=line_or_none("changes", command.changes),
+            vote=command.vote,
+            ordered_by=ordered_by(session, given),
+        )
+    ]
+
+
+def _late(
+    session: Session, command: AcceptItem | RefuseItem, given: Given, world: World
+) -> list[SessionEvent]:
+    check_no_open_vote(session)
+    item = _open_late_item(session, command.item, world)
+    if command.vote is not None:
+        check_result(session, command.vote, "agenda", carried=isinstance(command, AcceptItem))
+    by = ordered_by(session, given)
+    if isinstance(command, AcceptItem):
+        if item.accepted:
+            raise NothingChanges("item")
+        return [ItemAccepted(item=item.id, vote=command.vote, ordered_by=by)]
+    check_nothing_counted(session, item.id)
+    reason = line("reason", command.reason)
+    return [
+        ItemRefused(item=item.id, reason=reason, vote=command.vote, ordered_by=by),
+        ItemConcluded(item=item.id, outcome="taken_off", reason=reason),
+    ]
+
+
+def _open_late_item(session: Session, id_: str, world: World) -> Item:
+    item = item_of(session, id_)
+    if item.outcome is not None:
+        raise ItemOver(item.id, item.outcome)
+    if not came_late(item, None if item.vorlage is None else world.vorlagen[item.vorlage]):
+        raise NotLate(item.id)
+    return item
+
+
+def _note(session: Session, command: RecordNote | WithdrawNote, given: Given) -> list[SessionEvent]:
+    if isinstance(command, WithdrawNote):
+        if command.note not in session.proceedings.notes:
+            raise NoSuch("note", command.note)
+        return [NoteWithdrawn(note=command.note, reason=line("reason", command.reason))]
+    id_ = command.note or given.new_id("note")
+    if id_ in session.proceedings.notes:
+        raise AlreadyExists("note", id_)
+    item = None if command.item is None else item_of(session, command.item)
+    public = session.public_admitted if item is None else item.public
+    if item is not None and not item.public and command.public:
+        raise NoteNotPublic(item.id)
+    return [
+        NoteRecorded(
+            note=id_,
+            text=line("text", command.text),
+            public=public if command.public is None else command.public,
+            item=command.item,
+        )
+    ]

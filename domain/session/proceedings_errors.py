@@ -1,0 +1,165 @@
+"""Why a step of the clerk's list, or its undoing, is refused."""
+
+from dataclasses import dataclass
+
+from domain.errors import Invalid, Refused
+from domain.session.contesting import Contestable
+
+
+@dataclass(eq=False)
+class SummonsNotInOrder(Contestable):
+    """The body was not summoned in order; going on needs the chair's reason."""
+
+    PROCEDURE = "summons"
+
+
+@dataclass(eq=False)
+class NotAccepted(Contestable):
+    """What came after the summons is voted on only once the body accepted it."""
+
+    PROCEDURE = "acceptance"
+    item: str
+
+
+@dataclass(eq=False)
+class PublicAdmitted(Contestable):
+    """An item that is not public is dealt with only while the public is excluded."""
+
+    PROCEDURE = "publicity"
+    item: str
+
+
+@dataclass(eq=False)
+class PublicAbsent(Contestable):
+    """What is public is dealt with only while the public is admitted."""
+
+    PROCEDURE = "publicity"
+    item: str
+
+
+@dataclass(eq=False)
+class RecusedTooLate(Contestable):
+    """The item is over; a recusal that is entered now concerns votes that stand."""
+
+    PROCEDURE = "recusal"
+    item: str
+    outcome: str
+
+
+@dataclass(eq=False)
+class ItemKindDiffers(Invalid):
+    """A paper is an item of the kind paper or report, and the kind paper has one."""
+
+    kind: str
+
+
+@dataclass(eq=False)
+class FormalItem(Refused):
+    """A formal step of the sitting is not put to a main vote."""
+
+    item: str
+    kind: str
+
+
+@dataclass(eq=False)
+class PublicTitleNeedless(Invalid):
+    """An item that is public is shown by its subject."""
+
+
+@dataclass(eq=False)
+class NotLate(Refused):
+    """The item was on the agenda that the body was summoned with; nothing is to be accepted."""
+
+    item: str
+
+
+@dataclass(eq=False)
+class VoteAboutDiffers(Refused):
+    """The vote that is named was about something else."""
+
+    vote: str
+    about: str
+    needed: str
+
+
+@dataclass(eq=False)
+class VoteWentOtherwise(Refused):
+    """The vote that is named was not declared with this result."""
+
+    vote: str
+    declared: bool | None
+
+
+@dataclass(eq=False)
+class VoteCounted(Refused):
+    """A vote was counted already; it is corrected or annulled, not passed over."""
+
+    vote: str
+
+
+@dataclass(eq=False)
+class NotAnnounceable(Refused):
+    """Only what ended without the public is announced afterwards."""
+
+    item: str
+
+
+@dataclass(eq=False)
+class NoteNotPublic(Invalid):
+    """A note on an item that is not public is not public either (rule 12)."""
+
+    RULE = "12"
+    item: str
+
+
+@dataclass(eq=False)
+class MayNotChair(Refused):
+    """Only a voting member who is present chairs the sitting."""
+
+    member: str
+
+
+@dataclass(eq=False)
+class ItemNotOver(Refused):
+    """The item has no outcome to take back."""
+
+    item: str
+
+
+@dataclass(eq=False)
+class ConcludedByVote(Refused):
+    """The item was concluded by a vote; that vote is annulled instead."""
+
+    item: str
+    vote: str
+
+
+@dataclass(eq=False)
+class IntervalsOverlap(Invalid):
+    """Times in the room follow each other, begin before they end, and lie in the past."""
+
+    member: str
+
+
+@dataclass(eq=False)
+class CirculationNotAllowed(Refused):
+    """The rules in force know no decision by circulation."""
+
+    rule: str
+
+
+@dataclass(eq=False)
+class CirculationInWriting(Refused):
+    """A decision by circulation is a roll call in writing, without attendance."""
+
+
+@dataclass(eq=False)
+class NotByCirculation(Refused):
+    """The body sits; nobody objects to a circulation."""
+
+
+@dataclass(eq=False)
+class MayNotObject(Refused):
+    """Only a voting member objects to a circulation."""
+
+    member: str

@@ -1,0 +1,56 @@
+"""Whether the public is in the room (KVG LSA § 52: a body sits in public, exceptions have a reason).
+
+What was resolved without it is announced when it is back.
+"""
+
+from domain.errors import NothingChanges
+from domain.given import Given
+from domain.session.agenda import item_of
+from domain.session.contesting import Contestable, contested
+from domain.session.declaring import ordered_by
+from domain.session.events import SessionEvent
+from domain.session.opening import check_no_open_vote
+from domain.session.proceedings_commands import AnnounceResolutions, ExcludePublic, RestorePublic
+from domain.session.proceedings_errors import NotAnnounceable, PublicAbsent
+from domain.session.proceedings_events import PublicExcluded, PublicRestored, ResolutionsAnnounced
+from domain.session.resting import check_result
+from domain.session.state import Session
+from domain.vorlage.wording import line, line_or_none
+from domain.world import World
+
+PublicityCommand = ExcludePublic | RestorePublic | AnnounceResolutions
+
+
+def decide(session: Session, command: PublicityCommand, given: Given, world: World) -> list[SessionEvent]:
+    """The events that a command about the public leads to."""
+    by = ordered_by(session, given)
+    match command:
+        case ExcludePublic():
+            check_no_open_vote(session)
+            if not session.public_admitted:
+                raise NothingChanges("public")
+            if command.vote is not None:
+                check_result(session, command.vote, "publicity", carried=True)
+            return [PublicExcluded(reason=line("reason", command.reason), vote=command.vote, ordered_by=by)]
+        case RestorePublic():
+            check_no_open_vote(session)
+            if not session.proceedings.excluded:
+                raise NothingChanges("public")
+            return [PublicRestored(mistake=line_or_none("mistake", command.mistake), ordered_by=by)]
+        case AnnounceResolutions():
+            return _announce(session, command, by, world)
+
+
+def _announce(
+    session: Session, command: AnnounceResolutions, by: str | None, world: World
+) -> list[SessionEvent]:
+    check_no_open_vote(session)
+    items = tuple(dict.fromkeys(command.items))
+    for id_ in items:
+        item = item_of(session, id_)
+        if item.public or item.outcome is None:
+            raise NotAnnounceable(id_)
+    absent: list[Contestable] = [] if session.public_admitted else [PublicAbsent(items[0])]
+    flags = contested(absent, command.override, world.rules.named(session.rule))
+    text = line_or_none("text", command.text)
+    return [ResolutionsAnnounced(items=items, text=text, ordered_by=by, flags=flags)]

@@ -1,0 +1,26 @@
+"""What a station's outcome had inserted into the Beratungsfolge goes with it when it is taken back."""
+
+from domain.vorlage.beratungsfolge import station_of
+from domain.vorlage.errors import StationFollowed
+from domain.vorlage.state import Consultation, Vorlage
+
+
+def inserted(vorlage: Vorlage, id_: str) -> tuple[Consultation, ...]:
+    """The stations that a postponement or a referral inserted directly behind this one."""
+    station = station_of(vorlage, id_)
+    place = vorlage.consultations.index(station) + 1
+    behind = vorlage.consultations[place : place + 2]
+    again = [each.committee == station.committee and each.role == station.role for each in behind]
+    if station.outcome == "postponed":
+        return behind[:1] if again[:1] == [True] else ()
+    if station.outcome == "referred":
+        both = station.role == "decision" and again[1:] == [True]
+        return behind if both else behind[:1]
+    return ()
+
+
+def check_unfollowed(vorlage: Vorlage, id_: str) -> None:
+    """Refuse to take an outcome back whose inserted stations are in use already."""
+    for following in inserted(vorlage, id_):
+        if following.date is not None or following.session is not None:
+            raise StationFollowed(following.id)
