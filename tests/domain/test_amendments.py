@@ -17,6 +17,7 @@ from domain.session.commands import (
     SummonSession,
 )
 from domain.session.events import ItemConcluded, VoteOpened
+from domain.session.proceedings_commands import AcceptItem
 from domain.text import Splice
 from domain.vorlage.commands import (
     AmendMeasure,
@@ -388,6 +389,7 @@ def test_a_body_that_was_summoned_gets_what_was_taken_over_late() -> None:
         called.when(BUILDER, TakeOverAmendment(vorlage=PAPER, amendment="late"))
     resolved = called.all(
         CLERK,
+        AcceptItem(session="kt", item="kt-item"),
         OpenVote(session="kt", item="kt-item", vote="kt-vote"),
         RecordVote(session="kt", vote="kt-vote", yes=8, no=0, abstained=0),
         DeclareVote(session="kt", vote="kt-vote"),
