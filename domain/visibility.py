@@ -32,6 +32,7 @@ BODY_EVENTS = frozenset(
         "vorlage.consultation_reopened.1",
         "vorlage.consultation_result_corrected.1",
         "vorlage.consultation_summoned.1",
+        "vorlage.consultation_uncalled.1",
         "vorlage.edition_frozen.1",
         "vorlage.measure_amended.1",
         "vorlage.noted.1",

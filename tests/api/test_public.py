@@ -168,14 +168,17 @@ async def test_what_is_said_in_public_is_seen_and_what_is_not_is_not(county: Ser
     await clerk("RecordArrival", members=present)
     await clerk("OpenSession")
     if doors == "closed":
+        await clerk("ExcludePublic", reason="Grundstücksangelegenheit")
         await clerk("CallItem", item=secret)
+        await clerk("AcceptItem", item=secret)
         await clerk("RecordLeaving", members=[present[0]])
         await clerk("RecordArrival", members=[present[0]])
         vote = await clerk("OpenVote", item=secret)
         await clerk("RecordVote", vote=vote, yes=10, no=0, abstained=0)
         await clerk("DeclareVote", vote=vote)
+        await clerk("RestorePublic")
     else:
-        at += dt.timedelta(minutes=6)
+        at += dt.timedelta(minutes=9)
     await clerk("CallItem", item=public)
     vote = await clerk("OpenVote", item=public)
     counted = (await county.get(None, f"/api/sessions/{sitting}")).json()
