@@ -25,6 +25,7 @@ from domain.session.events import (
 )
 from domain.visibility import PUBLIC_ITEM, PUBLIC_SITTING, PUBLIC_VOTE
 from projections import session as sittings
+from projections.proceedings import Proceedings
 from projections.session_shown import SessionShown, show
 
 
@@ -126,12 +127,20 @@ def sitting_row(sitting: Sitting, published: Callable[[str], bool]) -> sittings.
         agenda=[_item(sitting, each, published) for each in row.agenda if each.id in items],
         current=_current(sitting),
         announced=[],
+        chair=_chair(row, sitting.closures),
+        proceedings=Proceedings(),
     )
 
 
 def _current(sitting: Sitting) -> str | None:
     current = sitting.called if sitting.closed and sitting.row.closed_at is None else sitting.row.current
     return current if current in sitting.items else None
+
+
+def _chair(row: sittings.Row, closures: Sequence[Closure]) -> str | None:
+    """Who chairs, as far as it was seen: a chair that was handed over behind closed doors was not."""
+    seen = [each.member for each in row.proceedings.chairs if not _behind(closures, each.since)]
+    return seen[-1] if seen else row.chair
 
 
 def _item(sitting: Sitting, item: sittings.Item, published: Callable[[str], bool]) -> sittings.Item:
