@@ -450,6 +450,20 @@ _VORLAGE: Final[Mapping[type[Exception], Words]] = {
         "Fassung veraltet",
         "Der Entwurf wurde nach der Fassung {edition} geändert. Bitte schreiben Sie eine neue fest.",
     ),
+    vorlage.KnownOutOfTime: Words(
+        "Widerspruch nicht fristgerecht",
+        "Widersprochen wird binnen {days} Tagen nach Kenntnis; angegeben ist Kenntnis am {known_at}.",
+    ),
+    vorlage.ObjectionsExhausted: Words(
+        "Kein weiterer Widerspruch", "Die Aufsichtsbehörde hat nach dem zweiten Widerspruch entschieden."
+    ),
+    vorlage.AuthorityNotAsked: Words(
+        "Aufsichtsbehörde nicht angerufen",
+        "Die Aufsichtsbehörde entscheidet erst nach dem zweiten Widerspruch.",
+    ),
+    vorlage.DecisionStationNeeded: Words(
+        "Keine Entscheidung vorgesehen", "Keine Beratung der Vorlage hat die Rolle Entscheidung."
+    ),
     vorlage.NewEditionOpen: Words(
         "Neue Fassung offen",
         "Eine neue Fassung ist schon in Arbeit ({stage}). Bitte geben Sie sie frei oder verwerfen Sie sie.",

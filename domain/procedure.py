@@ -90,6 +90,8 @@ from domain.vorlage.events import (
     ConsultationScheduled,
     ConsultationSummoned,
     ConsultationUnscheduled,
+    ResolutionConfirmed,
+    ResolutionRevoked,
     VorlageEvent,
     VorlageNoted,
     VorlageRejected,
@@ -99,7 +101,7 @@ from domain.vorlage.events import (
 from domain.vorlage.following import following
 from domain.vorlage.lapsing import undone
 from domain.vorlage.revising import given_up
-from domain.vorlage.state import Consultation, InConsultation, Vorlage
+from domain.vorlage.state import Consultation, InConsultation, Suspended, Vorlage
 from domain.vorlage.state import evolve as evolve_vorlage
 from domain.world import World
 
@@ -375,6 +377,8 @@ def _of_item(
                 no=None if vote is None or vote.counts is None else vote.counts.no,
                 abstained=None if vote is None or vote.counts is None else vote.counts.abstained,
             )
+            if isinstance(paper.phase, Suspended):
+                return [concluded, *_again(id_, event, paper, station, given)]
             if not isinstance(paper.phase, InConsultation):
                 # Decided elsewhere or withdrawn meanwhile: the station is over, the paper was already.
                 return [concluded]
@@ -407,6 +411,21 @@ def _after(
         case "noted" if _last_open(paper, station) and paper.kind == "information":
             back, paper = _as_submitted(paper, station, given)
             return [*back, VorlageNoted(consultation=station.id), *obsolete(paper)]
+        case _:
+            return []
+
+
+def _again(
+    id_: str, event: ItemConcluded, paper: Vorlage, station: Consultation, given: Given
+) -> list[VorlageEvent]:
+    """What a body that decides again after an objection means for the resolution."""
+    match event.outcome:
+        case "resolved" if event.vote is not None:
+            return [ResolutionConfirmed(consultation=station.id, session=id_, vote=event.vote)]
+        case "rejected" if event.vote is not None:
+            return [ResolutionRevoked(consultation=station.id, session=id_, vote=event.vote)]
+        case "postponed":
+            return [*following(paper, station, event.outcome, None, given)]
         case _:
             return []
 

@@ -78,6 +78,7 @@ from domain.vorlage.events import (
     ReleaseWithdrawn,
     TextRevised,
     VorlageCreated,
+    VorlageDecidedUrgently,
     VorlageEvent,
     VorlageNoted,
     VorlagePublished,
@@ -86,7 +87,9 @@ from domain.vorlage.events import (
     VorlageResolved,
     VorlageWithdrawn,
 )
+from projections import aftermath as afterwards
 from projections import motions
+from projections.aftermath import Aftermath
 from projections.budget_shown import FinanceCheck
 from projections.cosigning import Cosigning, CosigningEvent, Lapse
 from projections.cosigning import apply as take_in
@@ -292,6 +295,7 @@ class Row(Struct, kw_only=True, omit_defaults=True):
     cosigning: Cosigning = field(default_factory=Cosigning)
     release: Release | None = None
     resolution: Resolution | None = None
+    aftermath: Aftermath = field(default_factory=Aftermath)
     publications: list[Publication] = []
 
     @property
@@ -426,8 +430,12 @@ def apply(row: Row, recorded: Recorded) -> Row:  # noqa: C901, PLR0912 - the one
             _publication(row, event, recorded)
         case VorlageReleased():
             _released(row, event, recorded)
-        case _:
+        case VorlageResolved() | VorlageRejected() | VorlageNoted() | VorlageWithdrawn():
             _decision(row, event, recorded)
+        case _:
+            row.status = afterwards.apply(row.aftermath, event, recorded) or row.status
+            if isinstance(event, VorlageDecidedUrgently):
+                row.revision = None
     return row
 
 
@@ -524,7 +532,8 @@ def _sitting(
             case ConsultationSummoned():
                 station.edition, station.late = event.edition, event.late
                 _with_released(row, event.edition)
-                row.status = "in_consultation"
+                if row.status == "released":
+                    row.status = "in_consultation"
             case _:
                 station.called = True
 

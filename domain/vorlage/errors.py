@@ -306,3 +306,26 @@ class NotForThePublic(Refused):
 @dataclass(eq=False)
 class NotPublished(Refused):
     """The paper is not public."""
+
+
+@dataclass(eq=False)
+class KnownOutOfTime(Refused):
+    """An objection comes within these days of knowing the decision, which is known once it was made."""
+
+    known_at: str
+    days: int
+
+
+@dataclass(eq=False)
+class ObjectionsExhausted(Refused):
+    """Two objections were made; the authority has decided."""
+
+
+@dataclass(eq=False)
+class AuthorityNotAsked(Refused):
+    """The supervisory authority decides after a second objection only."""
+
+
+@dataclass(eq=False)
+class DecisionStationNeeded(Refused):
+    """No station of the paper decides."""
