@@ -81,6 +81,9 @@ _ORGANISATION: Final[Mapping[type[Exception], Words]] = {
     organisation.OwnGrant: Words(
         "Eigene Rolle", "Niemand gibt sich selbst eine Rolle (hier: {role}). Bitten Sie eine andere Person."
     ),
+    committee.AbbreviationTaken: Words(
+        "Kürzel vergeben", "Ein anderes Gremium hat schon das Kürzel {abbreviation}."
+    ),
     committee.CommitteeNameTaken: Words(
         "Name vergeben", "Es gibt schon ein Gremium „{name}“. Bitte wählen Sie einen anderen Namen."
     ),

@@ -7,9 +7,13 @@ Declaring a vote changes the session, the paper's station and edition, and the a
 from collections.abc import Iterator, Mapping
 from typing import cast, get_args
 
+from msgspec.structs import replace
+
 from domain.committee import decisions as committees
 from domain.committee.commands import CommitteeChange, CommitteeCommand, FormCommittee
 from domain.committee.events import CommitteeEvent
+from domain.committee.numbering import next_number
+from domain.committee.state import evolve as evolve_committee
 from domain.errors import AlreadyExists, NoSuch
 from domain.events import (
     ORGANISATION,
@@ -167,6 +171,12 @@ def papers(command: AnyCommand, sittings: Mapping[str, Session]) -> frozenset[st
     return frozenset(each.vorlage for each in touched if each.vorlage is not None)
 
 
+def bodies(command: AnyCommand, sittings: Mapping[str, Session]) -> frozenset[str]:
+    """The committees whose resolutions a command may number."""
+    session = sittings.get(command.session) if isinstance(command, DeclareVote) else None
+    return frozenset() if session is None else frozenset({session.committee})
+
+
 def other_sittings(command: AnyCommand) -> frozenset[str]:
     """The sessions that a command looks at beside the one that it is addressed to."""
     match command:
@@ -229,7 +239,7 @@ def _form(command: FormCommittee, stream: str, world: World) -> list[CommitteeEv
     id_ = stream.rpartition("/")[2]
     if id_ in world.committees:
         raise AlreadyExists("committee", id_)
-    return committees.form(command, frozenset(each.name.casefold() for each in world.committees.values()))
+    return committees.form(command, list(world.committees.values()))
 
 
 def _in_session(command: SessionChange, stream: str, world: World, given: Given) -> Events:
@@ -241,7 +251,12 @@ def _in_session(command: SessionChange, stream: str, world: World, given: Given)
         if touched not in world.vorlagen:
             raise NoSuch("vorlage", touched)
     decided = sessions.decide(session, command, given, world)
+    numbers: list[CommitteeEvent] = []
+    if isinstance(command, DeclareVote):
+        decided, numbers = _numbered(command.session, session, decided, world)
     events: Events = {stream: [*decided]}
+    if numbers:
+        events[committee_stream(session.committee)] = [*numbers]
     states = dict(world.vorlagen)
     for event in decided:
         session = evolve_session(session, event, given.meta)
@@ -268,6 +283,24 @@ def _flagged(
         if station.vote == vote.id and station.flags != vote.shown_flags:
             flagged = ConsultationFlagged(consultation=station.id, vote=vote.id, flags=vote.shown_flags)
             yield item.vorlage, flagged
+
+
+def _numbered(
+    id_: str, session: Session, decided: list[SessionEvent], world: World
+) -> tuple[list[SessionEvent], list[CommitteeEvent]]:
+    """Each resolution that is declared gets the next number of its body."""
+    numbers: list[CommitteeEvent] = []
+    told: list[SessionEvent] = []
+    committee = world.committees[session.committee]
+    for event in decided:
+        if isinstance(event, ItemConcluded) and event.outcome in {"resolved", "resolved_amended"}:
+            numbered = next_number(committee, session.date.year, id_, event.item, event.vote)
+            committee = evolve_committee(committee, numbered)
+            numbers.append(numbered)
+            told.append(replace(event, resolution_number=numbered.label))
+        else:
+            told.append(event)
+    return told, numbers
 
 
 Consequences = Iterator[tuple[str, list[VorlageEvent]]]
@@ -372,6 +405,7 @@ def _of_item(
                 session=id_,
                 outcome=event.outcome,
                 vote=event.vote,
+                resolution_number=event.resolution_number,
                 text_hash=None if vote is None else vote.hash_of(item.id),
                 yes=None if vote is None or vote.counts is None else vote.counts.yes,
                 no=None if vote is None or vote.counts is None else vote.counts.no,
@@ -397,7 +431,7 @@ def _after(
     """What an outcome means beyond its station."""
     match event.outcome:
         case "resolved" | "resolved_amended" if vote is not None:
-            return _resolved(session, item, paper, station, vote, given)
+            return _resolved(session, item, paper, station, vote, event.resolution_number, given)
         case "rejected" if vote is not None:
             back, paper = _as_submitted(paper, station, given)
             rejected = VorlageRejected(consultation=station.id, vote=vote.id)
@@ -443,7 +477,13 @@ def _as_submitted(paper: Vorlage, station: Consultation, given: Given) -> tuple[
 
 
 def _resolved(
-    session: Session, item: Item, paper: Vorlage, station: Consultation, vote: Vote, given: Given
+    session: Session,
+    item: Item,
+    paper: Vorlage,
+    station: Consultation,
+    vote: Vote,
+    resolution_number: str | None,
+    given: Given,
 ) -> list[VorlageEvent]:
     """The motions carried in this sitting go into the text, in the order of their votes (rule 9).
 
@@ -462,7 +502,13 @@ def _resolved(
         number, hash_ = edition.number, edition.hash
     else:
         number, hash_ = submitted.number, submitted.hash
-    resolved = VorlageResolved(edition=number, hash=hash_, consultation=station.id, vote=vote.id)
+    resolved = VorlageResolved(
+        edition=number,
+        hash=hash_,
+        consultation=station.id,
+        vote=vote.id,
+        resolution_number=resolution_number,
+    )
     return [*events, resolved, *obsolete(paper, frozenset(carried))]
 
 

@@ -16,7 +16,7 @@ from domain.recorded import Recorded
 from projections.projection import Column
 
 NAME: Final = "committee"
-VERSION: Final = 2
+VERSION: Final = 3
 STREAMS: Final = "committees/"
 COLUMNS: Final[Mapping[str, str]] = {"name": "TEXT"}
 

@@ -179,6 +179,7 @@ class Item(Struct, kw_only=True, omit_defaults=True):
     called_at: dt.datetime | None = None
     outcome: Outcome | None = None
     vote: str | None = None
+    resolution_number: str | None = None
     reason: str | None = None
     recused: list[str] = []
     votes: list[Vote] = []
@@ -427,8 +428,10 @@ def _item(
                 row.current, item.called_at = item.id, at
             case ItemConcluded():
                 item.outcome, item.vote, item.reason = event.outcome, event.vote, event.reason
+                item.resolution_number = event.resolution_number
             case ItemReopened():
                 item.outcome, item.vote, item.reason = None, None, event.reason
+                item.resolution_number = None
             case RecusalDeclared():
                 item.recused.append(event.member)
             case _:

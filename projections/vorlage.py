@@ -153,6 +153,7 @@ class Consultation(Struct, kw_only=True, omit_defaults=True):
     outcome: Outcome | None = None
     vote: str | None = None
     text_hash: str | None = None
+    resolution_number: str | None = None
     corrections: list[Correction] = []
     waived: str | None = None
     """Why the deciding body does not wait for it."""
@@ -251,6 +252,7 @@ class Resolution(Struct, frozen=True, kw_only=True):
     consultation: str
     vote: str
     at: dt.datetime
+    resolution_number: str | None = None
 
 
 class Publication(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -558,9 +560,10 @@ def _result(
             case ConsultationConcluded():
                 station.sums = Sums(event.yes, event.no, event.abstained)
                 station.outcome, station.vote, station.text_hash = event.outcome, event.vote, event.text_hash
+                station.resolution_number = event.resolution_number
             case ConsultationReopened():
                 station.sums = Sums(None, None, None)
-                station.outcome = station.vote = station.text_hash = None
+                station.outcome = station.vote = station.text_hash = station.resolution_number = None
                 station.corrections = []  # they corrected the vote that was annulled; that keeps them
                 station.flags = ()
             case ConsultationFlagged():
@@ -788,6 +791,7 @@ def _decision(
                 consultation=event.consultation,
                 vote=event.vote,
                 at=recorded.meta.happened_at,
+                resolution_number=event.resolution_number,
             )
         case VorlageRejected():
             row.status = "rejected"

@@ -63,6 +63,7 @@ class ConsultationShown(Struct, kw_only=True):
     late: bool
     vote: str | None
     text_hash: str | None
+    resolution_number: str | None
     corrections: list[CorrectionShown]
     flags: list[FlagShown]
 
@@ -217,6 +218,7 @@ class VorlageShown(Struct, kw_only=True):
     budget: BudgetShown
     editions: list[EditionShown]
     revision: RevisionShown | None
+    resolution_number: str | None
     urgent: Urgent | None
     objections: list[ObjectionShown]
     implementation: list[StepShown]
@@ -290,6 +292,7 @@ def show(
             for each in row.editions
         ],
         revision=_revision(row),
+        resolution_number=None if row.resolution is None else row.resolution.resolution_number,
         urgent=row.aftermath.urgent,
         objections=[ObjectionShown(**structs.asdict(each)) for each in row.aftermath.objections],
         implementation=[StepShown(**structs.asdict(each)) for each in row.aftermath.steps],
@@ -332,6 +335,7 @@ def _consultation(station: Consultation) -> ConsultationShown:
         late=station.late,
         vote=station.vote,
         text_hash=station.text_hash,
+        resolution_number=station.resolution_number,
         flags=flag_shown.shown((*station.flags, *_waiver(station))),
         corrections=[
             CorrectionShown(

@@ -260,6 +260,7 @@ class ConsultationConcluded(Event, frozen=True, kw_only=True, tag="vorlage.consu
     yes: int | None = None
     no: int | None = None
     abstained: int | None = None
+    resolution_number: str | None = None
 
 
 class ConsultationReopened(Event, frozen=True, kw_only=True, tag="vorlage.consultation_reopened.1"):
@@ -713,6 +714,7 @@ class VorlageResolved(Event, frozen=True, kw_only=True, tag="vorlage.resolved.1"
     hash: str
     consultation: str
     vote: str
+    resolution_number: str | None = None
 
 
 class VorlageRejected(Event, frozen=True, kw_only=True, tag="vorlage.rejected.1"):
