@@ -217,6 +217,8 @@ class Edition(Struct, frozen=True, kw_only=True, omit_defaults=True):
     position: int
     consolidated: bool = True
     released: bool = False
+    submitted: bool = False
+    """A body was summoned with it."""
 
 
 class Revision(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -534,6 +536,10 @@ def _sitting(
             case ConsultationSummoned():
                 station.edition, station.late = event.edition, event.late
                 _with_released(row, event.edition)
+                row.editions = [
+                    replace(each, submitted=True) if each.number == event.edition else each
+                    for each in row.editions
+                ]
                 if row.status == "released":
                     row.status = "in_consultation"
             case _:
