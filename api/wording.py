@@ -83,6 +83,9 @@ _ORGANISATION: Final[Mapping[type[Exception], Words]] = {
     organisation.OwnGrant: Words(
         "Eigene Rolle", "Niemand gibt sich selbst eine Rolle (hier: {role}). Bitten Sie eine andere Person."
     ),
+    committee.AbbreviationTaken: Words(
+        "Kürzel vergeben", "Ein anderes Gremium hat schon das Kürzel {abbreviation}."
+    ),
     committee.CommitteeNameTaken: Words(
         "Name vergeben", "Es gibt schon ein Gremium „{name}“. Bitte wählen Sie einen anderen Namen."
     ),
@@ -543,6 +546,20 @@ _VORLAGE: Final[Mapping[type[Exception], Words]] = {
     vorlage.EditionOutdated: Words(
         "Fassung veraltet",
         "Der Entwurf wurde nach der Fassung {edition} geändert. Bitte schreiben Sie eine neue fest.",
+    ),
+    vorlage.KnownOutOfTime: Words(
+        "Widerspruch nicht fristgerecht",
+        "Widersprochen wird binnen {days} Tagen nach Kenntnis; angegeben ist Kenntnis am {known_at}.",
+    ),
+    vorlage.ObjectionsExhausted: Words(
+        "Kein weiterer Widerspruch", "Die Aufsichtsbehörde hat nach dem zweiten Widerspruch entschieden."
+    ),
+    vorlage.AuthorityNotAsked: Words(
+        "Aufsichtsbehörde nicht angerufen",
+        "Die Aufsichtsbehörde entscheidet erst nach dem zweiten Widerspruch.",
+    ),
+    vorlage.DecisionStationNeeded: Words(
+        "Keine Entscheidung vorgesehen", "Keine Beratung der Vorlage hat die Rolle Entscheidung."
     ),
     vorlage.NewEditionOpen: Words(
         "Neue Fassung offen",

@@ -7,9 +7,13 @@ Declaring a vote changes the session, the paper's station and edition, and the a
 from collections.abc import Iterator, Mapping
 from typing import cast, get_args
 
+from msgspec.structs import replace
+
 from domain.committee import decisions as committees
 from domain.committee.commands import CommitteeChange, CommitteeCommand, FormCommittee
 from domain.committee.events import CommitteeEvent
+from domain.committee.numbering import next_number
+from domain.committee.state import evolve as evolve_committee
 from domain.errors import AlreadyExists, NoSuch
 from domain.events import (
     ORGANISATION,
@@ -108,6 +112,8 @@ from domain.vorlage.events import (
     ConsultationSummoned,
     ConsultationUncalled,
     ConsultationUnscheduled,
+    ResolutionConfirmed,
+    ResolutionRevoked,
     VorlageEvent,
     VorlageNoted,
     VorlageRejected,
@@ -118,7 +124,7 @@ from domain.vorlage.following import following
 from domain.vorlage.lapsing import undone
 from domain.vorlage.reopening import inserted
 from domain.vorlage.revising import given_up
-from domain.vorlage.state import Consultation, InConsultation, Vorlage
+from domain.vorlage.state import Consultation, InConsultation, Suspended, Vorlage
 from domain.vorlage.state import evolve as evolve_vorlage
 from domain.world import World
 
@@ -202,6 +208,12 @@ def papers(command: AnyCommand, sittings: Mapping[str, Session]) -> frozenset[st
     return frozenset(each.vorlage for each in touched if each.vorlage is not None)
 
 
+def bodies(command: AnyCommand, sittings: Mapping[str, Session]) -> frozenset[str]:
+    """The committees whose resolutions a command may number."""
+    session = sittings.get(command.session) if isinstance(command, DeclareVote) else None
+    return frozenset() if session is None else frozenset({session.committee})
+
+
 def other_sittings(command: AnyCommand) -> frozenset[str]:
     """The sessions that a command looks at beside the one that it is addressed to."""
     match command:
@@ -264,7 +276,7 @@ def _form(command: FormCommittee, stream: str, world: World) -> list[CommitteeEv
     id_ = stream.rpartition("/")[2]
     if id_ in world.committees:
         raise AlreadyExists("committee", id_)
-    return committees.form(command, frozenset(each.name.casefold() for each in world.committees.values()))
+    return committees.form(command, list(world.committees.values()))
 
 
 def _in_session(command: SessionChange, stream: str, world: World, given: Given) -> Events:
@@ -276,7 +288,12 @@ def _in_session(command: SessionChange, stream: str, world: World, given: Given)
         if touched not in world.vorlagen:
             raise NoSuch("vorlage", touched)
     decided = sessions.decide(session, command, given, world)
+    numbers: list[CommitteeEvent] = []
+    if isinstance(command, DeclareVote):
+        decided, numbers = _numbered(command.session, session, decided, world)
     events: Events = {stream: [*decided]}
+    if numbers:
+        events[committee_stream(session.committee)] = [*numbers]
     states = dict(world.vorlagen)
     for event in decided:
         session = evolve_session(session, event, given.meta)
@@ -303,6 +320,24 @@ def _flagged(
         if station.vote == vote.id and station.flags != vote.shown_flags:
             flagged = ConsultationFlagged(consultation=station.id, vote=vote.id, flags=vote.shown_flags)
             yield item.vorlage, flagged
+
+
+def _numbered(
+    id_: str, session: Session, decided: list[SessionEvent], world: World
+) -> tuple[list[SessionEvent], list[CommitteeEvent]]:
+    """Each resolution that is declared gets the next number of its body."""
+    numbers: list[CommitteeEvent] = []
+    told: list[SessionEvent] = []
+    committee = world.committees[session.committee]
+    for event in decided:
+        if isinstance(event, ItemConcluded) and event.outcome in {"resolved", "resolved_amended"}:
+            numbered = next_number(committee, session.date.year, id_, event.item, event.vote)
+            committee = evolve_committee(committee, numbered)
+            numbers.append(numbered)
+            told.append(replace(event, resolution_number=numbered.label))
+        else:
+            told.append(event)
+    return told, numbers
 
 
 Consequences = Iterator[tuple[str, list[VorlageEvent]]]
@@ -420,11 +455,14 @@ def _of_item(
                 session=id_,
                 outcome=event.outcome,
                 vote=event.vote,
+                resolution_number=event.resolution_number,
                 text_hash=None if vote is None else vote.hash_of(item.id),
                 yes=None if vote is None or vote.counts is None else vote.counts.yes,
                 no=None if vote is None or vote.counts is None else vote.counts.no,
                 abstained=None if vote is None or vote.counts is None else vote.counts.abstained,
             )
+            if isinstance(paper.phase, Suspended):
+                return [concluded, *_again(id_, event, paper, station, given)]
             if not isinstance(paper.phase, InConsultation):
                 # Decided elsewhere or withdrawn meanwhile: the station is over, the paper was already.
                 return [concluded]
@@ -450,7 +488,7 @@ def _after(
     """What an outcome means beyond its station."""
     match event.outcome:
         case "resolved" | "resolved_amended" if vote is not None:
-            return _resolved(session, item, paper, station, vote, given)
+            return _resolved(session, item, paper, station, vote, event.resolution_number, given)
         case "rejected" if vote is not None:
             back, paper = _as_submitted(paper, station, given)
             rejected = VorlageRejected(consultation=station.id, vote=vote.id)
@@ -468,6 +506,21 @@ def _after(
             return []
 
 
+def _again(
+    id_: str, event: ItemConcluded, paper: Vorlage, station: Consultation, given: Given
+) -> list[VorlageEvent]:
+    """What a body that decides again after an objection means for the resolution."""
+    match event.outcome:
+        case "resolved" if event.vote is not None:
+            return [ResolutionConfirmed(consultation=station.id, session=id_, vote=event.vote)]
+        case "rejected" if event.vote is not None:
+            return [ResolutionRevoked(consultation=station.id, session=id_, vote=event.vote)]
+        case "postponed":
+            return [*following(paper, station, event.outcome, None, given)]
+        case _:
+            return []
+
+
 def _last_open(paper: Vorlage, station: Consultation) -> bool:
     return all(each.outcome is not None or each.id == station.id for each in paper.consultations)
 
@@ -481,7 +534,13 @@ def _as_submitted(paper: Vorlage, station: Consultation, given: Given) -> tuple[
 
 
 def _resolved(
-    session: Session, item: Item, paper: Vorlage, station: Consultation, vote: Vote, given: Given
+    session: Session,
+    item: Item,
+    paper: Vorlage,
+    station: Consultation,
+    vote: Vote,
+    resolution_number: str | None,
+    given: Given,
 ) -> list[VorlageEvent]:
     """The motions carried in this sitting go into the text, in the order of their votes (rule 9).
 
@@ -500,7 +559,13 @@ def _resolved(
         number, hash_ = edition.number, edition.hash
     else:
         number, hash_ = submitted.number, submitted.hash
-    resolved = VorlageResolved(edition=number, hash=hash_, consultation=station.id, vote=vote.id)
+    resolved = VorlageResolved(
+        edition=number,
+        hash=hash_,
+        consultation=station.id,
+        vote=vote.id,
+        resolution_number=resolution_number,
+    )
     return [*events, resolved, *obsolete(paper, frozenset(carried))]
 
 

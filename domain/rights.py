@@ -23,7 +23,7 @@ from domain.session.state import Session
 from domain.visibility import REVISION_EVENTS
 from domain.vorlage import commands as vorlage
 from domain.vorlage.errors import TextFrozen
-from domain.vorlage.state import Vorlage
+from domain.vorlage.state import Implementation, Vorlage
 
 
 class Capacity(StrEnum):
@@ -41,6 +41,7 @@ class Capacity(StrEnum):
     CHAIR = "chair"
     BODY = "body"
     PROPOSER = "proposer"
+    RESPONSIBLE = "responsible"
     AUDITOR = "auditor"
     ADMIN = "admin"
 
@@ -70,6 +71,7 @@ COSIGNING = frozenset({Capacity.COSIGNER})
 EXECUTIVE = frozenset({Capacity.CHIEF_EXECUTIVE})
 TAKING_MINUTES = frozenset({Capacity.CLERK, Capacity.COUNCIL_OFFICE})
 CHAIRING = frozenset({Capacity.CHAIR, Capacity.CLERK})
+RESPONSIBLE = frozenset({Capacity.RESPONSIBLE})
 ADMIN = frozenset({Capacity.ADMIN})
 
 _DRAFT = frozenset({"draft"})
@@ -136,6 +138,12 @@ COMMANDS: Mapping[type[Command], Right] = {
     vorlage.ReleaseVorlage: Right(EXECUTIVE, _SIGNING),
     vorlage.WithdrawRelease: Right(EXECUTIVE | LEADING, frozenset({"released"})),
     vorlage.WithdrawVorlage: Right(EXECUTIVE | LEADING, _UNDECIDED),
+    vorlage.DecideUrgently: Right(EXECUTIVE, _BEFORE_BODIES),
+    vorlage.ObjectToResolution: Right(EXECUTIVE, frozenset({"resolved", "confirmed", "implementation"})),
+    vorlage.RecordAuthorityDecision: Right(OFFICE | EXECUTIVE, frozenset({"suspended"})),
+    vorlage.StartImplementation: Right(OFFICE | EXECUTIVE | LEADING, frozenset({"resolved", "confirmed"})),
+    vorlage.ReportImplementation: Right(OFFICE | RESPONSIBLE, frozenset({"implementation"})),
+    vorlage.CompleteImplementation: Right(OFFICE | RESPONSIBLE, frozenset({"implementation"})),
     vorlage.ProposeAmendment: Right(
         frozenset({Capacity.BODY, Capacity.CLERK, Capacity.LEAD}), frozenset({"released", "in_consultation"})
     ),
@@ -279,6 +287,8 @@ def for_vorlage(
         found.add(Capacity.CREATOR)
     if any(_seated(person, each, committees, day) for each in _summoned(paper)):
         found.add(Capacity.BODY)
+    if isinstance(paper.phase, Implementation) and paper.phase.department in standing.departments:
+        found.add(Capacity.RESPONSIBLE)
     motion = None if amendment is None else paper.motion(amendment)
     if motion is not None and motion.proposer == person:
         found.add(Capacity.PROPOSER)

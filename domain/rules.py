@@ -137,6 +137,9 @@ class RuleSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     abstention_source: str = ""
     objection_days: Days = 14
     objection_source: str = ""
+    principal: str = "Kreistag"
+    """The body that decides again after an objection to a committee's decision."""
+    principal_source: str = ""
     minutes_days: Days = 30
     minutes_source: str = ""
     circulation_allowed: bool = False

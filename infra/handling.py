@@ -22,9 +22,9 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from domain.errors import DomainError, HappenedInFuture, Invalid
-from domain.events import ORGANISATION, session_stream, vorlage_stream
+from domain.events import ORGANISATION, committee_stream, session_stream, vorlage_stream
 from domain.given import Given
-from domain.procedure import AnyCommand, decide, other_sittings, papers, target_stream
+from domain.procedure import AnyCommand, bodies, decide, other_sittings, papers, target_stream
 from domain.recorded import Event, Recorded
 from domain.rules import RuleBook
 from domain.session.commands import (
@@ -362,6 +362,7 @@ class Handling:
                 sitting = await self._states.session(id_)
                 sittings = {} if sitting is None else {id_: sitting}
                 found |= {vorlage_stream(paper) for paper in papers(command, sittings)}
+                found |= {committee_stream(body) for body in bodies(command, sittings)}
                 found |= {session_stream(other) for other in other_sittings(command)}
         return frozenset(found)
 

@@ -218,6 +218,7 @@ class Item(Struct, kw_only=True, omit_defaults=True):
     called_at: dt.datetime | None = None
     outcome: Outcome | None = None
     vote: str | None = None
+    resolution_number: str | None = None
     reason: str | None = None
     recused: list[str] = []
     votes: list[Vote] = []
@@ -539,12 +540,14 @@ def _item(
                 item.flags += event.flags
             case ItemConcluded():
                 item.outcome, item.vote, item.reason = event.outcome, event.vote, event.reason
+                item.resolution_number = event.resolution_number
             case ItemReopened():
                 item.outcome, item.vote, item.reason = None, None, event.reason
                 item.accepted = item.accepted or None
                 row.proceedings.undone.append(
                     Undone(what="outcome", item=item.id, at=at, reason=event.reason)
                 )
+                item.resolution_number = None
             case RecusalDeclared():
                 item.recused.append(event.member)
                 item.flags += event.flags

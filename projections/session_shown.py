@@ -194,6 +194,7 @@ class ItemShown(Struct, kw_only=True):
     called_at: dt.datetime | None
     outcome: Outcome | None
     vote: str | None
+    resolution_number: str | None
     reason: str | None
     recused: list[str]
     votes: list[VoteShown]
@@ -378,6 +379,7 @@ def _item(item: Item, number: str) -> ItemShown:
         called_at=item.called_at,
         outcome=item.outcome,
         vote=item.vote,
+        resolution_number=item.resolution_number,
         reason=item.reason,
         recused=list(item.recused),
         votes=[_vote(each) for each in item.votes],

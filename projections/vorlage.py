@@ -79,6 +79,7 @@ from domain.vorlage.events import (
     ReleaseWithdrawn,
     TextRevised,
     VorlageCreated,
+    VorlageDecidedUrgently,
     VorlageEvent,
     VorlageNoted,
     VorlagePublished,
@@ -87,7 +88,9 @@ from domain.vorlage.events import (
     VorlageResolved,
     VorlageWithdrawn,
 )
+from projections import aftermath as afterwards
 from projections import motions
+from projections.aftermath import Aftermath
 from projections.budget_shown import FinanceCheck
 from projections.cosigning import Cosigning, CosigningEvent, Lapse
 from projections.cosigning import apply as take_in
@@ -151,6 +154,7 @@ class Consultation(Struct, kw_only=True, omit_defaults=True):
     outcome: Outcome | None = None
     vote: str | None = None
     text_hash: str | None = None
+    resolution_number: str | None = None
     corrections: list[Correction] = []
     waived: str | None = None
     """Why the deciding body does not wait for it."""
@@ -214,6 +218,8 @@ class Edition(Struct, frozen=True, kw_only=True, omit_defaults=True):
     position: int
     consolidated: bool = True
     released: bool = False
+    submitted: bool = False
+    """A body was summoned with it."""
 
 
 class Revision(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -249,6 +255,7 @@ class Resolution(Struct, frozen=True, kw_only=True):
     consultation: str
     vote: str
     at: dt.datetime
+    resolution_number: str | None = None
 
 
 class Publication(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -293,6 +300,7 @@ class Row(Struct, kw_only=True, omit_defaults=True):
     cosigning: Cosigning = field(default_factory=Cosigning)
     release: Release | None = None
     resolution: Resolution | None = None
+    aftermath: Aftermath = field(default_factory=Aftermath)
     publications: list[Publication] = []
 
     @property
@@ -428,8 +436,12 @@ def apply(row: Row, recorded: Recorded) -> Row:  # noqa: C901, PLR0912 - the one
             _publication(row, event, recorded)
         case VorlageReleased():
             _released(row, event, recorded)
-        case _:
+        case VorlageResolved() | VorlageRejected() | VorlageNoted() | VorlageWithdrawn():
             _decision(row, event, recorded)
+        case _:
+            row.status = afterwards.apply(row.aftermath, event, recorded) or row.status
+            if isinstance(event, VorlageDecidedUrgently):
+                row.revision = None
     return row
 
 
@@ -530,7 +542,12 @@ def _sitting(
             case ConsultationSummoned():
                 station.edition, station.late = event.edition, event.late
                 _with_released(row, event.edition)
-                row.status = "in_consultation"
+                row.editions = [
+                    replace(each, submitted=True) if each.number == event.edition else each
+                    for each in row.editions
+                ]
+                if row.status == "released":
+                    row.status = "in_consultation"
             case _:
                 station.called = isinstance(event, ConsultationCalled)
 
@@ -555,9 +572,10 @@ def _result(
             case ConsultationConcluded():
                 station.sums = Sums(event.yes, event.no, event.abstained)
                 station.outcome, station.vote, station.text_hash = event.outcome, event.vote, event.text_hash
+                station.resolution_number = event.resolution_number
             case ConsultationReopened():
                 station.sums = Sums(None, None, None)
-                station.outcome = station.vote = station.text_hash = None
+                station.outcome = station.vote = station.text_hash = station.resolution_number = None
                 station.corrections = []  # they corrected the vote that was annulled; that keeps them
                 station.flags = ()
             case ConsultationFlagged():
@@ -785,6 +803,7 @@ def _decision(
                 consultation=event.consultation,
                 vote=event.vote,
                 at=recorded.meta.happened_at,
+                resolution_number=event.resolution_number,
             )
         case VorlageRejected():
             row.status = "rejected"

@@ -7,12 +7,13 @@ import datetime as dt
 from collections.abc import Container, Sequence
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from domain.flag import Flag
 from domain.vorlage.content import nfc
 from domain.vorlage.events import ConsultationRole, Kind, Outcome
 from projections import budget_shown, cosigning_shown, flag_shown
+from projections.aftermath import Urgent
 from projections.budget_shown import BudgetShown
 from projections.cosigning_shown import By, CosignatureShown, Named
 from projections.flag_shown import FlagShown
@@ -62,6 +63,7 @@ class ConsultationShown(Struct, kw_only=True):
     late: bool
     vote: str | None
     text_hash: str | None
+    resolution_number: str | None
     corrections: list[CorrectionShown]
     flags: list[FlagShown]
 
@@ -146,6 +148,32 @@ class EditionShown(Struct, kw_only=True):
     """It may be put to a body, or a body resolved it."""
 
 
+class ObjectionShown(Struct, kw_only=True):
+    """The Landrat's objection, and how it ended; `authority`: the supervisory authority decides on it."""
+
+    reason: str
+    known_at: dt.date
+    chair: str | None
+    authority: bool
+    at: dt.datetime
+    outcome: str | None
+    session: str | None
+    vote: str | None
+    decided_at: dt.datetime | None
+    decided_because: str | None
+
+
+class StepShown(Struct, kw_only=True):
+    """A step on the way to what was resolved: started, reported, completed; `share` in per cent."""
+
+    kind: str
+    at: dt.datetime
+    department: str | None
+    text: str | None
+    share: int | None
+    due: dt.date | None
+
+
 class RevisionShown(Struct, kw_only=True):
     """A new edition after the release; `stage`: `revising`, or `revised` when it waits for its release."""
 
@@ -190,6 +218,10 @@ class VorlageShown(Struct, kw_only=True):
     budget: BudgetShown
     editions: list[EditionShown]
     revision: RevisionShown | None
+    resolution_number: str | None
+    urgent: Urgent | None
+    objections: list[ObjectionShown]
+    implementation: list[StepShown]
     chain: list[str]
     cosignatures: list[CosignatureShown]
     release: ReleaseShown | None
@@ -260,6 +292,10 @@ def show(
             for each in row.editions
         ],
         revision=_revision(row),
+        resolution_number=None if row.resolution is None else row.resolution.resolution_number,
+        urgent=row.aftermath.urgent,
+        objections=[ObjectionShown(**structs.asdict(each)) for each in row.aftermath.objections],
+        implementation=[StepShown(**structs.asdict(each)) for each in row.aftermath.steps],
         chain=[each.department for each in row.cosigning.chain],
         cosignatures=cosigning_shown.show(row.cosigning, _sections(row), by=by, named=named),
         release=_release(row, by),
@@ -299,6 +335,7 @@ def _consultation(station: Consultation) -> ConsultationShown:
         late=station.late,
         vote=station.vote,
         text_hash=station.text_hash,
+        resolution_number=station.resolution_number,
         flags=flag_shown.shown((*station.flags, *_waiver(station))),
         corrections=[
             CorrectionShown(

@@ -11,10 +11,14 @@ LawfulNumber = Annotated[int, Meta(ge=1, le=1_000)]
 
 
 class FormCommittee(Command, frozen=True, kw_only=True):
-    """Form a body with a lawful number of voting members."""
+    """Form a body with a lawful number of voting members.
+
+    `abbreviation` begins the numbers of its resolutions; left out, it is made of its initials.
+    """
 
     name: Name
     lawful_number: LawfulNumber
+    abbreviation: Annotated[str, Meta(pattern="^[A-ZÄÖÜ][A-ZÄÖÜa-zäöüß0-9-]{0,9}$")] | None = None
     committee: Id | None = None
 
 

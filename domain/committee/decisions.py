@@ -1,7 +1,9 @@
 """How a body is composed: one voter a seat, never more voting members than the law gives it."""
 
 import datetime as dt
+from collections.abc import Collection
 
+from domain.committee.abbreviation import free, initials
 from domain.committee.commands import (
     AppointChair,
     AppointDeputyChair,
@@ -14,6 +16,7 @@ from domain.committee.commands import (
     VacateSeat,
 )
 from domain.committee.errors import (
+    AbbreviationTaken,
     CommitteeNameTaken,
     NoSeat,
     NoSubstitute,
@@ -38,11 +41,16 @@ from domain.given import Given
 from domain.organisation.decisions import check_period
 
 
-def form(command: FormCommittee, names: frozenset[str]) -> list[CommitteeEvent]:
-    """Form a body; `names` are those of the others, case-folded."""
-    if command.name.casefold() in names:
+def form(command: FormCommittee, others: Collection[Committee]) -> list[CommitteeEvent]:
+    """Form a body whose name and abbreviation none of the others has."""
+    if command.name.casefold() in {each.name.casefold() for each in others}:
         raise CommitteeNameTaken(command.name)
-    return [CommitteeFormed(name=command.name, lawful_number=command.lawful_number)]
+    taken = frozenset(each.abbreviation for each in others)
+    if command.abbreviation in taken:
+        raise AbbreviationTaken(command.abbreviation or "")
+    chosen = command.abbreviation or free(command.name, taken)
+    own = None if chosen == initials(command.name) else chosen
+    return [CommitteeFormed(name=command.name, lawful_number=command.lawful_number, abbreviation=own)]
 
 
 def decide(committee: Committee, command: CommitteeChange, given: Given) -> list[CommitteeEvent]:

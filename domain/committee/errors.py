@@ -54,3 +54,10 @@ class OwnSubstitute(Invalid):
     """Nobody stands in for himself: a seat has one voter at a time."""
 
     member: str
+
+
+@dataclass(eq=False)
+class AbbreviationTaken(Refused):
+    """Another body has this abbreviation; the numbers of their resolutions would be the same."""
+
+    abbreviation: str

@@ -14,6 +14,7 @@ class CommitteeFormed(Event, frozen=True, kw_only=True, tag="committee.formed.1"
 
     name: str
     lawful_number: int
+    abbreviation: str | None = None
 
 
 class LawfulNumberSet(Event, frozen=True, kw_only=True, tag="committee.lawful_number_set.1"):
@@ -76,6 +77,18 @@ class SubstituteDismissed(Event, frozen=True, kw_only=True, tag="committee.subst
     until: dt.date
 
 
+class ResolutionNumbered(Event, frozen=True, kw_only=True, tag="committee.resolution_numbered.1"):
+    """A resolution of the body got its number, when it was declared; `label` is how it is printed."""
+
+    ABOUT: ClassVar = "item"
+    number: int
+    year: int
+    label: str
+    session: str
+    item: str
+    vote: str | None = None
+
+
 CommitteeEvent = (
     CommitteeFormed
     | LawfulNumberSet
@@ -85,5 +98,6 @@ CommitteeEvent = (
     | DeputyChairAppointed
     | SubstituteAppointed
     | SubstituteDismissed
+    | ResolutionNumbered
 )
 """Every event of a committee's stream `committees/{id}`."""

@@ -6,6 +6,7 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.committee.abbreviation import initials
 from domain.committee.events import (
     ChairAppointed,
     CommitteeEvent,
@@ -13,6 +14,7 @@ from domain.committee.events import (
     DeputyChairAppointed,
     LawfulNumberSet,
     MemberSeated,
+    ResolutionNumbered,
     SeatVacated,
     SubstituteAppointed,
     SubstituteDismissed,
@@ -46,6 +48,9 @@ class Committee(Struct, frozen=True, kw_only=True):
     name: str
     lawful_numbers: tuple[tuple[dt.date | None, int], ...]
     seats: tuple[Tenure, ...] = ()
+    abbreviation: str = ""
+    numbers: dict[int, int] = {}
+    """The last number of a resolution, by year."""
     chairs: tuple[tuple[dt.date | None, str], ...] = ()
     substitutions: tuple[Substitution, ...] = ()
     deputy_chairs: tuple[tuple[dt.date | None, str], ...] = ()
@@ -90,7 +95,11 @@ def _latest(values: tuple[tuple[dt.date | None, T], ...], day: dt.date) -> T | N
 def evolve(committee: Committee | None, event: CommitteeEvent) -> Committee:
     """The committee after an event."""
     if isinstance(event, CommitteeFormed):
-        return Committee(name=event.name, lawful_numbers=((None, event.lawful_number),))
+        return Committee(
+            name=event.name,
+            lawful_numbers=((None, event.lawful_number),),
+            abbreviation=event.abbreviation or initials(event.name),
+        )
     assert committee is not None, "a stream begins with CommitteeFormed"
     match event:
         case LawfulNumberSet():
@@ -107,6 +116,8 @@ def evolve(committee: Committee | None, event: CommitteeEvent) -> Committee:
                 for seat in committee.seats
             )
             return replace(committee, seats=seats)
+        case ResolutionNumbered():
+            return replace(committee, numbers={**committee.numbers, event.year: event.number})
         case ChairAppointed():
             return replace(committee, chairs=(*committee.chairs, (event.since, event.member)))
         case SubstituteAppointed():

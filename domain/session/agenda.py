@@ -44,7 +44,7 @@ from domain.session.proceedings_errors import ItemKindDiffers, PublicTitleNeedle
 from domain.session.proceedings_events import ItemKind
 from domain.session.state import Item, Session
 from domain.vorlage.beratungsfolge import check_dates, check_roles, roles_of, station_of
-from domain.vorlage.state import Consultation, InConsultation, Released, Vorlage
+from domain.vorlage.state import Consultation, InConsultation, Released, Suspended, Vorlage
 from domain.vorlage.wording import line, line_or_none
 from domain.world import World
 
@@ -181,7 +181,8 @@ def _order(session: Session, command: OrderAgenda) -> list[SessionEvent]:
 
 def check_summonable(id_: str, paper: Vorlage, station: Consultation) -> None:
     """Refuse a paper that is not released, a station without a role, or one that would come too late."""
-    if not isinstance(paper.phase, Released | InConsultation):
+    told = paper.resolved is not None and station.role == "information"
+    if not told and not isinstance(paper.phase, Released | InConsultation | Suspended):
         raise PaperNotReleased(id_, paper.status)
     if station.role is None:
         raise StationWithoutRole(station.id)

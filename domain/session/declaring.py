@@ -25,7 +25,7 @@ from domain.session.votes import Vote
 from domain.vorlage.amendments import check_open, motion_of
 from domain.vorlage.errors import EditionOutdated
 from domain.vorlage.events import Outcome
-from domain.vorlage.state import DECIDED, InConsultation, Vorlage
+from domain.vorlage.state import DECIDED, InConsultation, Suspended, Vorlage
 from domain.vorlage.wording import line
 from domain.world import World
 
@@ -51,8 +51,12 @@ def ordered_by(session: Session, given: Given) -> str | None:
 
 
 def check_undecided(paper: Vorlage, command: str) -> None:
-    """Refuse to vote on a paper that was decided elsewhere or withdrawn meanwhile."""
-    if not isinstance(paper.phase, InConsultation):
+    """Refuse to vote on a paper that was decided elsewhere or withdrawn meanwhile.
+
+    After an objection the body decides again, unless it is the authority's turn.
+    """
+    again = isinstance(paper.phase, Suspended) and not paper.phase.authority
+    if not again and not isinstance(paper.phase, InConsultation):
         raise WrongState(command, paper.status, (InConsultation.NAME,))
 
 

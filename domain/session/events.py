@@ -236,6 +236,7 @@ class ItemConcluded(Event, frozen=True, kw_only=True, tag="session.item_conclude
     reason: str | None = None
     committee: str | None = None
     committee_name: str | None = None
+    resolution_number: str | None = None
 
 
 class ItemReopened(Event, frozen=True, kw_only=True, tag="session.item_reopened.1"):

@@ -9,6 +9,7 @@ from msgspec import UNSET
 from domain.errors import NoSuch, NotEntitled, NothingChanges
 from domain.given import Given
 from domain.vorlage import (
+    aftermath,
     amendments,
     attachments,
     beratungsfolge,
@@ -31,15 +32,19 @@ from domain.vorlage.commands import (
     ChangeHeader,
     ChangeMeasureCitation,
     CommentCosigning,
+    CompleteImplementation,
     CosignVorlage,
     CreateVorlage,
+    DecideUrgently,
     DiscardEdition,
     FreezeEdition,
     InviteDepartment,
+    ObjectToResolution,
     OpenEdition,
     ProposeAmendment,
     PublishVorlage,
     RecallCosigning,
+    RecordAuthorityDecision,
     RecordBudget,
     RecordFinanceCheck,
     RefuseCosignature,
@@ -47,9 +52,11 @@ from domain.vorlage.commands import (
     RemoveAttachment,
     RemoveMeasure,
     ReplaceAttachment,
+    ReportImplementation,
     RestateAmendment,
     ReviseText,
     StartCosigning,
+    StartImplementation,
     TakeOverAmendment,
     UninviteDepartment,
     VorlageChange,
@@ -147,6 +154,15 @@ def decide(vorlage: Vorlage, command: VorlageChange, given: Given, world: World)
             return [finance.check(vorlage, command, given, world)]
         case FreezeEdition():
             return [editions.freeze(vorlage, command), *chain.renewed(vorlage, given, world)]
+        case (
+            ObjectToResolution()
+            | RecordAuthorityDecision()
+            | DecideUrgently()
+            | StartImplementation()
+            | ReportImplementation()
+            | CompleteImplementation()
+        ):
+            return aftermath.decide(vorlage, command, given, world)
         case OpenEdition():
             return revising.open_new(vorlage, command)
         case DiscardEdition():

@@ -313,3 +313,26 @@ class StationFollowed(Refused):
     """The station that was inserted for the outcome is in use already."""
 
     consultation: str
+
+
+@dataclass(eq=False)
+class KnownOutOfTime(Refused):
+    """An objection comes within these days of knowing the decision, which is known once it was made."""
+
+    known_at: str
+    days: int
+
+
+@dataclass(eq=False)
+class ObjectionsExhausted(Refused):
+    """Two objections were made; the authority has decided."""
+
+
+@dataclass(eq=False)
+class AuthorityNotAsked(Refused):
+    """The supervisory authority decides after a second objection only."""
+
+
+@dataclass(eq=False)
+class DecisionStationNeeded(Refused):
+    """No station of the paper decides."""

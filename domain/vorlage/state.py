@@ -16,6 +16,7 @@ from domain.vorlage import motions
 from domain.vorlage.anchoring import between
 from domain.vorlage.content import AttachmentContent, Content, MeasureContent, nfc
 from domain.vorlage.events import (
+    AftermathEvent,
     AmendmentAdopted,
     AmendmentObsolete,
     AmendmentProposed,
@@ -66,6 +67,9 @@ from domain.vorlage.events import (
     FinanceCheckLapsed,
     FinanceCheckRevived,
     HeaderChanged,
+    ImplementationCompleted,
+    ImplementationReported,
+    ImplementationStarted,
     Kind,
     LeadDepartmentAssigned,
     Link,
@@ -77,8 +81,12 @@ from domain.vorlage.events import (
     PassageAmended,
     PublicationWithdrawn,
     ReleaseWithdrawn,
+    ResolutionConfirmed,
+    ResolutionObjected,
+    ResolutionRevoked,
     TextRevised,
     VorlageCreated,
+    VorlageDecidedUrgently,
     VorlageEvent,
     VorlageNoted,
     VorlagePublished,
@@ -144,8 +152,42 @@ class Withdrawn(Struct, frozen=True):
     released: bool = False
 
 
-Phase = Draft | Cosigning | Released | InConsultation | Resolved | Rejected | Noted | Withdrawn
-DECIDED = (Resolved, Rejected, Noted, Withdrawn)
+class Suspended(Struct, frozen=True):
+    """The Landrat objected; the body, or the authority, decides again."""
+
+    NAME: ClassVar = "suspended"
+    authority: bool = False
+
+
+class Confirmed(Struct, frozen=True):
+    """The resolution stands after an objection."""
+
+    NAME: ClassVar = "confirmed"
+
+
+class Revoked(Struct, frozen=True):
+    """The resolution is gone after an objection."""
+
+    NAME: ClassVar = "revoked"
+
+
+class Implementation(Struct, frozen=True):
+    """The department carries the resolution out."""
+
+    NAME: ClassVar = "implementation"
+    department: str
+
+
+class Closed(Struct, frozen=True):
+    """The resolution is carried out."""
+
+    NAME: ClassVar = "closed"
+
+
+Undecided = Draft | Cosigning | Released | InConsultation
+Afterwards = Suspended | Confirmed | Revoked | Implementation | Closed
+Phase = Undecided | Resolved | Rejected | Noted | Withdrawn | Afterwards
+DECIDED = (Resolved, Rejected, Noted, Withdrawn, Suspended, Confirmed, Revoked, Implementation, Closed)
 
 
 class Consultation(Struct, frozen=True, kw_only=True):
@@ -295,6 +337,11 @@ class Vorlage(Struct, frozen=True, kw_only=True):
     base: int = 0
     """The number of the edition that the working text goes on from; 0: of none."""
     revision: Revision | None = None
+    resolved: Resolved | None = None
+    """What was resolved, also while it is suspended or carried out."""
+    decided_on: dt.date | None = None
+    """When the body decided last."""
+    objections: int = 0
     publications: tuple[Publication, ...] = ()
     chain: tuple[Link, ...] = ()
     """Who is asked to sign off; after the release, who was."""
@@ -377,8 +424,9 @@ class Vorlage(Struct, frozen=True, kw_only=True):
     @property
     def submittable(self) -> Edition:
         """The edition that may be put to a body: the last one released."""
-        assert isinstance(self.phase, Released | InConsultation), "it is asked for once it was released"
-        return self.editions[self.phase.edition - 1]
+        now = self.phase if isinstance(self.phase, Released | InConsultation) else self.resolved
+        assert now is not None, "it is asked for once it was released"
+        return self.editions[now.edition - 1]
 
     def submitted(self, consultation: str) -> Edition:
         """The edition that a station's body has before it, from its summons on.
@@ -467,10 +515,23 @@ def evolve(vorlage: Vorlage | None, event: VorlageEvent, meta: Meta) -> Vorlage:
             | ReleaseWithdrawn()
         ):
             return _cosigning(vorlage, event)
-        case VorlageReleased() | VorlageResolved() | VorlageRejected() | VorlageNoted() | VorlageWithdrawn():
-            return _phase(vorlage, event)
         case VorlagePublished() | PublicationWithdrawn():
             return _publication(vorlage, event, meta)
+        case (
+            VorlageReleased()
+            | VorlageResolved()
+            | VorlageRejected()
+            | VorlageNoted()
+            | VorlageWithdrawn()
+            | VorlageDecidedUrgently()
+            | ResolutionObjected()
+            | ResolutionConfirmed()
+            | ResolutionRevoked()
+            | ImplementationStarted()
+            | ImplementationReported()
+            | ImplementationCompleted()
+        ):
+            return _phase(vorlage, event, meta)
         case _:
             return _beratungsfolge(vorlage, event)
 
@@ -592,7 +653,7 @@ def _beratungsfolge(vorlage: Vorlage, event: BeratungsfolgeEvent) -> Vorlage:
             )
             moved = replace(vorlage, consultations=changed)
             match event, moved.phase:
-                case ConsultationSummoned(), _:
+                case ConsultationSummoned(), Released() | InConsultation():
                     return replace(moved, phase=InConsultation(event.edition))
                 case ConsultationUnscheduled(), InConsultation(edition) if not moved.summoned:
                     # The only sitting that was summoned with it was cancelled: as before the summons.
@@ -834,7 +895,13 @@ def _unsigned(vorlage: Vorlage, department: str) -> Vorlage:
 
 def _phase(
     vorlage: Vorlage,
-    event: VorlageReleased | VorlageResolved | VorlageRejected | VorlageNoted | VorlageWithdrawn,
+    event: VorlageReleased
+    | VorlageResolved
+    | VorlageRejected
+    | VorlageNoted
+    | VorlageWithdrawn
+    | AftermathEvent,
+    meta: Meta,
 ) -> Vorlage:
     match event:
         case VorlageReleased():
@@ -842,10 +909,35 @@ def _phase(
             phase = InConsultation(event.edition) if summoned else Released(event.edition)
             return replace(vorlage, phase=phase, revision=None)
         case VorlageResolved():
-            return replace(vorlage, phase=Resolved(event.edition, event.hash))
+            return _resolved(vorlage, event, meta)
         case VorlageRejected():
             return replace(vorlage, phase=Rejected())
         case VorlageNoted():
             return replace(vorlage, phase=Noted())
         case VorlageWithdrawn():
             return replace(vorlage, phase=Withdrawn(vorlage.released))
+        case _:
+            return _afterwards(vorlage, event, meta)
+
+
+def _resolved(vorlage: Vorlage, event: VorlageResolved | VorlageDecidedUrgently, meta: Meta) -> Vorlage:
+    resolved = Resolved(event.edition, event.hash)
+    return replace(vorlage, phase=resolved, resolved=resolved, decided_on=meta.happened_at.date())
+
+
+def _afterwards(vorlage: Vorlage, event: AftermathEvent, meta: Meta) -> Vorlage:
+    match event:
+        case VorlageDecidedUrgently():
+            return _resolved(vorlage, event, meta)
+        case ResolutionObjected():
+            return replace(vorlage, phase=Suspended(event.authority), objections=vorlage.objections + 1)
+        case ResolutionConfirmed():
+            return replace(vorlage, phase=Confirmed(), decided_on=meta.happened_at.date())
+        case ResolutionRevoked():
+            return replace(vorlage, phase=Revoked())
+        case ImplementationStarted():
+            return replace(vorlage, phase=Implementation(event.department))
+        case ImplementationReported():
+            return vorlage
+        case ImplementationCompleted():
+            return replace(vorlage, phase=Closed())

@@ -39,8 +39,7 @@ def first_edition(row: papers.Row, seen: Sight) -> int | None:
         case Sight.RELEASE:
             return min((each.number for each in row.editions if each.released), default=None)
         case Sight.SUMMONS:
-            summoned = (each.edition for each in row.consultations if each.edition is not None)
-            return min(summoned, default=None)
+            return min((each.number for each in row.editions if each.submitted), default=None)
 
 
 def sees_edition(row: papers.Row, seen: Sight, number: int) -> bool:

@@ -9,9 +9,12 @@ from typing import Final
 
 from domain.session.state import Session
 from domain.vorlage.state import (
+    Closed,
+    Confirmed,
     Consultation,
     Cosigning,
     Draft,
+    Implementation,
     InConsultation,
     Noted,
     Phase,
@@ -19,6 +22,8 @@ from domain.vorlage.state import (
     Released,
     Resolved,
     Revision,
+    Revoked,
+    Suspended,
     Vorlage,
     Withdrawn,
 )
@@ -32,6 +37,10 @@ _PHASES: Final[Mapping[str, Phase]] = {
     Resolved.NAME: Resolved(0, ""),
     Rejected.NAME: Rejected(),
     Noted.NAME: Noted(),
+    Suspended.NAME: Suspended(),
+    Confirmed.NAME: Confirmed(),
+    Revoked.NAME: Revoked(),
+    Closed.NAME: Closed(),
 }
 
 
@@ -70,6 +79,8 @@ def _phase(row: papers.Row) -> Phase:
         return Cosigning(0)
     if row.status == Withdrawn.NAME:
         return Withdrawn(row.release is not None)
+    if row.status == Implementation.NAME:
+        return Implementation(row.aftermath.department or "")
     return _PHASES[row.status]
 
 

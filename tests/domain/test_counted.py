@@ -260,8 +260,10 @@ def en_bloc(**changes: object) -> OpenVote:
 def test_one_vote_concludes_each_item_that_it_covers(yes: int, no: int) -> None:
     given = several(18).when(CLERK, en_bloc()).when(CLERK, count(yes, no, 0)).when(CLERK, declaration())
     outcome: Outcome = "resolved" if yes > no else "rejected"
+    numbers = ("KT 1/2023", "KT 2/2023") if yes > no else (None, None)
     assert given.of(ItemConcluded) == [
-        ItemConcluded(item=each, outcome=outcome, vote=VOTE) for each in (ITEM, OTHER)
+        ItemConcluded(item=each, outcome=outcome, vote=VOTE, resolution_number=number)
+        for each, number in zip((ITEM, OTHER), numbers, strict=True)
     ]
     annulled = given.when(CLERK, AnnulVote(session=SITTING, vote=VOTE, reason="falsche Unterlage"))
     assert [each.item for each in annulled.of(ItemReopened)] == [ITEM, OTHER]

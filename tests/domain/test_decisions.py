@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from domain.committee.events import ResolutionNumbered
 from domain.errors import AlreadyExists, NoSuch, NotEntitled, WrongState
 from domain.procedure import AnyCommand
 from domain.session.commands import (
@@ -169,7 +170,13 @@ def test_the_kreistag_resolves_the_edition_that_it_voted_on() -> None:
     then = voted(sitting(), 8, 1)
     edition = then.paper.editions[0]
     assert then.of(VorlageResolved) == [
-        VorlageResolved(edition=1, hash=edition.hash, consultation=DECISION, vote=VOTE)
+        VorlageResolved(
+            edition=1,
+            hash=edition.hash,
+            consultation=DECISION,
+            vote=VOTE,
+            resolution_number="KT 1/2023",
+        )
     ]
     assert then.paper.phase == Resolved(1, edition.hash)
     assert then.of(ItemConcluded)[0].outcome == "resolved"
@@ -319,6 +326,7 @@ def test_the_kreistag_resolves_the_paper_with_a_measure_amended_by_its_vote() ->
     assert [type(each) for each in then.events] == [
         VoteDeclared,
         ItemConcluded,
+        ResolutionNumbered,
         ConsultationConcluded,
         MeasureAmended,
         TextRevised,

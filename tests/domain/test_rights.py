@@ -65,6 +65,7 @@ from tests.domain.county import (
 STATES = [
     *("draft", "cosigning", "released", "in_consultation", "resolved", "rejected", "noted", "withdrawn"),
     *("revising", "revised"),
+    *("suspended", "confirmed", "revoked", "implementation"),
     *("planned", "summoned", "opened", "interrupted", "closed", "cancelled"),
     *("minutes_drafted", "minutes_signed", "minutes_objected", "minutes_approved", "minutes_corrected"),
 ]
@@ -141,6 +142,16 @@ WithdrawRelease
     chief_executive lead @ released
 WithdrawVorlage
     chief_executive lead @ draft cosigning released in_consultation
+DecideUrgently
+    chief_executive @ released in_consultation
+ObjectToResolution
+    chief_executive @ resolved confirmed implementation
+RecordAuthorityDecision
+    chief_executive council_office @ suspended
+StartImplementation
+    chief_executive council_office lead @ resolved confirmed
+ReportImplementation CompleteImplementation
+    council_office responsible @ implementation
 ProposeAmendment
     body clerk lead @ released in_consultation
 RestateAmendment

@@ -46,7 +46,7 @@ async def test_a_declared_vote_changes_sitting_and_paper_in_one_moment(desk: Des
     answer = await desk.give(clerk, DeclareVote(session=COUNCIL_SITTING, vote=vote), id_=id_)
     recorded = await desk.recorded(answer)
     assert [each.position for each in recorded] == list(range(head + 1, answer.position + 1))
-    assert {each.stream for each in recorded} == {SITTING, PAPER}
+    assert {each.stream for each in recorded} == {SITTING, PAPER, f"committees/{KREISTAG.id}"}
     assert {each.meta.command for each in recorded} == {id_}
     assert len({each.recorded_at for each in recorded}) == 1
     assert {VoteDeclared, ItemConcluded, ConsultationConcluded, VorlageResolved} <= {

@@ -140,6 +140,7 @@ def test_a_paper_just_imported_shows_null_for_what_it_does_not_say() -> None:
                 "late": False,
                 "vote": None,
                 "text_hash": None,
+                "resolution_number": None,
                 "corrections": [],
                 "flags": [],
             }
@@ -180,6 +181,10 @@ def test_a_paper_just_imported_shows_null_for_what_it_does_not_say() -> None:
         },
         "editions": [],
         "revision": None,
+        "resolution_number": None,
+        "urgent": None,
+        "objections": [],
+        "implementation": [],
         "chain": [],
         "cosignatures": [],
         "release": None,

@@ -1,0 +1,147 @@
+"""After the decision: the Landrat objects, or decides urgently in its stead; the resolution is carried out.
+
+He objects in writing, to the chair, within two weeks of knowing the decision (rule set).
+Against a committee's decision the Kreistag decides; a second objection goes to the supervisory authority.
+"""
+
+import datetime as dt
+
+from domain.errors import NoSuch
+from domain.given import Given
+from domain.vorlage.amendments import obsolete
+from domain.vorlage.commands import (
+    CompleteImplementation,
+    DecideUrgently,
+    ObjectToResolution,
+    RecordAuthorityDecision,
+    ReportImplementation,
+    StartImplementation,
+)
+from domain.vorlage.errors import (
+    AuthorityNotAsked,
+    ConsultationUnderWay,
+    DecisionStationNeeded,
+    KnownOutOfTime,
+    ObjectionsExhausted,
+)
+from domain.vorlage.events import (
+    ConsultationAdded,
+    ImplementationCompleted,
+    ImplementationReported,
+    ImplementationStarted,
+    ResolutionConfirmed,
+    ResolutionObjected,
+    ResolutionRevoked,
+    VorlageDecidedUrgently,
+    VorlageEvent,
+)
+from domain.vorlage.revising import given_up
+from domain.vorlage.state import Consultation, Suspended, Vorlage
+from domain.vorlage.wording import line, line_or_none
+from domain.world import World
+
+AftermathCommand = (
+    ObjectToResolution
+    | RecordAuthorityDecision
+    | DecideUrgently
+    | StartImplementation
+    | ReportImplementation
+    | CompleteImplementation
+)
+
+MOST_OBJECTIONS = 2
+"""The second one goes to the supervisory authority, which decides for good."""
+
+
+def decide(vorlage: Vorlage, command: AftermathCommand, given: Given, world: World) -> list[VorlageEvent]:
+    """The events that a command about a decided paper leads to."""
+    match command:
+        case ObjectToResolution():
+            return _object(vorlage, command, given, world)
+        case RecordAuthorityDecision():
+            if not (isinstance(vorlage.phase, Suspended) and vorlage.phase.authority):
+                raise AuthorityNotAsked
+            reason = line("reason", command.reason)
+            if command.upheld:
+                return [ResolutionConfirmed(reason=reason)]
+            return [ResolutionRevoked(reason=reason)]
+        case DecideUrgently():
+            return _urgent(vorlage, command, given)
+        case StartImplementation():
+            department = world.organisation.departments.get(command.department)
+            if department is None:
+                raise NoSuch("department", command.department)
+            return [
+                ImplementationStarted(department=command.department, name=department.name, due=command.due)
+            ]
+        case ReportImplementation():
+            text = line("text", command.text)
+            return [ImplementationReported(text=text, share=command.share, due=command.due)]
+        case CompleteImplementation():
+            return [ImplementationCompleted(text=line_or_none("text", command.text))]
+
+
+def _object(vorlage: Vorlage, command: ObjectToResolution, given: Given, world: World) -> list[VorlageEvent]:
+    """Suspend the resolution; its body, or the Kreistag for a committee, gets it on its agenda again."""
+    if vorlage.objections >= MOST_OBJECTIONS:
+        raise ObjectionsExhausted
+    rules = world.rules.on(given.day)
+    last = command.known_at + dt.timedelta(days=rules.objection_days)
+    decided = vorlage.decided_on or command.known_at
+    if not decided <= command.known_at <= given.day <= last:
+        raise KnownOutOfTime(command.known_at.isoformat(), rules.objection_days)
+    reason = line("reason", command.reason)
+    station = _deciding(vorlage)
+    body = world.committees.get(station.committee or "")
+    chair = None if body is None else body.chair_on(given.day)
+    authority = vorlage.objections + 1 == MOST_OBJECTIONS
+    objected = ResolutionObjected(reason=reason, known_at=command.known_at, chair=chair, authority=authority)
+    if authority:
+        return [objected]
+    name = rules.principal
+    principal = world.committee_named(name)
+    if principal is None:
+        principal, name = station.committee, station.committee_name
+    again = ConsultationAdded(
+        consultation=given.new_id("consultation"),
+        committee=principal,
+        committee_name=name,
+        role="decision",
+        place=len(vorlage.consultations),
+    )
+    return [objected, again]
+
+
+def _deciding(vorlage: Vorlage) -> Consultation:
+    """The last station that decides."""
+    for station in reversed(vorlage.consultations):
+        if station.role == "decision":
+            return station
+    raise DecisionStationNeeded
+
+
+def _urgent(vorlage: Vorlage, command: DecideUrgently, given: Given) -> list[VorlageEvent]:
+    """Resolve what was released in the body's stead; the body is told at its next sitting."""
+    station = _deciding(vorlage)
+    for each in vorlage.consultations:
+        if each.status == "called":
+            raise ConsultationUnderWay(each.id, each.status)
+    edition = vorlage.submittable
+    return [
+        *given_up(vorlage, edition, given),
+        VorlageDecidedUrgently(
+            edition=edition.number,
+            hash=edition.hash,
+            reason=line("reason", command.reason),
+            consultation=station.id,
+        ),
+        *obsolete(vorlage),
+        ConsultationAdded(
+            consultation=given.new_id("consultation"),
+            committee=station.committee,
+            committee_name=station.committee_name,
+            role="information",
+            printed=station.printed,
+            place=len(vorlage.consultations),
+        ),
+    ]
