@@ -10,6 +10,7 @@ from typing import Literal
 from msgspec import Struct
 
 from domain.rules import RuleSet
+from domain.vorlage.arithmetic import spending_of
 from domain.vorlage.events import ConsultationRole
 from projections.vorlage import Consultation, Row
 
@@ -200,8 +201,9 @@ def _inside(row: Row, stage: str, departments: Departments) -> Iterator[DueShown
 
 
 def _unchecked(row: Row) -> bool:
-    """Whether spending above or outside plan waits for the finance department."""
-    return row.budget.spending is not None and row.budget.finance_check is None
+    """Whether spending above or outside plan waits for its check; a printed note is one, too."""
+    checked = row.budget.finance_check is not None if row.check is None else row.check.lapsed is None
+    return spending_of(row.budget) is not None and not checked
 
 
 def _of_station(station: Consultation | None, today: dt.date, rules: Rules) -> Iterator[DeadlineShown]:

@@ -303,3 +303,26 @@ def test_the_papers_in_work_are_listed_with_who_is_due(shell: Shell) -> None:
     assert shell("overview", "--department", "own").out.strip() == "Keine Vorlage in Arbeit."
     assert shell("overview", "--overdue", "--format", "json").json == []
     assert shell("overview", "--basis", "true").code == 2
+
+
+def test_a_file_of_kept_commands_is_given_twice_and_done_once(shell: Shell, tmp_path: Path) -> None:
+    paper = str(uuid4())
+    kept = tmp_path / "kept.jsonl"
+    lines = (
+        command(
+            "CreateVorlage",
+            vorlage=paper,
+            file_reference="1",
+            subject="Brücke",
+            happened_at="2024-02-01T10:00:00+01:00",
+        ),
+        command("ChangeHeader", vorlage=paper, subject="Steg", happened_at="2024-02-03T10:00:00+01:00"),
+        command("ChangeHeader", vorlage=paper, number="7", happened_at="2024-02-02T10:00:00+01:00"),
+    )
+    kept.write_text("\n".join(lines), "utf-8")
+    first, again = shell("command", str(kept)), shell("command", str(kept))
+    assert (first.code, again.out) == (0, first.out)
+    assert len(shell("events", "--stream", f"vorlagen/{paper}", "--json").out.splitlines()) == 3
+    then = shell("show", paper, "--as-of", "2024-02-02", "--basis", "true", "--format", "json").json
+    assert (then["subject"], then["number"]) == ("Brücke", "7")
+    assert shell("show", paper, "--as-of", "2024-02-02", "--format", "json").code == 1

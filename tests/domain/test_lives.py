@@ -20,7 +20,7 @@ from domain.session import commands as session
 from domain.session.events import Choice, Majority, SessionCancelled, VoteAbout, VoteKind
 from domain.session.flags import CONTRADICTED
 from domain.vorlage import commands as vorlage
-from domain.vorlage.beratungsfolge import check_dates, check_roles
+from domain.vorlage.beratungsfolge import check_dates, check_roles, roles_of
 from domain.vorlage.content import Content
 from domain.vorlage.events import AmendmentReopened, ConsultationRole, EditionFrozen
 from domain.vorlage.state import DECIDED, Resolved, Vorlage
@@ -573,12 +573,7 @@ class Lives(RuleBasedStateMachine):
     def stations_and_agendas_agree(self) -> None:
         """What is on an agenda names it; dates and roles never go backwards."""
         check_dates(self.paper.consultations)
-        check_roles(
-            [
-                (each.id, None if each.outcome in {"postponed", "referred"} else each.role)
-                for each in self.paper.consultations
-            ]
-        )
+        check_roles(roles_of(self.paper.consultations))
         for station in self.paper.consultations:
             if station.session is not None:
                 item = self.county.world.sessions[station.session].item(station.item or "")

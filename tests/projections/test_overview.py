@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from domain.session.commands import DeclareVote, OpenVote, RecordVote
 from domain.vorlage.commands import (
@@ -14,6 +16,8 @@ from domain.vorlage.commands import (
     FreezeEdition,
     InviteDepartment,
     OpenEdition,
+    RecordBudget,
+    RecordFinanceCheck,
     RefuseCosignature,
     StartCosigning,
     WithdrawVorlage,
@@ -95,11 +99,18 @@ def test_in_a_staged_chain_only_the_department_in_turn_is_due() -> None:
     assert due(signed) == [(FINANZEN, "cosign")]
 
 
-def test_spending_off_plan_waits_for_the_finance_department() -> None:
-    account = Account(account="51.1", appropriation=None, need=None)
-    budget = Budget(proof_required=True, accounts=(account,), spending="above_plan")
-    recorded = draft().happened(f"vorlagen/{PAPER}", BudgetRecorded(budget=budget))
+def test_spending_off_plan_waits_for_the_finance_department_until_it_checked() -> None:
+    account = Account(account="51.1", appropriation=Decimal(100), need=Decimal(150))
+    more = replace(account, need=Decimal(200))
+    recorded = draft().when(BUILDER, RecordBudget(vorlage=PAPER, budget=Budget(accounts=(account,))))
     assert due(recorded) == [(BAU, "draft"), (FINANZEN, "finance_check")]
+    checked = recorded.when(TREASURER, RecordFinanceCheck(vorlage=PAPER, positive=False, note="teuer"))
+    assert due(checked) == [(BAU, "draft")]
+    lapsed = checked.when(BUILDER, RecordBudget(vorlage=PAPER, budget=Budget(accounts=(more,))))
+    assert due(lapsed) == due(recorded)
+    printed = Budget(accounts=(account,), finance_check="geprüft")
+    noted = draft().happened(f"vorlagen/{PAPER}", BudgetRecorded(budget=printed))
+    assert due(noted) == [(BAU, "draft")]
 
 
 def test_the_council_office_summons_to_the_next_station_then_the_body_decides() -> None:
