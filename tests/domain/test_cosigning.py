@@ -233,6 +233,38 @@ def test_each_department_is_known_and_asked_once_for_sections_that_there_are() -
         given.when(BUILDER, start(link(BAU), chain=(BAU,)))
 
 
+SIGNERS = {FINANZEN: TREASURER, BAU: BUILDER, SOZIALES: CARER}
+
+
+@over(
+    st.lists(
+        st.tuples(st.sampled_from(sorted(SIGNERS)), st.integers(1, 3), st.booleans()),
+        unique_by=lambda each: each[0],
+        max_size=3,
+    ),
+    st.lists(st.sampled_from(sorted(SIGNERS)), max_size=5),
+)
+def test_a_release_needs_all_that_must_sign_and_each_signs_in_turn(
+    chain: list[tuple[str, int, bool]], order: list[str]
+) -> None:
+    given = asked(*(link(who, stage=stage, mandatory=must) for who, stage, must in chain))
+    stages = {who: stage for who, stage, _ in chain}
+    signed: set[str] = set()
+    for who in order:
+        before = {each for each, stage, must in chain if must and stage < stages.get(who, 0)}
+        if who in stages and who not in signed and before <= signed:
+            given = given.when(SIGNERS[who], signs(who))
+            signed.add(who)
+        else:
+            with pytest.raises((NotEntitled, NotYourTurn, NothingChanges)):
+                given.when(SIGNERS[who], signs(who))
+    if all(who in signed for who, _, must in chain if must):
+        assert given.when(LANDRAT, RELEASE).paper.status == "released"
+    else:
+        with pytest.raises(CosignaturesMissing):
+            given.when(LANDRAT, RELEASE)
+
+
 # Signing, commenting, taking back
 
 

@@ -6,6 +6,7 @@
 import datetime as dt
 import os
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import TypeVar
 
 import msgspec
@@ -22,7 +23,16 @@ from domain.session.flags import CONTRADICTED
 from domain.vorlage import commands as vorlage
 from domain.vorlage.beratungsfolge import check_dates, check_roles, roles_of
 from domain.vorlage.content import Content
-from domain.vorlage.events import AmendmentReopened, ConsultationRole, EditionFrozen
+from domain.vorlage.events import (
+    AmendmentReopened,
+    Budget,
+    ConsultationRole,
+    CosignatureLapsed,
+    CosignatureRevived,
+    Cosigned,
+    EditionFrozen,
+)
+from domain.vorlage.scopes import within
 from domain.vorlage.state import DECIDED, Resolved, Vorlage
 from tests.domain.county import (
     BUILDER,
@@ -230,6 +240,38 @@ class Lives(RuleBasedStateMachine):
         else:
             self.attempt(TREASURER, vorlage.CosignVorlage(vorlage=PAPER, department=FINANZEN))
             self.attempt(LANDRAT, vorlage.ReleaseVorlage(vorlage=PAPER))
+
+    @rule(what=st.integers(0, 3), positive=st.booleans(), need=st.integers(0, 3))
+    def state_and_check(self, what: int, need: int, positive: bool) -> None:  # noqa: FBT001
+        """The lead fills in the budget; the department checks it, remarks, and takes its signature back."""
+        block = Budget(appropriation=Decimal(1), need=Decimal(need))
+        check = vorlage.RecordFinanceCheck(vorlage=PAPER, positive=positive, ground="§ 105")
+        comment = vorlage.CommentCosigning(vorlage=PAPER, department=FINANZEN, comment="gesehen")
+        back = vorlage.WithdrawCosignature(vorlage=PAPER, department=FINANZEN, reason="x")
+        who, command = (
+            (BUILDER, vorlage.RecordBudget(vorlage=PAPER, budget=block)),
+            (TREASURER, check),
+            (TREASURER, comment),
+            (TREASURER, back),
+        )[what]
+        self.attempt(who, command)
+
+    @invariant()
+    def what_was_signed_off_lapsed_if_and_only_if_it_changed(self) -> None:
+        """Rule 8: the log tells of each cosignature whether it still counts."""
+        told: dict[str, bool] = {}
+        for fact in self.county.log:
+            match fact.event:
+                case Cosigned() | CosignatureRevived():
+                    told[fact.event.department] = True
+                case CosignatureLapsed():
+                    told[fact.event.department] = False
+                case _:
+                    pass
+        if self.paper.cosignatures:
+            now = self.paper.content().section_hashes()
+            for department, signed in self.paper.cosignatures.items():
+                assert told[department] == (within(now, signed.scope) == signed.sections)
 
     @rule(what=st.integers(0, 11))
     def go_back(self, what: int) -> None:
