@@ -1,0 +1,188 @@
+"""The whole life of a paper, from its first line to its last report, by everybody who has a part in it.
+
+Each step is asked of someone who may not give it, or too early, before it is given; then the paper is read back as it
+was after ten of them.
+"""
+
+import datetime as dt
+from typing import Any
+
+import httpx
+
+from infra.demo.people import named
+from tests.machines.conftest import Person, Server
+
+REFUSED, FORBIDDEN, MISSING, INVALID = 409, 403, 404, 422
+DAYS = {"Bauausschuss": dt.date(2023, 3, 8), "Kreistag": dt.date(2023, 3, 29)}
+WORDS = "Der Kreistag beschließt das Konzept zum Ausbau der Radwege.\n"
+REASONS = "Das Konzept liegt vor.\nDie Kosten sind geprüft.\n"
+OLD = "Der Radweg an der Kreisstraße 12 wird bis 2026 gebaut."
+
+
+def at(day: dt.date, hour: int, minute: int = 0) -> str:
+    """A moment of a day, in summer or winter alike an hour before Greenwich."""
+    return f"{day.isoformat()}T{hour:02}:{minute:02}:00+01:00"
+
+
+class Life:
+    """A paper and those who deal with it."""
+
+    def __init__(self, people: dict[str, Person]) -> None:
+        self.people = people
+        self.steps = 0
+        self.states: dict[str, Any] = {}
+        self.id = self.measure = self.paper = ""
+
+    def do(self, who: str, type_: str, **fields: Any) -> str:
+        """Someone gives a command that must succeed."""
+        self.steps += 1
+        return self.people[who].do(type_, **fields)
+
+    def vorlage(self, who: str, type_: str, **fields: Any) -> str:
+        """Someone gives a command to the paper."""
+        return self.do(who, type_, vorlage=self.id, **fields)
+
+    def department(self, name: str) -> str:
+        """The id of a department."""
+        return named(f"department/{name}")
+
+    def bodies(self) -> None:
+        """The council office puts the stations into the Beratungsfolge."""
+        committees = {each["name"]: each["id"] for each in self.people["pruefung"].read("/api/committees")}
+        self.committees = committees
+        self.stations: dict[str, str] = {}
+        for name, role in (("Bauausschuss", "preliminary"), ("Kreistag", "decision")):
+            self.stations[name] = self.vorlage(
+                "kreistagsbuero",
+                "AddConsultation",
+                committee=committees[name],
+                date=DAYS[name].isoformat(),
+                role=role,
+            )
+        self.refused(
+            REFUSED,
+            "kreistagsbuero",
+            "SetCommitteeDate",
+            vorlage=self.id,
+            consultation=self.stations["Bauausschuss"],
+            date=(DAYS["Kreistag"] + dt.timedelta(days=1)).isoformat(),
+        )
+
+    def refused(self, status: int, who: str, type_: str, rule: str | None = None, **fields: Any) -> None:
+        """Someone gives a command that must be refused, with this status and this rule."""
+        answer = self.people[who].give(type_, **fields)
+        assert answer.status_code == status, (type_, answer.text)
+        assert answer.headers["Content-Type"].startswith("application/problem+json")
+        if rule is not None:
+            assert answer.json()["rule"] == rule, answer.text
+
+    def now(self) -> Any:
+        """The paper as the auditor sees it."""
+        return self.people["pruefung"].read(f"/api/vorlagen/{self.id}")
+
+    def keep(self, name: str) -> Any:
+        """Remember what the paper is after this step."""
+        self.states[name] = self.now()
+        return self.states[name]
+
+
+def test_a_paper_lives_from_its_first_line_to_its_last_report(
+    server: Server, people: dict[str, Person]
+) -> None:
+    life = Life(people)
+    _drafted(life)
+    _cosigned(life)
+    _released(life)
+
+
+def _drafted(life: Life) -> None:
+    """Departments draft together; nobody else does."""
+    header = {"file_reference": "66-2023/4", "subject": "Ausbau der Radwege"}
+    life.refused(FORBIDDEN, "mitglied", "CreateVorlage", "15", **header)
+    life.refused(FORBIDDEN, "admin", "CreateVorlage", "15", **header)
+    life.refused(INVALID, "fb-bau", "CreateVorlage", file_reference="66-2023/4", subject=" ")
+    bau = life.department("Bau")
+    life.id = life.do("fb-bau", "CreateVorlage", lead_department=bau, **header)
+    life.refused(MISSING, "mitglied", "ReviseText", "12", vorlage=life.id, document="reasons", text="x")
+    life.vorlage("fb-bau", "InviteDepartment", department=life.department("Soziales"))
+    life.vorlage("fb-bau", "ReviseText", document="proposed_resolution", text=WORDS)
+    life.keep("begun")
+    life.vorlage("fb-soziales", "ReviseText", document="reasons", text=REASONS)
+    life.measure = life.vorlage(
+        "fb-bau", "AddMeasure", document="Konzept", page=12, topic="Radwege", text=OLD
+    )
+    life.paper = life.vorlage(
+        "fb-bau",
+        "AddAttachment",
+        title="Konzept",
+        edition="Entwurf",
+        content="S29uemVwdA==",
+        media_type="text/plain",
+    )
+    life.refused(
+        FORBIDDEN, "kreistagsbuero", "ReviseText", "15", vorlage=life.id, document="reasons", text="x"
+    )
+    wrong = {"account": "54101", "appropriation": "1000.00", "need": "1500.00"}
+    life.refused(
+        INVALID,
+        "fb-bau",
+        "RecordBudget",
+        "11",
+        vorlage=life.id,
+        budget={"accounts": [wrong], "spending": "outside_plan", "posting": "expense"},
+    )
+    life.vorlage(
+        "fb-bau",
+        "RecordBudget",
+        budget={
+            "proof_required": True,
+            "accounts": [wrong],
+            "spending": "above_plan",
+            "posting": "expense",
+            "cover": [{"kind": "less_expense", "account": "54102", "amount": "500.00"}],
+        },
+    )
+    drafted = life.keep("drafted")
+    assert drafted["status"] == "draft"
+    assert drafted["budget"]["spending"] == "above_plan"
+    life.bodies()
+
+
+def _cosigned(life: Life) -> None:
+    """Each department signs for its scope; what changes lapses, and nothing else."""
+    bau, soziales, finanzen = (life.department(each) for each in ("Bau", "Soziales", "Finanzen"))
+    chain = {
+        "links": [
+            {"department": soziales, "scope": ["reasons"], "stage": 1},
+            {"department": finanzen, "scope": ["budget"], "stage": 2},
+        ]
+    }
+    life.refused(REFUSED, "fb-bau", "StartCosigning", vorlage=life.id, **chain)
+    life.vorlage("fb-bau", "FreezeEdition", label="Entwurf 1")
+    life.refused(FORBIDDEN, "fb-soziales", "StartCosigning", "15", vorlage=life.id, **chain)
+    life.refused(REFUSED, "fb-bau", "StartCosigning", vorlage=life.id, chain=[bau])
+    life.vorlage("fb-bau", "StartCosigning", **chain)
+    life.keep("cosigning")
+    life.refused(REFUSED, "fb-bau", "ReviseText", "10", vorlage=life.id, document="reasons", text="x")
+    life.refused(REFUSED, "fb-finanzen", "CosignVorlage", vorlage=life.id, department=finanzen)
+    life.refused(FORBIDDEN, "fb-finanzen", "CosignVorlage", "15", vorlage=life.id, department=soziales)
+    life.vorlage("fb-soziales", "CosignVorlage", department=soziales, comment="einverstanden")
+    life.vorlage("fb-finanzen", "CommentCosigning", department=finanzen, comment="Deckung wird geprüft")
+    life.vorlage("fb-finanzen", "CosignVorlage", department=finanzen)
+    life.refused(FORBIDDEN, "fb-soziales", "RecallCosigning", vorlage=life.id, reason="so nicht")
+    life.vorlage("fb-bau", "RecallCosigning", reason="Begründung ist zu ergänzen")
+    life.vorlage("fb-bau", "ReviseText", document="reasons", text=REASONS + "Die Bürger wurden beteiligt.\n")
+    lapsed = {each["department"]: each for each in life.keep("lapsed")["cosignatures"]}
+    assert (lapsed[soziales]["state"], lapsed[finanzen]["state"]) == ("lapsed", "signed")
+    assert lapsed[soziales]["lapsed"]["sections"] == ["reasons"]
+    life.vorlage("fb-bau", "FreezeEdition", label="Entwurf 2")
+    life.vorlage("fb-bau", "StartCosigning", **chain)
+    life.refused(REFUSED, "landrat", "ReleaseVorlage", vorlage=life.id)
+    life.vorlage("fb-soziales", "CosignVorlage", department=soziales)
+
+
+def _released(life: Life) -> None:
+    """The Landrat releases; whoever began the paper, or wrote last, does not."""
+    life.refused(FORBIDDEN, "kreistagsbuero", "ReleaseVorlage", "15", vorlage=life.id)
+    life.vorlage("landrat", "ReleaseVorlage")
+    assert life.keep("released")["status"] == "released"
