@@ -31,7 +31,7 @@ class Life:
         self.people = people
         self.steps = 0
         self.states: dict[str, Any] = {}
-        self.id = self.measure = self.paper = ""
+        self.id = self.measure = self.paper = self.motion = ""
 
     def do(self, who: str, type_: str, **fields: Any) -> str:
         """Someone gives a command that must succeed."""
@@ -86,6 +86,42 @@ class Life:
         return self.states[name]
 
 
+class Sitting:
+    """A sitting as its clerk enters it, minute by minute."""
+
+    def __init__(self, life: Life, committee: str) -> None:
+        self.life, self.day, self.minute, self.item = life, DAYS[committee], 0, ""
+        body = life.committees[committee]
+        seats = life.people["kreistagsbuero"].read(f"/api/committees/{body}")["members"]
+        self.members = [seat["id"] for seat in seats if seat["votes"]]
+        plan = {"committee": body, "date": self.day.isoformat()}
+        life.refused(FORBIDDEN, "schriftfuehrung", "PlanSession", "15", **plan)
+        self.id = life.do("kreistagsbuero", "PlanSession", **plan)
+
+    def enter(self, type_: str, **fields: Any) -> str:
+        """The clerk enters what happens in this minute."""
+        self.minute += 1
+        moment = at(self.day, 17, self.minute)
+        return self.life.do("schriftfuehrung", type_, session=self.id, happened_at=moment, **fields)
+
+    def begin(self, present: int) -> None:
+        """So many members are there; the chair opens, and calls the paper."""
+        self.enter("RecordArrival", members=self.members[:present])
+        self.enter("OpenSession")
+        self.enter("CallItem", item=self.item)
+
+    def vote(self, yes: int, no: int, abstained: int, **about: Any) -> str:
+        """A vote from its opening to the chair's word."""
+        vote = self.enter("OpenVote", item=self.item, **about)
+        self.enter("RecordVote", vote=vote, yes=yes, no=no, abstained=abstained)
+        self.enter("DeclareVote", vote=vote)
+        return vote
+
+    def seen(self, **query: Any) -> Any:
+        """The sitting as its clerk sees it."""
+        return self.life.people["schriftfuehrung"].read(f"/api/sessions/{self.id}", **query)
+
+
 def test_a_paper_lives_from_its_first_line_to_its_last_report(
     server: Server, people: dict[str, Person]
 ) -> None:
@@ -93,6 +129,8 @@ def test_a_paper_lives_from_its_first_line_to_its_last_report(
     _drafted(life)
     _cosigned(life)
     _released(life)
+    _advised(life)
+    _decided(life)
 
 
 def _drafted(life: Life) -> None:
@@ -186,3 +224,94 @@ def _released(life: Life) -> None:
     life.refused(FORBIDDEN, "kreistagsbuero", "ReleaseVorlage", "15", vorlage=life.id)
     life.vorlage("landrat", "ReleaseVorlage")
     assert life.keep("released")["status"] == "released"
+
+
+def _advised(life: Life) -> None:
+    """The Bauausschuss sits: it recommends the paper with one motion, and the submitter takes that over."""
+    sitting = Sitting(life, "Bauausschuss")
+    item = {"session": sitting.id, "vorlage": life.id}
+    life.refused(MISSING, "fb-bau", "AddAgendaItem", "12", **item)
+    sitting.item = life.do("kreistagsbuero", "AddAgendaItem", **item)
+    late = (sitting.day - dt.timedelta(days=7)).isoformat()
+    life.refused(REFUSED, "kreistagsbuero", "SummonSession", session=sitting.id, received=late)
+    received = (sitting.day - dt.timedelta(days=8)).isoformat()
+    life.do("kreistagsbuero", "SummonSession", session=sitting.id, received=received)
+    assert life.keep("summoned")["status"] == "in_consultation"
+    life.refused(REFUSED, "landrat", "WithdrawRelease", vorlage=life.id, reason="zu spät")
+    life.refused(REFUSED, "fb-bau", "ReviseText", "10", vorlage=life.id, document="reasons", text="x")
+    new = OLD.replace("2026", "2025")
+    life.motion = life.do(
+        "schriftfuehrung",
+        "ProposeAmendment",
+        vorlage=life.id,
+        measure=life.measure,
+        old=OLD,
+        new=new,
+        proposer=sitting.members[1],
+        consultation=life.stations["Bauausschuss"],
+    )
+    life.refused(
+        REFUSED,
+        "schriftfuehrung",
+        "ProposeAmendment",
+        "9",
+        vorlage=life.id,
+        measure=life.measure,
+        old="etwas anderes",
+        new=new,
+    )
+    sitting.begin(7)
+    life.refused(REFUSED, "fb-bau", "TakeOverAmendment", vorlage=life.id, amendment=life.motion)
+    sitting.vote(5, 2, 0, about="amendment", amendment=life.motion)
+    sitting.vote(6, 0, 1)
+    sitting.enter("CloseSession")
+    advised = life.keep("advised")
+    station = next(each for each in advised["consultations"] if each["committee"] == "Bauausschuss")
+    assert station["outcome"] == "recommended_amended"
+    assert (station["yes"], station["no"], station["abstained"]) == (6, 0, 1)
+    assert advised["measures"][0]["text"] == OLD, "an advisory body changes no text"
+    life.refused(FORBIDDEN, "fb-soziales", "TakeOverAmendment", "15", vorlage=life.id, amendment=life.motion)
+    life.vorlage("fb-bau", "TakeOverAmendment", amendment=life.motion)
+    taken = life.keep("taken over")
+    assert taken["measures"][0]["text"] == new
+    assert taken["editions"][-1]["label"] == "Fassung Kreistag"
+    assert taken["measures"][0]["amendments"][-1]["cause"] == life.stations["Bauausschuss"]
+    assert taken["status"] == "in_consultation"
+
+
+def _decided(life: Life) -> None:
+    """The Kreistag sits, changes a wording aloud, and resolves the paper by roll call."""
+    sitting = Sitting(life, "Kreistag")
+    sitting.item = life.do("kreistagsbuero", "AddAgendaItem", session=sitting.id, vorlage=life.id)
+    received = (sitting.day - dt.timedelta(days=9)).isoformat()
+    life.do("kreistagsbuero", "SummonSession", session=sitting.id, received=received)
+    life.do("kreistagsbuero", "AnnounceSession", session=sitting.id)
+    sitting.begin(28)
+    life.refused(FORBIDDEN, "landrat", "CloseSession", "15", session=sitting.id)
+    vote = sitting.enter("OpenVote", item=sitting.item)
+    life.refused(
+        INVALID,
+        "schriftfuehrung",
+        "RecordVote",
+        "2",
+        session=sitting.id,
+        vote=vote,
+        yes=28,
+        no=1,
+        abstained=0,
+    )
+    sitting.enter("CancelVote", vote=vote, reason="zu früh eröffnet")
+    life.keep("before the decision")
+    decided = sitting.enter("OpenVote", item=sitting.item, kind="roll_call")
+    ballots = [
+        {"member": each, "choice": "yes" if n < 20 else "no"} for n, each in enumerate(sitting.members[:28])
+    ]
+    sitting.enter("RecordVote", vote=decided, ballots=ballots)
+    life.refused(FORBIDDEN, "fb-bau", "DeclareVote", "15", session=sitting.id, vote=decided)
+    sitting.enter("DeclareVote", vote=decided)
+    resolved = life.keep("resolved")
+    assert resolved["status"] == "resolved"
+    assert resolved["consultations"][-1]["outcome"] == "resolved"
+    life.refused(REFUSED, "fb-bau", "ReviseText", "10", vorlage=life.id, document="reasons", text="x")
+    life.refused(REFUSED, "fb-bau", "WithdrawVorlage", vorlage=life.id, reason="doch nicht")
+    sitting.enter("CloseSession")
