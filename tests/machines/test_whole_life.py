@@ -31,7 +31,7 @@ class Life:
         self.people = people
         self.steps = 0
         self.states: dict[str, Any] = {}
-        self.id = self.measure = self.paper = self.motion = ""
+        self.id = self.measure = self.paper = self.motion = self.first = ""
 
     def do(self, who: str, type_: str, **fields: Any) -> str:
         """Someone gives a command that must succeed."""
@@ -130,7 +130,10 @@ def test_a_paper_lives_from_its_first_line_to_its_last_report(
     _cosigned(life)
     _released(life)
     _advised(life)
-    _decided(life)
+    council = _decided(life)
+    _minuted(life, council)
+    _read_by_all(life, council)
+    _replayed(life)
 
 
 def _drafted(life: Life) -> None:
@@ -229,6 +232,7 @@ def _released(life: Life) -> None:
 def _advised(life: Life) -> None:
     """The Bauausschuss sits: it recommends the paper with one motion, and the submitter takes that over."""
     sitting = Sitting(life, "Bauausschuss")
+    life.first = sitting.id
     item = {"session": sitting.id, "vorlage": life.id}
     life.refused(MISSING, "fb-bau", "AddAgendaItem", "12", **item)
     sitting.item = life.do("kreistagsbuero", "AddAgendaItem", **item)
@@ -279,7 +283,7 @@ def _advised(life: Life) -> None:
     assert taken["status"] == "in_consultation"
 
 
-def _decided(life: Life) -> None:
+def _decided(life: Life) -> Sitting:
     """The Kreistag sits, changes a wording aloud, and resolves the paper by roll call."""
     sitting = Sitting(life, "Kreistag")
     sitting.item = life.do("kreistagsbuero", "AddAgendaItem", session=sitting.id, vorlage=life.id)
@@ -315,3 +319,44 @@ def _decided(life: Life) -> None:
     life.refused(REFUSED, "fb-bau", "ReviseText", "10", vorlage=life.id, document="reasons", text="x")
     life.refused(REFUSED, "fb-bau", "WithdrawVorlage", vorlage=life.id, reason="doch nicht")
     sitting.enter("CloseSession")
+    return sitting
+
+
+def _minuted(life: Life, sitting: Sitting) -> None:
+    """Minutes are drafted, signed by two, objected to and approved; the extract loses its proviso."""
+    extract = f"/api/sessions/{sitting.id}/items/{sitting.item}/extract"
+    assert "vorbehaltlich" in life.people["schriftfuehrung"].read(extract)["text"].lower()
+    minutes = {"session": sitting.id}
+    life.refused(FORBIDDEN, "fb-bau", "DraftMinutes", "15", **minutes)
+    life.refused(REFUSED, "schriftfuehrung", "SignMinutes", role="clerk", **minutes)
+    life.do("schriftfuehrung", "DraftMinutes", **minutes)
+    life.refused(FORBIDDEN, "schriftfuehrung", "SignMinutes", role="chair", **minutes)
+    life.do("schriftfuehrung", "SignMinutes", role="clerk", **minutes)
+    life.do("mitglied", "SignMinutes", role="chair", **minutes)
+    vote = sitting.seen()["agenda"][0]["votes"][-1]["id"]
+    life.refused(
+        REFUSED, "schriftfuehrung", "AnnulVote", session=sitting.id, vote=vote, reason="Ergebnis ist gesperrt"
+    )
+
+
+def _read_by_all(life: Life, sitting: Sitting) -> None:
+    """Whoever has no login reads what was announced, and nothing else."""
+    http = life.people["pruefung"].http
+    with httpx.Client(base_url=http.base_url) as nobody:
+        seen = nobody.get(f"/api/vorlagen/{life.id}")
+        assert seen.status_code == httpx.codes.OK, seen.text
+        paper = seen.json()
+        assert paper["position"] is None
+        assert [each["committee"] for each in paper["consultations"]] == ["Kreistag"]
+        assert paper["cosignatures"] == []
+        assert nobody.get(f"/api/sessions/{sitting.id}").status_code == httpx.codes.OK
+        assert nobody.get(f"/api/sessions/{life.first}").status_code == httpx.codes.UNAUTHORIZED
+
+
+def _replayed(life: Life) -> None:
+    """Ten moments of its life are told again as they were."""
+    for name, state in life.states.items():
+        then = life.people["pruefung"].read(f"/api/vorlagen/{life.id}", as_of=state["position"])
+        assert {**then, "as_of": None} == {**state, "as_of": None}, name
+    assert len(life.states) >= 10
+    assert life.steps >= 60
