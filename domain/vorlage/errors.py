@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.errors import Forbidden, Invalid, Refused
+from domain.errors import Forbidden, Forbidden, Invalid, Refused
 
 
 @dataclass(eq=False)
@@ -174,9 +174,10 @@ class NotInChain(Refused):
 
 
 @dataclass(eq=False)
-class NotYourDepartment(Refused):
+class NotYourDepartment(Forbidden):
     """A cosignature is given by the department itself, or by its deputy."""
 
+    RULE = "15"
     department: str
 
 
