@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.errors import Forbidden, Forbidden, Invalid, Refused
+from domain.errors import Forbidden, Invalid, Refused
 
 
 @dataclass(eq=False)

@@ -1,7 +1,7 @@
 """The whole life of a paper, from its first line to its last report, by everybody who has a part in it.
 
-Each step is asked of someone who may not give it, or too early, before it is given; then the paper is read back as it
-was after ten of them.
+Each step is asked of someone who may not give it, or too early, before it is given.
+Then the paper is read back as it was after ten of them.
 """
 
 import datetime as dt
@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 
 from infra.demo.people import named
-from tests.machines.conftest import Person, Server
+from tests.machines.conftest import Person
 
 REFUSED, FORBIDDEN, MISSING, INVALID = 409, 403, 404, 422
 DAYS = {"Bauausschuss": dt.date(2023, 3, 8), "Kreistag": dt.date(2023, 3, 29)}
@@ -122,9 +122,7 @@ class Sitting:
         return self.life.people["schriftfuehrung"].read(f"/api/sessions/{self.id}", **query)
 
 
-def test_a_paper_lives_from_its_first_line_to_its_last_report(
-    server: Server, people: dict[str, Person]
-) -> None:
+def test_a_paper_lives_from_its_first_line_to_its_last_report(people: dict[str, Person]) -> None:
     life = Life(people)
     _drafted(life)
     _cosigned(life)
@@ -192,7 +190,7 @@ def _drafted(life: Life) -> None:
 def _cosigned(life: Life) -> None:
     """Each department signs for its scope; what changes lapses, and nothing else."""
     bau, soziales, finanzen = (life.department(each) for each in ("Bau", "Soziales", "Finanzen"))
-    chain = {
+    chain: dict[str, Any] = {
         "links": [
             {"department": soziales, "scope": ["reasons"], "stage": 1},
             {"department": finanzen, "scope": ["budget"], "stage": 2},
