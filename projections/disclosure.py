@@ -12,6 +12,7 @@ from typing import TypeVar, cast
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.flag import Flag
 from domain.recorded import Recorded
 from domain.session.events import (
     ItemCalled,
@@ -23,6 +24,7 @@ from domain.session.events import (
     VoteOpened,
     VoteRecorded,
 )
+from domain.session.proceedings_events import PublicExcluded, PublicRestored
 from domain.visibility import PUBLIC_ITEM, PUBLIC_SITTING, PUBLIC_VOTE
 from projections import session as sittings
 from projections.proceedings import Proceedings
@@ -57,6 +59,10 @@ class Sitting(Struct):
     closures: list[Closure] = []
     votes: set[str] = set()
     outcomes: set[str] = set()
+    excluded: bool = False
+    """The public was sent out, whatever is called."""
+    flags: list[Flag] = []
+    """What was contested in public."""
     called: str | None = None
     """The item that was called last in public; outside it seems to go on."""
 
@@ -86,12 +92,19 @@ def begin() -> Sitting:
 def follow(sitting: Sitting, recorded: Recorded) -> None:
     """Take in one more event of the sitting."""
     event, at = cast("SessionEvent", recorded.event), recorded.meta.happened_at
+    flags = len(sitting.row.flags)
     sitting.row = sittings.apply(sitting.row, recorded)
     match event:
+        case PublicExcluded():
+            sitting.excluded = True
+            _doors(sitting, at, closed=True)
+        case PublicRestored():
+            sitting.excluded = False
+            _doors(sitting, at, closed=False)
         case ItemCalled():
             public = any(each.id == event.item and each.public for each in sitting.row.agenda)
-            sitting.called = event.item if public else sitting.called
-            _doors(sitting, at, closed=not public)
+            sitting.called = event.item if public and not sitting.excluded else sitting.called
+            _doors(sitting, at, closed=sitting.excluded or not public)
         case VoteOpened() | VoteRecorded() | VoteDeclared() | VoteAnnulled() if sitting.closed:
             sitting.votes.add(event.vote)
         case ItemConcluded() if sitting.closed:
@@ -100,6 +113,8 @@ def follow(sitting: Sitting, recorded: Recorded) -> None:
             sitting.outcomes.discard(event.item)
         case _:
             pass
+    if not sitting.closed:
+        sitting.flags += sitting.row.flags[flags:]
 
 
 def _doors(sitting: Sitting, at: dt.datetime, *, closed: bool) -> None:
@@ -129,6 +144,7 @@ def sitting_row(sitting: Sitting, published: Callable[[str], bool]) -> sittings.
         announced=[],
         chair=_chair(row, sitting.closures),
         proceedings=Proceedings(),
+        flags=list(sitting.flags),
     )
 
 

@@ -6,6 +6,7 @@ from domain.session.commands import AnnounceSession, DeclareVote, OpenVote, Reco
 from domain.session.events import (
     AgendaItemAdded,
     AnnouncementWithdrawn,
+    Counts,
     ItemCalled,
     ItemConcluded,
     ItemReopened,
@@ -15,7 +16,11 @@ from domain.session.events import (
     SessionEvent,
     SessionInterrupted,
     SessionPlanned,
+    VoteDeclared,
+    VoteOpened,
+    VoteRecorded,
 )
+from domain.session.proceedings_events import PublicExcluded, PublicRestored
 from domain.vorlage.commands import ProposeAmendment, PublishVorlage, WithdrawVorlage
 from projections import disclosure, public
 from projections.public import Public
@@ -156,3 +161,34 @@ def test_a_sitting_is_shown_with_the_fields_of_the_public_only() -> None:
     read = json(disclosure.sitting_shown(row))
     assert (read["id"], read["position"], read["as_of"]) == ("s", None, None)
     assert [(each["number"], each["subject"]) for each in read["agenda"]] == [("Ö 1", "Wege")]
+
+
+def test_a_public_item_that_is_dealt_with_behind_closed_doors_shows_neither_vote_nor_outcome() -> None:
+    voted = (
+        VoteOpened(vote="v", item="open", about="main", kind="open", majority="simple"),
+        VoteRecorded(
+            vote="v",
+            counts=Counts(yes=1, no=0, abstained=0, invalid=0, not_voting=0),
+            counted="exact",
+            entitled=1,
+            present=1,
+            carried=True,
+            unanimous=True,
+            rule="r",
+        ),
+        VoteDeclared(vote="v", declared=True),
+        ItemConcluded(item="open", outcome="resolved", vote="v"),
+    )
+    called = ItemCalled(item="open")
+    excluded = sitting(PLANNED, OPEN, ANNOUNCED, PublicExcluded(reason="Person"), called, *voted)
+    row = disclosure.sitting_row(excluded, bool)
+    assert row is not None
+    [item] = row.agenda
+    assert (item.outcome, item.vote, item.votes, row.current) == (None, None, [], None)
+    back = sitting(
+        PLANNED, OPEN, ANNOUNCED, PublicExcluded(reason="Person"), PublicRestored(), called, *voted
+    )
+    row = disclosure.sitting_row(back, bool)
+    assert row is not None
+    assert [each.id for each in row.agenda[0].votes] == ["v"]
+    assert row.agenda[0].outcome == "resolved"

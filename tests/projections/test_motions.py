@@ -1,0 +1,103 @@
+"""Motions and words spoken as they are shown: what became of them, and in whose name."""
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from domain.session.commands import AddAgendaItem
+from domain.vorlage.commands import DiscardEdition, OpenEdition, ProposeAmendment, TakeOverAmendment
+from projections import session, session_shown, vorlage, vorlage_shown
+from tests.domain.county import BUILDER, CLERK, KREISTAG, OFFICE, PAPER, SITTING, County, sitting, summoned
+from tests.domain.test_aloud import CHANGE, FREEZE, READ, WITHDRAW
+from tests.domain.test_amendments import PASSAGE, RESOLUTION, between_sittings
+from tests.projections.story import fold, json, log
+
+
+def motion(county: County) -> Any:
+    """The first motion as a reader sees it."""
+    rows = fold(vorlage, log((fact.stream, fact.meta, fact.event) for fact in county.log))
+    row = rows[f"vorlagen/{PAPER}"]
+    conflicts = {each.id for each in county.paper.motions if each.conflict}
+    shown = vorlage_shown.show(row, position=1, by=str.upper, conflicts=conflicts)
+    return json(shown)["motions"][0]
+
+
+def wording(county: County) -> Any:
+    """What the paper's item shows of words spoken."""
+    rows = fold(session, log((fact.stream, fact.meta, fact.event) for fact in county.log))
+    shown = session_shown.show(
+        rows[f"sessions/{SITTING}"], position=1, name=str.upper, quorate=lambda there, of: 2 * there > of
+    )
+    return json(shown)["agenda"][0]["wording"]
+
+
+def test_a_motion_says_in_whose_name_it_was_moved() -> None:
+    body = replace(PASSAGE, committee=KREISTAG)
+    assert motion(summoned().when(CLERK, body))["proposed_by"] == "committee"
+    assert motion(summoned().when(CLERK, PASSAGE))["proposed_by"] == "member"
+    shown = motion(summoned().when(BUILDER, PASSAGE))
+    assert (shown["proposed_by"], shown["department"]) == ("administration", "fb-bau")
+    assert (shown["document"], shown["measure"], shown["start"]) == ("proposed_resolution", None, 13)
+
+
+def test_what_was_taken_over_into_an_edition_that_is_given_up_is_open_again() -> None:
+    taken = between_sittings(PASSAGE).all(
+        BUILDER,
+        OpenEdition(vorlage=PAPER, reason="Anregung"),
+        TakeOverAmendment(vorlage=PAPER, amendment="passage"),
+    )
+    assert (motion(taken)["status"], motion(taken)["edition"]) == ("taken_over", None)
+    assert taken.paper.text("proposed_resolution") != RESOLUTION
+    back = taken.when(BUILDER, DiscardEdition(vorlage=PAPER, reason="doch nicht"))
+    assert back.paper.text("proposed_resolution") == RESOLUTION
+    assert (back.paper.motions[0].status, back.paper.motions[0].conflict) == ("recommended", False)
+    shown = motion(back)
+    assert [each["status"] for each in shown["statuses"]] == [
+        "proposed",
+        "recommended",
+        "taken_over",
+        "recommended",
+    ]
+    assert shown["statuses"][-1]["reason"] == "doch nicht"
+    again = back.when(BUILDER, TakeOverAmendment(vorlage=PAPER, amendment="passage"))
+    assert (motion(again)["status"], motion(again)["edition"]) == ("taken_over", 2)
+    kept = again.all(
+        BUILDER,
+        OpenEdition(vorlage=PAPER, reason="Anregung"),
+        DiscardEdition(vorlage=PAPER, reason="doch nicht"),
+    )
+    assert (kept.paper.motions[0].status, motion(kept)["status"]) == ("taken_over", "taken_over")
+
+
+def test_a_conflict_is_shown() -> None:
+    clash = ProposeAmendment(
+        vorlage=PAPER,
+        amendment="clash",
+        document="proposed_resolution",
+        start=13,
+        old="beschließt das",
+        new="beschließt heute das",
+    )
+    given = between_sittings(clash).when(CLERK, PASSAGE)
+    taken = given.when(BUILDER, TakeOverAmendment(vorlage=PAPER, amendment="passage"))
+    assert (motion(given)["conflict"], motion(taken)["conflict"]) == (False, True)
+
+
+def test_words_spoken_are_shown_at_once_and_gone_when_taken_back() -> None:
+    other = AddAgendaItem(session=SITTING, item="other", subject="Anderes", urgency="Frist")
+    changed = sitting().when(OFFICE, other).when(CLERK, CHANGE)
+    (shown,) = wording(changed)
+    assert (shown["text"], shown["read_back"], shown["frozen"], shown["hash"]) == (
+        CHANGE.text,
+        False,
+        False,
+        None,
+    )
+    assert shown["diff"] == [
+        ["=", "Der Kreistag beschließt "],
+        ["+", "einstimmig "],
+        ["=", "das Konzept."],
+    ]
+    frozen = changed.all(CLERK, READ, FREEZE)
+    assert wording(frozen)[0]["hash"] == frozen.sitting.wordings["item"].frozen
+    assert wording(frozen.when(CLERK, WITHDRAW)) == []
