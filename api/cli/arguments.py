@@ -102,6 +102,7 @@ def _readings(commands: "Commands[Parser]") -> None:
         ),
         ("session", reading.session, "eine Sitzung zeigen, wie sie ist oder war"),
         ("overview", reading.overview, "Vorlagen in Arbeit: wer am Zug ist, nächste Beratung, Fristen"),
+        ("minutes", reading.minutes, "die Niederschrift einer Sitzung zeigen, wie sie ist oder war"),
     ):
         added = _add(commands, name, run, help_)
         if name == "overview":
@@ -119,6 +120,13 @@ def _readings(commands: "Commands[Parser]") -> None:
             help="known: was bis dahin bekannt war; true: was bis dahin geschehen war",
         )
         added.add_argument("--format", choices=("text", "json"), default="text")
+        if name == "minutes":
+            added.add_argument(
+                "--part",
+                choices=("public", "non_public"),
+                default="public",
+                help="welcher Teil (sonst public)",
+            )
         _purpose(added)
         _acting(added)
 
