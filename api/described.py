@@ -18,6 +18,7 @@ from infra.reading.reading import EventShown, Me
 from infra.reading.sittings import DepartmentShown
 from infra.reading.trying import Tried
 from projections.committee import CommitteeShown
+from projections.extract import ResolutionExtract
 from projections.history_shown import EntryShown
 from projections.minutes_shown import MinutesShown
 from projections.session_shown import SessionShown
@@ -133,6 +134,17 @@ OPERATIONS: Final[Mapping[tuple[str, str], Described]] = {
         ),
     ),
     ("get", "/api/sessions/{session}"): Described(SessionShown, (*_MOMENT, _KNOWN)),
+    ("get", "/api/sessions/{session}/items/{item}/extract"): Described(
+        ResolutionExtract,
+        (
+            Parameter(
+                "format",
+                "text: wie er gedruckt wird (auch mit Accept: text/plain)",
+                {"type": "string", "enum": ["json", "text"], "default": "json"},
+            ),
+            *_MOMENT,
+        ),
+    ),
     ("get", "/api/sessions/{session}/minutes"): Described(
         MinutesShown,
         (

@@ -232,7 +232,9 @@ def write(row: Row, part: Part, papers: Mapping[str, Vorlage], body: str) -> Doc
         agenda=[
             Headline(number=numbered[item.id], subject=item.subject, urgency=item.urgency) for item in own
         ],
-        items=[_item(item, numbered[item.id], _votes(item, own), papers) for item in sorted(own, key=_dealt)],
+        items=[
+            _item(item, numbered[item.id], covering(item, own), papers) for item in sorted(own, key=_dealt)
+        ],
         flags=[_flag(each) for each in row.flags],
         corrections=[_corrected(each, row, numbered) for each in _corrections(row, numbered)],
     )
@@ -263,10 +265,10 @@ def _attendance(row: Row, times: Times) -> list[Attended]:
     return found
 
 
-def _votes(item: Item, own: Sequence[Item]) -> list[Vote]:
+def covering(item: Item, own: Sequence[Item]) -> list[Vote]:
     """The votes on an item, and those on another one of the same part that covered it, too."""
-    covering = [vote for each in own for vote in each.votes if item.id in vote.items and each.id != item.id]
-    return [*item.votes, *covering]
+    further = [vote for each in own for vote in each.votes if item.id in vote.items and each.id != item.id]
+    return [*item.votes, *further]
 
 
 def _item(item: Item, number: str, votes: Sequence[Vote], papers: Mapping[str, Vorlage]) -> ItemMinuted:

@@ -54,6 +54,13 @@ def minutes(arguments: argparse.Namespace) -> None:
     say(asyncio.run(_printed(arguments, path, part=arguments.part)))
 
 
+def extract(arguments: argparse.Namespace) -> None:
+    """Show the extract of a resolution."""
+    item = str(arguments.item) if arguments.item.replace("-", "").isalnum() else "-"
+    path = f"/api/sessions/{_id(arguments, 'sessions/')}/items/{item}/extract"
+    say(asyncio.run(_printed(arguments, path)))
+
+
 def events(arguments: argparse.Namespace) -> None:
     """Show the log, one event a line."""
     asyncio.run(_events(arguments))

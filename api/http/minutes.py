@@ -6,6 +6,7 @@ from litestar import Response, Router, get
 from litestar.params import FromPath
 from msgspec.structs import replace
 
+from api import extract_printed
 from api.http.answers import AnyRequest, position
 from api.http.errors import BadParameter
 from api.http.parameters import PUBLIC_READ, asked, one, reader, uuid_of
@@ -46,4 +47,19 @@ def minutes(minutes: Minutes) -> Router:
             return Response(text, media_type=TEXT, headers=headers)
         return Response(replace(seen.shown.shown, text=text), headers=headers)
 
-    return Router("/api", route_handlers=[of_session])
+    @get(
+        "/sessions/{session:str}/items/{item:str}/extract",
+        opt=PUBLIC_READ,
+        summary="Der Beschlussauszug zu einem Tagesordnungspunkt",
+    )
+    async def of_item(request: AnyRequest, session: FromPath[str], item: FromPath[str]) -> Response[Any]:
+        wanted = format_of(request, "json", "text")
+        id_, about = uuid_of("session", session), uuid_of("item", item)
+        seen = await minutes.extract(reader(request), id_, about, asked(request))
+        headers = {"Vary": "Accept", **position(seen.as_of)}
+        text = extract_printed.printed(seen.shown)
+        if wanted == "text":
+            return Response(text, media_type=TEXT, headers=headers)
+        return Response(replace(seen.shown, text=text), headers=headers)
+
+    return Router("/api", route_handlers=[of_session, of_item])

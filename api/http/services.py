@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from domain.procedure import AnyCommand
 from projections.committee import CommitteeShown
+from projections.extract import ResolutionExtract
 from projections.history_shown import EntryShown
 from projections.minutes_shown import MinutesShown
 from projections.overview import OverviewShown
@@ -284,6 +285,9 @@ class Minutes(Protocol):
         self, person: str | None, id_: str, part: str | None, asked: Asked
     ) -> Seen[MinutesRead]:
         """A part of the minutes of a session."""
+
+    async def extract(self, person: str | None, id_: str, item: str, asked: Asked) -> Seen[ResolutionExtract]:
+        """What was decided on an item."""
 
 
 class Auditing(Protocol):

@@ -29,6 +29,7 @@ from infra.reading.sources import Sources
 from infra.reading.standing import sitting_of
 from infra.states import fold
 from projections import minutes, minutes_shown
+from projections.extract import ResolutionExtract, extract, persons
 from projections.minutes import Part
 from projections.minutes_shown import MinutesShown
 from projections.session import Row
@@ -59,6 +60,7 @@ class Glimpse(Struct, frozen=True):
     moment: Moment | None
     version: int
     capacities: frozenset[Capacity]
+    reads_minutes: bool
 
 
 class Minutes:
@@ -82,7 +84,7 @@ class Minutes:
     async def _inside(self, person: str, id_: str, wanted: Part, asked: Question) -> Seen[Read]:
         seen = await self._glimpse(person, id_, asked)
         row = seen.row
-        if row.opened_at is None or wanted not in minutes.parts(row):
+        if not seen.reads_minutes or row.opened_at is None or wanted not in minutes.parts(row):
             raise NoSuch("minutes", id_)
         content = await self._content(row, wanted, seen.moment)
         directory = await self._from.identity.directory()
@@ -103,13 +105,57 @@ class Minutes:
             reader=wanted,
         )
 
-    async def _for_everybody(self, id_: str, wanted: Part, asked: Question) -> Seen[Read]:
-        """The public part, once the body approved it, of a sitting that was announced, then and now."""
+    async def extract(
+        self, person: str | None, id_: str, item: str, asked: Question
+    ) -> Seen[ResolutionExtract]:
+        """What was decided on an item. Raises `NoSuch` also where nothing was decided yet."""
+        return await either(
+            person,
+            asked,
+            lambda someone: self._extract_inside(someone, id_, item, asked),
+            lambda: self._extract_for_everybody(id_, item, asked),
+        )
+
+    async def _extract_inside(
+        self, person: str, id_: str, item: str, asked: Question
+    ) -> Seen[ResolutionExtract]:
+        seen = await self._glimpse(person, id_, asked)
+        found = await self._extract(seen.row, item, seen.moment)
+        await self._from.note(person, seen.capacities, f"{session_stream(id_)}/items/{item}/extract", asked)
+        return Seen(found, as_of=found.as_of)
+
+    async def _extract_for_everybody(self, id_: str, item: str, asked: Question) -> Seen[ResolutionExtract]:
+        row, moment = await self._published(id_, asked)
+        if all(each.id != item or not each.public for each in row.agenda):
+            raise NoSuch("item", item)
+        found = await self._extract(row, item, moment)
+        found.status, found.as_of = "minutes_approved", None
+        return Seen(found, reader="everybody")
+
+    async def _extract(self, row: Row, item: str, moment: Moment | None) -> ResolutionExtract:
+        papers = await self._papers(row, moment)
+        body = self._from.states.committees[row.committee].name
+        found = extract(row, item, papers, body, None if moment is None else moment.position)
+        if found is None:
+            raise NoSuch("extract", item)
+        directory = await self._from.identity.directory()
+        found.names = {each: directory.name(each) for each in sorted(persons(found))}
+        return found
+
+    async def _published(self, id_: str, asked: Question) -> tuple[Row, Moment | None]:
+        """A sitting of a moment whose minutes are public, then and now."""
         public_time(asked)
         moment = await resolve(self._from.store, asked)
         now, _ = await self._from.row(VIEW, id_, None)
         row, _ = (now, 0) if moment is None else await self._from.row(VIEW, id_, moment)
-        if wanted != "public" or not all(minutes_shown.is_published(each) for each in (now, row)):
+        if not all(minutes_shown.is_published(each) for each in (now, row)):
+            raise NoSuch("minutes", id_)
+        return row, moment
+
+    async def _for_everybody(self, id_: str, wanted: Part, asked: Question) -> Seen[Read]:
+        """The public part, once the body approved it, of a sitting that was announced, then and now."""
+        row, _ = await self._published(id_, asked)
+        if wanted != "public":
             raise NoSuch("minutes", id_)
         content = await self._content(row, wanted, None)
         directory = await self._from.identity.directory()
@@ -119,7 +165,7 @@ class Minutes:
         return Seen(Read(shown, content), reader="everybody")
 
     async def _glimpse(self, person: str, id_: str, asked: Question) -> Glimpse:
-        """A sitting, if the person may read its minutes as they are and as they were then."""
+        """A sitting, if the person sees it as it is and as it was then."""
         moment = await resolve(self._from.store, asked)
         versioned = await self._from.states.get(session_stream(id_))
         if not isinstance(versioned.state, Session):
@@ -130,10 +176,9 @@ class Minutes:
         row, _ = await self._from.row(VIEW, id_, moment)
         if not row.committee or (moment and not is_inside(circle_of_session(now, sitting_of(row)))):
             raise NoSuch(VIEW, id_)
-        signed = versioned.state.minutes is not None and versioned.state.minutes.locked
-        if not may_read_minutes(now, signed=signed and _signed(row)):
-            raise NoSuch("minutes", id_)
-        return Glimpse(row, moment, versioned.version, now)
+        signed = versioned.state.minutes is not None and versioned.state.minutes.locked and _signed(row)
+        reads = may_read_minutes(now, signed=signed)
+        return Glimpse(row, moment, versioned.version, now, reads)
 
     def _capacities(self, person: str, sitting: Session) -> frozenset[Capacity]:
         today = self._from.today

@@ -191,3 +191,20 @@ async def test_the_body_approves_in_its_next_sitting(county: Served) -> None:
     shown = await county.read(clerk, address(paper))
     assert (shown["status"], shown["approved"]["sitting"]) == ("minutes_approved", following)
     assert "Genehmigt am" in shown["text"]
+
+
+async def test_the_extract_of_a_resolution_is_read_by_whoever_sees_the_sitting(county: Served) -> None:
+    paper = await closed(county)
+    public, hidden = (each["id"] for each in (await session(county, paper))["agenda"])
+    where = f"/api/sessions/{paper.session}/items"
+    found = await county.read("fb-bau", f"{where}/{public}/extract")
+    assert (found["number"], found["outcome"], found["proviso"]) == ("Ö 1", "resolved", True)
+    assert found["wording"]["proposed_resolution"] == "Der Kreistag beschließt."
+    assert (found["vote"]["counts"]["yes"], found["quorum"]["present"]) == (9, 10)
+    assert "Vorbehaltlich der Genehmigung der Niederschrift." in found["text"]
+    printed = await county.get("fb-bau", f"{where}/{hidden}/extract", format="text")
+    assert printed.text.startswith("BESCHLUSSAUSZUG")
+    assert SECRET in printed.text
+    assert await status(county, "fremd", f"{where}/{public}/extract") == 404
+    assert await status(county, "fb-bau", f"{where}/{paper.id}/extract") == 404
+    assert await status(county, "fb-bau", f"{where}/{public}/extract", format="canonical") == 422

@@ -1,6 +1,7 @@
 """What the minutes of a sitting look like when they are printed: a whole example, word by word."""
 
 import hashlib
+import re
 from pathlib import Path
 
 import msgspec
@@ -28,7 +29,8 @@ def text_of(county: County, part: Part) -> str:
         due=None,
         as_of=None,
     )
-    return printed(shown)
+    # What is hashed has test vectors of its own; here counts what is printed around it.
+    return re.sub("[0-9a-f]{64}", "(SHA-256)", printed(shown))
 
 
 @pytest.mark.parametrize(
