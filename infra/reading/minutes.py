@@ -76,7 +76,6 @@ class Minutes:
         wanted = PARTS[part or "public"]
         return await either(
             person,
-            asked,
             lambda someone: self._inside(someone, id_, wanted, asked),
             lambda: self._for_everybody(id_, wanted, asked),
         )
@@ -111,7 +110,6 @@ class Minutes:
         """What was decided on an item. Raises `NoSuch` also where nothing was decided yet."""
         return await either(
             person,
-            asked,
             lambda someone: self._extract_inside(someone, id_, item, asked),
             lambda: self._extract_for_everybody(id_, item, asked),
         )
