@@ -19,6 +19,7 @@ from api.http.health import health
 from api.http.imports import imports
 from api.http.logins import logins
 from api.http.maintaining import maintaining
+from api.http.minutes import minutes
 from api.http.overview import overviews
 from api.http.papers import papers
 from api.http.services import Commands
@@ -57,6 +58,7 @@ def create_app(
             papers(reading.papers),
             sittings(reading.sittings),
             overviews(reading.overview),
+            minutes(reading.minutes),
             auditing(reading),
             maintaining(county.replaying),
             health(Health(county.store, county.views), identify, reading),

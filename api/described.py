@@ -18,7 +18,9 @@ from infra.reading.reading import EventShown, Me
 from infra.reading.sittings import DepartmentShown
 from infra.reading.trying import Tried
 from projections.committee import CommitteeShown
+from projections.extract import ResolutionExtract
 from projections.history_shown import EntryShown
+from projections.minutes_shown import MinutesShown
 from projections.session_shown import SessionShown
 from projections.vorlage_shown import EditionShown, VorlageShown
 
@@ -132,6 +134,33 @@ OPERATIONS: Final[Mapping[tuple[str, str], Described]] = {
         ),
     ),
     ("get", "/api/sessions/{session}"): Described(SessionShown, (*_MOMENT, _KNOWN)),
+    ("get", "/api/sessions/{session}/items/{item}/extract"): Described(
+        ResolutionExtract,
+        (
+            Parameter(
+                "format",
+                "text: wie er gedruckt wird (auch mit Accept: text/plain)",
+                {"type": "string", "enum": ["json", "text"], "default": "json"},
+            ),
+            *_MOMENT,
+        ),
+    ),
+    ("get", "/api/sessions/{session}/minutes"): Described(
+        MinutesShown,
+        (
+            Parameter(
+                "part",
+                "der Teil der Niederschrift; sonst der öffentliche",
+                {"type": "string", "enum": ["public", "non_public"], "default": "public"},
+            ),
+            Parameter(
+                "format",
+                "text: wie sie gedruckt wird; canonical: die Bytes, von denen hash ist (auch mit Accept)",
+                {"type": "string", "enum": ["json", "text", "canonical"], "default": "json"},
+            ),
+            *_MOMENT,
+        ),
+    ),
     ("get", "/api/committees"): Described(list[CommitteeShown]),
     ("get", "/api/committees/{committee}"): Described(CommitteeShown, (*_MOMENT, _KNOWN)),
     ("get", "/api/departments"): Described(list[DepartmentShown]),

@@ -23,6 +23,7 @@ from infra.identity.accounts import BadLogin, BadPassword
 from infra.printed_form import Unreadable
 from infra.reading.comparing import BadEdge
 from infra.reading.listing import BadCursor
+from infra.reading.minutes import BadPart
 from infra.reading.moments import BadAsOf, BadBasis, BasisNeedsTime, BeyondHead, NotForPublicReaders
 from infra.replaying import ReplayUnderWay
 from infra.store import StoreBusy, StoreError, StoreFull
@@ -675,6 +676,7 @@ _EDGE: Final[Mapping[type[Exception], Words]] = {
         "as_of ist eine Position, eine Zeit nach RFC 3339 oder ein Datum (hier: {as_of}).",
     ),
     BeyondHead: Words("Position zu groß", "Das Protokoll reicht bis Position {head}, gefragt war {as_of}."),
+    BadPart: Words("Teil der Niederschrift unklar", "part ist public oder non_public, nicht {part}."),
     BadBasis: Words("Basis unbekannt", "basis ist known oder true (hier: {basis})."),
     NotForPublicReaders: Words(
         "Nur mit Anmeldung",

@@ -372,6 +372,11 @@ def is_inside(circle: Circle | None) -> bool:
     return circle is not None and circle > Circle.PUBLIC
 
 
+def may_read_minutes(capacities: frozenset[Capacity], *, signed: bool) -> bool:
+    """Whether someone who sees a sitting reads its minutes: drafts are for those who prepare and lead it."""
+    return signed or bool(capacities & PREPARES_SESSIONS)
+
+
 def may_write(capacities: frozenset[Capacity], paper: Vorlage) -> bool:
     """Whether someone may type in the rooms of a paper's texts."""
     right = COMMANDS[vorlage.ReviseText]

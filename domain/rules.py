@@ -178,6 +178,14 @@ class RuleSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         """Whether enough full days lie between the day of receipt and the day of the sitting."""
         return (sitting - received).days - 1 >= self.notice_days
 
+    def minutes_due(self, sitting: dt.date, following: dt.date | None) -> dt.date:
+        """The last day for minutes: so many days after the sitting, at the latest that of the next one."""
+        return _earlier(sitting + dt.timedelta(days=self.minutes_days), following)
+
+
+def _earlier(one: dt.date, other: dt.date | None) -> dt.date:
+    return one if other is None else min(one, other)
+
 
 def unanimous(yes: int, no: int) -> bool:
     """Whether a vote was "einstimmig": someone in favour, nobody against."""

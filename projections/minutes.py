@@ -7,7 +7,7 @@ Source: § 58 KVG LSA.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -44,10 +44,11 @@ class Stay(Struct, kw_only=True):
 
 
 class Attended(Struct, kw_only=True):
-    """A member of the body and when he was there; no stay: absent."""
+    """A member of the body and when he was there; no stay: absent. `seat`: for whom a substitute came."""
 
     member: str
     votes: bool
+    seat: str | None
     stays: list[Stay]
 
 
@@ -99,6 +100,13 @@ class CountsCorrected(Struct, kw_only=True):
     reason: str
 
 
+class CandidateMinuted(Struct, kw_only=True):
+    """A candidate of an election, and his votes, once they were counted."""
+
+    name: str
+    votes: int | None
+
+
 class VoteMinuted(Struct, kw_only=True):
     """A vote: what was counted, what follows from it (`carried`), and what the chair said (`declared`)."""
 
@@ -119,6 +127,10 @@ class VoteMinuted(Struct, kw_only=True):
     reason: str | None
     flags: list[FlagMinuted]
     ballots: list[Ballot] | None
+    candidates: list[CandidateMinuted] | None
+    round: int | None
+    elected: str | None
+    lot: bool
     corrections: list[CountsCorrected]
 
 
@@ -220,7 +232,9 @@ def write(row: Row, part: Part, papers: Mapping[str, Vorlage], body: str) -> Doc
         agenda=[
             Headline(number=numbered[item.id], subject=item.subject, urgency=item.urgency) for item in own
         ],
-        items=[_item(item, numbered[item.id], papers) for item in sorted(own, key=_dealt)],
+        items=[
+            _item(item, numbered[item.id], covering(item, own), papers) for item in sorted(own, key=_dealt)
+        ],
         flags=[_flag(each) for each in row.flags],
         corrections=[_corrected(each, row, numbered) for each in _corrections(row, numbered)],
     )
@@ -232,22 +246,34 @@ def _dealt(item: Item) -> tuple[bool, dt.datetime]:
 
 
 def _attendance(row: Row, times: Times) -> list[Attended]:
+    """The members in the order of their seats, then whoever came for one of them."""
+    seated = {seat.member: seat.votes for seat in row.seats}
+    came = {member: True for member in row.attendance if member not in seated}
     found = []
-    for seat in row.seats:
+    for member, votes in {**seated, **came}.items():
+        intervals = row.attendance.get(member, [])
         stays = [
             Stay(
                 begin=None if times.opened_at is not None and each.begin <= times.opened_at else each.begin,
                 end=each.end,
             )
-            for each in times.intervals(row.attendance.get(seat.member, ()))
+            for each in times.intervals(intervals)
         ]
-        found.append(Attended(member=seat.member, votes=seat.votes, stays=stays))
+        seat = next((each.seat for each in intervals if each.seat is not None), None)
+        if stays or member in seated:
+            found.append(Attended(member=member, votes=votes, seat=seat, stays=stays))
     return found
 
 
-def _item(item: Item, number: str, papers: Mapping[str, Vorlage]) -> ItemMinuted:
+def covering(item: Item, own: Sequence[Item]) -> list[Vote]:
+    """The votes on an item, and those on another one of the same part that covered it, too."""
+    further = [vote for each in own for vote in each.votes if item.id in vote.items and each.id != item.id]
+    return [*item.votes, *further]
+
+
+def _item(item: Item, number: str, votes: Sequence[Vote], papers: Mapping[str, Vorlage]) -> ItemMinuted:
     paper = papers.get(item.vorlage or "")
-    concluding = next((vote for vote in item.votes if vote.id == item.vote), None)
+    concluding = next((vote for vote in votes if vote.id == item.vote), None)
     return ItemMinuted(
         number=number,
         subject=item.subject,
@@ -255,8 +281,8 @@ def _item(item: Item, number: str, papers: Mapping[str, Vorlage]) -> ItemMinuted
         file_reference=None if paper is None else paper.file_reference,
         urgency=item.urgency,
         recused=list(item.recused),
-        wording=None if paper is None or concluding is None else wording_of(item, concluding, paper),
-        votes=[vote_minuted(each, paper) for each in item.votes if each.status != "cancelled"],
+        wording=None if paper is None or concluding is None else wording_of(votes, concluding, paper),
+        votes=[vote_minuted(each, paper) for each in votes if each.status != "cancelled"],
         outcome=item.outcome,
         reason=item.reason,
     )
@@ -283,11 +309,21 @@ def vote_minuted(vote: Vote, paper: Vorlage | None) -> VoteMinuted:
         reason=vote.reason,
         flags=[_flag(each) for each in vote.shown_flags],
         ballots=list(vote.ballots) if vote.kind == "roll_call" else None,
+        candidates=_candidates(vote),
+        round=vote.round,
+        elected=vote.elected,
+        lot=vote.lot,
         corrections=[
             CountsCorrected(before=each.before, after=each.after, reason=each.reason)
             for each in vote.corrections
         ],
     )
+
+
+def _candidates(vote: Vote) -> list[CandidateMinuted] | None:
+    if vote.election is not None:
+        return [CandidateMinuted(name=each.name, votes=each.votes) for each in vote.election.candidates]
+    return [CandidateMinuted(name=each, votes=None) for each in vote.candidates] or None
 
 
 def _flag(flag: Flag) -> FlagMinuted:

@@ -11,7 +11,7 @@ from msgspec import Struct
 from domain.vorlage.amendments import merged
 from domain.vorlage.content import Content
 from domain.vorlage.state import Vorlage
-from projections.session import Item, Vote
+from projections.session import Vote
 
 
 class MeasureWorded(Struct, frozen=True, kw_only=True):
@@ -50,9 +50,9 @@ class MotionWorded(Struct, frozen=True, kw_only=True):
     new: str
 
 
-def wording_of(item: Item, vote: Vote, paper: Vorlage) -> Wording | None:
-    """What a vote was about; None where no text of this hash is known."""
-    for content in _candidates(item, vote, paper):
+def wording_of(votes: Sequence[Vote], vote: Vote, paper: Vorlage) -> Wording | None:
+    """What a vote was about, one of the `votes` on its item; None where no text of this hash is known."""
+    for content in _candidates(votes, vote, paper):
         if content.hash() == vote.text_hash:
             return Wording(
                 subject=content.subject,
@@ -69,11 +69,11 @@ def wording_of(item: Item, vote: Vote, paper: Vorlage) -> Wording | None:
     return None
 
 
-def _candidates(item: Item, vote: Vote, paper: Vorlage) -> Iterable[Content]:
+def _candidates(votes: Sequence[Vote], vote: Vote, paper: Vorlage) -> Iterable[Content]:
     """Every edition, latest first: as it is, and with what was carried on the item before the vote."""
     carried = [
         motion
-        for each in _before(item.votes, vote)
+        for each in _before(votes, vote)
         if each.declared and each.status != "annulled" and each.amendment is not None
         for motion in paper.motions
         if motion.id == each.amendment

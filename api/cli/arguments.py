@@ -102,6 +102,8 @@ def _readings(commands: "Commands[Parser]") -> None:
         ),
         ("session", reading.session, "eine Sitzung zeigen, wie sie ist oder war"),
         ("overview", reading.overview, "Vorlagen in Arbeit: wer am Zug ist, nächste Beratung, Fristen"),
+        ("minutes", reading.minutes, "die Niederschrift einer Sitzung zeigen, wie sie ist oder war"),
+        ("extract", reading.extract, "den Beschlussauszug zu einem Tagesordnungspunkt zeigen"),
     ):
         added = _add(commands, name, run, help_)
         if name == "overview":
@@ -110,6 +112,8 @@ def _readings(commands: "Commands[Parser]") -> None:
             added.add_argument("id", metavar="ID")
         if name == "what-if":
             added.add_argument("amendments", metavar="ANTRAG", nargs="+")
+        if name == "extract":
+            added.add_argument("item", metavar="TOP", help="Kennung des Tagesordnungspunkts")
         added.add_argument(
             "--as-of", metavar="WANN", help="Position im Protokoll, Zeit (RFC 3339) oder Tag (JJJJ-MM-TT)"
         )
@@ -119,6 +123,13 @@ def _readings(commands: "Commands[Parser]") -> None:
             help="known: was bis dahin bekannt war; true: was bis dahin geschehen war",
         )
         added.add_argument("--format", choices=("text", "json"), default="text")
+        if name == "minutes":
+            added.add_argument(
+                "--part",
+                choices=("public", "non_public"),
+                default="public",
+                help="welcher Teil (sonst public)",
+            )
         _purpose(added)
         _acting(added)
 

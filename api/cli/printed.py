@@ -9,60 +9,11 @@ from typing import Any, Final
 
 import msgspec
 
+from api.german import ABOUT, CHOICE, KIND, MARKS, OUTCOME, ROLE, SPENDING, STATUS, day
+
 Thing = Mapping[str, Any]
 
 WIDTH: Final = 100
-
-STATUS: Final = {
-    "draft": "Entwurf",
-    "cosigning": "in Mitzeichnung",
-    "released": "freigegeben",
-    "in_consultation": "in Beratung",
-    "resolved": "beschlossen",
-    "rejected": "abgelehnt",
-    "withdrawn": "zurückgezogen",
-    "noted": "zur Kenntnis genommen",
-    "planned": "geplant",
-    "summoned": "geladen",
-    "opened": "eröffnet",
-    "interrupted": "unterbrochen",
-    "closed": "geschlossen",
-    "cancelled": "abgesagt",
-}
-OUTCOME: Final = {
-    "resolved": "beschlossen",
-    "resolved_amended": "geändert beschlossen",
-    "recommended": "empfohlen",
-    "recommended_amended": "geändert empfohlen",
-    "rejected": "abgelehnt",
-    "not_recommended": "nicht empfohlen",
-    "postponed": "vertagt",
-    "referred": "verwiesen",
-    "taken_off": "abgesetzt",
-    "withdrawn": "zurückgezogen",
-    "noted": "zur Kenntnis genommen",
-}
-ROLE: Final = {
-    "preliminary": "Vorberatung",
-    "hearing": "Anhörung",
-    "information": "Kenntnisnahme",
-    "decision": "Entscheidung",
-}
-ABOUT: Final = {
-    "main": "Hauptabstimmung",
-    "amendment": "Änderungsantrag",
-    "part": "Teilabstimmung",
-    "procedural": "Geschäftsordnung",
-    "agenda": "Tagesordnung",
-    "publicity": "Öffentlichkeit",
-    "recusal": "Mitwirkungsverbot",
-    "minutes": "Niederschrift",
-    "election": "Wahl",
-}
-KIND: Final = {"open": "offen", "roll_call": "namentlich", "secret": "geheim", "election": "Wahl"}
-CHOICE: Final = {"yes": "ja", "no": "nein", "abstained": "Enthaltung", "invalid": "ungültig"}
-MARKS: Final = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
-SPENDING: Final = {"above_plan": "überplanmäßig", "outside_plan": "außerplanmäßig"}
 
 
 def vorlage(paper: Thing) -> str:
@@ -164,11 +115,6 @@ def event(recorded: Thing) -> str:
     more = "…" if len(data) > most else ""
     happened, what = moment(recorded["happened_at"]), f"{recorded['stream']}  {recorded['type']}"
     return f"{recorded['position']:>7}  {happened}  {what}  {data[:most]}{more}"
-
-
-def day(date: str | None) -> str:
-    """A day as it is printed."""
-    return "" if date is None else ".".join(reversed(date.split("-")))
 
 
 def moment(time: str) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from api.cli.printed import STATUS, day, table
+from api.cli.printed import table
+from api.german import STATUS, day
 
 Thing = Mapping[str, Any]
 

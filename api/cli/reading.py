@@ -48,6 +48,19 @@ def overview(arguments: argparse.Namespace) -> None:
     asyncio.run(_overview(arguments))
 
 
+def minutes(arguments: argparse.Namespace) -> None:
+    """Show a part of the minutes of a session."""
+    path = f"/api/sessions/{_id(arguments, 'sessions/')}/minutes"
+    say(asyncio.run(_printed(arguments, path, part=arguments.part)))
+
+
+def extract(arguments: argparse.Namespace) -> None:
+    """Show the extract of a resolution."""
+    item = str(arguments.item) if arguments.item.replace("-", "").isalnum() else "-"
+    path = f"/api/sessions/{_id(arguments, 'sessions/')}/items/{item}/extract"
+    say(asyncio.run(_printed(arguments, path)))
+
+
 def events(arguments: argparse.Namespace) -> None:
     """Show the log, one event a line."""
     asyncio.run(_events(arguments))
@@ -67,6 +80,13 @@ async def _read(arguments: argparse.Namespace, path: str, **query: str) -> bytes
     require_county(arguments.data)
     async with open_office(arguments.data, arguments.acting_as) as office:
         return await _asked(office, arguments, path, **query)
+
+
+async def _printed(arguments: argparse.Namespace, path: str, **query: str) -> bytes:
+    """What the county prints itself, as text or as JSON."""
+    require_county(arguments.data)
+    async with open_office(arguments.data, arguments.acting_as) as office:
+        return await _asked(office, arguments, path, format=arguments.format, **query)
 
 
 async def _asked(office: Office, arguments: argparse.Namespace, path: str, **query: str) -> bytes:

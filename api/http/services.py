@@ -13,7 +13,9 @@ from msgspec import Struct
 
 from domain.procedure import AnyCommand
 from projections.committee import CommitteeShown
+from projections.extract import ResolutionExtract
 from projections.history_shown import EntryShown
+from projections.minutes_shown import MinutesShown
 from projections.overview import OverviewShown
 from projections.session_shown import SessionShown
 from projections.vorlage_shown import EditionShown, VorlageShown
@@ -262,6 +264,30 @@ class Overview(Protocol):
         after: str | None,
     ) -> Page[OverviewShown]:
         """A page of papers in work."""
+
+
+class MinutesRead(Protocol):
+    """A part of the minutes, and the bytes that its hash is taken of."""
+
+    @property
+    def shown(self) -> MinutesShown:
+        """What it says, and how far it is."""
+
+    @property
+    def canonical(self) -> bytes:
+        """Its canonical bytes."""
+
+
+class Minutes(Protocol):
+    """Reading minutes."""
+
+    async def minutes(
+        self, person: str | None, id_: str, part: str | None, asked: Asked
+    ) -> Seen[MinutesRead]:
+        """A part of the minutes of a session."""
+
+    async def extract(self, person: str | None, id_: str, item: str, asked: Asked) -> Seen[ResolutionExtract]:
+        """What was decided on an item."""
 
 
 class Auditing(Protocol):

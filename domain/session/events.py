@@ -505,6 +505,7 @@ class MinutesDrafted(Event, frozen=True, kw_only=True, tag="session.minutes_draf
     an earlier one that was not signed by both.
     """
 
+    BUILDS_ON: ClassVar = "version"
     version: int
     public: str
     non_public: str | None = None
@@ -513,6 +514,7 @@ class MinutesDrafted(Event, frozen=True, kw_only=True, tag="session.minutes_draf
 class MinutesSigned(Event, frozen=True, kw_only=True, tag="session.minutes_signed.1"):
     """The chair or the clerk signed this version; once both did, the results are locked."""
 
+    BUILDS_ON: ClassVar = "version"
     role: SigningRole
     version: int
 
@@ -533,6 +535,7 @@ class MinutesApproved(Event, frozen=True, kw_only=True, tag="session.minutes_app
     `taken`: the objections that it found right.
     """
 
+    BUILDS_ON: ClassVar = "version"
     version: int
     sitting: str
     vote: str | None = None

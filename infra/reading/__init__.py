@@ -4,6 +4,7 @@ HTTP, the live sockets and the command line all read through this.
 """
 
 from infra.reading.access_log import AccessLog, AccessShown
+from infra.reading.minutes import BadPart, Minutes, Read
 from infra.reading.moments import Asked, BadAsOf, BadBasis, BasisNeedsTime, BeyondHead, Moment, Question
 from infra.reading.papers import EditionDetail, Papers, TextShown, VorlageListed
 from infra.reading.reading import Reading
@@ -16,12 +17,15 @@ __all__ = [
     "Asked",
     "BadAsOf",
     "BadBasis",
+    "BadPart",
     "BasisNeedsTime",
     "BeyondHead",
     "EditionDetail",
+    "Minutes",
     "Moment",
     "Papers",
     "Question",
+    "Read",
     "Reading",
     "Seen",
     "SessionListed",

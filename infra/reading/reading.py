@@ -9,6 +9,7 @@ from domain.errors import NotEntitled
 from domain.rights import Capacity
 from infra.reading.access_log import AccessShown
 from infra.reading.doors import PaperDoors, SittingDoors
+from infra.reading.minutes import Minutes
 from infra.reading.moments import Question
 from infra.reading.overview import Overview
 from infra.reading.papers import Papers
@@ -64,6 +65,7 @@ class Reading:
         self.papers = PaperDoors(Papers(sources, self.public), self.public)
         self.sittings = SittingDoors(Sittings(sources, self.public), self.public)
         self.overview = Overview(sources)
+        self.minutes = Minutes(sources)
 
     async def me(self, person: str, login: str, name: str) -> Me:
         """What someone is today."""

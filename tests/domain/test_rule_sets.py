@@ -29,6 +29,15 @@ def test_a_simple_majority_asks_nothing_but_yes_and_no(yes: int, no: int, lawful
     assert LAW.carried("simple", yes, no, lawful) == (yes > no)
 
 
+@given(st.dates(dt.date(2020, 1, 1), dt.date(2030, 1, 1)), st.none() | st.integers(1, 60))
+def test_minutes_are_due_within_thirty_days_and_for_the_next_sitting(
+    sitting: dt.date, gap: int | None
+) -> None:
+    following = None if gap is None else sitting + dt.timedelta(days=gap)
+    due = LAW.minutes_due(sitting, following)
+    assert (due - sitting).days == min(30, 30 if gap is None else gap)
+
+
 def test_an_absolute_majority_of_fifty_five_is_twenty_eight() -> None:
     assert not LAW.carried("absolute", 27, 0, 55)
     assert LAW.carried("absolute", 28, 27, 55)

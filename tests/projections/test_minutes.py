@@ -13,7 +13,9 @@ from domain.events import AnyEvent
 from domain.recorded import Meta, Recorded
 from domain.session.events import (
     AgendaItemAdded,
+    Candidate,
     Counts,
+    ElectionCounts,
     ItemCalled,
     ItemConcluded,
     MemberArrived,
@@ -33,9 +35,11 @@ from domain.session.events import (
     VoteOpened,
     VoteRecorded,
 )
-from projections import minutes, session
+from projections import minutes, minutes_shown, session
+from projections.minutes import Part
+from projections.minutes_shown import MinutesShown
 from projections.session import Row
-from tests.domain.county import ADVISER, CLERK, LANDRAT, MOTION, NEW, OFFICE, PAPER, SITTING, VOTE
+from tests.domain.county import ADVISER, CLERK, LANDRAT, MOTION, NEW, OFFICE, PAPER, SITTING, VOTE, County
 from tests.projections.agreement import session_agrees
 from tests.projections.lives import AGAIN, BODY, recommended, resolved
 from tests.projections.minuted import (
@@ -364,3 +368,62 @@ def test_someone_who_came_only_behind_closed_doors_was_not_there_in_public() -> 
     public, rest = (minutes.write(row, part, {}, "K").attendance[-1] for part in ("public", "non_public"))
     assert public.stays == []
     assert len(rest.stays) == 1
+
+
+def _shown(county: County, part: Part = "public") -> MinutesShown:
+    row = row_of(county)
+    return minutes_shown.show(row, part, told(county, part), "digest", name=str.upper, due=None, as_of=None)
+
+
+def test_the_progress_of_minutes_is_shown_around_what_they_say() -> None:
+    early = _shown(closed())
+    assert (early.version, early.drafted, early.signed, early.names[LANDRAT]) == (0, None, [], "LANDRAT")
+    whole = _shown(approved())
+    assert (whole.version, whole.status) == (2, "minutes_approved")
+    assert whole.drafted is not None
+    assert whole.approved is not None
+    assert (whole.drafted.person, whole.approved.sitting) == (CLERK, NEXT)
+    assert [each.role for each in whole.signed] == ["chair", "clerk"]
+    assert [each.text for each in whole.objections] == ["Ich war dafür."]
+    assert [each.reason for each in whole.corrections] == ["Einwendung"]
+    assert _shown(approved(), "non_public").corrections == []
+    assert _shown(signed()).approved is None
+
+
+def test_everybody_reads_what_was_announced_and_approved_and_no_word_about_the_rest() -> None:
+    row = row_of(approved())
+    assert not minutes_shown.is_published(row)
+    row.announced, row.published_at = [item.id for item in row.agenda if item.public], BEGIN
+    assert minutes_shown.is_published(row)
+    assert not minutes_shown.is_published(session.initial())
+    shown = minutes_shown.for_everybody(row, told(approved()), "digest", str.upper)
+    assert (shown.version, shown.drafted, shown.approved, shown.objections, shown.corrections) == (
+        *(2, None, None, [], []),
+    )
+    assert {each.version for each in shown.signed} == {1}
+    assert shown.status == "minutes_corrected"
+    plain = minutes_shown.for_everybody(row, told(approved()) | {"corrections": []}, "digest", str.upper)
+    assert (plain.version, plain.status) == (1, "minutes_approved")
+
+
+def test_a_substitute_is_told_with_the_seat_and_an_election_with_its_candidates() -> None:
+    row = _sitting([(True, "vote", 3, 0), (True, "note", 0, 0)])
+    came = BEGIN + SLOT
+    row.attendance["guest"] = [session.Interval(begin=came, seat="a")]
+    row.attendance["nobody"] = []
+    (vote,) = row.agenda[0].votes
+    vote.kind, vote.candidates, vote.items = "election", ("x", "y"), (row.agenda[1].id,)
+    document = minutes.write(row, "public", {}, "K")
+    (guest,) = [each for each in document.attendance if each.member == "guest"]
+    assert (guest.seat, guest.votes, len(document.attendance)) == ("a", True, 5)
+    for item in document.items:
+        (told_of,) = item.votes
+        assert [(each.name, each.votes) for each in told_of.candidates or ()] == [("x", None), ("y", None)]
+    vote.election = ElectionCounts(
+        candidates=(Candidate(name="x", votes=3), Candidate(name="y", votes=1)),
+        abstained=0,
+        invalid=0,
+        not_voting=0,
+    )
+    counted = minutes.write(row, "public", {}, "K").items[0].votes[0].candidates
+    assert [each.votes for each in counted or ()] == [3, 1]

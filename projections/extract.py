@@ -1,0 +1,103 @@
+"""The extract of a resolution (Beschlussauszug): what a body decided on one item, by itself.
+
+It holds under the proviso that the body approves its minutes, as long as it has not done so (§ 58 KVG LSA).
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from domain.vorlage.events import Outcome
+from domain.vorlage.state import Vorlage
+from projections.minutes import QuorumMinuted, VoteMinuted, covering, vote_minuted
+from projections.session import Item, Row, Status, Vote
+from projections.session_shown import numbers
+from projections.wording import Wording, wording_of
+
+
+class ResolutionExtract(Struct, kw_only=True):
+    """What was decided on an item; `wording` is the text that was voted on, `vote` the one that decided.
+
+    `proviso`: the minutes are not approved yet. `names`: of the persons that it names; `text`: as printed.
+    """
+
+    session: str
+    item: str
+    status: Status
+    body: str
+    date: dt.date
+    number: str
+    public: bool
+    subject: str
+    vorlage: str | None
+    paper_number: str | None
+    file_reference: str | None
+    outcome: Outcome
+    reason: str | None
+    recused: list[str]
+    quorum: QuorumMinuted | None
+    vote: VoteMinuted | None
+    wording: Wording | None
+    text_hash: str | None
+    proviso: bool
+    names: dict[str, str | None]
+    text: str
+    as_of: int | None
+
+
+def extract(
+    row: Row, id_: str, papers: Mapping[str, Vorlage], body: str, as_of: int | None = None
+) -> ResolutionExtract | None:
+    """The extract of an item; None where there is no such item, or it has no outcome."""
+    numbered = zip(row.agenda, numbers(row.agenda), strict=True)
+    found = next(((item, number) for item, number in numbered if item.id == id_), None)
+    if found is None or found[0].outcome is None:
+        return None
+    item, number = found
+    votes = covering(item, [each for each in row.agenda if each.public == item.public])
+    deciding = next((vote for vote in votes if vote.id == item.vote), None)
+    paper = papers.get(item.vorlage or "")
+    minuted = None if deciding is None else vote_minuted(deciding, paper)
+    return ResolutionExtract(
+        session=row.id,
+        item=item.id,
+        status=row.status,
+        body=body,
+        date=row.date,
+        number=number,
+        public=item.public,
+        subject=item.subject,
+        vorlage=item.vorlage,
+        paper_number=None if paper is None else paper.number,
+        file_reference=None if paper is None else paper.file_reference,
+        outcome=found[0].outcome,
+        reason=item.reason,
+        recused=list(item.recused),
+        quorum=_quorum(row, item, deciding),
+        vote=minuted,
+        wording=None if paper is None or deciding is None else wording_of(votes, deciding, paper),
+        text_hash=None if deciding is None else deciding.text_hash,
+        proviso=row.minutes is None or row.minutes.approved_in is None,
+        names={},
+        text="",
+        as_of=as_of,
+    )
+
+
+def _quorum(row: Row, item: Item, vote: Vote | None) -> QuorumMinuted | None:
+    """The quorum that was established last before the item was voted on, or else called."""
+    until = item.called_at if vote is None else vote.opened_at
+    before = [each for each in row.quorums if until is not None and each.at <= until]
+    if not before:
+        return None
+    last = before[-1]
+    return QuorumMinuted(
+        at=last.at, present=last.present, lawful_number=last.lawful_number, quorate=last.quorate
+    )
+
+
+def persons(found: ResolutionExtract) -> set[str]:
+    """Whoever an extract names."""
+    ballots = () if found.vote is None else found.vote.ballots or ()
+    return {*found.recused, *(each.member for each in ballots)}
