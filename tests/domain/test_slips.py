@@ -64,8 +64,10 @@ from tests.domain.county import (
     CLERK,
     DECISION,
     ITEM,
+    KREISAUSSCHUSS,
     KT_DAY,
     PAPER,
+    PRELIMINARY,
     SITTING,
     VOTE,
     sitting,
@@ -228,6 +230,17 @@ def test_an_item_was_postponed_by_mistake() -> None:
     dated = CommitteeDateSet(consultation=inserted, date=KT_DAY + dt.timedelta(days=30))
     with pytest.raises(StationFollowed):
         postponed.happened(f"vorlagen/{PAPER}", dated).when(CLERK, REOPEN)
+
+
+@pytest.mark.parametrize(("station", "inserted"), [(DECISION, 2), (PRELIMINARY, 1)])
+def test_an_item_was_referred_by_mistake(station: str, inserted: int) -> None:
+    given = sitting(station)
+    refer = ConcludeItem(session=SITTING, item=ITEM, outcome="referred", committee=KREISAUSSCHUSS)
+    referred = given.when(CLERK, refer)
+    assert len(referred.of(ConsultationAdded)) == inserted
+    then = referred.when(CLERK, REOPEN)
+    assert len(then.of(ConsultationRemoved)) == inserted
+    assert [each.id for each in then.paper.consultations] == [each.id for each in given.paper.consultations]
 
 
 def test_a_late_item_was_refused_by_mistake() -> None:
