@@ -13,7 +13,11 @@ from infra.demo.people import named
 from tests.machines.conftest import Person
 
 REFUSED, FORBIDDEN, MISSING, INVALID = 409, 403, 404, 422
-DAYS = {"Bauausschuss": dt.date(2023, 3, 8), "Kreistag": dt.date(2023, 3, 29)}
+DAYS = {
+    "Bauausschuss": dt.date(2023, 3, 8),
+    "Kreistag": dt.date(2023, 3, 29),
+    "again": dt.date(2023, 4, 26),
+}
 WORDS = "Der Kreistag beschließt das Konzept zum Ausbau der Radwege.\n"
 REASONS = "Das Konzept liegt vor.\nDie Kosten sind geprüft.\n"
 OLD = "Der Radweg an der Kreisstraße 12 wird bis 2026 gebaut."
@@ -89,8 +93,8 @@ class Life:
 class Sitting:
     """A sitting as its clerk enters it, minute by minute."""
 
-    def __init__(self, life: Life, committee: str) -> None:
-        self.life, self.day, self.minute, self.item = life, DAYS[committee], 0, ""
+    def __init__(self, life: Life, committee: str, when: str | None = None) -> None:
+        self.life, self.day, self.minute, self.item = life, DAYS[when or committee], 0, ""
         body = life.committees[committee]
         seats = life.people["kreistagsbuero"].read(f"/api/committees/{body}")["members"]
         self.members = [seat["id"] for seat in seats if seat["votes"]]
@@ -131,6 +135,8 @@ def test_a_paper_lives_from_its_first_line_to_its_last_report(people: dict[str, 
     council = _decided(life)
     _minuted(life, council)
     _read_by_all(life, council)
+    _objected(life, council)
+    _carried_out(life)
     _replayed(life)
 
 
@@ -358,3 +364,47 @@ def _replayed(life: Life) -> None:
         assert {**then, "as_of": None} == {**state, "as_of": None}, name
     assert len(life.states) >= 10
     assert life.steps >= 60
+
+
+def _objected(life: Life, first: Sitting) -> None:
+    """The Landrat objects; the Kreistag stands by its resolution, and approves the minutes."""
+    known = first.day + dt.timedelta(days=1)
+    objection: dict[str, Any] = {"vorlage": life.id, "reason": "Deckung fehlt", "known_at": known.isoformat()}
+    moment = at(first.day + dt.timedelta(days=10), 9)
+    life.refused(FORBIDDEN, "fb-bau", "ObjectToResolution", "15", happened_at=moment, **objection)
+    late = at(known + dt.timedelta(days=15), 9)
+    life.refused(REFUSED, "landrat", "ObjectToResolution", happened_at=late, **objection)
+    life.do("landrat", "ObjectToResolution", happened_at=moment, **objection)
+    assert life.keep("objected to")["status"] == "suspended"
+    life.refused(
+        REFUSED, "kreistagsbuero", "StartImplementation", vorlage=life.id, department=life.department("Bau")
+    )
+    again = Sitting(life, "Kreistag", "again")
+    again.item = life.do("kreistagsbuero", "AddAgendaItem", session=again.id, vorlage=life.id)
+    received = (again.day - dt.timedelta(days=9)).isoformat()
+    life.do("kreistagsbuero", "SummonSession", session=again.id, received=received)
+    again.begin(30)
+    again.vote(25, 5, 0)
+    confirmed = life.keep("confirmed")
+    assert confirmed["status"] == "confirmed"
+    life.refused(FORBIDDEN, "fb-bau", "ApproveMinutes", "15", session=first.id, sitting=again.id)
+    again.enter("CloseSession")
+    life.do("schriftfuehrung", "ApproveMinutes", session=first.id, sitting=again.id)
+    extract = f"/api/sessions/{first.id}/items/{first.item}/extract"
+    assert "vorbehaltlich" not in life.people["schriftfuehrung"].read(extract)["text"].lower()
+
+
+def _carried_out(life: Life) -> None:
+    """The department reports until it is done; nothing changes what was resolved."""
+    bau = life.department("Bau")
+    life.refused(FORBIDDEN, "mitglied", "StartImplementation", "15", vorlage=life.id, department=bau)
+    life.vorlage("kreistagsbuero", "StartImplementation", department=bau, due="2026-12-31")
+    assert life.keep("carried out")["status"] == "implementation"
+    life.refused(FORBIDDEN, "fb-soziales", "ReportImplementation", "15", vorlage=life.id, text="halb fertig")
+    life.vorlage("fb-bau", "ReportImplementation", text="Der erste Abschnitt ist gebaut.", share=50)
+    life.vorlage("fb-bau", "CompleteImplementation", text="Alles ist gebaut.")
+    closed = life.keep("closed")
+    assert closed["status"] == "closed"
+    assert closed["resolution_number"] is not None
+    life.refused(REFUSED, "fb-bau", "ReviseText", "10", vorlage=life.id, document="reasons", text="x")
+    life.refused(REFUSED, "fb-bau", "OpenEdition", vorlage=life.id, reason="noch etwas")
