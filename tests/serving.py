@@ -76,7 +76,7 @@ class Served:
         """A client that sends this login's token; None: nobody's."""
         if login not in self._clients:
             headers = {} if login is None else {"Authorization": f"Bearer {self.tokens[login]}"}
-            self._clients[login] = httpx.AsyncClient(base_url=self.address, headers=headers, timeout=30)
+            self._clients[login] = httpx.AsyncClient(base_url=self.address, headers=headers, timeout=60)
         return self._clients[login]
 
     async def get(self, login: str | None, path: str, **query: Any) -> httpx.Response:
@@ -178,7 +178,7 @@ async def served(data: Path) -> AsyncIterator[Served]:
         )
         server = uvicorn.Server(config)
         task = asyncio.create_task(server.serve())
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not server.started:
                 await asyncio.sleep(0.01)
         port = server.servers[0].sockets[0].getsockname()[1]

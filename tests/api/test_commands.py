@@ -184,7 +184,7 @@ async def test_what_one_may_not_see_does_not_exist_and_what_one_may_not_do_is_fo
     assert (await county.give("pruefung", "ReleaseVorlage", vorlage=id_)).status_code == 403
     wrong_state = await county.give("landrat", "ReleaseVorlage", vorlage=id_)
     assert wrong_state.status_code == 409
-    assert wrong_state.json()["allowed"] == ["cosigning"]
+    assert wrong_state.json()["allowed"] == ["cosigning", "revised"]
 
 
 async def test_unknown_addresses_and_methods_are_problems_too(county: Served) -> None:

@@ -22,6 +22,8 @@ async def closed(county: Served) -> Paper:
     await county.do(clerk, "RecordArrival", session=sitting, members=there)
     await county.do(clerk, "OpenSession", session=sitting)
     for each in (item, hidden):
+        if each == hidden:
+            await county.do(clerk, "ExcludePublic", session=sitting, reason="Personalangelegenheit")
         await county.do(clerk, "CallItem", session=sitting, item=each)
         vote = await county.do(clerk, "OpenVote", session=sitting, item=each)
         await county.do(clerk, "RecordVote", session=sitting, vote=vote, yes=9, no=0, abstained=1)

@@ -105,7 +105,10 @@ async def test_what_a_clerk_kept_is_sent_later_and_contradicts_what_another_one_
     assert (shown["yes"], shown["no"], shown["entitled"]) == (5, 3, 8)
     assert shown["corrections"][0]["before"]["no"] == 4
     assert [each["flag"] for each in shown["flags"]] == ["entered_late"]
-    assert (await offline.send(county, SECOND))[2] == (200, ["VoteDeclared", "ItemConcluded"])
+    assert (await offline.send(county, SECOND))[2] == (
+        200,
+        ["VoteDeclared", "ItemConcluded", "ResolutionNumbered"],
+    )
 
 
 async def test_two_clerks_each_held_the_vote_and_the_chair_keeps_one(county: Served) -> None:

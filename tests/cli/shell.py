@@ -17,7 +17,7 @@ from api.cli import main
 
 ROOT = Path(__file__).parents[2]
 MAIN = "import sys; from api.cli import main; sys.exit(main())"
-PATIENCE = 60
+PATIENCE = 90
 
 
 class Said(NamedTuple):

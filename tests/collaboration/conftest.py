@@ -32,7 +32,7 @@ PROPOSAL = f"vorlagen/{VORLAGE}/proposed_resolution"
 
 async def until(condition: Callable[[], bool]) -> None:
     """Wait until something is so."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not condition():  # what is looked at knows no events
             await asyncio.sleep(0.01)
 
@@ -149,7 +149,7 @@ class County:
 
     async def sealed(self) -> list[TextRevised]:
         """Wait until everything is sealed, and give what the log says."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while True:
                 found = await self.revisions()
                 if found and not await self.journal():
@@ -158,7 +158,7 @@ class County:
 
     async def stored(self, rows: int) -> None:
         """Wait until so many rows are in the journal."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while True:
                 if len(await self.journal()) >= rows:
                     return

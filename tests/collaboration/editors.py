@@ -22,7 +22,7 @@ from infra.collaboration.protocol import (
 )
 from tests.collaboration.typists import Typist
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 class Editor(Typist):

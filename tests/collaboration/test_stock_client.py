@@ -41,7 +41,7 @@ class Stock:
     async def until(self, condition: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
         """Wait until it tells something."""
         assert self._process.stdout
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while line := await self._process.stdout.readline():
                 told: dict[str, Any] = json.loads(line)
                 self.told.append(told)
@@ -75,7 +75,7 @@ async def stock(county: County, login: str, client: int | None = None) -> AsyncI
         yield one
         await one.do("leave")
     finally:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await process.communicate()
 
 

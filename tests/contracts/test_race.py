@@ -47,7 +47,7 @@ async def test_a_tailing_reader_misses_nothing_and_sees_nothing_twice(tmp_path: 
             await asyncio.sleep(0)
         return seen
 
-    async with asyncio.timeout(60), await Store.open(path) as store:
+    async with asyncio.timeout(100), await Store.open(path) as store:
         log = Log(path, wall_clock)
         processes = [
             await asyncio.create_subprocess_exec(

@@ -100,7 +100,7 @@ async def rooms_served(desk: Desk) -> AsyncIterator[None]:
     app = Litestar([collab(desk.county.texts, identify)], openapi_config=None)
     server = uvicorn.Server(uvicorn.Config(app, port=0, ws="websockets-sansio", log_level="warning"))
     task = asyncio.create_task(server.serve())
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not server.started:
             await asyncio.sleep(0.01)
     desk.address = f"ws://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"

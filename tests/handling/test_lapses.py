@@ -37,7 +37,7 @@ async def signed(desk: Desk) -> int:
 
 async def journaled(desk: Desk) -> None:
     """Wait until what was typed is durable."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not await desk.county.store.read(lambda reader: rows_of(reader, PLAYGROUNDS)):
             await asyncio.sleep(0.01)
 

@@ -38,15 +38,15 @@ async def writer_held(desk: Desk) -> AsyncIterator[Callable[[int], Awaitable[Non
 
     def work(_: Transaction) -> None:
         begun.set()
-        go_on.wait(20)
+        go_on.wait(60)
 
     async def waiting(count: int) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while len(writer._jobs) < count:
                 await asyncio.sleep(0.005)
 
     holding = asyncio.create_task(desk.county.store.write(work))
-    await asyncio.to_thread(begun.wait, 10)
+    await asyncio.to_thread(begun.wait, 60)
     try:
         yield waiting
     finally:

@@ -72,7 +72,7 @@ class Group:
     async def busy(self, words: int = 15) -> None:
         """Wait until much was seen."""
         seen = len(self.seen()) + words
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while len(self.seen()) < seen:
                 await asyncio.sleep(0.005)
 
@@ -104,7 +104,7 @@ async def unsealed(desk: Desk) -> int:
 
 
 async def sealed(desk: Desk, document: str = "reasons") -> str:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while await unsealed(desk):
             await asyncio.sleep(0.02)
     return await desk.text(PLAYGROUNDS, document)
@@ -244,7 +244,7 @@ async def test_an_amendment_changes_the_text_that_is_there_when_it_is_made(writi
     async with typing(writing, YARD, pause=0.4) as group:
         old = await writing.text(PLAYGROUNDS, YARD)
         amended = 0
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while amended < 5:
                 try:
                     await writing.give(

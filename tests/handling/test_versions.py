@@ -138,7 +138,7 @@ async def test_what_another_node_did_is_heard_of_without_being_asked_for(
             for role in CARER.roles
         ),
     )
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while here.county.entitlement.roles(CARER.person, TODAY).roles:
             await asyncio.sleep(0.01)
     assert (await here.county.states.get(STREAM)).version == await here.version(STREAM)

@@ -30,7 +30,7 @@ class Client:
 
     async def receive(self) -> dict[str, Any]:
         """Give the next message."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             return msgspec.json.decode(await self.socket.recv(), type=dict[str, Any])
 
     async def subscribe(self, stream: str, after: int | None = None) -> list[dict[str, Any]]:
@@ -52,7 +52,7 @@ class Client:
 
     async def closed(self) -> tuple[int, str]:
         """Read to the end; give code and reason."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             with suppress(ConnectionClosed):
                 while True:
                     await self.socket.recv()

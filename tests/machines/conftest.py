@@ -59,7 +59,7 @@ class Server:
     def stop(self) -> int:
         """Ask it to stop, and return its exit code."""
         self.process.terminate()
-        return int(self.process.wait(timeout=30))
+        return int(self.process.wait(timeout=60))
 
     def run(self, *arguments: str) -> tuple[int, str]:
         """Run a command on the data folder; its exit code and what it printed."""

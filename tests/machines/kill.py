@@ -41,7 +41,7 @@ KNOWN = frozenset(each.__name__ for each in get_args(AnyEvent))
 GONE = (httpx.TransportError, OSError, WebSocketException)
 """What a client meets when its server is killed."""
 OK, CREATED, CONFLICT = 200, 201, 409
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 class Order(Struct):

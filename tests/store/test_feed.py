@@ -16,7 +16,7 @@ from tests.store.facts import appending, fact
 async def take(subscription: Subscription, through: int) -> list[Recorded]:
     """Read a subscription as far as a position."""
     seen: list[Recorded] = []
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         async for batch in subscription:
             seen += batch
             if batch[-1].position >= through:
@@ -48,7 +48,7 @@ async def test_a_subscriber_sees_what_was_and_what_comes_once_and_in_order(store
 
 async def test_a_subscriber_that_names_no_position_sees_only_what_comes(store: Store) -> None:
     await append(store, 3)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         await take(store.feed.subscribe(0), 3)
     reading = asyncio.create_task(take(store.feed.subscribe(), 5))
     await append(store, 2)
@@ -97,7 +97,7 @@ async def test_what_another_process_appends_is_noticed_at_once(path: Path, store
         sys.executable, "-m", "tests.store.appending", str(path), "vorlagen/b", "3", stdout=PIPE
     )
     seen = []
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         async for batch in subscription:
             seen += [(one.position, time.time_ns()) for one in batch]
             if batch[-1].position == 4:
@@ -145,7 +145,7 @@ async def test_a_position_that_the_log_has_not_got_is_passed_over(path: Path, st
         state = store.mapper.encode(*fact())
         other.execute("INSERT INTO stored_events VALUES (5, 'vorlagen/b', 1, ?, ?, 1)", ("x", state))
         other.commit()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while store.feed.position < 5:
             await asyncio.sleep(0.01)
     await append(store, 1)

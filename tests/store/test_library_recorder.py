@@ -27,7 +27,7 @@ def create_recorder(case: TestCase) -> EventRecorder:
 
     def close() -> None:
         for thread in set(threading.enumerate()) - before:
-            thread.join(timeout=30)
+            thread.join(timeout=60)
         datastore.close()
         folder.cleanup()
 

@@ -383,7 +383,7 @@ async def test_more_rows_than_fit_in_memory_are_read_again(
 async def test_a_view_behind_the_log_can_be_waited_for(store: Store) -> None:
     async with kept(store, behind=(Remarked("later"),)) as views:
         recorded = await append(store, "a", *(str(number) for number in range(20)))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             await views.caught_up("later", recorded[-1].position)
         row = await views.get("later", "a")
         assert row == ([str(number) for number in range(20)], 20)
@@ -400,7 +400,7 @@ async def test_a_view_behind_the_log_goes_on_after_the_disk_was_full(
         await asyncio.sleep(0.1)
         await store.write(lambda tx: tx.execute("DROP TRIGGER full"))
         await append(store, "b", "zwei")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             await views.caught_up("later", 2)
         # A row that the table refuses is parked, like one that cannot be folded.
         assert [one.stream for one in await views.parked()] == ["vorlagen/a"]
@@ -420,7 +420,7 @@ async def test_a_view_behind_the_log_tries_again_when_the_store_was_busy(
         await asyncio.sleep(0.2)
         lock.execute("ROLLBACK")
         lock.close()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             await views.caught_up("later", 1)
         assert await views.get("later", "a") == (["eins"], 1)
 
