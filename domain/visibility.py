@@ -98,7 +98,7 @@ PUBLIC_SITTING = frozenset(
     {
         *("id", "committee", "date", "public", "published_at", "status", "opened_at", "lawful_number"),
         *("rule", "chair", "members", "present", "quorate", "quorums", "attendance", "current", "vote"),
-        *("agenda", "flags"),
+        *("agenda", "flags", "announcements", "public_titles"),
     }
 )
 """What of an announced sitting the public sees."""

@@ -24,10 +24,16 @@ from domain.session.events import (
     VoteOpened,
     VoteRecorded,
 )
-from domain.session.proceedings_events import PublicExcluded, PublicRestored
+from domain.session.proceedings_events import (
+    AttendanceCorrected,
+    ItemRecalled,
+    PublicExcluded,
+    PublicRestored,
+    ResolutionsAnnounced,
+)
 from domain.visibility import PUBLIC_ITEM, PUBLIC_SITTING, PUBLIC_VOTE
 from projections import session as sittings
-from projections.proceedings import Proceedings
+from projections.proceedings import Announcement, Proceedings
 from projections.session_shown import SessionShown, show
 
 
@@ -63,6 +69,8 @@ class Sitting(Struct):
     """The public was sent out, whatever is called."""
     flags: list[Flag] = []
     """What was contested in public."""
+    announcements: list[Announcement] = []
+    """What was resolved behind closed doors and announced in public: when, by whom, in which words."""
     called: str | None = None
     """The item that was called last in public; outside it seems to go on."""
 
@@ -93,6 +101,7 @@ def follow(sitting: Sitting, recorded: Recorded) -> None:
     """Take in one more event of the sitting."""
     event, at = cast("SessionEvent", recorded.event), recorded.meta.happened_at
     flags = len(sitting.row.flags)
+    there = sitting.row.attendance.get(event.member, []) if isinstance(event, AttendanceCorrected) else []
     sitting.row = sittings.apply(sitting.row, recorded)
     match event:
         case PublicExcluded():
@@ -109,6 +118,15 @@ def follow(sitting: Sitting, recorded: Recorded) -> None:
             sitting.votes.add(event.vote)
         case ItemConcluded() if sitting.closed:
             sitting.outcomes.add(event.item)
+        case ItemRecalled() if event.item == sitting.called:
+            sitting.called = None
+        case AttendanceCorrected():
+            sitting.row.attendance[event.member] = _corrected(
+                there, sitting.row.attendance[event.member], sitting.closures
+            )
+        case ResolutionsAnnounced() if not sitting.excluded:
+            said = sitting.row.proceedings.announcements[-1]
+            sitting.announcements.append(replace(said, items=()))
         case ItemReopened():
             sitting.outcomes.discard(event.item)
         case _:
@@ -143,9 +161,14 @@ def sitting_row(sitting: Sitting, published: Callable[[str], bool]) -> sittings.
         current=_current(sitting),
         announced=[],
         chair=_chair(row, sitting.closures),
-        proceedings=Proceedings(),
+        proceedings=Proceedings(announcements=list(sitting.announcements)),
         flags=list(sitting.flags),
     )
+
+
+def titles(sitting: Sitting) -> list[str]:
+    """The neutral titles under which items that are not public were announced; nothing else of them is."""
+    return show(sitting.row, position=0, name=_nobody, quorate=_unknown).public_titles
 
 
 def _current(sitting: Sitting) -> str | None:
@@ -221,6 +244,18 @@ def _attendance(
     return {member: times for member, times in seen.items() if times}
 
 
+def _corrected(
+    before: Sequence[sittings.Interval], after: Iterable[sittings.Interval], closures: Sequence[Closure]
+) -> list[sittings.Interval]:
+    """Times that were corrected; those that look to the public as before were, for it, not entered late."""
+    seen = {(each.begin, each.end): each.late for each in _times(before, closures)}
+    found = []
+    for each in after:
+        looks = [(time.begin, time.end) for time in _times([each], closures)]
+        found.append(replace(each, late=all(seen.get(look, True) for look in looks) if looks else False))
+    return found
+
+
 def _times(times: Iterable[sittings.Interval], closures: Sequence[Closure]) -> list[sittings.Interval]:
     found: list[sittings.Interval] = []
     for each in times:
@@ -236,14 +271,17 @@ def _times(times: Iterable[sittings.Interval], closures: Sequence[Closure]) -> l
     return found
 
 
-def sitting_shown(row: sittings.Row) -> SessionShown:
+def sitting_shown(row: sittings.Row, neutral: Sequence[str] = ()) -> SessionShown:
     """A sitting as the public reads it: the fields that it sees, everything else left empty.
+
+    `neutral`: the titles of what is not public.
 
     Whoever reads it adds the names of members, and whether a body of that size is quorate.
     """
     shown = show(row, position=0, name=_nobody, quorate=_unknown)
     return replace(
         only(shown, PUBLIC_SITTING),
+        public_titles=list(neutral),
         agenda=[
             replace(only(each, PUBLIC_ITEM), votes=[only(vote, PUBLIC_VOTE) for vote in each.votes])
             for each in shown.agenda

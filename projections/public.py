@@ -19,7 +19,7 @@ from projections.published import PublicPaper
 from projections.session_shown import SessionShown
 
 NAME: Final = "public"
-VERSION: Final = 1
+VERSION: Final = 2
 HELD: Final = 500
 """Rows of each kind that are held in memory."""
 
@@ -115,8 +115,9 @@ class Public:
         """What the public sees of a thing after the events up to a position; b"" where it sees nothing."""
         self._through = through
         if kind == "session":
-            row = disclosure.sitting_row(self._sitting(id_), self._is_published)
-            return b"" if row is None else encode(disclosure.sitting_shown(row))
+            sitting = self._sitting(id_)
+            row = disclosure.sitting_row(sitting, self._is_published)
+            return b"" if row is None else encode(disclosure.sitting_shown(row, disclosure.titles(sitting)))
         paper = published.paper(self._paper(id_), lambda number: self._edition(id_, number), self._sitting)
         return b"" if paper is None else encode(paper)
 

@@ -220,6 +220,7 @@ class SessionShown(Struct, kw_only=True):
     """A session with every key of INTERFACE; `current` is the item called, `vote` the one that is open.
 
     `again`: the sitting without a quorum that this is the second convocation of.
+    `public_titles`: under which neutral titles the public was told of items that are not public.
     """
 
     id: str
@@ -235,6 +236,7 @@ class SessionShown(Struct, kw_only=True):
     public_excluded: list[Exclusion]
     interruptions: list[InterruptionShown]
     announcements: list[Announcement]
+    public_titles: list[str]
     notes: list[Note]
     chairs: list[Chairing]
     corrections: list[AttendanceCorrection]
@@ -300,6 +302,11 @@ def show(
         public_excluded=list(done.exclusions),
         interruptions=interruptions(row),
         announcements=list(done.announcements),
+        public_titles=[
+            each.public_title
+            for each in row.agenda
+            if not each.public and each.public_title is not None and each.id in row.announced
+        ],
         notes=list(done.notes),
         chairs=list(done.chairs),
         corrections=list(done.corrections),

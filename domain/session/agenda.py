@@ -90,6 +90,7 @@ def _add(session: Session, command: AddAgendaItem, given: Given, world: World) -
     public = _public(command, paper)
     if public and command.public_title is not None:
         raise PublicTitleNeedless
+    title = line_or_none("public_title", command.public_title)
     return [
         AgendaItemAdded(
             item=id_,
@@ -101,9 +102,9 @@ def _add(session: Session, command: AddAgendaItem, given: Given, world: World) -
             urgency=line_or_none("urgency", command.urgency),
             late=late,
             kind=_kind(command),
-            public_title=line_or_none("public_title", command.public_title),
+            public_title=title,
         ),
-        *announcing.added(session, id_, given, public=public),
+        *announcing.added(session, id_, given, told=public or title is not None),
     ]
 
 

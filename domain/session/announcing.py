@@ -1,6 +1,7 @@
 """Announcing a sitting to the public: what happens in public may be known before (rule 12).
 
 Only what was announced by name exists for the public; an item that comes later is announced once more.
+An item that is not public is announced by its neutral title, where it has one: of it only that is told.
 """
 
 from collections.abc import Iterator, Mapping
@@ -31,9 +32,12 @@ def decide(
             return [AnnouncementWithdrawn(reason=line("reason", command.reason))]
 
 
-def added(session: Session, item: str, given: Given, *, public: bool) -> list[SessionEvent]:
-    """What the council office adds to a sitting that it has announced is announced with it."""
-    if session.published_at is None or not public or "council_office" not in given.standing.roles:
+def added(session: Session, item: str, given: Given, *, told: bool) -> list[SessionEvent]:
+    """What the council office adds to a sitting that it has announced is announced with it.
+
+    `told`: the item is public, or has a neutral title.
+    """
+    if session.published_at is None or not told or "council_office" not in given.standing.roles:
         return []
     return [SessionAnnounced(items=(*session.announced, item))]
 
@@ -46,7 +50,8 @@ def _announce(session: Session, command: AnnounceSession, world: World) -> list[
     ]
     if not session.public or not items:
         raise NothingToAnnounce
-    names = tuple(each.id for each in items)
+    told = {each.id for each in items} | {each.id for each in session.agenda if each.public_title is not None}
+    names = tuple(each.id for each in session.agenda if each.id in told)
     publishes = any(
         announced(world.vorlagen[each.vorlage], each.consultation, command.session)
         for each in items
@@ -70,5 +75,5 @@ def consequences(
         paper = papers[item.vorlage]
         if isinstance(event, AnnouncementWithdrawn):
             yield item.vorlage, withdrawn(paper, item.consultation, event.reason)
-        elif item.id in event.items:
+        elif item.public and item.id in event.items:
             yield item.vorlage, announced(paper, item.consultation, id_)

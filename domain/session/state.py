@@ -95,6 +95,7 @@ class Item(Struct, frozen=True, kw_only=True):
     outcome: Outcome | None = None
     concluded_by: str | None = None
     """The vote that gave it its outcome."""
+    public_title: str | None = None
 
 
 class Session(Struct, frozen=True, kw_only=True):
@@ -351,6 +352,7 @@ def _agenda(session: Session, event: AgendaItemAdded | AgendaItemRemoved | Agend
                 consultation=event.consultation,
                 kind=event.kind or ("matter" if event.vorlage is None else "paper"),
                 late=event.late,
+                public_title=event.public_title,
             )
             agenda = (*session.agenda[: event.place], item, *session.agenda[event.place :])
         case AgendaItemRemoved():

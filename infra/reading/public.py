@@ -307,5 +307,8 @@ def _least_sitting(then: bytes, now: bytes) -> Json | None:
         }
         for number, each in enumerate(kept, 1)
     ]
+    words = {
+        name: [each for each in was[name] if each in is_[name]] for name in ("announcements", "public_titles")
+    }
     current = was["current"] if was["current"] in items else None
-    return was | {"agenda": agenda, "current": current} if agenda else None
+    return was | words | {"agenda": agenda, "current": current} if agenda else None

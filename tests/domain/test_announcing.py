@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from msgspec.structs import replace
 
 from domain.errors import NotEntitled, NothingChanges, WrongState
 from domain.session.commands import (
@@ -25,6 +26,7 @@ from domain.vorlage.commands import (
 )
 from domain.vorlage.errors import NotForThePublic, NotPublished
 from domain.vorlage.events import PublicationWithdrawn, VorlagePublished
+from domain.vorlage.state import Draft, Withdrawn
 from tests.domain.county import (
     BUILDER,
     CLERK,
@@ -184,3 +186,38 @@ def test_rule_12_a_paper_that_is_not_public_any_more_is_not_announced() -> None:
     given = released_later.all(OFFICE, SummonSession(session=SITTING), ANNOUNCE)
     assert given.sitting.announced == (SECOND,)
     assert given.paper.published_at is None
+
+
+def test_rule_12_an_item_that_is_not_public_is_announced_only_by_its_neutral_title() -> None:
+    planned = released().all(
+        OFFICE,
+        PlanSession(session=SITTING, committee=KREISTAG, date=KT_DAY),
+        AddAgendaItem(
+            session=SITTING, item=ITEM, vorlage=PAPER, public=False, public_title="Grundstücksangelegenheit"
+        ),
+        AddAgendaItem(session=SITTING, item="untitled", subject="Personal", public=False),
+    )
+    with pytest.raises(NothingToAnnounce):
+        planned.all(OFFICE, SummonSession(session=SITTING), ANNOUNCE)
+    given = planned.all(
+        OFFICE,
+        AddAgendaItem(session=SITTING, item=SECOND, subject="Verschiedenes"),
+        SummonSession(session=SITTING),
+        ANNOUNCE,
+    )
+    assert given.sitting.announced == (ITEM, SECOND)
+    assert given.of(VorlagePublished) == []
+    assert given.paper.published_at is None
+    urgent = AddAgendaItem(
+        session=SITTING, item="later", subject="Kauf", urgency="eilt", public=False, public_title="Vertrag"
+    )
+    assert given.when(OFFICE, urgent).sitting.announced == (ITEM, SECOND, "later")
+
+
+def test_rule_12_published_is_only_what_is_public_and_released_now() -> None:
+    paper = announced().paper
+    assert paper.publications
+    assert replace(paper, public=False).published_at is None
+    assert replace(paper, phase=Draft()).published_at is None
+    assert replace(paper, phase=Withdrawn(released=False)).published_at is None
+    assert replace(paper, phase=Withdrawn(released=True)).published_at == paper.published_at

@@ -1,5 +1,6 @@
 """What the public may know of sittings and papers, case by case (rule 12)."""
 
+import datetime as dt
 from typing import Any
 
 from domain.session.commands import AnnounceSession, DeclareVote, OpenVote, RecordVote
@@ -15,12 +16,20 @@ from domain.session.events import (
     SessionAnnounced,
     SessionEvent,
     SessionInterrupted,
+    SessionOpened,
     SessionPlanned,
     VoteDeclared,
     VoteOpened,
     VoteRecorded,
 )
-from domain.session.proceedings_events import PublicExcluded, PublicRestored
+from domain.session.proceedings_events import (
+    AttendanceCorrected,
+    ItemRecalled,
+    PublicExcluded,
+    PublicRestored,
+    ResolutionsAnnounced,
+    Span,
+)
 from domain.vorlage.commands import ProposeAmendment, PublishVorlage, WithdrawVorlage
 from projections import disclosure, public
 from projections.public import Public
@@ -42,7 +51,7 @@ from tests.domain.county import (
 )
 from tests.domain.county import sitting as sitting_of_the_kreistag
 from tests.projections.lives import AGAIN, BODY, recommended, resolved
-from tests.projections.story import json, log, told
+from tests.projections.story import MOMENT, json, log, told
 
 PLANNED = SessionPlanned(committee="c", date=KT_DAY)
 OPEN = AgendaItemAdded(item="open", subject="Wege", public=True, place=0)
@@ -192,3 +201,92 @@ def test_a_public_item_that_is_dealt_with_behind_closed_doors_shows_neither_vote
     assert row is not None
     assert [each.id for each in row.agenda[0].votes] == ["v"]
     assert row.agenda[0].outcome == "resolved"
+
+
+TITLED = AgendaItemAdded(
+    item="titled", subject="Kauf von Müller", public=False, place=2, public_title="Grundstücksangelegenheit"
+)
+SAID = ResolutionsAnnounced(items=("secret", "titled"), text="Der Kauf ist beschlossen.", ordered_by="m000")
+
+
+def shown(*events: SessionEvent) -> str:
+    """All that the public reads of a sitting."""
+    found = sitting(*events)
+    row = disclosure.sitting_row(found, bool)
+    assert row is not None
+    return public.encode(disclosure.sitting_shown(row, disclosure.titles(found))).decode()
+
+
+def test_a_neutral_title_is_read_from_the_announcement_on_and_nothing_else_of_its_item() -> None:
+    before = (PLANNED, OPEN, SECRET, TITLED)
+    assert "Grundstück" not in shown(*before, ANNOUNCED)
+    read = shown(*before, SessionAnnounced(items=("open", "titled")))
+    assert '"public_titles":["Grundstücksangelegenheit"]' in read
+    assert not any(word in read for word in ("Müller", 'titled"', "secret", "Personal", "N 1"))
+    assert read.count('"number"') == 1
+
+
+def test_resolutions_are_read_as_they_were_announced_in_public_and_not_otherwise() -> None:
+    begun = (PLANNED, OPEN, SECRET, TITLED, ANNOUNCED, PublicExcluded(reason="Verträge"))
+    closed = shown(*begun, SAID)
+    assert '"announcements":[]' in closed
+    assert "Kauf" not in closed
+    opened = shown(*begun, PublicRestored(), SAID)
+    assert '"text":"Der Kauf ist beschlossen."' in opened
+    assert '"items":[]' in opened
+    assert not any(word in opened for word in ("secret", 'titled"', "Müller", "Personal"))
+
+
+def at(hour: int) -> dt.datetime:
+    """When the event of this number happens."""
+    return MOMENT.replace(hour=hour)
+
+
+def test_what_is_corrected_of_a_time_behind_closed_doors_leaves_no_trace() -> None:
+    begun = (PLANNED, OPEN, SECRET, ANNOUNCED, MemberArrived(member="m"), ItemCalled(item="secret"))
+    wrong = (*begun, MemberLeft(member="m"), MemberArrived(member="m"))
+    came = at(5)
+    spans = (Span(begin=came, end=at(7)), Span(begin=at(8)))
+    corrected = AttendanceCorrected(
+        member="m", before=spans, after=(Span(begin=came),), reason="war durchgehend da"
+    )
+    open_again = ItemCalled(item="open")
+    hidden = sitting(*wrong, corrected)
+    row = disclosure.sitting_row(hidden, bool)
+    assert row is not None
+    assert [(each.begin, each.end, each.late) for each in row.attendance["m"]] == [(came, None, False)]
+    row = disclosure.sitting_row(sitting(*wrong, corrected, open_again), bool)
+    assert row is not None
+    assert [(each.begin, each.end, each.late) for each in row.attendance["m"]] == [(came, None, False)]
+    inside = AttendanceCorrected(member="m", before=(spans[0],), after=spans, reason="kam zurück")
+    row = disclosure.sitting_row(sitting(*wrong[:-1], inside, open_again), bool)
+    assert row is not None
+    assert not any(each.late for each in row.attendance["m"])
+
+
+def test_a_time_in_public_that_is_corrected_is_marked_late() -> None:
+    begun = (PLANNED, OPEN, ANNOUNCED, MemberArrived(member="m"))
+    earlier = AttendanceCorrected(
+        member="m", before=(Span(begin=at(4)),), after=(Span(begin=at(3)),), reason="kam früher"
+    )
+    row = disclosure.sitting_row(sitting(*begun, earlier), bool)
+    assert row is not None
+    assert [(each.begin, each.late) for each in row.attendance["m"]] == [(at(3), True)]
+    unseen = AttendanceCorrected(member="n", before=(), after=(Span(begin=at(4)),), reason="war da")
+    row = disclosure.sitting_row(sitting(*begun, unseen), bool)
+    assert row is not None
+    assert [each.late for each in row.attendance["n"]] == [True]
+
+
+def test_an_item_called_by_mistake_is_called_no_more_whatever_happens_behind_closed_doors() -> None:
+    begun = (PLANNED, OPEN, SECRET, ANNOUNCED, SessionOpened(lawful_number=1, seats=(), rule="r"))
+    recalled = (*begun, ItemCalled(item="open"), ItemRecalled(item="open", reason="falscher Punkt"))
+    for events in (recalled, (*recalled, ItemCalled(item="secret"))):
+        row = disclosure.sitting_row(sitting(*events), bool)
+        assert row is not None
+        assert row.current is None
+    secret = (*begun, ItemCalled(item="open"), ItemCalled(item="secret"))
+    for more in ((), (ItemRecalled(item="secret", reason="falscher Punkt"),)):
+        row = disclosure.sitting_row(sitting(*secret, *more), bool)
+        assert row is not None
+        assert row.current == "open"

@@ -116,6 +116,7 @@ def test_a_planned_sitting_has_every_key() -> None:
         "interruptions": [],
         "announcements": [],
         "notes": [],
+        "public_titles": [],
         "chairs": [],
         "corrections": [],
         "undone": [],
