@@ -432,7 +432,8 @@ _PROCEEDINGS: Final[Mapping[type[Exception], Words]] = {
     ),
     proceedings.PublicAbsent: Words(
         "Öffentlichkeit ist ausgeschlossen",
-        "Der Tagesordnungspunkt {item} ist öffentlich. Die Öffentlichkeit ist erst wiederherzustellen.",
+        "Der Tagesordnungspunkt {item} wird in öffentlicher Sitzung behandelt oder bekannt gegeben. Die "
+        "Öffentlichkeit ist erst wiederherzustellen.",
     ),
     proceedings.RecusedTooLate: Words(
         "Befangenheit nachträglich",

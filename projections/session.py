@@ -90,7 +90,7 @@ from projections.proceedings import Chairing, Proceedings, Undone
 from projections.projection import Column
 
 NAME: Final = "session"
-VERSION: Final = 7
+VERSION: Final = 8
 STREAMS: Final = "sessions/"
 COLUMNS: Final[Mapping[str, str]] = {
     "committee": "TEXT",

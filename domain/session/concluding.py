@@ -38,6 +38,7 @@ def conclude(session: Session, command: ConcludeItem, world: World) -> list[Sess
         _check_withdrawn(session, item, reason, world)
     elif command.outcome != "taken_off" and session.current != item.id:
         raise ItemNotCalled(item.id)
+    _check_no_pending(session, item)
     name = None
     if command.committee is not None:
         if command.committee not in world.committees:
@@ -54,6 +55,13 @@ def conclude(session: Session, command: ConcludeItem, world: World) -> list[Sess
     ]
 
 
+def _check_no_pending(session: Session, item: Item) -> None:
+    """A count on the matter that nobody declared would be lost with the item."""
+    for vote in session.votes_held(item.id):
+        if vote.about == "main" and vote.status == "counted":
+            raise VotePending(vote.id)
+
+
 def _check_withdrawn(session: Session, item: Item, reason: str | None, world: World) -> None:
     """Before the final vote, by whoever submitted it: earlier, or now, on the word that the clerk hears."""
     paper = None if item.vorlage is None else world.vorlagen[item.vorlage]
@@ -63,9 +71,6 @@ def _check_withdrawn(session: Session, item: Item, reason: str | None, world: Wo
         raise PaperNotWithdrawn(item.id)
     if session.current != item.id:
         raise ItemNotCalled(item.id)
-    for vote in session.votes:
-        if vote.item == item.id and vote.about == "main" and vote.status == "counted":
-            raise VotePending(vote.id)
     if reason is None:
         raise ReasonMissing
 

@@ -4,9 +4,11 @@ What a client kept without a network arrives later and may differ from what anot
 The same again does nothing; what differs contradicts, and no result of it is declared before the chair spoke.
 """
 
+from collections.abc import Sequence
+
 from domain.given import Given
 from domain.session import elections, flags
-from domain.session.commands import OpenVote, ResolveContradiction
+from domain.session.commands import BallotEntry, OpenVote, ResolveContradiction
 from domain.session.errors import (
     BallotTwice,
     ContradictionOpen,
@@ -131,6 +133,17 @@ def second_ballot(vote: Vote, held: Ballot, choice: Choice, given: Given) -> lis
     if len(known) > 1:
         raise ContradictionOpen(vote.id)
     return [BallotContradicted(vote=vote.id, member=held.member, choice=choice)]
+
+
+def ballots_at_once(vote: Vote, entries: Sequence[BallotEntry], given: Given) -> list[SessionEvent]:
+    """Answers given all at once that differ from those that were entered one by one before."""
+    held = {each.member: each for each in vote.ballots}
+    return [
+        event
+        for each in entries
+        if each.member in held and held[each.member].choice != each.choice
+        for event in second_ballot(vote, held[each.member], each.choice, given)
+    ]
 
 
 def resolve(vote: Vote, command: ResolveContradiction) -> list[SessionEvent]:

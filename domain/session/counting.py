@@ -82,7 +82,19 @@ def count(session: Session, command: RecordVote, given: Given, world: World) -> 
     contradictions.check_other_person(vote, given)
     if vote.seconds:
         raise ContradictionOpen(vote.id)
+    if vote.status == "opened" and command.ballots is not None:
+        differing = contradictions.ballots_at_once(vote, command.ballots, given)
+        if differing:
+            return differing
+        command = replace(command, ballots=_with_entered(vote, command.ballots))
     return contradictions.counted(session, vote, _recorded(session, vote, command, given, world))
+
+
+def _with_entered(vote: Vote, entries: Sequence[BallotEntry]) -> tuple[BallotEntry, ...]:
+    """Answers given all at once, and those entered before that are not among them: none is lost (rule 3)."""
+    given = {each.member for each in entries}
+    before = (BallotEntry(member=each.member, choice=each.choice) for each in vote.ballots)
+    return (*entries, *(each for each in before if each.member not in given))
 
 
 def _recorded(session: Session, vote: Vote, command: RecordVote, given: Given, world: World) -> VoteRecorded:

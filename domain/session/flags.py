@@ -1,7 +1,8 @@
 """The flags of a vote: what the state, every view and the minutes show beside its numbers.
 
 Procedure that the chair overrode and what comes to light later is flagged and never changes numbers
-(DOMAIN, "Refused or flagged"); a correction judges anew what was about the counts.
+(DOMAIN, "Refused or flagged"); a correction judges anew what was about the counts, and leaves what the chair
+overrode.
 """
 
 from domain.flag import Flag
@@ -39,6 +40,9 @@ def after(flags: tuple[Flag, ...], event: SessionEvent) -> tuple[Flag, ...]:
         case VoteOpened() | VoteRecorded() | VoteDeclared() | VoteQuestioned():
             return (*flags, *(each for each in event.flags if each not in flags))
         case VoteCorrected():
-            return (*(each for each in flags if each.rule not in SETTLED_BY_COUNTS), *event.flags)
+            kept = tuple(
+                each for each in flags if each.flag == "contested" or each.rule not in SETTLED_BY_COUNTS
+            )
+            return (*kept, *(each for each in event.flags if each not in kept))
         case _:
             return flags

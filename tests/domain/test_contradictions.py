@@ -34,6 +34,7 @@ from domain.session.errors import (
 from domain.session.events import (
     Ballot,
     BallotContradicted,
+    Choice,
     ContradictionResolved,
     CountContradicted,
     Keep,
@@ -296,6 +297,22 @@ def test_two_answers_of_a_member_are_both_kept_until_the_chair_keeps_one() -> No
         assert each.when(CLERK, RecordVote(session=SITTING, vote=VOTE)).of(VoteRecorded)
     cancelled = both.when(CLERK, CancelVote(session=SITTING, vote=VOTE, reason="falscher Punkt"))
     assert vote(cancelled).shown_flags == ()
+
+
+def test_rule_3_answers_given_at_once_lose_none_that_was_entered_before() -> None:
+    def at_once(*choices: tuple[str, Choice]) -> RecordVote:
+        entries = tuple(BallotEntry(member=member, choice=choice) for member, choice in choices)
+        return RecordVote(session=SITTING, vote=VOTE, ballots=entries)
+
+    given = answer(CLERK, "yes", two(voting(3, kind="roll_call")))
+    counted = given.when(CLERK, at_once(("m001", "no"), ("m002", "yes")))
+    assert sums(vote(counted)) == (2, 1, 0)
+    assert given.when(CLERK, at_once(("m000", "yes"), ("m001", "no"))).of(VoteRecorded)
+    with pytest.raises(BallotTwice):
+        given.when(CLERK, at_once(("m000", "no"), ("m001", "no")))
+    both = given.when(SECOND, at_once(("m000", "no"), ("m001", "no")))
+    assert both.events == [BallotContradicted(vote=VOTE, member="m000", choice="no")]
+    assert vote(both).status == "opened"
 
 
 def test_a_roll_call_with_the_same_sums_and_other_answers_contradicts() -> None:

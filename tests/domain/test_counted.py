@@ -14,6 +14,7 @@ from domain.rules import Turnout
 from domain.session.commands import (
     AnnulVote,
     CloseSession,
+    ConcludeItem,
     CorrectVote,
     DeclareRecusal,
     OpenVote,
@@ -34,6 +35,7 @@ from domain.session.errors import (
     NotRepeatable,
     NotUnanimous,
     VoteExceedsPresent,
+    VotePending,
     VoteUndeclared,
 )
 from domain.session.events import (
@@ -317,6 +319,25 @@ def test_a_sitting_is_closed_with_a_count_nobody_declared_only_for_a_reason() ->
     assert closed == [SessionClosed(flags=(Flag(flag="contested", rule="6", reason="Tumult"),))]
     declared = given.when(CLERK, declaration()).when(CLERK, CloseSession(session=SITTING))
     assert declared.of(SessionClosed) == [SessionClosed()]
+
+
+def test_an_item_does_not_end_beside_a_count_that_nobody_declared() -> None:
+    counted = voting(9).when(CLERK, count(5, 4, 0))
+    postponed = ConcludeItem(session=SITTING, item=ITEM, outcome="postponed")
+    for each in (postponed, replace(postponed, outcome="noted"), replace(postponed, outcome="taken_off")):
+        with pytest.raises(VotePending):
+            counted.when(CLERK, each)
+    annulled = counted.when(CLERK, AnnulVote(session=SITTING, vote=VOTE, reason="unklar"))
+    ended = annulled.when(CLERK, postponed)
+    assert ended.sitting.agenda[0].outcome == "postponed"
+
+
+def test_rule_14_a_correction_keeps_what_the_chair_overrode() -> None:
+    counted = voting(9).when(CLERK, count(4, 5, 0))
+    declared = counted.when(CLERK, declaration(declared=True, override="Handzeichen war klar"))
+    corrected = declared.when(CLERK, correction(5, 4, 0))
+    contested = Flag(flag="contested", rule="6", reason="Handzeichen war klar")
+    assert corrected.sitting.votes[0].flags == (contested,)
 
 
 def test_a_correction_counts_exactly() -> None:
