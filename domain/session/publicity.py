@@ -48,9 +48,14 @@ def _announce(
     items = tuple(dict.fromkeys(command.items))
     for id_ in items:
         item = item_of(session, id_)
-        if item.public or item.outcome is None:
+        if item.public or not (item.outcome is not None or _elected(session, id_)):
             raise NotAnnounceable(id_)
     absent: list[Contestable] = [] if session.public_admitted else [PublicAbsent(items[0])]
     flags = contested(absent, command.override, world.rules.named(session.rule))
     text = line_or_none("text", command.text)
     return [ResolutionsAnnounced(items=items, text=text, ordered_by=by, flags=flags)]
+
+
+def _elected(session: Session, item: str) -> bool:
+    """Whether somebody was elected on an item; an election gives it no outcome."""
+    return any(each.about == "election" and each.declared for each in session.votes_held(item))

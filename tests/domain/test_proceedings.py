@@ -16,6 +16,7 @@ from domain.procedure import AnyCommand
 from domain.session.commands import (
     AddAgendaItem,
     CallItem,
+    CandidateEntry,
     CloseSession,
     ConcludeItem,
     DeclareRecusal,
@@ -438,6 +439,26 @@ def test_what_was_resolved_without_the_public_is_announced_in_public() -> None:
             hall().when(CLERK, AnnounceResolutions(session=SITTING, items=(item,)))
     with pytest.raises(NoSuch):
         hall().when(CLERK, AnnounceResolutions(session=SITTING, items=("none",)))
+
+
+@pytest.mark.parametrize("votes", [2, 4])
+def test_who_was_elected_without_the_public_is_announced_in_public(votes: int) -> None:
+    names = (CandidateEntry(name="Anna Beispiel", votes=votes),)
+    given = hall().all(
+        CLERK,
+        EXCLUDE,
+        CALL_SECRET,
+        vote(SECRET, "election", kind="election", candidates=("Anna Beispiel",)),
+        RecordVote(session=SITTING, vote=VOTE, candidates=names, abstained=5 - votes, invalid=0),
+        DeclareVote(session=SITTING, vote=VOTE),
+        RESTORE,
+    )
+    announce = AnnounceResolutions(session=SITTING, items=(SECRET,))
+    if votes == 4:
+        assert given.when(CLERK, announce).of(ResolutionsAnnounced)[0].items == (SECRET,)
+    else:
+        with pytest.raises(NotAnnounceable):
+            given.when(CLERK, announce)
 
 
 # Notes
