@@ -11,6 +11,7 @@ from domain.committee.events import CommitteeFormed, ResolutionNumbered
 from domain.procedure import bodies
 from domain.session.commands import AddAgendaItem, AnnulVote, CallItem, DeclareVote, OpenVote, RecordVote
 from domain.session.events import ItemConcluded
+from domain.session.proceedings_commands import AcceptItem
 from domain.vorlage.events import ConsultationConcluded, VorlageResolved
 from tests.domain.county import (
     CLERK,
@@ -40,6 +41,7 @@ def bare(before: County, number: int) -> County:
     return before.all(
         CLERK,
         AddAgendaItem(session=SITTING, item=f"i{number}", subject="Verschiedenes", urgency="eilt"),
+        AcceptItem(session=SITTING, item=f"i{number}"),
         CallItem(session=SITTING, item=f"i{number}"),
     )
 

@@ -18,7 +18,15 @@ def shown(event: Event, *, canonical: bool = True) -> EventShown:
 
 def test_what_was_not_recorded_is_null_and_there() -> None:
     found = shown(ItemConcluded(item="i", outcome="noted"))
-    assert found.data == {"item": "i", "outcome": "noted", "vote": None, "reason": None}
+    assert found.data == {
+        "item": "i",
+        "outcome": "noted",
+        "vote": None,
+        "reason": None,
+        "committee": None,
+        "committee_name": None,
+        "resolution_number": None,
+    }
     assert (found.position, found.type, found.at) == (7, "ItemConcluded", META.happened_at)
 
 
