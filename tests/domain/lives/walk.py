@@ -1,0 +1,125 @@
+"""A walk through the lives of papers and sittings: what is tried, and what no step may do."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+
+from hypothesis.stateful import RuleBasedStateMachine
+
+from domain.errors import DomainError
+from domain.procedure import AnyCommand
+from domain.session.events import SessionCancelled
+from domain.vorlage.content import Content
+from domain.vorlage.events import AmendmentAdopted, AmendmentReopened, AmendmentTakenOver, EditionDiscarded
+from domain.vorlage.state import DECIDED, Vorlage
+from tests.domain.county import County
+from tests.domain.lives.views import Views
+
+MINUTE = dt.timedelta(minutes=1)
+UNDECIDED = ("draft", "cosigning", "released", "in_consultation")
+PAPERS = {
+    ("draft", "cosigning"),
+    ("cosigning", "draft"),
+    ("cosigning", "released"),
+    ("released", "draft"),
+    ("released", "in_consultation"),
+    ("released", "resolved"),
+    ("in_consultation", "resolved"),
+    ("in_consultation", "rejected"),
+    ("in_consultation", "noted"),
+    ("resolved", "suspended"),
+    ("confirmed", "suspended"),
+    ("implementation", "suspended"),
+    ("suspended", "confirmed"),
+    ("suspended", "revoked"),
+    ("resolved", "implementation"),
+    ("confirmed", "implementation"),
+    ("implementation", "closed"),
+    *((each, "withdrawn") for each in UNDECIDED),
+}
+SITTINGS = {
+    ("planned", "summoned"),
+    ("planned", "cancelled"),
+    ("summoned", "cancelled"),
+    ("summoned", "opened"),
+    ("opened", "cancelled"),
+    ("opened", "interrupted"),
+    ("interrupted", "opened"),
+    ("opened", "closed"),
+    ("interrupted", "closed"),
+    ("closed", "minutes_drafted"),
+    ("minutes_drafted", "minutes_signed"),
+    ("minutes_signed", "minutes_objected"),
+    ("minutes_signed", "minutes_approved"),
+    ("minutes_objected", "minutes_approved"),
+    *((each, "minutes_corrected") for each in ("minutes_signed", "minutes_objected", "minutes_approved")),
+    ("minutes_corrected", "minutes_objected"),
+    ("minutes_corrected", "minutes_approved"),
+}
+SETTLED = {"rejected", "withdrawn", "adopted", "obsolete"}
+WRITES_CLOSED_TEXTS = (AmendmentAdopted, AmendmentTakenOver, EditionDiscarded)
+
+ACCEPTED: Counter[str] = Counter()
+"""How often each command was accepted in all lives."""
+
+
+class Walk(RuleBasedStateMachine):
+    """Papers and sittings, and everybody who may do something to them."""
+
+    county: County
+    decided: dict[str, Content]
+    views: Views
+
+    def join(self, county: County) -> None:
+        """Walk on from here."""
+        self.county, self.decided, self.views = county, {}, Views()
+        self.views.take(county.log)
+
+    def attempt(self, who: str, command: AnyCommand, ago: int = 0) -> None:
+        """Try it; a refusal changes nothing."""
+        self.give(who, command, self.county.now + MINUTE - ago * MINUTE)
+
+    def give(self, who: str, command: AnyCommand, moment: dt.datetime) -> None:
+        """Try it at a moment; what is neither done nor refused by a `DomainError` fails the life."""
+        before = self.county
+        try:
+            self.county = before.when(who, command, moment)
+        except DomainError:
+            return
+        ACCEPTED[type(command).__name__] += 1
+        self.views.take(self.county.log)
+        for id_, was in before.world.vorlagen.items():
+            self._check_paper(was, self.county.world.vorlagen[id_])
+        for id_, then in before.world.sessions.items():
+            now = self.county.world.sessions[id_]
+            assert then.status == now.status or (then.status, now.status) in SITTINGS
+
+    def _check_paper(self, was: Vorlage, paper: Vorlage) -> None:
+        step = (was.status, paper.status)
+        called_off = step == ("in_consultation", "released") and self.county.of(SessionCancelled)
+        assert paper.status == was.status or step in PAPERS or called_off, step
+        if paper.texts != was.texts and not was.texts_open:
+            written = [each for kind in WRITES_CLOSED_TEXTS for each in self.county.of(kind)]
+            assert written, "only a resolution changes closed texts, or what was taken over or given up"
+        assert paper.editions[: len(was.editions)] == was.editions
+        reopened = {each.amendment for each in self.county.of(AmendmentReopened)}
+        for motion in was.motions:
+            now = paper.motion(motion.id)
+            assert now is not None
+            assert motion.status == now.status or motion.status not in SETTLED or motion.id in reopened
+        if isinstance(was.phase, DECIDED):
+            now_there = [each.id for each in paper.consultations]
+            assert now_there[: len(was.consultations)] == [each.id for each in was.consultations]
+            assert [each for each in paper.motions if each.id not in reopened] == [
+                each for each in was.motions if each.id not in reopened
+            ]
+
+    @property
+    def paper(self) -> Vorlage:
+        """The paper that most rules are about."""
+        return self.county.paper
+
+    @property
+    def papers(self) -> Iterator[tuple[str, Vorlage]]:
+        """All papers."""
+        yield from self.county.world.vorlagen.items()
