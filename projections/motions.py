@@ -66,8 +66,9 @@ class Motion(Struct, kw_only=True, omit_defaults=True):
     proposer: str
     at: dt.datetime
     by: str
+    status: str
+    """Without a default: one that was read from a stored row would be written, and the same one not."""
     spoken: bool = False
-    status: str = "proposed"
     order: int | None = None
     edition: int | None = None
     votes: list[MotionVote] = []
@@ -143,6 +144,7 @@ def _motion(event: AmendmentProposed, recorded: Recorded) -> Motion:
         proposer=event.proposer or recorded.meta.actor,
         at=recorded.meta.happened_at,
         by=recorded.meta.actor,
+        status="proposed",
         spoken=event.spoken,
         statuses=[MotionStatus(status="proposed", at=recorded.meta.happened_at)],
     )

@@ -12,14 +12,14 @@ from msgspec import Struct
 
 from domain.recorded import Recorded
 from domain.session.events import SessionAnnounced
-from domain.vorlage.events import VorlagePublished
+from domain.vorlage.events import ConsultationScheduled, VorlagePublished
 from projections import disclosure, published, vorlage
 from projections.disclosure import Sitting
 from projections.published import PublicPaper
 from projections.session_shown import SessionShown
 
 NAME: Final = "public"
-VERSION: Final = 2
+VERSION: Final = 3
 HELD: Final = 500
 """Rows of each kind that are held in memory."""
 
@@ -132,7 +132,12 @@ class Public:
             return {("vorlage", each.vorlage) for each in sitting.row.agenda if each.vorlage is not None}
         if was_published == self._is_published(id_):
             return set()
-        return {("session", each.session) for each in self._paper(id_).consultations if each.session}
+        # A station that was taken off an agenda names no sitting; the item there still names the paper.
+        return {
+            ("session", each.event.session)
+            for each in self._load(STREAMS["vorlage"] + id_, self._through)
+            if isinstance(each.event, ConsultationScheduled)
+        }
 
     def _is_published(self, id_: str) -> bool:
         return self._paper(id_).published_at is not None

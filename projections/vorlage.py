@@ -99,7 +99,7 @@ from projections.projection import Column
 from projections.revision import revised
 
 NAME: Final = "vorlage"
-VERSION: Final = 9
+VERSION: Final = 10
 STREAMS: Final = "vorlagen/"
 COLUMNS: Final[Mapping[str, str]] = {
     "status": "TEXT",

@@ -28,7 +28,7 @@ from domain.session.state import Item, Session
 from domain.session.wordings import NOTHING, Wordings
 from domain.vorlage.amendments import motion_of, put_together
 from domain.vorlage.anchoring import between
-from domain.vorlage.errors import AmendmentChangesNothing
+from domain.vorlage.errors import AmendmentChangesNothing, TextFrozen
 from domain.vorlage.events import (
     AmendmentProposed,
     AmendmentResult,
@@ -37,7 +37,7 @@ from domain.vorlage.events import (
     VorlageEvent,
 )
 from domain.vorlage.measures import measure_of
-from domain.vorlage.state import Vorlage
+from domain.vorlage.state import DECIDED, Vorlage
 from domain.vorlage.wording import line, prose
 from domain.world import World
 
@@ -58,6 +58,9 @@ def decide(session: Session, command: WordingCommand, given: Given, world: World
     if paper is None:
         raise NoSuch("vorlage", "")
     check_undecided(paper, type(command).__name__)
+    if isinstance(paper.phase, DECIDED):
+        # After an objection the body decides again on what it resolved, in the same words (rule 10).
+        raise TextFrozen(paper.status)
     if isinstance(command, ChangeWording):
         return [_change(session, item, paper, command, given)]
     wordings = session.wordings.get(item.id, NOTHING)

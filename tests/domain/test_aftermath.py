@@ -12,6 +12,7 @@ from domain.organisation.commands import AppointDeputy
 from domain.session.commands import (
     AddAgendaItem,
     CallItem,
+    ChangeWording,
     ConcludeItem,
     DeclareVote,
     OpenSession,
@@ -149,6 +150,12 @@ def test_an_objection_suspends_the_resolution_and_puts_it_before_the_body_again(
     assert then.paper.states == ("suspended",)
     with pytest.raises(WrongState):
         then.when(LANDRAT, OBJECT)
+
+
+def test_nobody_changes_words_aloud_while_the_body_decides_on_them_again() -> None:
+    aloud = ChangeWording(session="again", item="again-item", document="reasons", text="Anders.")
+    with pytest.raises(TextFrozen):
+        before_the_body(objected()).when(CLERK, aloud)
 
 
 def test_only_the_landrat_objects_or_his_deputy_in_his_name() -> None:

@@ -1,6 +1,6 @@
 """Random lives of a paper: whatever is tried in whatever order, no illegal state comes about.
 
-`VORLAGENWERK_LIVES` says how many lives are lived (default 150); each is as long as a few sittings.
+`VORLAGENWERK_LIVES` says how many lives are lived (default 100); each is as long as a few sittings.
 """
 
 import datetime as dt
@@ -63,7 +63,7 @@ ROLES = st.sampled_from(["preliminary", "hearing", "information", "decision"])
 COUNT = st.integers(0, 9)
 MEMBERS = (*members(KREISTAG, 7), CHAIR, LANDRAT, *members(KREISAUSSCHUSS, 9))
 ENOUGH = 2_000
-LIVES = int(os.environ.get("VORLAGENWERK_LIVES", "150"))
+LIVES = int(os.environ.get("VORLAGENWERK_LIVES", "100"))
 
 DICE = st.randoms(use_true_random=False)
 STAGES: list[Callable[[], County]] = [
@@ -504,7 +504,7 @@ NEVER_ACCEPTED: dict[str, str] = {}
 def test_every_command_has_its_place_in_the_walk(kind: type[Command]) -> None:
     """A field for which nothing can be chosen is named here."""
     assert unplaced(kind) == []
-    assert choose(draft(), kind, Random(1)).command
+    assert type(choose(draft(), kind, Random(1)).command) is kind  # noqa: S311 - chance, no secret
 
 
 @pytest.mark.skipif(LIVES < ENOUGH, reason="a few lives do not come to every command")

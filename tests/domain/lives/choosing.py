@@ -419,6 +419,7 @@ def capable(county: County, command: AnyCommand, dice: Random) -> str:
     if dice.random() < 0.05:
         return dice.choice(STAFF)
     who = COMMANDS[type(command)].who
+    person = dice.choice(STAFF)
     for _ in range(4):
         person = dice.choice(HOLDERS[dice.choice(sorted(who))])
         with suppress(NoSuch):

@@ -58,7 +58,8 @@ class Holds(Walk):
     @invariant()
     def replay_gives_the_same(self) -> None:
         """Rule 13: folding the whole log again gives this state."""
-        assert fold(self.county.log) == self.county.world
+        if self.moved_on("replay"):
+            assert fold(self.county.log) == self.county.world
 
     @invariant()
     def decided_text_never_changes(self) -> None:
@@ -120,7 +121,9 @@ class Holds(Walk):
     def stations_and_agendas_agree(self) -> None:
         """What is on an agenda names it; dates and roles never go backwards."""
         check_dates(self.paper.consultations)
-        check_roles(roles_of(self.paper.consultations))
+        # A body that refers looks at no decision that was passed over before it.
+        over = [n for n, each in enumerate(self.paper.consultations) if each.outcome is not None]
+        check_roles(roles_of(self.paper.consultations[over[-1] + 1 if over else 0 :]))
         for station in self.paper.consultations:
             if station.session is not None:
                 item = self.county.world.sessions[station.session].item(station.item or "")
@@ -132,7 +135,8 @@ class Holds(Walk):
     @invariant()
     def views_agree_with_the_state_and_tell_no_secret(self) -> None:
         """Rules 12 and 13."""
-        self.views.agree(self.county.world)
+        if self.moved_on("views"):
+            self.views.agree(self.county.world)
 
     @invariant()
     def now_and_then_a_rebuild_gives_the_same_views(self) -> None:

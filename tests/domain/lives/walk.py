@@ -69,10 +69,12 @@ class Walk(RuleBasedStateMachine):
     county: County
     decided: dict[str, Content]
     views: Views
+    held: dict[str, int]
+    """How long the log was when a rule was last held to what is known."""
 
     def join(self, county: County) -> None:
         """Walk on from here."""
-        self.county, self.decided, self.views = county, {}, Views()
+        self.county, self.decided, self.views, self.held = county, {}, Views(), {}
         self.views.take(county.log)
 
     def attempt(self, who: str, command: AnyCommand, ago: int = 0) -> None:
@@ -113,6 +115,11 @@ class Walk(RuleBasedStateMachine):
             assert [each for each in paper.motions if each.id not in reopened] == [
                 each for each in was.motions if each.id not in reopened
             ]
+
+    def moved_on(self, rule: str) -> bool:
+        """Whether anything was done since a rule was held last."""
+        before, self.held[rule] = self.held.get(rule), len(self.county.log)
+        return before != len(self.county.log)
 
     @property
     def paper(self) -> Vorlage:
