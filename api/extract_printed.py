@@ -5,8 +5,9 @@ from typing import Final
 
 import msgspec
 
-from api.german import OUTCOME, day
-from api.minutes_printed import Names, Thing, clock, paper_lines, person, vote_lines, worded
+from api.german import day
+from api.minutes_printed import clock, outcome_lines, paper_lines, worded
+from api.votes_printed import Names, Thing, flag_line, person, vote_lines
 from projections.extract import ResolutionExtract
 
 PROVISO: Final = "Vorbehaltlich der Genehmigung der Niederschrift."
@@ -46,8 +47,9 @@ def _decided(extract: Thing, names: Names) -> Iterator[str]:
         yield f"Mitwirkungsverbot: {', '.join(person(each, names) for each in extract['recused'])}"
     if extract["vote"] is not None:
         yield from vote_lines(extract["vote"], names)
-    reason = f" ({extract['reason']})" if extract["reason"] else ""
-    yield f"Ergebnis: {OUTCOME[extract['outcome']]}{reason}"
+    for flag in extract["flags"]:
+        yield f"Vermerk: {flag_line(flag)}"
+    yield from outcome_lines(extract)
 
 
 def _end(extract: Thing) -> Iterator[str]:

@@ -4,38 +4,18 @@ What is not recorded is left out; it is never shown as 0 (rule 1).
 """
 
 import datetime as dt
-import textwrap
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from api.german import ABOUT, CHOICE, KIND, OUTCOME, day
+from api.german import OUTCOME, day
+from api.votes_printed import Names, Thing, flag_line, person, vote_lines, wrapped
 from projections.minutes_shown import MinutesShown
 
-Thing = Mapping[str, Any]
-Names = Mapping[str, str | None]
-
 BERLIN: Final = ZoneInfo("Europe/Berlin")
-WIDTH: Final = 100
 PART: Final = {"public": "Öffentlicher Teil", "non_public": "Nichtöffentlicher Teil"}
-MAJORITY: Final = {
-    "simple": "einfache Mehrheit",
-    "absolute": "Mehrheit der Mitglieder",
-    "two_thirds": "Zweidrittelmehrheit",
-}
-COUNTED: Final = {
-    "by_difference": "durch Gegenprobe ermittelt",
-    "unanimous": "ohne Auszählung einstimmig",
-    "majority_only": "ohne Auszählung, mit Mehrheit",
-}
-FLAG: Final = {
-    "contested": "entgegen dem Verfahren fortgesetzt",
-    "not_quorate": "nicht beschlussfähig",
-    "declared_differs": "verkündetes und errechnetes Ergebnis weichen ab",
-    "not_voting": "nicht alle Anwesenden haben abgestimmt",
-    "entered_late": "Anwesenheit nachträglich erfasst",
-    "exceeds_present": "mehr Stimmen als nach späterer Erfassung anwesend",
-}
+FORMAL: Final = frozenset({"opening", "minutes", "question_time", "announcement"})
+"""Steps of a sitting that need no outcome."""
 SIGNER: Final = {"chair": "Vorsitz", "clerk": "Schriftführung"}
 
 
@@ -47,17 +27,14 @@ def printed(shown: MinutesShown) -> str:
         _attendance(document, names),
         _summons(document),
         _agenda(document),
-        *(_item(each, names) for each in document["items"]),
+        *(_item(each, names, document["part"]) for each in document["items"]),
+        _announcements(document),
+        _notes(document),
         _corrections(document),
         _objections(shown),
         _end(shown),
     ]
     return "\n\n".join("\n".join(block) for block in (list(each) for each in blocks) if block) + "\n"
-
-
-def person(id_: str | None, names: Names) -> str:
-    """The name of a person; who may not be named is told by the opaque id."""
-    return "" if id_ is None else (names.get(id_) or id_)
 
 
 def clock(time: str | dt.datetime) -> str:
@@ -71,18 +48,14 @@ def date_of(time: dt.datetime) -> str:
     return day(time.astimezone(BERLIN).date().isoformat())
 
 
-def wrapped(text: str | None, indent: str = "  ") -> Iterator[str]:
-    """A text, paragraph by paragraph, not wider than a page."""
-    for paragraph in (text or "").splitlines():
-        yield from textwrap.wrap(paragraph, WIDTH, initial_indent=indent, subsequent_indent=indent)
-
-
 def _head(shown: MinutesShown) -> Iterator[str]:
     document, names = shown.document, shown.names
     yield "NIEDERSCHRIFT" if shown.version else "NIEDERSCHRIFT (noch nicht entworfen)"
     yield f"{PART[shown.part]}"
     yield ""
     yield f"Gremium:         {document['body']}"
+    if document.get("held") == "circulation":
+        yield "Form:            Umlaufverfahren"
     yield f"Sitzung am:      {day(document['date'])}"
     yield f"Beginn:          {clock(document['opened_at'])} Uhr"
     if document["closed_at"] is not None:
@@ -91,11 +64,24 @@ def _head(shown: MinutesShown) -> Iterator[str]:
         until = f" bis {clock(pause['to'])} Uhr" if pause["to"] else " Uhr"
         reason = f" ({pause['reason']})" if pause["reason"] else ""
         yield f"Unterbrechung:   {clock(pause['from'])}{until}{reason}"
+    for each in _steps(document).get("exclusions", ()):
+        until = f" bis {clock(each['to'])} Uhr" if each["to"] else " Uhr"
+        mistake = f"; irrtümlich: {each['mistake']}" if each["mistake"] else ""
+        yield f"Öffentlichkeit:  ausgeschlossen {clock(each['from'])}{until} ({each['reason']}{mistake})"
     yield f"Vorsitz:         {person(document['chair'], names)}"
+    for each in _steps(document).get("presided", ()):
+        since = f"ab {clock(each['since'])} Uhr"
+        yield f"                 {since} {person(each['member'], names)} ({each['reason']})"
     if shown.drafted is not None:
         yield f"Schriftführung:  {_deputy(shown.drafted.person, shown.drafted.acting_for, names)}"
     for flag in document["flags"]:
-        yield f"Vermerk:         {_flag(flag)}"
+        yield f"Vermerk:         {flag_line(flag)}"
+
+
+def _steps(document: Thing) -> Thing:
+    """What of the clerk's list is told; minutes of the first form have none."""
+    found: Thing = document.get("steps", {})
+    return found
 
 
 def _deputy(actor: str, represented: str | None, names: Names) -> str:
@@ -141,6 +127,12 @@ def _summons(document: Thing) -> Iterator[str]:
         yield f"Die Ladung ging den Mitgliedern am {day(summons['received'])} zu."
     if summons["urgency"] is not None:
         yield from wrapped(f"Verkürzte Ladungsfrist: {summons['urgency']}", "")
+    established = _steps(document).get("summons")
+    if established is not None:
+        order = "ordnungsgemäß" if established["in_order"] else "nicht ordnungsgemäß"
+        yield f"{clock(established['at'])} Uhr: Die Ladung wird als {order} festgestellt."
+        if established["objection"]:
+            yield from wrapped(f"Einwand: {established['objection']}")
     for quorum in document["quorums"]:
         able = "beschlussfähig" if quorum["quorate"] else "nicht beschlussfähig"
         yield (
@@ -154,11 +146,22 @@ def _agenda(document: Thing) -> Iterator[str]:
     for each in document["agenda"]:
         urgent = f" (dringlich: {each['urgency']})" if each["urgency"] else ""
         yield f"{each['number']:<5}{each['subject']}{urgent}"
+    approval = _steps(document).get("approval")
+    if approval is not None:
+        yield f"{clock(approval['at'])} Uhr: Das Gremium genehmigt die Tagesordnung."
+        if approval["changes"]:
+            yield from wrapped(f"Änderungen: {approval['changes']}")
 
 
-def _item(item: Thing, names: Names) -> Iterator[str]:
+def _item(item: Thing, names: Names, part: str) -> Iterator[str]:
     yield f"{item['number']}  {item['subject']}"
     yield from paper_lines(item)
+    if item.get("accepted") is not None:
+        yield f"Nach der Ladung ergänzt: vom Gremium {'angenommen' if item['accepted'] else 'abgelehnt'}"
+    for flag in item.get("flags", ()):
+        yield f"Vermerk: {flag_line(flag)}"
+    for note in item.get("notes", ()):
+        yield from wrapped(f"{clock(note['at'])} Uhr: {note['text']}", "")
     if item["recused"]:
         yield f"Mitwirkungsverbot: {', '.join(person(each, names) for each in item['recused'])}"
     if item["wording"] is not None:
@@ -167,10 +170,37 @@ def _item(item: Thing, names: Names) -> Iterator[str]:
     for vote in item["votes"]:
         yield from vote_lines(vote, names)
     if item["outcome"] is not None:
-        reason = f" ({item['reason']})" if item["reason"] else ""
-        yield f"Ergebnis: {OUTCOME[item['outcome']]}{reason}"
-    else:
-        yield "Ergebnis: nicht abschließend behandelt"
+        yield from outcome_lines(item)
+    elif item.get("kind") not in FORMAL:
+        # The public part says nothing of what came after the doors were closed.
+        where = "in öffentlicher Sitzung " if part == "public" else ""
+        yield f"Ergebnis: {where}nicht abschließend behandelt"
+
+
+def outcome_lines(item: Thing) -> Iterator[str]:
+    """What became of an item, and the number of its resolution."""
+    reason = f" ({item['reason']})" if item["reason"] else ""
+    to = f" an: {item['referred_to']}" if item.get("referred_to") else ""
+    yield f"Ergebnis: {OUTCOME[item['outcome']]}{to}{reason}"
+    if item.get("resolution_number"):
+        yield f"Beschlussnummer: {item['resolution_number']}"
+
+
+def _announcements(document: Thing) -> Iterator[str]:
+    for number, each in enumerate(_steps(document).get("announcements", ())):
+        if not number:
+            yield "BEKANNTGABE NICHTÖFFENTLICH GEFASSTER BESCHLÜSSE"
+        about = f" ({', '.join(each['numbers'])})" if each["numbers"] else ""
+        told = f": {each['text']}" if each["text"] else ""
+        yield from wrapped(f"{clock(each['at'])} Uhr{about}{told}", "")
+
+
+def _notes(document: Thing) -> Iterator[str]:
+    for number, each in enumerate(document.get("notes", ())):
+        if not number:
+            yield "ANMERKUNGEN"
+        about = f" ({each['number']})" if each["number"] else ""
+        yield from wrapped(f"{clock(each['at'])} Uhr{about}: {each['text']}", "")
 
 
 def paper_lines(item: Thing) -> Iterator[str]:
@@ -192,57 +222,6 @@ def worded(wording: Thing) -> Iterator[str]:
     for attachment in wording["attachments"]:
         digest = f" (SHA-256 {attachment['sha256']})" if attachment["sha256"] else ""
         yield f"  Anlage: {attachment['title']}{digest}"
-
-
-def vote_lines(vote: Thing, names: Names) -> Iterator[str]:
-    """A vote with everything that is known of it."""
-    kind = f"{KIND[vote['kind']]}, {MAJORITY.get(vote['majority'], vote['majority'])}"
-    yield f"Abstimmung: {ABOUT[vote['about']]} ({kind})"
-    if vote["motion"] is not None:
-        yield "  Antrag: statt"
-        yield from wrapped(vote["motion"]["old"], "    ")
-        yield "  nun"
-        yield from wrapped(vote["motion"]["new"], "    ")
-    if vote["counts"] is not None:
-        yield f"  {_counts(vote['counts'])}"
-    for candidate in vote["candidates"] or ():
-        got = "" if candidate["votes"] is None else f": {candidate['votes']} Stimmen"
-        yield f"    {candidate['name']}{got}"
-    if vote["elected"] is not None:
-        yield f"  Gewählt: {vote['elected']}{' (durch Los)' if vote['lot'] else ''}"
-    if vote["present"] is not None:
-        yield f"  Anwesend: {vote['present']}, stimmberechtigt: {vote['entitled']}"
-    if vote["counted"] in COUNTED:
-        yield f"  {COUNTED[vote['counted']]}"
-    if vote["declared"] is not None:
-        unanimous = ", einstimmig" if vote["unanimous"] else ""
-        yield f"  Verkündet: {'angenommen' if vote['declared'] else 'abgelehnt'}{unanimous}"
-    if vote["declared"] is not None and vote["carried"] != vote["declared"]:
-        yield f"  Errechnet: {'angenommen' if vote['carried'] else 'abgelehnt'}"
-    for ballot in vote["ballots"] or ():
-        yield f"    {person(ballot['member'], names)}: {CHOICE[ballot['choice']]}"
-    for correction in vote["corrections"]:
-        yield f"  Berichtigt: {correction['reason']}"
-        yield f"    zuvor {_counts(correction['before'])}"
-    if vote["status"] == "annulled":
-        yield f"  Ungültig: {vote['reason']}"
-    for flag in vote["flags"]:
-        yield f"  Vermerk: {_flag(flag)}"
-    if vote["text_hash"] is not None:
-        yield f"  Wortlaut SHA-256: {vote['text_hash']}"
-
-
-def _counts(counts: Thing) -> str:
-    abstained = "Enthaltung" if counts["abstained"] == 1 else "Enthaltungen"
-    told = f"{counts['yes']} ja, {counts['no']} nein, {counts['abstained']} {abstained}"
-    for key, word in (("invalid", "ungültig"), ("not_voting", "nicht abgestimmt")):
-        told += f", {counts[key]} {word}" if counts[key] else ""
-    return told
-
-
-def _flag(flag: Thing) -> str:
-    reason = f": {flag['reason']}" if flag["reason"] else ""
-    return f"{FLAG.get(flag['flag'], flag['flag'])} (Regel {flag['rule']}){reason}"
 
 
 def _corrections(document: Thing) -> Iterator[str]:

@@ -33,6 +33,7 @@ from domain.session.proceedings_events import (
 )
 from domain.visibility import PUBLIC_ITEM, PUBLIC_SITTING, PUBLIC_VOTE
 from projections import session as sittings
+from projections.doors import Doors
 from projections.proceedings import Announcement, Proceedings
 from projections.session_shown import SessionShown, show
 
@@ -162,6 +163,7 @@ def sitting_row(sitting: Sitting, published: Callable[[str], bool]) -> sittings.
         announced=[],
         chair=_chair(row, sitting.closures),
         proceedings=Proceedings(announcements=list(sitting.announcements)),
+        doors=Doors(),
         flags=list(sitting.flags),
     )
 

@@ -10,10 +10,10 @@ from msgspec import Struct
 
 from domain.vorlage.events import Outcome
 from domain.vorlage.state import Vorlage
-from projections.minutes import QuorumMinuted, VoteMinuted, covering, vote_minuted
+from projections.minutes import FlagMinuted, QuorumMinuted, VoteMinuted, covering, flags_of, vote_minuted
 from projections.session import Item, Row, Status, Vote
 from projections.session_shown import numbers
-from projections.wording import Wording, wording_of
+from projections.wording import Wording, hash_of, wording_of
 
 
 class ResolutionExtract(Struct, kw_only=True):
@@ -33,7 +33,10 @@ class ResolutionExtract(Struct, kw_only=True):
     vorlage: str | None
     paper_number: str | None
     file_reference: str | None
+    resolution_number: str | None
     outcome: Outcome
+    referred_to: str | None
+    flags: list[FlagMinuted]
     reason: str | None
     recused: list[str]
     quorum: QuorumMinuted | None
@@ -58,7 +61,7 @@ def extract(
     votes = covering(item, [each for each in row.agenda if each.public == item.public])
     deciding = next((vote for vote in votes if vote.id == item.vote), None)
     paper = papers.get(item.vorlage or "")
-    minuted = None if deciding is None else vote_minuted(deciding, paper)
+    minuted = None if deciding is None else vote_minuted(deciding, paper, row, item)
     return ResolutionExtract(
         session=row.id,
         item=item.id,
@@ -71,13 +74,16 @@ def extract(
         vorlage=item.vorlage,
         paper_number=None if paper is None else paper.number,
         file_reference=None if paper is None else paper.file_reference,
+        resolution_number=item.resolution_number,
         outcome=found[0].outcome,
+        referred_to=item.referred_to,
+        flags=flags_of(item),
         reason=item.reason,
         recused=list(item.recused),
         quorum=_quorum(row, item, deciding),
         vote=minuted,
-        wording=None if paper is None or deciding is None else wording_of(votes, deciding, paper),
-        text_hash=None if deciding is None else deciding.text_hash,
+        wording=None if paper is None or deciding is None else wording_of(votes, deciding, item, paper),
+        text_hash=None if deciding is None else hash_of(deciding, item),
         proviso=row.minutes is None or row.minutes.approved_in is None,
         names={},
         text="",

@@ -7,7 +7,7 @@ Source: § 58 KVG LSA.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -15,24 +15,30 @@ from msgspec import Struct, field
 
 from domain.session.events import (
     Ballot,
+    Choice,
     Counted,
     Counts,
+    ElectionCounts,
     Flag,
+    Keep,
     Majority,
+    SessionForm,
     VoteAbout,
     VoteKind,
 )
+from domain.session.proceedings_events import ItemKind
 from domain.vorlage.events import Outcome
 from domain.vorlage.state import Vorlage
 from projections.minutes_row import MinutesCorrection
+from projections.minutes_steps import NoteElsewhere, NoteMinuted, Steps, notes_of, other_notes, steps
 from projections.publicity import Times, times_of
 from projections.session import Item, Row, Vote, VoteStatus
 from projections.session_shown import numbers
-from projections.wording import MotionWorded, Wording, motion_worded, wording_of
+from projections.wording import MotionWorded, Wording, hash_of, motion_worded, wording_of
 
 Part = Literal["public", "non_public"]
 
-FORM = 1
+FORM = 2
 """The form of the document; a later form has another number, and the bytes of this one stay as they are."""
 
 
@@ -68,6 +74,16 @@ class QuorumMinuted(Struct, kw_only=True):
     quorate: bool
 
 
+class ContradictionMinuted(Struct, kw_only=True):
+    """What a second person counted or (of `member`) entered otherwise, and which one the chair kept."""
+
+    member: str | None
+    counts: Counts | None
+    choice: Choice | None
+    kept: Keep | None
+    reason: str | None
+
+
 class Pause(Struct, kw_only=True):
     """An interruption of the sitting."""
 
@@ -85,11 +101,14 @@ class FlagMinuted(Struct, kw_only=True):
 
 
 class Headline(Struct, kw_only=True):
-    """An item of the agenda."""
+    """An item of the agenda; `accepted`: what the body said to one that came after the summons."""
 
     number: str
     subject: str
+    kind: ItemKind
     urgency: str | None
+    late: bool
+    accepted: bool | None
 
 
 class CountsCorrected(Struct, kw_only=True):
@@ -97,6 +116,8 @@ class CountsCorrected(Struct, kw_only=True):
 
     before: Counts | None
     after: Counts | None
+    election_before: ElectionCounts | None
+    tellers: list[str]
     reason: str
 
 
@@ -107,8 +128,20 @@ class CandidateMinuted(Struct, kw_only=True):
     votes: int | None
 
 
+class ElectionSums(Struct, kw_only=True):
+    """What was counted in an election beside the candidates' votes."""
+
+    abstained: int
+    invalid: int
+    not_voting: int
+
+
 class VoteMinuted(Struct, kw_only=True):
-    """A vote: what was counted, what follows from it (`carried`), and what the chair said (`declared`)."""
+    """A vote: what was counted, what follows from it (`carried`), and what the chair said (`declared`).
+
+    `items`: the numbers of all items that it covers, where it is more than one.
+    `repeats`: it is a vote again. `objected`: a member objected to an open election.
+    """
 
     about: VoteAbout
     kind: VoteKind
@@ -131,6 +164,11 @@ class VoteMinuted(Struct, kw_only=True):
     round: int | None
     elected: str | None
     lot: bool
+    election: ElectionSums | None
+    objected: bool
+    repeats: bool
+    items: list[str]
+    contradictions: list[ContradictionMinuted]
     corrections: list[CountsCorrected]
 
 
@@ -139,13 +177,20 @@ class ItemMinuted(Struct, kw_only=True):
 
     number: str
     subject: str
+    kind: ItemKind
     paper_number: str | None
     file_reference: str | None
     urgency: str | None
+    late: bool
+    accepted: bool | None
     recused: list[str]
+    flags: list[FlagMinuted]
+    notes: list[NoteMinuted]
     wording: Wording | None
     votes: list[VoteMinuted]
     outcome: Outcome | None
+    resolution_number: str | None
+    referred_to: str | None
     reason: str | None
 
 
@@ -166,6 +211,7 @@ class Document(Struct, kw_only=True):
     part: Part
     session: str
     body: str
+    held: SessionForm
     date: dt.date
     opened_at: dt.datetime | None
     closed_at: dt.datetime | None
@@ -176,8 +222,10 @@ class Document(Struct, kw_only=True):
     attendance: list[Attended]
     quorums: list[QuorumMinuted]
     interruptions: list[Pause]
+    steps: Steps
     agenda: list[Headline]
     items: list[ItemMinuted]
+    notes: list[NoteElsewhere]
     flags: list[FlagMinuted]
     corrections: list[Corrected]
 
@@ -189,28 +237,28 @@ def canonical(document: Document) -> bytes:
 
 def parts(row: Row) -> tuple[Part, ...]:
     """The parts that the minutes of a sitting have."""
-    return ("public",) if all(item.public for item in row.agenda) else ("public", "non_public")
+    apart = row.doors.closures or not all(item.public for item in row.agenda)
+    return ("public", "non_public") if apart else ("public",)
 
 
 def write(row: Row, part: Part, papers: Mapping[str, Vorlage], body: str) -> Document:
     """One part of the minutes. `papers`: those of the agenda; `body`: the name of the committee."""
     public = part == "public"
     times = times_of(row, public=public)
-    numbered = {
-        item.id: number
-        for item, number in zip(row.agenda, numbers(row.agenda), strict=True)
-        if item.public == public
-    }
-    own = [item for item in row.agenda if item.id in numbered]
+    every = {item.id: number for item, number in zip(row.agenda, numbers(row.agenda), strict=True)}
+    headed = [item for item in row.agenda if item.public == public]
+    own = [item for item in row.agenda if item.public == public or (not public and _was_behind(item, row))]
+    numbered = {item.id: every[item.id] for item in own}
     return Document(
         form=FORM,
         part=part,
         session=row.id,
         body=body,
+        held=row.form,
         date=row.date,
         opened_at=row.opened_at,
         closed_at=times.closed_at,
-        chair=row.chair,
+        chair=row.proceedings.chairs[0].member if row.proceedings.chairs else None,
         lawful_number=row.lawful_number,
         rule=row.rule,
         summons=Summoned(received=row.received, urgency=row.urgency),
@@ -229,15 +277,34 @@ def write(row: Row, part: Part, papers: Mapping[str, Vorlage], body: str) -> Doc
             for each in row.interruptions
             if times.tells(each.begin)
         ],
+        steps=steps(row, times, numbered, public=public),
         agenda=[
-            Headline(number=numbered[item.id], subject=item.subject, urgency=item.urgency) for item in own
+            Headline(
+                number=numbered[item.id],
+                subject=item.subject,
+                kind=item.kind,
+                urgency=item.urgency,
+                late=item.late,
+                accepted=item.accepted,
+            )
+            for item in headed
         ],
-        items=[
-            _item(item, numbered[item.id], covering(item, own), papers) for item in sorted(own, key=_dealt)
-        ],
-        flags=[_flag(each) for each in row.flags],
-        corrections=[_corrected(each, row, numbered) for each in _corrections(row, numbered)],
+        items=[_item(item, row, part, numbered, papers) for item in sorted(own, key=_dealt)],
+        notes=other_notes(row, {} if public else _apart(row, every, numbered), public=public),
+        flags=[_flag(each) for each in (row.doors.flags if public else row.flags)],
+        corrections=[_corrected(each, row, every) for each in _corrections(row, part)],
     )
+
+
+def _was_behind(item: Item, row: Row) -> bool:
+    """Whether something of a public item was voted on or said behind closed doors."""
+    hidden = row.doors
+    return item.id in hidden.outcomes or any(vote.id in hidden.votes for vote in item.votes)
+
+
+def _apart(row: Row, every: Mapping[str, str], numbered: Mapping[str, str]) -> dict[str, str]:
+    """The numbers of the public items that the part that is not public has nothing else of."""
+    return {item.id: every[item.id] for item in row.agenda if item.id not in numbered}
 
 
 def _dealt(item: Item) -> tuple[bool, dt.datetime]:
@@ -248,6 +315,9 @@ def _dealt(item: Item) -> tuple[bool, dt.datetime]:
 def _attendance(row: Row, times: Times) -> list[Attended]:
     """The members in the order of their seats, then whoever came for one of them."""
     seated = {seat.member: seat.votes for seat in row.seats}
+    if row.form == "circulation":
+        stay = Stay(begin=None, end=None)
+        return [Attended(member=each, votes=votes, seat=None, stays=[stay]) for each, votes in seated.items()]
     came = {member: True for member in row.attendance if member not in seated}
     found = []
     for member, votes in {**seated, **came}.items():
@@ -271,25 +341,55 @@ def covering(item: Item, own: Sequence[Item]) -> list[Vote]:
     return [*item.votes, *further]
 
 
-def _item(item: Item, number: str, votes: Sequence[Vote], papers: Mapping[str, Vorlage]) -> ItemMinuted:
+def _item(
+    item: Item, row: Row, part: Part, numbered: Mapping[str, str], papers: Mapping[str, Vorlage]
+) -> ItemMinuted:
+    """An item; of a public one each part tells what was done in it."""
     paper = papers.get(item.vorlage or "")
-    concluding = next((vote for vote in votes if vote.id == item.vote), None)
+    votes = covering(item, [each for each in row.agenda if each.public == item.public])
+    here = [each for each in votes if not item.public or (each.id in row.doors.votes) == (part != "public")]
+    concluding = next((vote for vote in here if vote.id == item.vote), None)
+    said = not item.public or (item.id in row.doors.outcomes) == (part != "public")
     return ItemMinuted(
-        number=number,
+        number=numbered[item.id],
         subject=item.subject,
+        kind=item.kind,
         paper_number=None if paper is None else paper.number,
         file_reference=None if paper is None else paper.file_reference,
         urgency=item.urgency,
+        late=item.late,
+        accepted=item.accepted,
         recused=list(item.recused),
-        wording=None if paper is None or concluding is None else wording_of(votes, concluding, paper),
-        votes=[vote_minuted(each, paper) for each in votes if each.status != "cancelled"],
-        outcome=item.outcome,
-        reason=item.reason,
+        flags=flags_of(item),
+        notes=notes_of(row, item.id, public=part == "public"),
+        wording=None if paper is None or concluding is None else wording_of(votes, concluding, item, paper),
+        votes=[vote_minuted(each, paper, row, item) for each in here if each.status != "cancelled"],
+        outcome=item.outcome if said else None,
+        # Numbers run through both parts: those in public would tell by their gaps of the others (rule 12).
+        resolution_number=item.resolution_number if said and part != "public" else None,
+        referred_to=item.referred_to if said else None,
+        reason=item.reason if said else None,
     )
 
 
-def vote_minuted(vote: Vote, paper: Vorlage | None) -> VoteMinuted:
-    """A vote as minutes and extracts tell it."""
+def flags_of(item: Item) -> list[FlagMinuted]:
+    """What was let stand when an item was called, or its words were frozen."""
+    frozen = [flag for each in item.wordings for flag in each.flags]
+    return [_flag(each) for each in dict.fromkeys((*item.flags, *frozen))]
+
+
+def _together(vote: Vote, row: Row, public: bool) -> list[str]:  # noqa: FBT001 - private
+    """The numbers of all items of a part that one vote covers; none where it is about one alone."""
+    found = [
+        number
+        for each, number in zip(row.agenda, numbers(row.agenda), strict=True)
+        if each.public == public and (each.id in vote.items or vote in each.votes)
+    ]
+    return found if len(found) > 1 else []
+
+
+def vote_minuted(vote: Vote, paper: Vorlage | None, row: Row, item: Item) -> VoteMinuted:
+    """A vote on an item as minutes and extracts tell it."""
     motion = None if paper is None or vote.amendment is None else motion_worded(paper, vote.amendment)
     return VoteMinuted(
         about=vote.about,
@@ -297,7 +397,7 @@ def vote_minuted(vote: Vote, paper: Vorlage | None) -> VoteMinuted:
         majority=vote.majority,
         status=vote.status,
         motion=motion,
-        text_hash=vote.text_hash,
+        text_hash=hash_of(vote, item),
         counts=vote.counts,
         present=vote.present,
         entitled=vote.entitled,
@@ -313,8 +413,34 @@ def vote_minuted(vote: Vote, paper: Vorlage | None) -> VoteMinuted:
         round=vote.round,
         elected=vote.elected,
         lot=vote.lot,
+        election=None
+        if vote.election is None
+        else ElectionSums(
+            abstained=vote.election.abstained,
+            invalid=vote.election.invalid,
+            not_voting=vote.election.not_voting,
+        ),
+        objected=bool(vote.objections),
+        repeats=vote.repeats is not None,
+        items=_together(vote, row, item.public),
+        contradictions=[
+            ContradictionMinuted(
+                member=each.member,
+                counts=each.counts,
+                choice=None if each.member is None else each.ballots[0].choice,
+                kept=each.kept,
+                reason=each.reason,
+            )
+            for each in vote.contradictions
+        ],
         corrections=[
-            CountsCorrected(before=each.before, after=each.after, reason=each.reason)
+            CountsCorrected(
+                before=each.before,
+                after=each.after,
+                election_before=each.election_before,
+                tellers=list(each.tellers),
+                reason=each.reason,
+            )
             for each in vote.corrections
         ],
     )
@@ -336,9 +462,18 @@ def item_corrected(correction: MinutesCorrection, row: Row) -> str | None:
     return correction.item or next(of_vote, None)
 
 
-def _corrections(row: Row, numbered: Mapping[str, str]) -> list[MinutesCorrection]:
+def _corrections(row: Row, part: Part) -> list[MinutesCorrection]:
+    """Those of a part; a vote held behind closed doors is corrected there, whatever its item is."""
     made = () if row.minutes is None else row.minutes.corrections
-    return [each for each in made if (about := item_corrected(each, row)) is None or about in numbered]
+    kept = {item.id for item in row.agenda if item.public == (part == "public")}
+    return [each for each in made if _is_told(each, row, kept, part)]
+
+
+def _is_told(correction: MinutesCorrection, row: Row, kept: Collection[str], part: Part) -> bool:
+    if correction.vote in row.doors.votes:
+        return part != "public"
+    about = item_corrected(correction, row)
+    return about is None or about in kept
 
 
 def _corrected(correction: MinutesCorrection, row: Row, numbered: Mapping[str, str]) -> Corrected:

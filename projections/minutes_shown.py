@@ -197,8 +197,13 @@ def _persons(shown: MinutesShown) -> Iterator[str]:
     document = shown.document
     yield from (each for each in [document["chair"]] if each)
     yield from (each["member"] for each in document["attendance"])
+    # Minutes of the first form, which are kept as they were signed, have no such steps.
+    yield from (each["member"] for each in document.get("steps", {}).get("presided", ()) if each["member"])
     for item in document["items"]:
         yield from item["recused"]
+        for vote in item["votes"]:
+            for correction in vote["corrections"]:
+                yield from correction.get("tellers", ())
     acts: Sequence[Drafted | Signed | CorrectionShown] = [*shown.signed, *shown.corrections]
     for act in (*acts, *([shown.drafted] if shown.drafted else [])):
         yield from (each for each in (act.person, act.acting_for) if each is not None)

@@ -5,11 +5,11 @@ moment, so that neither an arrival, nor a quorum, nor the end of the sitting tel
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from msgspec import Struct
 
-from projections.session import Interval, Item, Row
+from projections.session import Interval, Row
 
 
 class Stretch(Struct, frozen=True):
@@ -55,26 +55,10 @@ class Times(Struct, frozen=True):
 
 def times_of(row: Row, *, public: bool) -> Times:
     """The times of a sitting for its public part, or for the other one, which tells everything."""
-    hidden = _hidden(row) if public else ()
+    hidden = tuple(Stretch(each.begin, each.end) for each in row.doors.closures) if public else ()
     told = Times(hidden)
     return Times(
         hidden,
         row.opened_at,
         None if row.closed_at is None else told.seen(row.closed_at),
     )
-
-
-def _hidden(row: Row) -> tuple[Stretch, ...]:
-    """From where an item that is not public was called until a public one was."""
-    called: Sequence[tuple[dt.datetime, Item]] = sorted(
-        ((item.called_at, item) for item in row.agenda if item.called_at is not None),
-        key=lambda each: each[0],
-    )
-    stretches: list[Stretch] = []
-    for at, item in called:
-        if stretches and stretches[-1].end is None:
-            if item.public:
-                stretches[-1] = Stretch(stretches[-1].begin, at)
-        elif not item.public:
-            stretches.append(Stretch(at, None))
-    return tuple(stretches)

@@ -84,13 +84,14 @@ from domain.session.proceedings_events import (
 )
 from domain.text import Splice
 from domain.vorlage.events import Outcome
-from projections import minutes_row, proceedings
+from projections import doors, minutes_row, proceedings
+from projections.doors import Doors
 from projections.minutes_row import Minutes
 from projections.proceedings import Chairing, Proceedings, Undone
 from projections.projection import Column
 
 NAME: Final = "session"
-VERSION: Final = 8
+VERSION: Final = 9
 STREAMS: Final = "sessions/"
 COLUMNS: Final[Mapping[str, str]] = {
     "committee": "TEXT",
@@ -175,6 +176,8 @@ class Vote(Struct, kw_only=True, omit_defaults=True):
         return (*self.flags, flags.CONTRADICTED) if is_open else self.flags
 
     items: tuple[str, ...] = ()
+    item_hashes: dict[str, str | None] = {}
+    """The wording of each further item that is voted on together."""
     candidates: tuple[str, ...] = ()
     round: int | None = None
     election: ElectionCounts | None = None
@@ -219,6 +222,7 @@ class Item(Struct, kw_only=True, omit_defaults=True):
     outcome: Outcome | None = None
     vote: str | None = None
     resolution_number: str | None = None
+    referred_to: str | None = None
     reason: str | None = None
     recused: list[str] = []
     votes: list[Vote] = []
@@ -284,6 +288,7 @@ class Row(Struct, kw_only=True, omit_defaults=True):
     interruptions: list[Interruption] = []
     minutes: Minutes | None = None
     proceedings: Proceedings = field(default_factory=Proceedings)
+    doors: Doors = field(default_factory=Doors)
 
 
 _encoder = msgspec.msgpack.Encoder()
@@ -315,8 +320,21 @@ def columns(row: Row) -> Mapping[str, Column]:
     }
 
 
-def apply(row: Row, recorded: Recorded) -> Row:  # noqa: C901, PLR0912 - the one list of what can happen
+def apply(row: Row, recorded: Recorded) -> Row:
     """The row after one more event."""
+    flagged = len(row.flags)
+    row = _after(row, recorded)
+    doors.follow(
+        row.doors,
+        cast("SessionEvent", recorded.event),
+        recorded.meta.happened_at,
+        public=[each.id for each in row.agenda if each.public],
+        flagged=row.flags[flagged:],
+    )
+    return row
+
+
+def _after(row: Row, recorded: Recorded) -> Row:  # noqa: C901, PLR0912 - the one list of what can happen
     event = cast("SessionEvent", recorded.event)
     row.id = row.id or recorded.stream.removeprefix(STREAMS)
     at = recorded.meta.happened_at
@@ -541,13 +559,14 @@ def _item(
             case ItemConcluded():
                 item.outcome, item.vote, item.reason = event.outcome, event.vote, event.reason
                 item.resolution_number = event.resolution_number
+                item.referred_to = event.committee_name
             case ItemReopened():
                 item.outcome, item.vote, item.reason = None, None, event.reason
                 item.accepted = item.accepted or None
                 row.proceedings.undone.append(
                     Undone(what="outcome", item=item.id, at=at, reason=event.reason)
                 )
-                item.resolution_number = None
+                item.resolution_number = item.referred_to = None
             case RecusalDeclared():
                 item.recused.append(event.member)
                 item.flags += event.flags
@@ -574,6 +593,7 @@ def _open_vote(row: Row, event: VoteOpened, at: dt.datetime) -> None:
         flags=flags.after((), event),
         contradicts=event.contradicts,
         items=tuple(each.item for each in event.items),
+        item_hashes={each.item: each.text_hash for each in event.items},
         candidates=event.candidates,
         round=event.round,
     )

@@ -5,13 +5,19 @@ wording where its hash says so, whatever the paper says by now.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import islice, product
+from typing import Final
 
 from msgspec import Struct
 
 from domain.vorlage.amendments import merged
 from domain.vorlage.content import Content
+from domain.vorlage.motions import Motion
 from domain.vorlage.state import Vorlage
-from projections.session import Vote
+from projections.session import Item, Vote
+
+TRIED: Final = 1000
+"""So many combinations of changes made aloud are tried at most."""
 
 
 class MeasureWorded(Struct, frozen=True, kw_only=True):
@@ -50,10 +56,11 @@ class MotionWorded(Struct, frozen=True, kw_only=True):
     new: str
 
 
-def wording_of(votes: Sequence[Vote], vote: Vote, paper: Vorlage) -> Wording | None:
-    """What a vote was about, one of the `votes` on its item; None where no text of this hash is known."""
-    for content in _candidates(votes, vote, paper):
-        if content.hash() == vote.text_hash:
+def wording_of(votes: Sequence[Vote], vote: Vote, item: Item, paper: Vorlage) -> Wording | None:
+    """What a vote was about, one of the `votes` on this item; None where no text of its hash is known."""
+    hash_ = hash_of(vote, item)
+    for content in _candidates(votes, vote, item, paper):
+        if hash_ is not None and content.hash() == hash_:
             return Wording(
                 subject=content.subject,
                 proposed_resolution=content.proposed_resolution,
@@ -64,13 +71,18 @@ def wording_of(votes: Sequence[Vote], vote: Vote, paper: Vorlage) -> Wording | N
                 attachments=[
                     AttachmentNamed(title=each.title, sha256=each.sha256) for each in content.attachments
                 ],
-                hash=vote.text_hash,
+                hash=hash_,
             )
     return None
 
 
-def _candidates(votes: Sequence[Vote], vote: Vote, paper: Vorlage) -> Iterable[Content]:
-    """Every edition, latest first: as it is, and with what was carried on the item before the vote."""
+def hash_of(vote: Vote, item: Item) -> str | None:
+    """The hash of an item's wording that a vote is bound to, also one that covers several items."""
+    return vote.item_hashes.get(item.id, vote.text_hash)
+
+
+def _candidates(votes: Sequence[Vote], vote: Vote, item: Item, paper: Vorlage) -> Iterable[Content]:
+    """Every edition, latest first: as it is, with what was carried on the item before, and changed aloud."""
     carried = [
         motion
         for each in _before(votes, vote)
@@ -78,10 +90,29 @@ def _candidates(votes: Sequence[Vote], vote: Vote, paper: Vorlage) -> Iterable[C
         for motion in paper.motions
         if motion.id == each.amendment
     ]
+    aloud = list(_aloud(item, paper))
     for edition in reversed(paper.editions):
         yield edition.content
-        if carried:
-            yield edition.content.amended(merged(edition, carried).texts)
+        for spoken in aloud:
+            motions = [*carried, *spoken]
+            if motions:
+                yield edition.content.amended(merged(edition, motions).texts)
+
+
+def _aloud(item: Item, paper: Vorlage) -> Iterable[tuple[Motion, ...]]:
+    """What may have been changed aloud at a vote: one change of each text at most, or none.
+
+    A change that another one took the place of, or that was taken back, may have been voted on before.
+    """
+    texts: dict[str, list[Motion]] = {}
+    for motion in reversed(paper.motions):
+        if motion.spoken and motion.consultation == item.consultation:
+            texts.setdefault(motion.document, []).append(motion)
+    yield ()
+    chosen = product(*((*each, None) for each in texts.values()))
+    for each in islice(chosen, TRIED):
+        if found := tuple(motion for motion in each if motion is not None):
+            yield found
 
 
 def _before(votes: Sequence[Vote], vote: Vote) -> Sequence[Vote]:

@@ -124,10 +124,14 @@ class Minutes:
 
     async def _extract_for_everybody(self, id_: str, item: str, asked: Question) -> Seen[ResolutionExtract]:
         row, moment = await self._published(id_, asked)
-        if all(each.id != item or not each.public for each in row.agenda):
+        behind = set(row.doors.outcomes) | {
+            each.id for each in row.agenda if each.vote is not None and each.vote in row.doors.votes
+        }
+        if item in behind or all(each.id != item or not each.public for each in row.agenda):
             raise NoSuch("item", item)
         found = await self._extract(row, item, moment)
         found.status, found.as_of = "minutes_approved", None
+        found.resolution_number = None  # a gap between two of them would tell of what is not public (rule 12)
         return Seen(found, reader="everybody")
 
     async def _extract(self, row: Row, item: str, moment: Moment | None) -> ResolutionExtract:

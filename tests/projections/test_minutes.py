@@ -92,7 +92,7 @@ def test_the_public_part_tells_who_was_there_and_what_was_decided() -> None:
 
 def test_the_public_part_ends_when_the_doors_are_closed() -> None:
     public, rest = told(closed()), told(closed(), "non_public")
-    assert public["closed_at"] == "2023-03-08T17:11:00Z"
+    assert public["closed_at"] == "2023-03-08T17:10:00Z"
     assert rest["closed_at"] == "2023-03-08T17:16:00Z"
     stays = {each["member"]: each["stays"] for each in public["attendance"]}
     assert stays[ADVISER] == stays[VOTERS[1]] == [{"from": None, "to": None}]

@@ -1,0 +1,152 @@
+"""Votes as minutes and extracts print them, with everything that is known of them.
+
+What is not recorded is left out; it is never shown as 0 (rule 1).
+"""
+
+import textwrap
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from api.german import ABOUT, CHOICE, KIND
+
+Thing = Mapping[str, Any]
+Names = Mapping[str, str | None]
+
+WIDTH: Final = 100
+KEPT: Final = {"first": "erste", "second": "zweite"}
+MAJORITY: Final = {
+    "simple": "einfache Mehrheit",
+    "absolute": "Mehrheit der Mitglieder",
+    "two_thirds": "Zweidrittelmehrheit",
+}
+COUNTED: Final = {
+    "by_difference": "durch Gegenprobe ermittelt",
+    "unanimous": "ohne Auszählung einstimmig",
+    "majority_only": "ohne Auszählung, mit Mehrheit",
+}
+FLAG: Final = {
+    "contested": "entgegen dem Verfahren fortgesetzt",
+    "not_quorate": "nicht beschlussfähig",
+    "declared_differs": "verkündetes und errechnetes Ergebnis weichen ab",
+    "not_voting": "nicht alle Anwesenden haben abgestimmt",
+    "entered_late": "Anwesenheit nachträglich erfasst",
+    "exceeds_present": "mehr Stimmen als nach späterer Erfassung anwesend",
+    "contradicted": "widersprüchliche Zählungen, über die noch nicht entschieden ist",
+}
+
+
+def person(id_: str | None, names: Names) -> str:
+    """The name of a person; who may not be named is told by the opaque id."""
+    return "" if id_ is None else (names.get(id_) or id_)
+
+
+def wrapped(text: str | None, indent: str = "  ") -> Iterator[str]:
+    """A text, paragraph by paragraph, not wider than a page."""
+    for paragraph in (text or "").splitlines():
+        yield from textwrap.wrap(paragraph, WIDTH, initial_indent=indent, subsequent_indent=indent)
+
+
+def vote_lines(vote: Thing, names: Names) -> Iterator[str]:
+    """A vote with everything that is known of it."""
+    kind = f"{KIND[vote['kind']]}, {MAJORITY.get(vote['majority'], vote['majority'])}"
+    again = "Erneute Abstimmung" if vote.get("repeats") else "Abstimmung"
+    together = f", gemeinsam über {', '.join(vote['items'])}" if vote.get("items") else ""
+    yield f"{again}: {ABOUT[vote['about']]} ({kind}){together}"
+    if vote.get("objected"):
+        yield "  Geheim auf Widerspruch eines Mitglieds."
+    if vote["round"] is not None:
+        yield f"  {vote['round']}. Wahlgang"
+    yield from _motion(vote["motion"] or {})
+    yield from _counted(vote)
+    yield from _declared(vote)
+    for ballot in vote["ballots"] or ():
+        yield f"    {person(ballot['member'], names)}: {CHOICE[ballot['choice']]}"
+    for correction in vote["corrections"]:
+        yield from _corrected(correction, names)
+    for each in vote.get("contradictions", ()):
+        yield from _contradiction(each, names)
+    if vote["status"] == "annulled":
+        yield f"  Ungültig: {vote['reason']}"
+    for flag in vote["flags"]:
+        yield f"  Vermerk: {flag_line(flag)}"
+    if vote["text_hash"] is not None:
+        yield f"  Wortlaut SHA-256: {vote['text_hash']}"
+
+
+def _motion(motion: Thing) -> Iterator[str]:
+    if motion:
+        yield "  Antrag: statt"
+        yield from wrapped(motion["old"], "    ")
+        yield "  nun"
+        yield from wrapped(motion["new"], "    ")
+
+
+def _counted(vote: Thing) -> Iterator[str]:
+    if vote["counts"] is not None:
+        yield f"  {_counts(vote['counts'])}"
+    for candidate in vote["candidates"] or ():
+        got = "" if candidate["votes"] is None else f": {candidate['votes']} Stimmen"
+        yield f"    {candidate['name']}{got}"
+    sums = vote.get("election")
+    if sums is not None:
+        yield f"  {_beside(sums)}"
+    if vote["elected"] is not None:
+        yield f"  Gewählt: {vote['elected']}{' (durch Los)' if vote['lot'] else ''}"
+    if vote["present"] is not None:
+        yield f"  Anwesend: {vote['present']}, stimmberechtigt: {vote['entitled']}"
+    if vote["counted"] in COUNTED:
+        yield f"  {COUNTED[vote['counted']]}"
+
+
+def _declared(vote: Thing) -> Iterator[str]:
+    """What the chair said; whom an election chose is told with its sums."""
+    if vote["declared"] is None or vote["elected"] is not None:
+        return
+    unanimous = ", einstimmig" if vote["unanimous"] else ""
+    yield f"  Verkündet: {'angenommen' if vote['declared'] else 'abgelehnt'}{unanimous}"
+    if vote["carried"] != vote["declared"]:
+        yield f"  Errechnet: {'angenommen' if vote['carried'] else 'abgelehnt'}"
+
+
+def _corrected(correction: Thing, names: Names) -> Iterator[str]:
+    told = [person(each, names) for each in correction.get("tellers", ())]
+    by = f" (nachgezählt von {' und '.join(told)})" if told else ""
+    yield f"  Berichtigt: {correction['reason']}{by}"
+    yield f"    zuvor {_before(correction)}"
+
+
+def _before(correction: Thing) -> str:
+    """What had been counted; nothing is told of what nobody counted."""
+    election = correction.get("election_before")
+    if election is not None:
+        got = ", ".join(f"{each['name']} {each['votes']}" for each in election["candidates"])
+        return f"{got}, {_beside(election)}"
+    return "nicht ausgezählt" if correction["before"] is None else _counts(correction["before"])
+
+
+def _contradiction(told: Thing, names: Names) -> Iterator[str]:
+    """What a second person entered otherwise, and what the chair kept."""
+    if told["choice"] is not None:
+        what = f"{person(told['member'], names)}: {CHOICE[told['choice']]}"
+    else:
+        what = "andere Zählung" if told["counts"] is None else _counts(told["counts"])
+    yield f"  Zweite Erfassung: {what}"
+    if told["kept"] is not None:
+        yield f"    Es gilt die {KEPT[told['kept']]} Erfassung: {told['reason']}"
+
+
+def _counts(counts: Thing) -> str:
+    return f"{counts['yes']} ja, {counts['no']} nein, {_beside(counts)}"
+
+
+def _beside(counts: Thing) -> str:
+    told = f"{counts['abstained']} {'Enthaltung' if counts['abstained'] == 1 else 'Enthaltungen'}"
+    for key, word in (("invalid", "ungültig"), ("not_voting", "nicht abgestimmt")):
+        told += f", {counts[key]} {word}" if counts[key] else ""
+    return told
+
+
+def flag_line(flag: Thing) -> str:
+    """A flag in words, with its rule and reason."""
+    reason = f": {flag['reason']}" if flag["reason"] else ""
+    return f"{FLAG.get(flag['flag'], flag['flag'])} (Regel {flag['rule']}){reason}"

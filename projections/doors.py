@@ -1,0 +1,123 @@
+"""What of a sitting happened behind closed doors, event by event (rule 12).
+
+They are closed while an item that is not public is called, or the public was sent out.
+"""
+
+import datetime as dt
+from collections.abc import Collection
+
+from msgspec import Struct
+
+from domain.flag import Flag
+from domain.session.events import (
+    ItemCalled,
+    ItemConcluded,
+    ItemReopened,
+    SessionClosed,
+    SessionEvent,
+    VoteAnnulled,
+    VoteDeclared,
+    VoteOpened,
+    VoteRecorded,
+)
+from domain.session.proceedings_events import (
+    AgendaApproved,
+    ChairHandedOver,
+    NoteRecorded,
+    PublicExcluded,
+    PublicRestored,
+    ResolutionsAnnounced,
+    SummonsEstablished,
+)
+
+
+class Closure(Struct, omit_defaults=True):
+    """The doors were closed from one moment (inclusive) to another (exclusive; None: they still are)."""
+
+    begin: dt.datetime
+    end: dt.datetime | None = None
+
+    def holds(self, at: dt.datetime) -> bool:
+        """Whether a moment lies in it."""
+        return self.begin <= at and (self.end is None or at < self.end)
+
+
+class Doors(Struct, kw_only=True, omit_defaults=True):
+    """When the doors were closed; which votes, outcomes and notes came about meanwhile.
+
+    `steps`: the other things done then, each by its kind and moment. `flags`: what was contested in public.
+    `over`: the sitting was closed; what is entered afterwards happens behind no doors.
+    """
+
+    closures: list[Closure] = []
+    excluded: bool = False
+    votes: list[str] = []
+    outcomes: list[str] = []
+    notes: list[str] = []
+    steps: list[tuple[str, dt.datetime]] = []
+    flags: list[Flag] = []
+    over: bool = False
+
+    @property
+    def closed(self) -> bool:
+        """Whether the public is outside."""
+        return bool(self.closures) and self.closures[-1].end is None
+
+    def saw(self, step: str, at: dt.datetime) -> bool:
+        """Whether the public saw a step of the sitting."""
+        return (step, at) not in self.steps
+
+
+def follow(
+    doors: Doors,
+    event: SessionEvent,
+    at: dt.datetime,
+    *,
+    public: Collection[str],
+    flagged: Collection[Flag],
+) -> None:
+    """Take in one more event. `public`: the items that are; `flagged`: what it flags of the whole sitting."""
+    match event:
+        case PublicExcluded() | PublicRestored():
+            doors.excluded = isinstance(event, PublicExcluded)
+            _move(doors, at, closed=doors.excluded)
+        case ItemCalled():
+            _move(doors, at, closed=doors.excluded or event.item not in public)
+        case ItemReopened():
+            doors.outcomes = [each for each in doors.outcomes if each != event.item]
+        case SessionClosed():
+            doors.over = True
+        case _ if _is_behind(doors, at):
+            _behind(doors, event, at)
+        case _:
+            pass
+    # Closing flags votes that nobody declared, also those held behind closed doors.
+    if not doors.closed and not (doors.over and doors.closures):
+        doors.flags += flagged
+
+
+def _is_behind(doors: Doors, at: dt.datetime) -> bool:
+    """Entered while the doors were closed, or later, with a moment at which they were."""
+    ended = any(each.end is not None and each.holds(at) for each in doors.closures)
+    return ended or (doors.closed and not doors.over)
+
+
+def _move(doors: Doors, at: dt.datetime, *, closed: bool) -> None:
+    if closed and not doors.closed:
+        doors.closures.append(Closure(at))
+    elif not closed and doors.closed:
+        doors.closures[-1].end = at
+
+
+def _behind(doors: Doors, event: SessionEvent, at: dt.datetime) -> None:
+    match event:
+        case VoteOpened() | VoteRecorded() | VoteDeclared() | VoteAnnulled():
+            doors.votes.append(event.vote)
+        case ItemConcluded():
+            doors.outcomes.append(event.item)
+        case NoteRecorded():
+            doors.notes.append(event.note)
+        case ChairHandedOver() | ResolutionsAnnounced() | SummonsEstablished() | AgendaApproved():
+            doors.steps.append((type(event).__name__, at))
+        case _:
+            pass
