@@ -448,11 +448,13 @@ class VoteQuestioned(Event, frozen=True, kw_only=True, tag="session.vote_questio
     """What came to light later concerns a counted vote; its numbers stand (rule 14).
 
     It happened when the entry that came late did, and goes with it.
+    `settled`: flags of an earlier entry that are no longer true, since it was a slip and was undone.
     """
 
     ABOUT: ClassVar = "vote"
     vote: str
     flags: tuple[Flag, ...]
+    settled: tuple[Flag, ...] = ()
 
 
 class CountContradicted(Event, frozen=True, kw_only=True, tag="session.count_contradicted.1"):

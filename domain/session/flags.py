@@ -37,7 +37,10 @@ DECLARED_DIFFERS = Flag(flag="declared_differs", rule="6")
 def after(flags: tuple[Flag, ...], event: SessionEvent) -> tuple[Flag, ...]:
     """The flags of a vote after an event about it."""
     match event:
-        case VoteOpened() | VoteRecorded() | VoteDeclared() | VoteQuestioned():
+        case VoteQuestioned():
+            kept = tuple(each for each in flags if each not in event.settled)
+            return (*kept, *(each for each in event.flags if each not in kept))
+        case VoteOpened() | VoteRecorded() | VoteDeclared():
             return (*flags, *(each for each in event.flags if each not in flags))
         case VoteCorrected():
             kept = tuple(

@@ -6,8 +6,9 @@ kind of entry it was.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from domain.flag import Flag
 from domain.given import Given
 from domain.rules import RuleSet
 from domain.session import flags
@@ -38,9 +39,18 @@ def questioned(
         if _quorate(session, vote, rules) and not _quorate(after, vote, rules):
             raised.append(flags.NOT_QUORATE)
         new = tuple(each for each in raised if each not in vote.flags)
-        if new:
-            found.append(VoteQuestioned(vote=vote.id, flags=new))
+        settled = tuple(_settled(after, vote, counted_at, rules))
+        if new or settled:
+            found.append(VoteQuestioned(vote=vote.id, flags=new, settled=settled))
     return found
+
+
+def _settled(session: Session, vote: Vote, counted_at: dt.datetime, rules: RuleSet) -> Iterator[Flag]:
+    """What was flagged by an earlier entry and is no longer true; that something came late stays flagged."""
+    if flags.EXCEEDS_PRESENT in vote.flags and vote.cast <= len(session.entitled(vote, counted_at)):
+        yield flags.EXCEEDS_PRESENT
+    if flags.NOT_QUORATE in vote.flags and _quorate(session, vote, rules):
+        yield flags.NOT_QUORATE
 
 
 def _who(session: Session, vote: Vote, counted_at: dt.datetime) -> tuple[frozenset[str], ...]:

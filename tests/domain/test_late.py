@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from domain.procedure import AnyCommand
 from domain.session.commands import (
@@ -19,6 +20,7 @@ from domain.session.commands import (
 from domain.session.errors import VoteExceedsPresent
 from domain.session.events import MemberArrived, VoteQuestioned
 from domain.session.flags import ENTERED_LATE, EXCEEDS_PRESENT, NOT_QUORATE
+from domain.session.proceedings_commands import CorrectAttendance, SpanEntry
 from domain.vorlage.events import ConsultationFlagged
 from tests.domain.chamber import chamber, count, declaration, voters, voting
 from tests.domain.county import CLERK, ITEM, KREISTAG, MINUTE, SITTING, VOTE, County, members, sitting
@@ -119,6 +121,22 @@ def test_rule_2_and_5_what_the_late_entry_breaks_is_named_and_the_numbers_stand(
     assert late.sitting.votes[0].counts == given.sitting.votes[0].counts
     corrected = CorrectVote(session=SITTING, vote=VOTE, yes=3, no=0, abstained=0, reason="verzählt")
     assert flags(late.when(CLERK, corrected))[:2] == ("entered_late", "not_quorate")
+
+
+def test_what_a_slip_broke_is_settled_when_it_is_undone_and_leaves_its_trace() -> None:
+    given = chamber(4, 6)
+    come, early = given.now, given.now + MINUTE
+    opened = OpenVote(session=SITTING, item=ITEM, vote=VOTE)
+    given = given.when(CLERK, opened, early + MINUTE).when(CLERK, count(4, 0, 0))
+    late = given.when(CLERK, left(LAST), early)
+    there = (SpanEntry(begin=come),)
+    undone = CorrectAttendance(session=SITTING, member=LAST, intervals=there, reason="falsches Mitglied")
+    settled = late.when(CLERK, undone)
+    (question,) = settled.of(VoteQuestioned)
+    assert (question.flags, question.settled) == ((), (EXCEEDS_PRESENT, NOT_QUORATE))
+    assert flags(settled) == ("entered_late",)
+    gone = replace(undone, member=voters(4)[2], intervals=(SpanEntry(begin=come, end=early),))
+    assert set(flags(settled.when(CLERK, gone))) == {"entered_late", "exceeds_present", "not_quorate"}
 
 
 def test_a_recusal_of_now_says_nothing_of_the_votes_before_it() -> None:
