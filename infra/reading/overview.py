@@ -80,9 +80,10 @@ class Overview:
         departments, sittings = self._departments(), await self._unminuted(moment)
         for each in await self._from.views.query(VIEW, *self._where(moment)):
             row, position = each.row, each.position
+            now = self._sight(person, row)
+            if now is None:
+                continue
             if moment is not None and not moment.is_after(position):
-                if self._sight(person, row) is None:
-                    continue
                 then = await self._from.views.get(
                     VIEW, each.id, as_of=moment.position, happened_by=moment.happened_by
                 )
@@ -99,7 +100,7 @@ class Overview:
                 rules=self._rules,
                 departments=departments,
                 minuted=sittings.get,
-                drafts=seen is Sight.DRAFT,
+                drafts=min(now, seen) is Sight.DRAFT,
             )
             if shown is not None and wanted.fits(shown) and self._concerns(person, wanted, shown):
                 found.append(shown)

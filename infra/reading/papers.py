@@ -13,7 +13,6 @@ from msgspec.structs import replace
 from domain.errors import NoSuch
 from domain.events import vorlage_stream
 from domain.rights import Capacity, Circle, circle_of_vorlage, for_vorlage, is_inside, may_write, sees_persons
-from domain.vorlage.amendments import edition_before
 from domain.vorlage.content import nfc
 from domain.vorlage.events import (
     ConsultationSummoned,
@@ -46,7 +45,7 @@ from infra.reading.redaction import (
 from infra.reading.seen import Page, Seen
 from infra.reading.sources import Sources
 from infra.reading.standing import paper_of
-from infra.reading.trying import Tried, tried
+from infra.reading.trying import Tried, edition_for, tried
 from infra.states import fold
 from infra.store.mapper import topic
 from projections import history_shown, vorlage_shown
@@ -109,14 +108,17 @@ class Glimpse(Struct, frozen=True):
     position: int
     circle: Circle
     persons: bool
+    sight: Sight
+    """How far back this person sees, by what he is to it and what he was then."""
     capacities: frozenset[Capacity]
     now: Vorlage
     version: int
 
     @property
-    def sight(self) -> Sight:
-        """How far back this person sees."""
-        return sight(self.circle, self.capacities)
+    def last_edition(self) -> int:
+        """The number of the last edition that this person sees; 0 where it is none."""
+        numbers = (each.number for each in self.row.editions)
+        return max((each for each in numbers if sees_edition(self.row, self.sight, each)), default=0)
 
     @property
     def reader(self) -> str:
@@ -209,6 +211,7 @@ class Papers:
                 if row.published_at is None:
                     return None
                 return await self._public.paper_listed(id_, asked, status, lead_department, q)
+            now = self._sight(person, row)
             if moment is not None and not moment.is_after(position):
                 folds.spend()
                 found = await self._from.views.get(
@@ -217,7 +220,7 @@ class Papers:
                 if found is None or found[0].created_at is None or not self._may_see(person, found[0]):
                     return None
                 row, position = found
-            row = self._as_submitted(person, row)
+            row = as_submitted(row, min(now, self._sight(person, row)))
             return _listed(row, position) if wanted.fits(row) else None
 
         cursor = Cursor.parse(limit, after)
@@ -318,7 +321,7 @@ class Papers:
                 raise NoSuch("amendment", each)
         paper = await self._paper(id_, seen, moment)
         await self._note(person, seen, asked, f"{vorlage_stream(id_)}/what-if")
-        found = await asyncio.to_thread(tried, paper, ids)
+        found = await asyncio.to_thread(tried, paper, ids, seen.last_edition)
         return Seen(found, as_of=None if moment is None else moment.position)
 
     async def _paper(self, id_: str, seen: Glimpse, moment: Moment | None) -> Vorlage:
@@ -337,8 +340,8 @@ class Papers:
         if all(each.status not in OPEN_MOTIONS for each in seen.row.motions):
             return frozenset()
         paper = await self._paper(id_, seen, moment)
-        inside = seen.circle is Circle.ADMINISTRATION or paper.revision is None
-        edition = None if inside else edition_before(paper).number
+        inside = seen.sight is Sight.DRAFT or paper.revision is None
+        edition = None if inside else edition_for(paper, seen.last_edition).number
         return frozenset(
             each.id
             for each in paper.motions
@@ -366,8 +369,9 @@ class Papers:
         purpose = asked.stated_purpose
         persons = sees_persons(capacities, paper, purpose) and sees_persons(capacities_then, was, purpose)
         circle = min(now, then)
-        row = as_submitted(row, sight(circle, capacities))
-        return Glimpse(row, position, circle, persons, capacities, paper, versioned.version)
+        seen = min(sight(now, capacities), sight(then, capacities_then))
+        row = as_submitted(row, seen)
+        return Glimpse(row, position, circle, persons, seen, capacities, paper, versioned.version)
 
     def _circle(self, person: str, paper: Vorlage) -> tuple[Circle | None, frozenset[Capacity]]:
         standing = self._from.entitlement.roles(person, self._from.today)
@@ -379,10 +383,10 @@ class Papers:
     def _may_see(self, person: str, row: Row) -> bool:
         return row.created_at is not None and self._circle(person, paper_of(row))[0] is not None
 
-    def _as_submitted(self, person: str, row: Row) -> Row:
+    def _sight(self, person: str, row: Row) -> Sight:
         circle, capacities = self._circle(person, paper_of(row))
         assert circle is not None, "only papers that he sees are listed"  # noqa: S101
-        return as_submitted(row, sight(circle, capacities))
+        return sight(circle, capacities)
 
     async def _directory(self, persons: bool) -> Directory:  # noqa: FBT001
         return await self._from.identity.directory() if persons else Directory({}, {})

@@ -13,6 +13,7 @@ from domain.rights import INSIDE, Capacity, Circle
 from domain.visibility import BODY_ENTRIES, HIDDEN_FROM_BODY
 from projections import vorlage as papers
 from projections.history_shown import EntryShown
+from projections.motions import Motion
 from projections.vorlage_shown import ChangeShown, VorlageShown
 
 
@@ -55,6 +56,7 @@ def as_submitted(row: papers.Row, seen: Sight) -> papers.Row:
     revision = row.revision
     if revision is None or seen is Sight.DRAFT:
         return row
+    released = max((each.number for each in row.editions if each.released), default=0)
     return replace(
         row,
         subject=revision.subject,
@@ -62,8 +64,17 @@ def as_submitted(row: papers.Row, seen: Sight) -> papers.Row:
         measures=revision.measures,
         attachments=revision.attachments,
         budget=revision.budget,
+        motions=[_before(each, released) for each in row.motions],
         revision=None,
     )
+
+
+def _before(motion: Motion, released: int) -> Motion:
+    """A motion as it stood before it was taken over into an edition that is not released."""
+    if motion.status != "taken_over" or (motion.edition is not None and motion.edition <= released):
+        return motion
+    statuses = motion.statuses[:-1]
+    return replace(motion, status=statuses[-1].status, edition=None, statuses=statuses)
 
 
 def of_released(shown: VorlageShown, row: papers.Row, seen: Sight) -> VorlageShown:

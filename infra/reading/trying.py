@@ -39,10 +39,13 @@ class Tried(Struct, frozen=True, kw_only=True):
     order_matters: bool
 
 
-def tried(paper: Vorlage, ids: Sequence[str]) -> Tried:
-    """Put motions into the edition that is dealt with now. Raises `NoSuch`."""
+def tried(paper: Vorlage, ids: Sequence[str], last: int) -> Tried:
+    """Put motions into the edition that is dealt with now. Raises `NoSuch`.
+
+    `last`: the number of the last edition that the reader sees; 0: of none.
+    """
     motions = [motion_of(paper, id_) for id_ in ids]
-    edition = _edition(paper)
+    edition = edition_for(paper, last)
     found = merged(edition, motions)
     effort = Effort()
     return Tried(
@@ -63,9 +66,10 @@ def tried(paper: Vorlage, ids: Sequence[str]) -> Tried:
     )
 
 
-def _edition(paper: Vorlage) -> Edition:
+def edition_for(paper: Vorlage, last: int) -> Edition:
+    """The edition that a motion is put into: the one dealt with, else the last one that the reader sees."""
     if isinstance(paper.phase, Released | InConsultation):
         return edition_before(paper)
-    if not paper.editions:
+    if not last:
         raise NoSuch("edition", "")
-    return paper.editions[-1]
+    return paper.editions[last - 1]
