@@ -210,7 +210,7 @@ def test_replay_rebuilds_each_view_and_says_whether_it_was_equal(shell: Shell) -
     created(shell)
     said = shell("replay")
     assert said.code == 0
-    assert said.out.count("gleich") == 5
+    assert said.out.count("gleich") == 6
     assert "je Sekunde" in said.out
     with sqlite3.connect(shell.data / "vorlagenwerk.sqlite") as connection:
         connection.execute("UPDATE view_vorlage SET body = x'80'")
@@ -222,7 +222,7 @@ def test_replay_rebuilds_each_view_and_says_whether_it_was_equal(shell: Shell) -
 def test_a_running_server_rebuilds_its_views_itself(shell: Shell, running: Running) -> None:
     created(shell)
     said = shell("replay")
-    assert (said.code, said.out.count("gleich")) == (0, 5)
+    assert (said.code, said.out.count("gleich")) == (0, 6)
     with sqlite3.connect(shell.data / "vorlagenwerk.sqlite") as connection:
         connection.execute("UPDATE view_vorlage SET body = x'80'")
     said = shell("replay")

@@ -137,6 +137,17 @@ def test_a_paper_is_withdrawn_in_the_sitting_before_the_final_vote() -> None:
         counted.when(CLERK, WITHDRAWN)
 
 
+def test_a_counted_vote_on_how_to_go_on_does_not_keep_a_paper_from_being_withdrawn() -> None:
+    counted = sitting().all(
+        CLERK,
+        OpenVote(session=SITTING, item=ITEM, vote=VOTE, about="procedural"),
+        RecordVote(session=SITTING, vote=VOTE, yes=9, no=0, abstained=0),
+        DeclareVote(session=SITTING, vote=VOTE),
+        WITHDRAWN,
+    )
+    assert counted.paper.status == "withdrawn"
+
+
 def test_an_item_whose_paper_was_withdrawn_earlier_says_so() -> None:
     given = summoned().when(LANDRAT, WithdrawVorlage(vorlage=PAPER, reason="erledigt"))
     for fact in sitting().log[len(summoned().log) :][:-2]:

@@ -476,3 +476,19 @@ def test_a_command_decodes_from_its_type_and_refuses_unknown_fields() -> None:
     assert isinstance(msgspec.convert(sent, AnyCommand), WithdrawAmendment)
     with pytest.raises(msgspec.ValidationError):
         msgspec.convert(sent | {"more": 1}, AnyCommand)
+
+
+@pytest.mark.parametrize(
+    ("circle", "inside"),
+    [(None, False), (Circle.PUBLIC, False), (Circle.BODY, True), (Circle.ADMINISTRATION, True)],
+)
+def test_rooms_and_live_feeds_are_for_whoever_sees_more_than_everybody(
+    circle: Circle | None, *, inside: bool
+) -> None:
+    assert rights.is_inside(circle) is inside
+
+
+@given(st.frozensets(st.sampled_from(Capacity)))
+def test_a_draft_of_minutes_is_for_those_who_prepare_and_lead_the_sitting(held: frozenset[Capacity]) -> None:
+    assert rights.may_read_minutes(held, signed=True)
+    assert rights.may_read_minutes(held, signed=False) == bool(held & rights.PREPARES_SESSIONS)

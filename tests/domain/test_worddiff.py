@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from domain import worddiff
 from domain.text import apply, from_diff
-from domain.worddiff import diff
+from domain.worddiff import MOST_TOKENS, Effort, diff
 
 WORDS = st.sampled_from(
     ["der", "Kreis", "mit", "durch", "öffentlich", "9001", ",", ".", "\u2013", "u\u0308", "\U0001f642"]
@@ -144,6 +144,16 @@ def test_a_megabyte_that_was_rewritten_is_compared_in_bounded_memory() -> None:
     new = "".join(f"Zeile {at} kommt,\n" for at in range(40_000))
     assert joined(old, new, "=-") == old
     assert joined(old, new, "=+") == new
+
+
+def test_what_is_more_than_may_be_read_is_shown_as_replaced_and_counts_against_the_answer() -> None:
+    effort = Effort()
+    long = "." * (MOST_TOKENS + 1)
+    assert diff(long, "kurz", effort) == [("-", long), ("+", "kurz")]
+    assert diff("", long, effort) == [("+", long)]
+    assert diff("ein Weg", "kein Weg", effort) == [("-", "ein "), ("+", "kein "), ("=", "Weg")]
+    assert diff(long, "kurz", effort) == [("-", long), ("+", "kurz")]
+    assert diff("ein Weg", "kein Weg", effort) == [("-", "ein Weg"), ("+", "kein Weg")]
 
 
 def sample_measures() -> list[str]:

@@ -98,6 +98,15 @@ def test_who_goes_behind_closed_doors_is_missed_when_they_open() -> None:
     assert m.end == o.begin == opened.closures[0].end
 
 
+def test_who_goes_and_comes_back_behind_closed_doors_was_there_throughout() -> None:
+    events = (PLANNED, OPEN, SECRET, ANNOUNCED, MemberArrived(member="m"), ItemCalled(item="secret"))
+    gone = (*events, MemberLeft(member="m"), MemberArrived(member="m"), ItemCalled(item="open"))
+    row = disclosure.sitting_row(sitting(*gone), bool)
+    assert row is not None
+    [m] = row.attendance["m"]
+    assert m.end is None
+
+
 def test_an_interruption_is_not_told() -> None:
     row = disclosure.sitting_row(
         sitting(PLANNED, OPEN, ANNOUNCED, SessionInterrupted(reason="Streit im Saal")), bool

@@ -374,6 +374,19 @@ def test_flags_of_summons_opening_and_correction_are_shown() -> None:
     assert (found["received"], found["urgency"]) == ("2023-03-07", "eilig")
 
 
+def test_flags_of_an_item_are_shown_with_it_and_with_the_sitting() -> None:
+    flag = Flag(flag="contested", rule="publicity", reason="Eile")
+    found = sitting(
+        *(each for each in CALLED if not isinstance(each, ItemCalled)),
+        *(replace(each, flags=(flag,)) for each in CALLED if isinstance(each, ItemCalled)),
+    )
+    [item] = [each for each in found["agenda"] if each["flags"]]
+    assert [(each["rule"], each["reason"], each["item"], each["vote"]) for each in found["flags"]] == [
+        ("publicity", "Eile", item["id"], None)
+    ]
+    assert [each["rule"] for each in item["flags"]] == ["publicity"]
+
+
 def test_a_correction_settles_the_flags_that_were_about_the_counts() -> None:
     unconfirmed = replace(COUNTED, flags=(Flag(flag="not_voting_unconfirmed", rule="2"),))
     corrected = VoteCorrected(

@@ -26,6 +26,7 @@ from domain.vorlage.events import (
     ConsultationScheduled,
     ConsultationSummoned,
     ConsultationUnscheduled,
+    ConsultationWaived,
     CosignatureRefused,
     Cosigned,
     CosigningStarted,
@@ -247,6 +248,19 @@ def test_an_undated_station_gets_a_date_a_role_and_a_remark() -> None:
         ConsultationRemarked(consultation="x", remark="vorbehaltlich"),
     )["consultations"]
     assert (found["date"], found["role"], found["remark"]) == ("2023-03-29", "decision", "vorbehaltlich")
+
+
+def test_a_station_that_the_body_does_not_wait_for_is_flagged_with_the_reason() -> None:
+    (found,) = paper(
+        ConsultationAdded(consultation="x", committee_name="Bauausschuss", place=0),
+        ConsultationWaived(consultation="x", reason="Der Kreistag verzichtet."),
+    )["consultations"]
+    [flag] = found["flags"]
+    assert (flag["flag"], flag["rule"], flag["reason"]) == (
+        "contested",
+        "beratungsfolge",
+        "Der Kreistag verzichtet.",
+    )
 
 
 def test_of_several_changes_only_the_one_that_was_traced_has_the_cause() -> None:
