@@ -40,6 +40,7 @@ from domain.vorlage.events import (
     VorlageNoted,
     VorlageWithdrawn,
 )
+from domain.vorlage.following import following
 from tests.domain.county import (
     BUILDER,
     CLERK,
@@ -111,6 +112,8 @@ def test_an_item_is_referred_to_a_committee_that_exists_and_nothing_else_names_o
 def test_a_paper_taken_off_may_come_again_to_any_station() -> None:
     then = sitting().when(CLERK, replace(REFER, outcome="taken_off", committee=None))
     assert then.of(ConsultationAdded) == []
+    (station,) = [each for each in sitting().paper.consultations if each.id == DECISION]
+    assert following(sitting().paper, station, "taken_off", None, sitting().given(CLERK)) == []
     again = AddConsultation(vorlage=PAPER, committee=KREISAUSSCHUSS, role="preliminary", after=DECISION)
     assert then.when(OFFICE, again).paper.consultations[2].role == "preliminary"
 

@@ -5,7 +5,13 @@ from typing import Any
 from msgspec.structs import replace
 
 from domain.session.commands import AddAgendaItem
-from domain.vorlage.commands import DiscardEdition, OpenEdition, ProposeAmendment, TakeOverAmendment
+from domain.vorlage.commands import (
+    DiscardEdition,
+    OpenEdition,
+    ProposeAmendment,
+    RestateAmendment,
+    TakeOverAmendment,
+)
 from projections import session, session_shown, vorlage, vorlage_shown
 from tests.domain.county import BUILDER, CLERK, KREISTAG, OFFICE, PAPER, SITTING, County, sitting, summoned
 from tests.domain.test_aloud import CHANGE, FREEZE, READ, WITHDRAW
@@ -81,6 +87,23 @@ def test_a_conflict_is_shown() -> None:
     given = between_sittings(clash).when(CLERK, PASSAGE)
     taken = given.when(BUILDER, TakeOverAmendment(vorlage=PAPER, amendment="passage"))
     assert (motion(given)["conflict"], motion(taken)["conflict"]) == (False, True)
+
+
+def test_a_motion_restated_on_top_of_another_shows_both_its_words() -> None:
+    clash = replace(PASSAGE, amendment="clash", new="beschließt heute das")
+    given = sitting().all(CLERK, clash, PASSAGE)
+    restated = given.when(
+        CLERK,
+        RestateAmendment(
+            vorlage=PAPER, amendment="clash", after=("passage",), new="beschließt heute einstimmig das"
+        ),
+    )
+    shown = motion(restated)
+    assert (shown["new"], shown["status"]) == ("beschließt heute das", "proposed")
+    assert [(each["after"], each["new"]) for each in shown["restated"]] == [
+        (["passage"], "beschließt heute einstimmig das")
+    ]
+    assert [each["status"] for each in shown["statuses"]] == ["proposed"]
 
 
 def test_words_spoken_are_shown_at_once_and_gone_when_taken_back() -> None:
