@@ -329,6 +329,59 @@ async def test_two_states_are_compared_section_by_section(county: Served) -> Non
     assert await status(county, "fb-bau", address(paper, "/diff"), **{"from": "position:999999"}) == 422
 
 
+async def test_two_states_are_compared_in_columns(county: Served) -> None:
+    paper = await drafted(county)
+
+    def block(need: str, *cover: str) -> dict[str, object]:
+        line = {"account": "5.1", "name": "Wege", "appropriation": "100.00", "used": None}
+        lines = [{"kind": "less_expense", "account": "7", "amount": each} for each in cover]
+        return {"accounts": [line | {"need": need}], "posting": "expense", "cover": lines}
+
+    await county.do("fb-bau", "RecordBudget", vorlage=paper.id, budget=block("80.00", "5.00"))
+    plan = await county.do("fb-bau", "AddAttachment", vorlage=paper.id, title="Lageplan")
+    taken_out = await county.do("fb-bau", "AddMeasure", vorlage=paper.id, document="Konzept", text="Ein Zaun")
+    begin = await county.county.store.head()
+    await county.do("fb-bau", "ChangeHeader", vorlage=paper.id, number="V 7", date=None)
+    await county.do("fb-bau", "RecordBudget", vorlage=paper.id, budget=block("130.00", "5.00", "25.00"))
+    await county.do(
+        "fb-bau",
+        "ReplaceAttachment",
+        vorlage=paper.id,
+        attachment=plan,
+        content=base64.b64encode(b"Plan").decode(),
+    )
+    await county.do("fb-bau", "ChangeMeasureCitation", vorlage=paper.id, measure=paper.measure, page=4)
+    await county.do("fb-bau", "RemoveMeasure", vorlage=paper.id, measure=taken_out)
+    found = await county.read("fb-bau", address(paper, "/diff"), **{"from": f"position:{begin}"})
+
+    assert found["header"] == [
+        {"field": "number", "old": None, "new": "V 7"},
+        {"field": "date", "old": "2024-08-15", "new": None},
+    ]
+    cited, gone = found["measures"]
+    assert (cited["id"], cited["old"]["page"], cited["new"]["page"]) == (paper.measure, 3, 4)
+    assert cited["diff"] == [["=", "Ein Radweg"]]
+    assert (gone["id"], gone["old"]["text"], gone["new"]) == (taken_out, "Ein Zaun", None)
+    assert gone["diff"] == [["-", "Ein Zaun"]]
+    named = {"title": "Lageplan", "edition": None, "sha256": None, "size": None}
+    with_bytes = named | {"sha256": hashlib.sha256(b"Plan").hexdigest(), "size": 4}
+    assert found["attachments"] == [{"id": plan, "old": named, "new": with_bytes}]
+    assert found["budget"]["fields"] == [
+        {"field": "shortfall", "old": "0.00", "new": "30.00"},
+        {"field": "spending", "old": None, "new": "above_plan"},
+    ]
+    [line] = found["budget"]["accounts"]
+    assert (line["account"], line["old"]["need"], line["new"]["need"]) == ("5.1", "80.00", "130.00")
+    added = {"kind": "less_expense", "account": "7", "amount": "25.00"}
+    assert found["budget"]["cover"] == [{"account": "7", "old": None, "new": added}]
+
+    same = await county.read(
+        "fb-bau", address(paper, "/diff"), **{"from": f"position:{begin}", "to": f"position:{begin}"}
+    )
+    assert (same["header"], same["measures"], same["attachments"]) == ([], [], [])
+    assert same["budget"] == {"fields": [], "accounts": [], "cover": []}
+
+
 async def test_texts_say_who_may_write_them(county: Served) -> None:
     paper = await drafted(county)
     path = address(paper, "/texts")
