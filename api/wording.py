@@ -423,8 +423,8 @@ _PROCEEDINGS: Final[Mapping[type[Exception], Words]] = {
     ),
     proceedings.NotAccepted: Words(
         "Noch nicht zugelassen",
-        "Der Tagesordnungspunkt {item} kam nach der Ladung. Über ihn wird erst abgestimmt, wenn das Gremium "
-        "ihn zugelassen hat.",
+        "Der Tagesordnungspunkt {item} oder die Fassung seiner Vorlage kam nach der Ladung. Abgestimmt wird "
+        "erst, wenn das Gremium ihn zugelassen hat (AcceptItem).",
     ),
     proceedings.PublicAdmitted: Words(
         "Öffentlichkeit ist da",

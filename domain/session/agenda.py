@@ -158,6 +158,8 @@ def _station(session: Session, command: AddAgendaItem, paper: Vorlage) -> Consul
 
 
 def _next_station(session: Session, paper: Vorlage) -> Consultation | None:
+    """Where the paper was resolved, bodies are only told of it, such as after an urgent decision."""
+    told = paper.resolved is not None and not isinstance(paper.phase, Suspended)
     return next(
         (
             each
@@ -166,6 +168,7 @@ def _next_station(session: Session, paper: Vorlage) -> Consultation | None:
             and each.outcome is None
             and each.session is None
             and not each.from_paper
+            and (each.role == "information" or not told)
         ),
         None,
     )

@@ -100,6 +100,7 @@ def create(command: CreateVorlage, given: Given, world: World) -> list[VorlageEv
         department = organisation.department_named(name)
     if department is not None and department not in organisation.departments:
         raise NoSuch("department", department)
+    _check_leads(department, command, given)
     if department is not None and name is None:
         name = organisation.departments[department].name
     return [
@@ -117,6 +118,15 @@ def create(command: CreateVorlage, given: Given, world: World) -> list[VorlageEv
             imported=command.imported,
         )
     ]
+
+
+def _check_leads(department: str | None, command: CreateVorlage, given: Given) -> None:
+    """A department begins papers that it leads; the council office, and a printed paper, name any."""
+    standing = given.standing
+    if department is None or command.imported or "council_office" in standing.roles:
+        return
+    if standing.departments and department not in standing.departments:
+        raise NotEntitled("CreateVorlage.lead_department", ("council_office", "lead"))
 
 
 def decide(vorlage: Vorlage, command: VorlageChange, given: Given, world: World) -> list[VorlageEvent]:

@@ -244,7 +244,9 @@ class SpendingDiffers(Invalid):
 
 @dataclass(eq=False)
 class FinanceOnly(Forbidden):
-    """Only the finance department checks spending."""
+    """Only the finance department checks spending (rule 15)."""
+
+    RULE = "15"
 
 
 @dataclass(eq=False)

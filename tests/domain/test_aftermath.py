@@ -296,10 +296,12 @@ def test_the_landrat_decides_urgently_and_the_body_is_told() -> None:
     now = then.all(
         OFFICE,
         PlanSession(session="next", committee=KREISTAG, date=KT_DAY),
-        AddAgendaItem(session="next", item="told", vorlage=PAPER, consultation=told.consultation),
+        AddAgendaItem(session="next", item="told", vorlage=PAPER),
         SummonSession(session="next"),
     )
+    assert now.world.sessions["next"].agenda
     assert now.paper.status == "resolved"
+    assert now.paper.consultations[-2].session is None
     assert now.paper.consultations[-1].status == "summoned"
 
 

@@ -114,6 +114,19 @@ def test_a_paper_needs_a_known_department_a_free_id_and_a_subject() -> None:
         county().when(OUTSIDER, new_paper())
 
 
+def test_a_department_begins_papers_that_it_leads() -> None:
+    led = county().when(BUILDER, new_paper(lead_department=BAU))
+    assert led.of(VorlageCreated)[0].lead_department == BAU
+    unnamed = county().when(BUILDER, new_paper())
+    assert unnamed.of(VorlageCreated)[0].lead_department is None
+    for named in (
+        new_paper(lead_department=FINANZEN),
+        new_paper(lead_department_name="Fachbereich Finanzen"),
+    ):
+        with pytest.raises(NotEntitled):
+            county().when(BUILDER, named)
+
+
 def test_each_field_of_the_header_that_changes_is_an_event() -> None:
     changed = ChangeHeader(
         vorlage=PAPER,
