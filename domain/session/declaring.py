@@ -135,13 +135,18 @@ def _check_declarable(session: Session, vote: Vote, item: Item, paper: Vorlage |
 
 
 def outcome_of(session: Session, item: Item, paper: Vorlage | None, *, carried: bool) -> Outcome:
-    """What a declared main vote means at this station: only a `decision` station decides."""
+    """What a declared main vote means at this station: only a `decision` station decides.
+
+    A body that was to be told of the paper, and says by vote that it was, has noted it.
+    """
     station = paper.consultation(item.consultation or "") if paper is not None else None
     decides = station is None or station.role == "decision"
     if not carried:
         return "rejected" if decides else "not_recommended"
     if paper is not None and motions_in(session, item, paper):
         return "resolved_amended" if decides else "recommended_amended"
+    if station is not None and station.role == "information":
+        return "noted"
     return "resolved" if decides else "recommended"
 
 

@@ -42,9 +42,11 @@ from domain.vorlage.commands import (
     RecordBudget,
     ReleaseVorlage,
     RemoveAttachment,
+    RemoveConsultation,
     RemoveMeasure,
     ReplaceAttachment,
     ReviseText,
+    SetConsultationRole,
     StartCosigning,
     WithdrawAmendment,
     WithdrawRelease,
@@ -278,6 +280,29 @@ def test_an_information_paper_is_noted_at_its_last_station(*, kind: str, more: b
     noted = kind == "information" and not more
     assert given.of(VorlageNoted) == ([VorlageNoted(consultation=DECISION)] if noted else [])
     assert (given.paper.phase == Noted()) == noted
+
+
+@pytest.mark.parametrize(("yes", "outcome"), [(9, "noted"), (0, "not_recommended")])
+def test_a_body_that_is_told_of_a_paper_may_note_it_by_vote(yes: int, outcome: str) -> None:
+    given = draft().all(
+        OFFICE,
+        ChangeHeader(vorlage=PAPER, kind="information"),
+        RemoveConsultation(vorlage=PAPER, consultation=PRELIMINARY),
+        SetConsultationRole(vorlage=PAPER, consultation=DECISION, role="information"),
+    )
+    given = given.all(BUILDER, FreezeEdition(vorlage=PAPER, label="A"), StartCosigning(vorlage=PAPER))
+    given = given.when(LANDRAT, ReleaseVorlage(vorlage=PAPER)).all(
+        OFFICE,
+        PlanSession(session=SITTING, committee=KREISTAG, date=KT_DAY),
+        AddAgendaItem(session=SITTING, item=ITEM, vorlage=PAPER),
+        SummonSession(session=SITTING),
+    )
+    present = RecordArrival(session=SITTING, members=(*members(KREISTAG, 7), CHAIR, LANDRAT))
+    given = given.when(CLERK, present, at(KT_DAY, 16, 50))
+    given = given.when(CLERK, OpenSession(session=SITTING), at(KT_DAY))
+    told = voted(given.when(CLERK, CallItem(session=SITTING, item=ITEM)), yes, 9 - yes)
+    assert told.paper.consultations[-1].outcome == outcome
+    assert (told.paper.phase == Noted()) == (outcome == "noted")
 
 
 # Motions
