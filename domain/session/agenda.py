@@ -87,7 +87,7 @@ def _add(session: Session, command: AddAgendaItem, given: Given, world: World) -
     station = None if paper is None else _station(session, command, paper)
     if paper is not None and station is not None and late:
         check_summonable(command.vorlage or "", paper, station)
-    public = _public(command, paper)
+    public = _public(session, command, paper)
     if public and command.public_title is not None:
         raise PublicTitleNeedless
     title = line_or_none("public_title", command.public_title)
@@ -126,9 +126,9 @@ def _subject(command: AddAgendaItem, paper: Vorlage | None) -> str:
     return paper.subject
 
 
-def _public(command: AddAgendaItem, paper: Vorlage | None) -> bool:
-    """A paper that is not public makes its item so; else as the command says, else public."""
-    if paper is not None and not paper.public:
+def _public(session: Session, command: AddAgendaItem, paper: Vorlage | None) -> bool:
+    """A sitting or a paper that is not public makes the item so; else as the command says, else public."""
+    if not session.public or (paper is not None and not paper.public):
         return False
     return True if command.public is None else command.public
 

@@ -159,6 +159,12 @@ def test_a_paper_that_is_not_public_makes_its_item_so() -> None:
     assert not planned().when(OFFICE, secret).of(AgendaItemAdded)[0].public
 
 
+def test_a_sitting_that_is_not_public_has_no_public_items() -> None:
+    plan = PlanSession(session=SITTING, committee=KREISTAG, date=KT_DAY, public=False)
+    item = AddAgendaItem(session=SITTING, item=ITEM, subject="Verschiedenes", public=True)
+    assert not released().all(OFFICE, plan, item).of(AgendaItemAdded)[0].public
+
+
 def test_items_are_placed_ordered_and_removed() -> None:
     given = planned().all(OFFICE, OTHER, ADD)
     first = AddAgendaItem(session=SITTING, item="third", subject="Fragen", after="other")
