@@ -8,13 +8,15 @@ from uuid import uuid4
 import pytest
 from msgspec import Struct
 
+from domain.committee.commands import AppointSubstitute, DismissSubstitute
 from domain.errors import NoSuch
 from domain.organisation.commands import GrantRole
 from infra.county import County, open_county
 from infra.demo import found
-from infra.demo.people import ADMIN, AUDITOR, CHAIR, EXECUTIVE, OFFICE
+from infra.demo.people import ADMIN, AUDITOR, CHAIR, EXECUTIVE, KREISTAG, OFFICE
 from infra.entitlement import SERVICE
 from infra.store import StoreFull, Transaction
+from tests.collaboration.conftest import until
 from tests.handling.conftest import TODAY, Clock
 from tests.live.watchers import DRAFT, PAPER, SITTING
 
@@ -82,6 +84,34 @@ async def test_who_got_a_role_today_sees_the_past_as_over_http(county: County, c
     asked = Asked(as_of=str(everything[0]))
     shown = await county.reading.papers.vorlage(ADMIN.person, PAPER.removeprefix("vorlagen/"), asked)
     assert f"vorlagen/{shown.shown.id}" == PAPER
+
+
+async def test_a_substitute_sees_what_the_body_sees_while_appointed(county: County) -> None:
+    body = KREISTAG.id
+    for stream in (PAPER, SITTING):
+        with pytest.raises(NoSuch):
+            await watched(county, ADMIN.person, stream)
+    appointed = AppointSubstitute(committee=body, member=KREISTAG.others[-1], substitute=ADMIN.person)
+    await county.handling.handle(SERVICE, appointed, uuid4())
+    sinks = [Kept(), Kept()]
+    watches = []
+    for sink, stream in zip(sinks, (PAPER, SITTING), strict=True):
+        assert await watched(county, ADMIN.person, stream) == await watched(
+            county, KREISTAG.others[-2], stream
+        )
+        watches.append(await county.watching.watch(ADMIN.person, stream, None, sink))
+    dismissed = DismissSubstitute(
+        committee=body,
+        member=KREISTAG.others[-1],
+        substitute=ADMIN.person,
+        until=TODAY - dt.timedelta(days=1),
+    )
+    await county.handling.handle(SERVICE, dismissed, uuid4())
+    await until(lambda: all(sink.errors for sink in sinks))
+    for watch, stream in zip(watches, (PAPER, SITTING), strict=True):
+        county.watching.leave(watch)
+        with pytest.raises(NoSuch):
+            await watched(county, ADMIN.person, stream)
 
 
 async def test_what_an_auditor_watches_is_noted(county: County) -> None:
