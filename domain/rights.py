@@ -23,7 +23,8 @@ from domain.session.state import Session
 from domain.visibility import REVISION_EVENTS
 from domain.vorlage import commands as vorlage
 from domain.vorlage.errors import TextFrozen
-from domain.vorlage.state import Implementation, Vorlage
+from domain.vorlage.phases import Implementation
+from domain.vorlage.state import Vorlage
 
 
 class Capacity(StrEnum):

@@ -21,8 +21,8 @@ from domain.session.events import SessionEvent
 from domain.session.state import Session
 from domain.session.state import evolve as evolve_session
 from domain.vorlage.events import VorlageEvent
+from domain.vorlage.evolution import evolve as evolve_vorlage
 from domain.vorlage.state import Vorlage
-from domain.vorlage.state import evolve as evolve_vorlage
 from infra.store import Store
 from infra.store.store import stream_events
 

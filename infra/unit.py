@@ -29,6 +29,7 @@ from domain.rules import RuleBook
 from domain.session.commands import AddAgendaItem, ApproveMinutes, SessionChange
 from domain.session.events import SessionEvent
 from domain.session.state import Session
+from domain.vorlage.amendment_events import MeasureAdded
 from domain.vorlage.commands import (
     AddAttachment,
     ReplaceAttachment,
@@ -36,7 +37,6 @@ from domain.vorlage.commands import (
     VorlageChange,
     WithdrawAmendment,
 )
-from domain.vorlage.events import MeasureAdded
 from domain.vorlage.lapsing import with_lapses
 from domain.vorlage.state import Vorlage
 from domain.world import World, Written

@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.recorded import Recorded
-from domain.vorlage.events import (
+from domain.vorlage.decision_events import (
     AftermathEvent,
     ImplementationCompleted,
     ImplementationReported,

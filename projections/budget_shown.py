@@ -9,7 +9,8 @@ from decimal import Decimal
 from msgspec import Struct
 
 from domain.vorlage.arithmetic import flags, shortfall, spending, spending_of, sums
-from domain.vorlage.events import Account, Budget, CoverKind, Posting, Spending
+from domain.vorlage.budget_events import Account, Budget
+from domain.vorlage.terms import CoverKind, Posting, Spending
 from projections.cosigning import Lapse
 from projections.cosigning_shown import By, LapseShown, lapse_shown
 from projections.flag_shown import FlagShown

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.recorded import Recorded
-from domain.vorlage.events import (
+from domain.vorlage.cosigning_events import (
     CosignatureLapsed,
     CosignatureRefused,
     CosignatureRevived,

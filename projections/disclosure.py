@@ -14,16 +14,7 @@ from msgspec.structs import replace
 
 from domain.flag import Flag
 from domain.recorded import Recorded
-from domain.session.events import (
-    ItemCalled,
-    ItemConcluded,
-    ItemReopened,
-    SessionEvent,
-    VoteAnnulled,
-    VoteDeclared,
-    VoteOpened,
-    VoteRecorded,
-)
+from domain.session.events import ItemCalled, ItemConcluded, ItemReopened, SessionEvent
 from domain.session.proceedings_events import (
     AttendanceCorrected,
     ItemRecalled,
@@ -31,8 +22,10 @@ from domain.session.proceedings_events import (
     PublicRestored,
     ResolutionsAnnounced,
 )
+from domain.session.vote_events import VoteAnnulled, VoteDeclared, VoteOpened, VoteRecorded
 from domain.visibility import PUBLIC_ITEM, PUBLIC_SITTING, PUBLIC_VOTE
 from projections import session as sittings
+from projections import session_row
 from projections.doors import Doors
 from projections.proceedings import Announcement, Proceedings
 from projections.session_shown import SessionShown, show
@@ -62,7 +55,7 @@ class Closure(Struct):
 class Sitting(Struct):
     """A sitting as the log tells it, and what of it happened behind closed doors."""
 
-    row: sittings.Row
+    row: session_row.Row
     closures: list[Closure] = []
     votes: set[str] = set()
     outcomes: set[str] = set()
@@ -143,7 +136,7 @@ def _doors(sitting: Sitting, at: dt.datetime, *, closed: bool) -> None:
         sitting.closures[-1].end = at
 
 
-def sitting_row(sitting: Sitting, published: Callable[[str], bool]) -> sittings.Row | None:
+def sitting_row(sitting: Sitting, published: Callable[[str], bool]) -> session_row.Row | None:
     """The sitting as the public may know it; None: it does not exist. `published`: whether a paper is."""
     items = sitting.items
     if not items:
@@ -178,13 +171,13 @@ def _current(sitting: Sitting) -> str | None:
     return current if current in sitting.items else None
 
 
-def _chair(row: sittings.Row, closures: Sequence[Closure]) -> str | None:
+def _chair(row: session_row.Row, closures: Sequence[Closure]) -> str | None:
     """Who chairs, as far as it was seen: a chair that was handed over behind closed doors was not."""
     seen = [each.member for each in row.proceedings.chairs if not _behind(closures, each.since)]
     return seen[-1] if seen else row.chair
 
 
-def _item(sitting: Sitting, item: sittings.Item, published: Callable[[str], bool]) -> sittings.Item:
+def _item(sitting: Sitting, item: session_row.Item, published: Callable[[str], bool]) -> session_row.Item:
     known = item.vorlage is not None and published(item.vorlage)
     said = sitting.items[item.id]
     return replace(
@@ -205,12 +198,12 @@ def _votes(sitting: Sitting) -> set[str]:
     return found - sitting.votes
 
 
-def _vote(vote: sittings.Vote, items: Collection[str]) -> sittings.Vote:
+def _vote(vote: session_row.Vote, items: Collection[str]) -> session_row.Vote:
     """A vote; before the chair has said its result only that it is held."""
     covered = tuple(each for each in vote.items if each in items)
     if vote.status in SAID:
         return replace(vote, items=covered)
-    held = sittings.Vote(
+    held = session_row.Vote(
         id=vote.id,
         about=vote.about,
         kind=vote.kind,
@@ -240,15 +233,15 @@ def _noticed(closures: Iterable[Closure], at: dt.datetime) -> dt.datetime | None
 
 
 def _attendance(
-    attendance: dict[str, list[sittings.Interval]], closures: Sequence[Closure]
-) -> dict[str, list[sittings.Interval]]:
+    attendance: dict[str, list[session_row.Interval]], closures: Sequence[Closure]
+) -> dict[str, list[session_row.Interval]]:
     seen = {member: _times(times, closures) for member, times in attendance.items()}
     return {member: times for member, times in seen.items() if times}
 
 
 def _corrected(
-    before: Sequence[sittings.Interval], after: Iterable[sittings.Interval], closures: Sequence[Closure]
-) -> list[sittings.Interval]:
+    before: Sequence[session_row.Interval], after: Iterable[session_row.Interval], closures: Sequence[Closure]
+) -> list[session_row.Interval]:
     """Times that were corrected; those that look to the public as before were, for it, not entered late."""
     seen = {(each.begin, each.end): each.late for each in _times(before, closures)}
     found = []
@@ -258,8 +251,8 @@ def _corrected(
     return found
 
 
-def _times(times: Iterable[sittings.Interval], closures: Sequence[Closure]) -> list[sittings.Interval]:
-    found: list[sittings.Interval] = []
+def _times(times: Iterable[session_row.Interval], closures: Sequence[Closure]) -> list[session_row.Interval]:
+    found: list[session_row.Interval] = []
     for each in times:
         came = _noticed(closures, each.begin)
         went = None if each.end is None else _noticed(closures, each.end)
@@ -273,7 +266,7 @@ def _times(times: Iterable[sittings.Interval], closures: Sequence[Closure]) -> l
     return found
 
 
-def sitting_shown(row: sittings.Row, neutral: Sequence[str] = ()) -> SessionShown:
+def sitting_shown(row: session_row.Row, neutral: Sequence[str] = ()) -> SessionShown:
     """A sitting as the public reads it: the fields that it sees, everything else left empty.
 
     `neutral`: the titles of what is not public.

@@ -9,17 +9,7 @@ from collections.abc import Collection
 from msgspec import Struct
 
 from domain.flag import Flag
-from domain.session.events import (
-    ItemCalled,
-    ItemConcluded,
-    ItemReopened,
-    SessionClosed,
-    SessionEvent,
-    VoteAnnulled,
-    VoteDeclared,
-    VoteOpened,
-    VoteRecorded,
-)
+from domain.session.events import ItemCalled, ItemConcluded, ItemReopened, SessionClosed, SessionEvent
 from domain.session.proceedings_events import (
     AgendaApproved,
     ChairHandedOver,
@@ -29,6 +19,7 @@ from domain.session.proceedings_events import (
     ResolutionsAnnounced,
     SummonsEstablished,
 )
+from domain.session.vote_events import VoteAnnulled, VoteDeclared, VoteOpened, VoteRecorded
 
 
 class Closure(Struct, omit_defaults=True):

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from domain.vorlage.events import Outcome
 from domain.vorlage.state import Vorlage
+from domain.vorlage.terms import Outcome
 from projections.minutes import FlagMinuted, QuorumMinuted, VoteMinuted, covering, flags_of, vote_minuted
-from projections.session import Item, Row, Status, Vote
+from projections.session_row import Item, Row, Status, Vote
 from projections.session_shown import numbers
 from projections.wording import Wording, hash_of, wording_of
 

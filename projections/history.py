@@ -18,26 +18,27 @@ from msgspec import Struct
 
 from domain.recorded import Recorded
 from domain.text import Splice
-from domain.vorlage.events import (
-    Account,
-    AttachmentAdded,
-    AttachmentRemoved,
-    AttachmentReplaced,
-    Budget,
-    BudgetRecorded,
+from domain.vorlage.amendment_events import (
     CauseAttributed,
+    MeasureAdded,
+    MeasureAmended,
+    MeasureCitationChanged,
+    MeasureRemoved,
+)
+from domain.vorlage.budget_events import Account, Budget, BudgetRecorded, Cover
+from domain.vorlage.consultation_events import (
     CommitteeDateSet,
     ConsultationAdded,
     ConsultationRemarked,
     ConsultationRemoved,
     ConsultationRoleSet,
-    Cover,
+)
+from domain.vorlage.events import (
+    AttachmentAdded,
+    AttachmentRemoved,
+    AttachmentReplaced,
     HeaderChanged,
     LeadDepartmentAssigned,
-    MeasureAdded,
-    MeasureAmended,
-    MeasureCitationChanged,
-    MeasureRemoved,
     TextRevised,
     VorlageCreated,
     VorlageEvent,

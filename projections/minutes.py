@@ -13,26 +13,25 @@ from typing import Literal
 import msgspec
 from msgspec import Struct, field
 
-from domain.session.events import (
+from domain.session.events import Flag, SessionForm
+from domain.session.proceedings_events import ItemKind
+from domain.session.vote_events import (
     Ballot,
     Choice,
     Counted,
     Counts,
     ElectionCounts,
-    Flag,
     Keep,
     Majority,
-    SessionForm,
     VoteAbout,
     VoteKind,
 )
-from domain.session.proceedings_events import ItemKind
-from domain.vorlage.events import Outcome
 from domain.vorlage.state import Vorlage
+from domain.vorlage.terms import Outcome
 from projections.minutes_row import MinutesCorrection
 from projections.minutes_steps import NoteElsewhere, NoteMinuted, Steps, notes_of, other_notes, steps
 from projections.publicity import Times, times_of
-from projections.session import Item, Row, Vote, VoteStatus
+from projections.session_row import Item, Row, Vote, VoteStatus
 from projections.session_shown import numbers
 from projections.wording import MotionWorded, Wording, hash_of, motion_worded, wording_of
 

@@ -8,7 +8,8 @@ import datetime as dt
 from msgspec import Struct
 
 from domain.recorded import Recorded
-from domain.session.events import (
+from domain.session.minutes import SIGNERS, MinutesEvent, MinutesStatus
+from domain.session.minutes_events import (
     MinutesApproved,
     MinutesCorrected,
     MinutesDrafted,
@@ -16,7 +17,6 @@ from domain.session.events import (
     MinutesSigned,
     SigningRole,
 )
-from domain.session.minutes import SIGNERS, MinutesEvent, MinutesStatus
 
 
 class Signature(Struct, frozen=True, kw_only=True):

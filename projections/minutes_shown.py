@@ -10,10 +10,10 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.session.events import SigningRole
+from domain.session.minutes_events import SigningRole
 from projections.minutes import Part, item_corrected
 from projections.minutes_row import Minutes
-from projections.session import Row, Status
+from projections.session_row import Row, Status
 
 Name = Callable[[str], str | None]
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 
 from projections.publicity import Times
-from projections.session import Row
+from projections.session_row import Row
 
 
 class Presided(Struct, kw_only=True):

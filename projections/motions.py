@@ -7,18 +7,18 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.recorded import Recorded
-from domain.vorlage.events import (
+from domain.vorlage.amendment_events import (
     AmendmentAdopted,
     AmendmentProposed,
     AmendmentReopened,
     AmendmentRestated,
-    AmendmentResult,
     AmendmentTakenOver,
     AmendmentVoted,
     AmendmentWithdrawn,
-    EditionDiscarded,
 )
+from domain.vorlage.events import EditionDiscarded
 from domain.vorlage.motions import AmendmentEvent
+from domain.vorlage.terms import AmendmentResult
 
 
 class MotionVote(Struct, frozen=True):

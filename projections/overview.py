@@ -11,8 +11,8 @@ from msgspec import Struct
 
 from domain.rules import RuleSet
 from domain.vorlage.arithmetic import spending_of
-from domain.vorlage.events import ConsultationRole
-from projections.vorlage import Consultation, Row
+from domain.vorlage.terms import ConsultationRole
+from projections.vorlage_row import Consultation, Row
 
 What = Literal["draft", "finance_check", "cosign", "release", "date", "summon", "session"]
 """What someone is to do: write it, check the money, sign it off, release it, set a day, summon, decide."""

@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from projections.session import Row
+from projections.session_row import Row
 
 StepName = Literal[
     "opening",

@@ -12,8 +12,9 @@ from msgspec import Struct
 
 from domain.recorded import Recorded
 from domain.session.events import SessionAnnounced
-from domain.vorlage.events import ConsultationScheduled, VorlagePublished
-from projections import disclosure, published, vorlage
+from domain.vorlage.consultation_events import ConsultationScheduled
+from domain.vorlage.events import VorlagePublished
+from projections import disclosure, published, vorlage, vorlage_row
 from projections.disclosure import Sitting
 from projections.published import PublicPaper
 from projections.session_shown import SessionShown
@@ -72,8 +73,8 @@ class Public:
         self._held = held
         self._through = 0
         self._sittings: dict[str, Sitting] = {}
-        self._papers: dict[str, vorlage.Row] = {}
-        self._frozen: dict[tuple[str, int], vorlage.Row] = {}
+        self._papers: dict[str, vorlage_row.Row] = {}
+        self._frozen: dict[tuple[str, int], vorlage_row.Row] = {}
 
     def forget(self) -> None:
         """Remember nothing."""
@@ -150,19 +151,19 @@ class Public:
             self._sittings[id_] = sitting
         return self._sittings[id_]
 
-    def _paper(self, id_: str) -> vorlage.Row:
+    def _paper(self, id_: str) -> vorlage_row.Row:
         if id_ not in self._papers:
             self._papers[id_] = self._row(id_, self._through)
         return self._papers[id_]
 
-    def _edition(self, id_: str, number: int) -> vorlage.Row:
+    def _edition(self, id_: str, number: int) -> vorlage_row.Row:
         """The paper as it was when an edition was frozen."""
         if (id_, number) not in self._frozen:
             edition = next(each for each in self._paper(id_).editions if each.number == number)
             self._frozen[id_, number] = self._row(id_, edition.position)
         return self._frozen[id_, number]
 
-    def _row(self, id_: str, through: int) -> vorlage.Row:
+    def _row(self, id_: str, through: int) -> vorlage_row.Row:
         row = vorlage.initial()
         for recorded in self._load(STREAMS["vorlage"] + id_, through):
             row = vorlage.apply(row, recorded)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from projections.session import Interval, Row
+from projections.session_row import Interval, Row
 
 
 class Stretch(Struct, frozen=True):

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from domain.visibility import PUBLIC_MOTION, PUBLIC_PAPER, PUBLIC_STATION
 from domain.vorlage.editions import consolidated
 from domain.worddiff import Piece
-from projections import vorlage as papers
+from projections import vorlage_row
 from projections.disclosure import Sitting, only
 from projections.history_shown import compared
 from projections.vorlage_shown import (
@@ -58,7 +58,7 @@ class Stations(Struct):
     hidden: set[str]
 
 
-def stations(row: papers.Row, sitting: Callable[[str], Sitting]) -> Stations:
+def stations(row: vorlage_row.Row, sitting: Callable[[str], Sitting]) -> Stations:
     """Where a paper is dealt with in public."""
     said: dict[str, bool] = {}
     hidden: set[str] = set()
@@ -72,7 +72,7 @@ def stations(row: papers.Row, sitting: Callable[[str], Sitting]) -> Stations:
 
 
 def paper(
-    row: papers.Row, frozen: Callable[[int], papers.Row], sitting: Callable[[str], Sitting]
+    row: vorlage_row.Row, frozen: Callable[[int], vorlage_row.Row], sitting: Callable[[str], Sitting]
 ) -> PublicPaper | None:
     """The paper as the public may know it; None: it does not exist.
 
@@ -110,7 +110,7 @@ def paper(
 
 
 def _editions(
-    row: papers.Row, editions: Iterable[EditionShown], known: Stations, numbers: dict[int, int]
+    row: vorlage_row.Row, editions: Iterable[EditionShown], known: Stations, numbers: dict[int, int]
 ) -> Iterator[EditionShown]:
     """The published editions in the order of their publication, each compared with the one before it."""
     by_number = {each.number: each for each in editions}
@@ -136,7 +136,7 @@ def _nobody(_id: str) -> None:
     """Name no person."""
 
 
-def _status(row: papers.Row, known: Stations, *, resolved: bool) -> str:
+def _status(row: vorlage_row.Row, known: Stations, *, resolved: bool) -> str:
     """Where the paper stands, as far as it was said in public."""
     if resolved or row.status == "withdrawn":
         return "resolved" if resolved else "withdrawn"

@@ -9,21 +9,20 @@ from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct, field
 
-from domain.session.events import (
+from domain.session.events import Seat, SessionForm
+from domain.session.proceedings_events import ItemKind
+from domain.session.vote_events import (
     Ballot,
     Counted,
     Counts,
     ElectionCounts,
     Keep,
     Majority,
-    Seat,
-    SessionForm,
     VoteAbout,
     VoteKind,
 )
-from domain.session.proceedings_events import ItemKind
 from domain.text import Mark, pieces
-from domain.vorlage.events import Outcome
+from domain.vorlage.terms import Outcome
 from projections import flag_shown
 from projections.flag_shown import FlagShown
 from projections.proceedings import (
@@ -38,7 +37,7 @@ from projections.proceedings import (
     Undone,
 )
 from projections.proceedings_shown import InterruptionShown, StepShown, interruptions, steps
-from projections.session import (
+from projections.session_row import (
     Contradiction,
     Correction,
     Item,

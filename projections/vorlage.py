@@ -11,12 +11,10 @@ from collections.abc import Iterable, Mapping
 from typing import Final, Literal, TypeVar, cast
 
 import msgspec
-from msgspec import Struct, field
 from msgspec.structs import replace
 
-from domain.flag import Flag
 from domain.recorded import Recorded
-from domain.vorlage.events import (
+from domain.vorlage.amendment_events import (
     AmendmentAdopted,
     AmendmentObsolete,
     AmendmentProposed,
@@ -25,12 +23,20 @@ from domain.vorlage.events import (
     AmendmentTakenOver,
     AmendmentVoted,
     AmendmentWithdrawn,
-    AttachmentAdded,
-    AttachmentRemoved,
-    AttachmentReplaced,
-    Budget,
-    BudgetRecorded,
     CauseAttributed,
+    MeasureAdded,
+    MeasureAmended,
+    MeasureCitationChanged,
+    MeasureRemoved,
+    PassageAmended,
+)
+from domain.vorlage.budget_events import (
+    BudgetRecorded,
+    FinanceChecked,
+    FinanceCheckLapsed,
+    FinanceCheckRevived,
+)
+from domain.vorlage.consultation_events import (
     CommitteeDateSet,
     ConsultationAdded,
     ConsultationCalled,
@@ -42,7 +48,6 @@ from domain.vorlage.events import (
     ConsultationReopened,
     ConsultationResultCorrected,
     ConsultationResultRecorded,
-    ConsultationRole,
     ConsultationRoleSet,
     ConsultationScheduled,
     ConsultationsOrdered,
@@ -50,6 +55,8 @@ from domain.vorlage.events import (
     ConsultationUncalled,
     ConsultationUnscheduled,
     ConsultationWaived,
+)
+from domain.vorlage.cosigning_events import (
     CosignatureLapsed,
     CosignatureRefused,
     CosignatureRevived,
@@ -58,45 +65,56 @@ from domain.vorlage.events import (
     CosigningCommented,
     CosigningRecalled,
     CosigningStarted,
+    ReleaseWithdrawn,
+    VorlageReleased,
+)
+from domain.vorlage.decision_events import (
+    VorlageDecidedUrgently,
+    VorlageNoted,
+    VorlageRejected,
+    VorlageResolved,
+    VorlageWithdrawn,
+)
+from domain.vorlage.events import (
+    AttachmentAdded,
+    AttachmentRemoved,
+    AttachmentReplaced,
     DepartmentInvited,
     DepartmentUninvited,
     EditionDiscarded,
     EditionFrozen,
     EditionOpened,
-    FinanceChecked,
-    FinanceCheckLapsed,
-    FinanceCheckRevived,
     HeaderChanged,
-    Kind,
     LeadDepartmentAssigned,
-    MeasureAdded,
-    MeasureAmended,
-    MeasureCitationChanged,
-    MeasureRemoved,
-    Outcome,
-    PassageAmended,
     PublicationWithdrawn,
-    ReleaseWithdrawn,
     TextRevised,
     VorlageCreated,
-    VorlageDecidedUrgently,
     VorlageEvent,
-    VorlageNoted,
     VorlagePublished,
-    VorlageRejected,
-    VorlageReleased,
-    VorlageResolved,
-    VorlageWithdrawn,
 )
+from domain.vorlage.terms import Outcome
 from projections import aftermath as afterwards
 from projections import motions
-from projections.aftermath import Aftermath
 from projections.budget_shown import FinanceCheck
-from projections.cosigning import Cosigning, CosigningEvent, Lapse
+from projections.cosigning import CosigningEvent, Lapse
 from projections.cosigning import apply as take_in
 from projections.motions import Motion
 from projections.projection import Column
 from projections.revision import revised
+from projections.vorlage_row import (
+    Attachment,
+    Change,
+    Consultation,
+    Correction,
+    Edition,
+    Measure,
+    Publication,
+    Release,
+    Resolution,
+    Revision,
+    Row,
+    Sums,
+)
 
 NAME: Final = "vorlage"
 VERSION: Final = 10
@@ -113,207 +131,6 @@ COLUMNS: Final[Mapping[str, str]] = {
     "date": "TEXT",
     "summoned": "INTEGER",
 }
-
-
-class Sums(Struct, frozen=True):
-    """Counts of a station; None is not recorded, never 0 (rule 1)."""
-
-    yes: int | None
-    no: int | None
-    abstained: int | None
-
-
-class Correction(Struct, frozen=True, kw_only=True):
-    """Counts and outcome before and after a correction, and its reason (rule 14)."""
-
-    before: Sums
-    after: Sums
-    outcome_before: Outcome | None
-    outcome_after: Outcome | None
-    reason: str
-    happened_at: dt.datetime
-    recorded_at: dt.datetime
-
-
-class Consultation(Struct, kw_only=True, omit_defaults=True):
-    """One station of the Beratungsfolge."""
-
-    id: str
-    committee: str | None
-    committee_name: str
-    date: dt.date | None
-    role: ConsultationRole | None
-    printed: bool
-    remark: str | None
-    session: str | None = None
-    item: str | None = None
-    edition: int | None = None
-    late: bool = False
-    called: bool = False
-    sums: Sums = Sums(None, None, None)
-    outcome: Outcome | None = None
-    vote: str | None = None
-    text_hash: str | None = None
-    resolution_number: str | None = None
-    corrections: list[Correction] = []
-    waived: str | None = None
-    """Why the deciding body does not wait for it."""
-    flags: tuple[Flag, ...] = ()
-
-    @property
-    def status(self) -> str:
-        """Where the station stands: planned, dated, summoned, called or concluded."""
-        if self.outcome is not None:
-            return "concluded"
-        if self.called:
-            return "called"
-        if self.edition is not None:
-            return "summoned"
-        return "planned" if self.date is None else "dated"
-
-
-class Change(Struct, kw_only=True, omit_defaults=True):
-    """One change of a measure (Maßnahme alt / geändert)."""
-
-    id: str
-    old: str
-    new: str
-    cause: str | None
-    amendment: str | None
-    at: dt.datetime
-    by: str
-
-
-class Measure(Struct, kw_only=True, omit_defaults=True):
-    """A measure of the attached concept; its text is the row's text `measures/{id}`."""
-
-    id: str
-    document: str
-    page: int | None
-    topic: str | None
-    changes: list[Change] = []
-
-
-class Attachment(Struct, kw_only=True, omit_defaults=True):
-    """An attachment; `size` in bytes."""
-
-    id: str
-    title: str
-    edition: str | None
-    sha256: str | None
-    size: int | None
-    media_type: str | None
-
-
-class Edition(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A frozen, named state. Its canonical bytes are in the event at `position`, too large for every row."""
-
-    number: int
-    label: str
-    target: str | None
-    cause: str | None
-    hash: str
-    frozen_at: dt.datetime
-    sections: dict[str, str]
-    position: int
-    consolidated: bool = True
-    released: bool = False
-    submitted: bool = False
-    """A body was summoned with it."""
-
-
-class Revision(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A new edition after the release, and what the paper says for everybody else until it is released."""
-
-    reason: str
-    cause: str | None
-    opened_at: dt.datetime
-    opened: int
-    """The position at which it was opened."""
-    stage: Literal["revising", "revised"] = "revising"
-    subject: str
-    texts: dict[str, str]
-    measures: list[Measure]
-    attachments: list[Attachment]
-    budget: Budget
-
-
-class Release(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The Landrat's release of an edition (Freigabe)."""
-
-    edition: int
-    at: dt.datetime
-    by: str
-    acting_for: str | None
-
-
-class Resolution(Struct, frozen=True, kw_only=True):
-    """What was resolved; `hash` is the one that the deciding vote was bound to (rule 7)."""
-
-    edition: int
-    hash: str
-    consultation: str
-    vote: str
-    at: dt.datetime
-    resolution_number: str | None = None
-
-
-class Publication(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An edition that the public may read since `at`; by the sitting of a station, or by itself."""
-
-    edition: int
-    consultation: str | None
-    at: dt.datetime
-
-
-class Row(Struct, kw_only=True, omit_defaults=True):
-    """A paper as its events tell it so far.
-
-    `id` is "" before the first one, `created_at` None as long as the paper was not created.
-    """
-
-    id: str = ""
-    kind: Kind = "decision"
-    public: bool = False
-    status: str = "draft"
-    number: str | None = None
-    file_reference: str = ""
-    subject: str = ""
-    date: dt.date | None = None
-    signatory: str | None = None
-    lead_department: str | None = None
-    lead_department_name: str | None = None
-    imported: bool = False
-    created_at: dt.datetime | None = None
-    created_by: str = ""
-    invited: list[str] = []
-    texts: dict[str, str] = {}
-    consultations: list[Consultation] = []
-    measures: list[Measure] = []
-    taken_out: list[Measure] = []
-    motions: list[Motion] = []
-    attachments: list[Attachment] = []
-    budget: Budget = Budget()
-    check: FinanceCheck | None = None
-    editions: list[Edition] = []
-    revision: Revision | None = None
-    cosigning: Cosigning = field(default_factory=Cosigning)
-    release: Release | None = None
-    resolution: Resolution | None = None
-    aftermath: Aftermath = field(default_factory=Aftermath)
-    publications: list[Publication] = []
-
-    @property
-    def released(self) -> bool:
-        """Whether the paper has left the drafting group."""
-        return self.release is not None and self.status not in {"draft", "cosigning"}
-
-    @property
-    def published_at(self) -> dt.datetime | None:
-        """Since when the public may read the paper; None: it may not."""
-        if not self.public or not self.released:
-            return None
-        return min((each.at for each in self.publications), default=None)
 
 
 _encoder = msgspec.msgpack.Encoder()

@@ -11,20 +11,14 @@ from msgspec import Struct, structs
 
 from domain.flag import Flag
 from domain.vorlage.content import nfc
-from domain.vorlage.events import ConsultationRole, Kind, Outcome
+from domain.vorlage.terms import ConsultationRole, Kind, Outcome
 from projections import budget_shown, cosigning_shown, flag_shown
 from projections.aftermath import Urgent
 from projections.budget_shown import BudgetShown
 from projections.cosigning_shown import By, CosignatureShown, Named
 from projections.flag_shown import FlagShown
 from projections.motions import Motion, MotionStatus, MotionVote, Restatement
-from projections.vorlage import (
-    Change,
-    Consultation,
-    Measure,
-    Resolution,
-    Row,
-)
+from projections.vorlage_row import Change, Consultation, Measure, Resolution, Row
 
 
 class CorrectionShown(Struct, kw_only=True):

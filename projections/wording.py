@@ -14,7 +14,7 @@ from domain.vorlage.amendments import merged
 from domain.vorlage.content import Content
 from domain.vorlage.motions import Motion
 from domain.vorlage.state import Vorlage
-from projections.session import Item, Vote
+from projections.session_row import Item, Vote
 
 TRIED: Final = 1000
 """So many combinations of changes made aloud are tried at most."""

@@ -44,7 +44,9 @@ from domain.session.proceedings_errors import ItemKindDiffers, PublicTitleNeedle
 from domain.session.proceedings_events import ItemKind
 from domain.session.state import Item, Session
 from domain.vorlage.beratungsfolge import check_dates, check_roles, roles_of, station_of
-from domain.vorlage.state import Consultation, InConsultation, Released, Suspended, Vorlage
+from domain.vorlage.parts import Consultation
+from domain.vorlage.phases import InConsultation, Released, Suspended
+from domain.vorlage.state import Vorlage
 from domain.vorlage.wording import line, line_or_none
 from domain.world import World
 

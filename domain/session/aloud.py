@@ -17,27 +17,24 @@ from domain.session.commands import (
 from domain.session.copy import carried_in, content_hash
 from domain.session.declaring import check_undecided, paper_of
 from domain.session.errors import ItemNotCalled, ItemOver, VoteStillOpen, WordingNotFrozen, WordingNotReadBack
-from domain.session.events import (
+from domain.session.state import Item, Session
+from domain.session.wording_events import (
     WordingChanged,
     WordingEvent,
     WordingFrozen,
     WordingReadBack,
     WordingWithdrawn,
 )
-from domain.session.state import Item, Session
 from domain.session.wordings import NOTHING, Wordings
+from domain.vorlage.amendment_events import AmendmentProposed, AmendmentVoted, AmendmentWithdrawn
 from domain.vorlage.amendments import motion_of, put_together
 from domain.vorlage.anchoring import between
 from domain.vorlage.errors import AmendmentChangesNothing, TextFrozen
-from domain.vorlage.events import (
-    AmendmentProposed,
-    AmendmentResult,
-    AmendmentVoted,
-    AmendmentWithdrawn,
-    VorlageEvent,
-)
+from domain.vorlage.events import VorlageEvent
 from domain.vorlage.measures import measure_of
-from domain.vorlage.state import DECIDED, Vorlage
+from domain.vorlage.phases import DECIDED
+from domain.vorlage.state import Vorlage
+from domain.vorlage.terms import AmendmentResult
 from domain.vorlage.wording import line, prose
 from domain.world import World
 

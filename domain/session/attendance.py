@@ -37,11 +37,11 @@ from domain.session.events import (
     RecusalLifted,
     SessionEvent,
     SubstitutionRecorded,
-    VoteQuestioned,
 )
 from domain.session.presence import occupant
 from domain.session.proceedings_errors import CirculationInWriting, RecusedTooLate
 from domain.session.state import Session, evolve
+from domain.session.vote_events import VoteQuestioned
 from domain.vorlage.wording import line, line_or_none
 from domain.world import World
 

@@ -16,8 +16,8 @@ from domain.session.errors import (
 from domain.session.events import ItemConcluded, SessionEvent
 from domain.session.opening import check_no_open_vote
 from domain.session.state import Item, Session
-from domain.vorlage.events import Outcome
-from domain.vorlage.state import InConsultation, Withdrawn
+from domain.vorlage.phases import InConsultation, Withdrawn
+from domain.vorlage.terms import Outcome
 from domain.vorlage.wording import line_or_none
 from domain.world import World
 

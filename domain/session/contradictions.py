@@ -16,7 +16,9 @@ from domain.session.errors import (
     NoContradiction,
     RecountNeeded,
 )
-from domain.session.events import (
+from domain.session.events import SessionEvent
+from domain.session.state import Session
+from domain.session.vote_events import (
     Ballot,
     BallotContradicted,
     BallotRecorded,
@@ -24,12 +26,10 @@ from domain.session.events import (
     Choice,
     ContradictionResolved,
     CountContradicted,
-    SessionEvent,
     VoteAnnulled,
     VoteCorrected,
     VoteRecorded,
 )
-from domain.session.state import Session
 from domain.session.votes import SecondCount, Vote
 from domain.vorlage.wording import line
 

@@ -36,17 +36,10 @@ from domain.session.errors import (
     RollCallMismatch,
     VoteExceedsPresent,
 )
-from domain.session.events import (
-    Ballot,
-    Counted,
-    Counts,
-    ElectionCounts,
-    SessionEvent,
-    VoteCorrected,
-    VoteRecorded,
-)
+from domain.session.events import SessionEvent
 from domain.session.flags import DECLARED_DIFFERS, ENTERED_LATE
 from domain.session.state import Session
+from domain.session.vote_events import Ballot, Counted, Counts, ElectionCounts, VoteCorrected, VoteRecorded
 from domain.session.votes import Vote
 from domain.vorlage.wording import line
 from domain.world import World

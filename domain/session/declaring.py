@@ -19,13 +19,15 @@ from domain.session.errors import (
     NotACandidate,
     VoteState,
 )
-from domain.session.events import ItemConcluded, ItemReopened, SessionEvent, VoteAnnulled, VoteDeclared
+from domain.session.events import ItemConcluded, ItemReopened, SessionEvent
 from domain.session.state import Item, Session
+from domain.session.vote_events import VoteAnnulled, VoteDeclared
 from domain.session.votes import Vote
 from domain.vorlage.amendments import check_open, motion_of
 from domain.vorlage.errors import EditionOutdated
-from domain.vorlage.events import Outcome
-from domain.vorlage.state import DECIDED, InConsultation, Suspended, Vorlage
+from domain.vorlage.phases import DECIDED, InConsultation, Suspended
+from domain.vorlage.state import Vorlage
+from domain.vorlage.terms import Outcome
 from domain.vorlage.wording import line
 from domain.world import World
 

@@ -18,8 +18,8 @@ from domain.session.errors import (
     NoFirstRound,
     NotInRules,
 )
-from domain.session.events import Candidate, ElectionCounts, VoteAbout, VoteKind
 from domain.session.state import Session
+from domain.session.vote_events import Candidate, ElectionCounts, VoteAbout, VoteKind
 from domain.session.votes import Vote
 from domain.vorlage.wording import line
 

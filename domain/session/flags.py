@@ -6,14 +6,8 @@ overrode.
 """
 
 from domain.flag import Flag
-from domain.session.events import (
-    SessionEvent,
-    VoteCorrected,
-    VoteDeclared,
-    VoteOpened,
-    VoteQuestioned,
-    VoteRecorded,
-)
+from domain.session.events import SessionEvent
+from domain.session.vote_events import VoteCorrected, VoteDeclared, VoteOpened, VoteQuestioned, VoteRecorded
 
 SETTLED_BY_COUNTS = frozenset({"2", "6"})
 """Rules whose flags on a vote are about its counts; a correction judges them anew."""

@@ -12,8 +12,9 @@ from domain.flag import Flag
 from domain.given import Given
 from domain.rules import RuleSet
 from domain.session import flags
-from domain.session.events import RecusalDeclared, RecusalLifted, SessionEvent, VoteQuestioned
+from domain.session.events import RecusalDeclared, RecusalLifted, SessionEvent
 from domain.session.state import Session, evolve
+from domain.session.vote_events import VoteQuestioned
 from domain.session.votes import Vote
 
 

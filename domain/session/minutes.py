@@ -10,14 +10,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.recorded import Meta
-from domain.session.events import (
-    AnnouncementWithdrawn,
+from domain.session.events import AnnouncementWithdrawn, SessionAnnounced
+from domain.session.minutes_events import (
     MinutesApproved,
     MinutesCorrected,
     MinutesDrafted,
     MinutesObjected,
     MinutesSigned,
-    SessionAnnounced,
     SigningRole,
 )
 

@@ -32,15 +32,15 @@ from domain.session.errors import (
     SameSigner,
     SecondPersonNeeded,
 )
-from domain.session.events import (
+from domain.session.events import SessionEvent
+from domain.session.minutes import Minutes, persons
+from domain.session.minutes_events import (
     MinutesApproved,
     MinutesCorrected,
     MinutesDrafted,
     MinutesObjected,
     MinutesSigned,
-    SessionEvent,
 )
-from domain.session.minutes import Minutes, persons
 from domain.session.state import Session
 from domain.vorlage.wording import line
 from domain.world import World

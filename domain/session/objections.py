@@ -4,7 +4,6 @@ The chair may override each of it with a reason (DOMAIN, "Refused or flagged").
 """
 
 from domain.session.contesting import Contestable
-from domain.session.events import VoteAbout, VoteKind
 from domain.session.proceedings_errors import (
     CirculationInWriting,
     FormalItem,
@@ -13,6 +12,7 @@ from domain.session.proceedings_errors import (
     PublicAdmitted,
 )
 from domain.session.state import Item, Session
+from domain.session.vote_events import VoteAbout, VoteKind
 from domain.vorlage.state import Vorlage
 
 ON_THE_MATTER = frozenset({"main", "amendment", "part", "election"})

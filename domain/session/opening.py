@@ -19,9 +19,10 @@ from domain.session.errors import (
     NotRepeatable,
     VoteStillOpen,
 )
-from domain.session.events import ItemVoted, SessionEvent, VoteOpened
+from domain.session.events import SessionEvent
 from domain.session.objections import ON_THE_AGENDA, against_vote, check_fit
 from domain.session.state import Item, Session
+from domain.session.vote_events import ItemVoted, VoteOpened
 from domain.session.votes import Vote
 from domain.vorlage.amendments import check_open, motion_of
 from domain.vorlage.state import Vorlage

@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from domain.rules import RuleSet, Turnout
 from domain.session import elections, quorum
-from domain.session.events import Counts
 from domain.session.state import Session
+from domain.session.vote_events import Counts
 from domain.session.votes import Vote
 
 

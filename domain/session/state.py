@@ -16,13 +16,11 @@ from domain.session.events import (
     AgendaItemRemoved,
     AgendaOrdered,
     AnnouncementWithdrawn,
-    BallotRecorded,
     ItemCalled,
     ItemConcluded,
     ItemReopened,
     MemberArrived,
     MemberLeft,
-    MinutesDrafted,
     QuorumEstablished,
     QuorumLost,
     RecusalDeclared,
@@ -41,13 +39,10 @@ from domain.session.events import (
     SessionSummoned,
     Substitute,
     SubstitutionRecorded,
-    VoteDeclared,
-    VoteOpened,
-    VoteRecorded,
-    WordingEvent,
 )
 from domain.session.minutes import BESIDE, Minutes, MinutesEvent, MinutesStatus, drafted
 from domain.session.minutes import evolve as evolve_minutes
+from domain.session.minutes_events import MinutesDrafted
 from domain.session.presence import Interval, occupations
 from domain.session.proceedings_events import (
     AttendanceCorrected,
@@ -60,9 +55,11 @@ from domain.session.proceedings_events import (
 )
 from domain.session.proceedings_state import Proceedings
 from domain.session.proceedings_state import evolve as evolve_proceedings
+from domain.session.vote_events import BallotRecorded, VoteDeclared, VoteOpened, VoteRecorded
 from domain.session.votes import Vote, VoteChange
+from domain.session.wording_events import WordingEvent
 from domain.session.wordings import Wordings
-from domain.vorlage.events import Outcome
+from domain.vorlage.terms import Outcome
 
 Status = Literal["planned", "summoned", "opened", "interrupted", "closed", "cancelled"] | MinutesStatus
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from domain.flag import Flag
 from domain.recorded import Meta
 from domain.session import flags
-from domain.session.events import (
+from domain.session.vote_events import (
     Ballot,
     BallotContradicted,
     BallotRecorded,

@@ -26,14 +26,9 @@ from domain.session.errors import (
     MayNotVote,
     NoBallot,
 )
-from domain.session.events import (
-    BallotRecorded,
-    BallotWithdrawn,
-    ElectionObjected,
-    SessionEvent,
-    VoteCancelled,
-)
+from domain.session.events import SessionEvent
 from domain.session.state import Session
+from domain.session.vote_events import BallotRecorded, BallotWithdrawn, ElectionObjected, VoteCancelled
 from domain.vorlage.wording import line
 from domain.world import World
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.session.events import (
+from domain.session.wording_events import (
     WordingChanged,
     WordingEvent,
     WordingFrozen,

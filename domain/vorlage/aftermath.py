@@ -17,15 +17,8 @@ from domain.vorlage.commands import (
     ReportImplementation,
     StartImplementation,
 )
-from domain.vorlage.errors import (
-    AuthorityNotAsked,
-    ConsultationUnderWay,
-    DecisionStationNeeded,
-    KnownOutOfTime,
-    ObjectionsExhausted,
-)
-from domain.vorlage.events import (
-    ConsultationAdded,
+from domain.vorlage.consultation_events import ConsultationAdded
+from domain.vorlage.decision_events import (
     ImplementationCompleted,
     ImplementationReported,
     ImplementationStarted,
@@ -33,10 +26,19 @@ from domain.vorlage.events import (
     ResolutionObjected,
     ResolutionRevoked,
     VorlageDecidedUrgently,
-    VorlageEvent,
 )
+from domain.vorlage.errors import (
+    AuthorityNotAsked,
+    ConsultationUnderWay,
+    DecisionStationNeeded,
+    KnownOutOfTime,
+    ObjectionsExhausted,
+)
+from domain.vorlage.events import VorlageEvent
+from domain.vorlage.parts import Consultation
+from domain.vorlage.phases import Suspended
 from domain.vorlage.revising import given_up
-from domain.vorlage.state import Consultation, Suspended, Vorlage
+from domain.vorlage.state import Vorlage
 from domain.vorlage.wording import line, line_or_none
 from domain.world import World
 

@@ -11,6 +11,15 @@ from msgspec.structs import replace
 from domain.errors import AlreadyExists, NoSuch, NotEntitled
 from domain.given import Given
 from domain.text import Splice, apply
+from domain.vorlage.amendment_events import (
+    AmendmentAdopted,
+    AmendmentObsolete,
+    AmendmentProposed,
+    AmendmentRestated,
+    AmendmentTakenOver,
+    AmendmentWithdrawn,
+    PassageAmended,
+)
 from domain.vorlage.anchoring import between
 from domain.vorlage.beratungsfolge import station_of
 from domain.vorlage.commands import ProposeAmendment, RestateAmendment, TakeOverAmendment, WithdrawAmendment
@@ -24,18 +33,8 @@ from domain.vorlage.errors import (
     PassageUnnamed,
     RestatementUnrelated,
 )
-from domain.vorlage.events import (
-    AmendmentAdopted,
-    AmendmentObsolete,
-    AmendmentProposed,
-    AmendmentRestated,
-    AmendmentTakenOver,
-    AmendmentWithdrawn,
-    EditionFrozen,
-    EditionOpened,
-    PassageAmended,
-    VorlageEvent,
-)
+from domain.vorlage.events import EditionFrozen, EditionOpened, VorlageEvent
+from domain.vorlage.evolution import evolve
 from domain.vorlage.measures import amended, measure_of
 from domain.vorlage.merging import (
     Edit,
@@ -49,8 +48,9 @@ from domain.vorlage.merging import (
     touch,
 )
 from domain.vorlage.motions import Motion
+from domain.vorlage.parts import Edition
 from domain.vorlage.revising import supplied
-from domain.vorlage.state import Edition, Vorlage, evolve
+from domain.vorlage.state import Vorlage
 from domain.vorlage.wording import prose, rewritten
 from domain.world import World
 

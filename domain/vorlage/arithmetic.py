@@ -10,7 +10,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from domain.vorlage.events import Account, Budget, Cover, CoverKind, Posting, Spending
+from domain.vorlage.budget_events import Account, Budget, Cover
+from domain.vorlage.terms import CoverKind, Posting, Spending
 
 Contradiction = Literal[
     "appropriation_differs", "need_differs", "spending_differs", "cover_misfits", "cover_differs"

@@ -17,7 +17,8 @@ from domain.vorlage.events import (
     AttachmentReplaced,
     VorlageEvent,
 )
-from domain.vorlage.state import Attachment, Vorlage
+from domain.vorlage.parts import Attachment
+from domain.vorlage.state import Vorlage
 from domain.vorlage.wording import line, line_or_none
 
 

@@ -22,6 +22,17 @@ from domain.vorlage.commands import (
     SetConsultationRole,
     WaiveConsultation,
 )
+from domain.vorlage.consultation_events import (
+    CommitteeDateSet,
+    ConsultationAdded,
+    ConsultationLinked,
+    ConsultationRemarked,
+    ConsultationRemoved,
+    ConsultationResultRecorded,
+    ConsultationRoleSet,
+    ConsultationsOrdered,
+    ConsultationWaived,
+)
 from domain.vorlage.errors import (
     CommitteeUnnamed,
     ConsultationUnderWay,
@@ -31,20 +42,10 @@ from domain.vorlage.errors import (
     OrderIncomplete,
     ReasonNeeded,
 )
-from domain.vorlage.events import (
-    CommitteeDateSet,
-    ConsultationAdded,
-    ConsultationLinked,
-    ConsultationRemarked,
-    ConsultationRemoved,
-    ConsultationResultRecorded,
-    ConsultationRole,
-    ConsultationRoleSet,
-    ConsultationsOrdered,
-    ConsultationWaived,
-    VorlageEvent,
-)
-from domain.vorlage.state import Consultation, Vorlage
+from domain.vorlage.events import VorlageEvent
+from domain.vorlage.parts import Consultation
+from domain.vorlage.state import Vorlage
+from domain.vorlage.terms import ConsultationRole
 from domain.vorlage.wording import line, line_or_none
 from domain.world import World
 

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from domain.errors import NothingChanges
 from domain.vorlage.arithmetic import Contradiction, contradictions, sums
+from domain.vorlage.budget_events import Account, Budget, BudgetRecorded, Cover
 from domain.vorlage.errors import BudgetTooLong, NoAmount, SpendingDiffers, SumDiffers
-from domain.vorlage.events import Account, Budget, BudgetRecorded, Cover
 from domain.vorlage.state import Vorlage
 from domain.vorlage.wording import line, line_or_none, prose
 

@@ -11,8 +11,8 @@ from domain.organisation.state import within as holds
 from domain.rules import CosigningRule
 from domain.vorlage.arithmetic import spending_of
 from domain.vorlage.commands import StartCosigning
+from domain.vorlage.cosigning_events import CosigningStarted, Link
 from domain.vorlage.errors import ChainRepeats, CosignersMissing, FinanceMissing
-from domain.vorlage.events import CosigningStarted, Link
 from domain.vorlage.scopes import GROUPS, covers, joined
 from domain.vorlage.state import Vorlage
 from domain.world import World

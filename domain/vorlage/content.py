@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.vorlage.events import Budget
+from domain.vorlage.budget_events import Budget
 
 
 class MeasureContent(Struct, frozen=True, kw_only=True):

@@ -17,6 +17,16 @@ from domain.vorlage.commands import (
     StartCosigning,
     WithdrawCosignature,
 )
+from domain.vorlage.cosigning_events import (
+    CosignatureRefused,
+    CosignatureWithdrawn,
+    Cosigned,
+    CosigningCommented,
+    CosigningRecalled,
+    CosigningStarted,
+    Link,
+    VorlageReleased,
+)
 from domain.vorlage.editions import current
 from domain.vorlage.errors import (
     CosignaturesMissing,
@@ -27,17 +37,7 @@ from domain.vorlage.errors import (
     NotYourTurn,
     SectionEmpty,
 )
-from domain.vorlage.events import (
-    CosignatureRefused,
-    CosignatureWithdrawn,
-    Cosigned,
-    CosigningCommented,
-    CosigningRecalled,
-    CosigningStarted,
-    Link,
-    VorlageEvent,
-    VorlageReleased,
-)
+from domain.vorlage.events import VorlageEvent
 from domain.vorlage.scopes import covers, within
 from domain.vorlage.state import Vorlage
 from domain.vorlage.wording import line, line_or_none

@@ -22,6 +22,7 @@ from domain.vorlage import (
     publication,
     revising,
 )
+from domain.vorlage.amendment_events import MeasureRemoved
 from domain.vorlage.beratungsfolge import BeratungsfolgeCommand
 from domain.vorlage.commands import (
     AddAttachment,
@@ -66,6 +67,8 @@ from domain.vorlage.commands import (
     WithdrawRelease,
     WithdrawVorlage,
 )
+from domain.vorlage.cosigning_events import ReleaseWithdrawn
+from domain.vorlage.decision_events import VorlageWithdrawn
 from domain.vorlage.errors import (
     AlreadySummoned,
     ConsultationUnderWay,
@@ -75,16 +78,13 @@ from domain.vorlage.events import (
     DepartmentInvited,
     DepartmentUninvited,
     HeaderChanged,
-    HeaderField,
     LeadDepartmentAssigned,
-    MeasureRemoved,
-    ReleaseWithdrawn,
     VorlageCreated,
     VorlageEvent,
-    VorlageWithdrawn,
 )
 from domain.vorlage.measures import measure_of
 from domain.vorlage.state import Vorlage
+from domain.vorlage.terms import HeaderField
 from domain.vorlage.wording import line, line_or_none, prose, rewritten
 from domain.world import World
 

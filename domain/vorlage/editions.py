@@ -12,7 +12,8 @@ from domain.vorlage.errors import (
 from domain.vorlage.events import (
     EditionFrozen,
 )
-from domain.vorlage.state import Edition, Vorlage
+from domain.vorlage.parts import Edition
+from domain.vorlage.state import Vorlage
 from domain.vorlage.wording import line
 
 

@@ -7,6 +7,7 @@ that comes to the shortfall; it lapses with any change of the budget block.
 from domain.errors import NoSuch
 from domain.given import Given
 from domain.vorlage.arithmetic import contradictions, covered, misfits, spending_of, sums
+from domain.vorlage.budget_events import Budget, FinanceChecked
 from domain.vorlage.commands import RecordFinanceCheck
 from domain.vorlage.errors import (
     BudgetDiffers,
@@ -17,7 +18,6 @@ from domain.vorlage.errors import (
     GroundNeeded,
     NotOffPlan,
 )
-from domain.vorlage.events import Budget, FinanceChecked
 from domain.vorlage.state import Vorlage
 from domain.vorlage.wording import line_or_none
 from domain.world import World

@@ -1,8 +1,10 @@
 """Which stations follow when one is over without a decision: the same again, or another committee's first."""
 
 from domain.given import Given
-from domain.vorlage.events import ConsultationAdded, ConsultationRole, Outcome
-from domain.vorlage.state import Consultation, Vorlage
+from domain.vorlage.consultation_events import ConsultationAdded
+from domain.vorlage.parts import Consultation
+from domain.vorlage.state import Vorlage
+from domain.vorlage.terms import ConsultationRole, Outcome
 
 
 def following(

@@ -8,15 +8,12 @@ A cosignature is valid while its scope says what was signed off; the event besid
 from collections.abc import Iterable, Iterator, Sequence
 
 from domain.recorded import Meta
-from domain.vorlage.events import (
-    CosignatureLapsed,
-    CosignatureRevived,
-    FinanceCheckLapsed,
-    FinanceCheckRevived,
-    VorlageEvent,
-)
+from domain.vorlage.budget_events import FinanceCheckLapsed, FinanceCheckRevived
+from domain.vorlage.cosigning_events import CosignatureLapsed, CosignatureRevived
+from domain.vorlage.events import VorlageEvent
+from domain.vorlage.evolution import evolve
 from domain.vorlage.scopes import differing, within
-from domain.vorlage.state import Vorlage, evolve
+from domain.vorlage.state import Vorlage
 
 
 def lapses(before: Vorlage, after: Vorlage) -> list[VorlageEvent]:

@@ -5,6 +5,12 @@ from msgspec import UNSET
 from domain.errors import AlreadyExists, NoSuch, NothingChanges
 from domain.given import Given
 from domain.text import Splice
+from domain.vorlage.amendment_events import (
+    CauseAttributed,
+    MeasureAdded,
+    MeasureAmended,
+    MeasureCitationChanged,
+)
 from domain.vorlage.beratungsfolge import station_of
 from domain.vorlage.commands import (
     AddMeasure,
@@ -16,14 +22,9 @@ from domain.vorlage.errors import (
     AmendmentChangesNothing,
     OldTextDiffers,
 )
-from domain.vorlage.events import (
-    CauseAttributed,
-    MeasureAdded,
-    MeasureAmended,
-    MeasureCitationChanged,
-    VorlageEvent,
-)
-from domain.vorlage.state import Measure, Vorlage
+from domain.vorlage.events import VorlageEvent
+from domain.vorlage.parts import Measure
+from domain.vorlage.state import Vorlage
 from domain.vorlage.wording import line, line_or_none, prose, rewritten
 
 

@@ -10,8 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.text import Splice
-from domain.vorlage.anchoring import between, moved
-from domain.vorlage.events import (
+from domain.vorlage.amendment_events import (
     AmendmentAdopted,
     AmendmentObsolete,
     AmendmentProposed,
@@ -21,6 +20,7 @@ from domain.vorlage.events import (
     AmendmentVoted,
     AmendmentWithdrawn,
 )
+from domain.vorlage.anchoring import between, moved
 from domain.vorlage.merging import Proposal, Wording
 
 AmendmentEvent = (

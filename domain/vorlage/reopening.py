@@ -2,7 +2,8 @@
 
 from domain.vorlage.beratungsfolge import station_of
 from domain.vorlage.errors import StationFollowed
-from domain.vorlage.state import Consultation, Vorlage
+from domain.vorlage.parts import Consultation
+from domain.vorlage.state import Vorlage
 
 
 def inserted(vorlage: Vorlage, id_: str) -> tuple[Consultation, ...]:

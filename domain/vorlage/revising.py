@@ -7,23 +7,22 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from domain.given import Given
+from domain.vorlage.amendment_events import MeasureAdded, MeasureCitationChanged, MeasureRemoved
 from domain.vorlage.beratungsfolge import station_of
+from domain.vorlage.budget_events import BudgetRecorded
 from domain.vorlage.commands import OpenEdition
+from domain.vorlage.consultation_events import ConsultationSummoned
 from domain.vorlage.errors import ConsultationUnderWay, NewEditionOpen
 from domain.vorlage.events import (
     AttachmentAdded,
     AttachmentRemoved,
-    BudgetRecorded,
-    ConsultationSummoned,
     EditionDiscarded,
     EditionOpened,
     HeaderChanged,
-    MeasureAdded,
-    MeasureCitationChanged,
-    MeasureRemoved,
     VorlageEvent,
 )
-from domain.vorlage.state import Edition, Vorlage
+from domain.vorlage.parts import Edition
+from domain.vorlage.state import Vorlage
 from domain.vorlage.wording import line, rewritten
 
 

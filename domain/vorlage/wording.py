@@ -9,8 +9,9 @@ from domain.given import Given
 from domain.text import Splice, from_diff
 from domain.vorlage.content import nfc, text_hash
 from domain.vorlage.errors import BlankText
-from domain.vorlage.events import TextOrigin, TextRevised
+from domain.vorlage.events import TextRevised
 from domain.vorlage.state import Vorlage
+from domain.vorlage.terms import TextOrigin
 
 
 def line(field: str, text: str) -> str:

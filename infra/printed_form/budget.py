@@ -10,7 +10,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from domain.vorlage.events import Account, Budget, Cover, CoverKind, Posting, Spending
+from domain.vorlage.budget_events import Account, Budget, Cover
+from domain.vorlage.terms import CoverKind, Posting, Spending
 from infra.printed_form.boxes import BoxesUnclear, Ticks, ticked
 from infra.printed_form.findings import Findings
 from infra.printed_form.form import Block

@@ -10,7 +10,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from domain.vorlage.events import Kind
+from domain.vorlage.terms import Kind
 from infra.printed_form.boxes import BoxesUnclear, ticked
 from infra.printed_form.findings import Findings
 from infra.printed_form.lines import Line

@@ -7,7 +7,8 @@ import datetime as dt
 
 from msgspec import Struct
 
-from domain.vorlage.events import Budget, Kind
+from domain.vorlage.budget_events import Budget
+from domain.vorlage.terms import Kind
 
 
 class Problem(Struct, frozen=True):

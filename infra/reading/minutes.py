@@ -32,7 +32,7 @@ from projections import minutes, minutes_shown
 from projections.extract import ResolutionExtract, extract, persons
 from projections.minutes import Part
 from projections.minutes_shown import MinutesShown
-from projections.session import Row
+from projections.session_row import Row
 
 VIEW: Final = "session"
 PARTS: Final[Mapping[str, Part]] = {"public": "public", "non_public": "non_public"}

@@ -20,7 +20,7 @@ from infra.reading.sources import Sources
 from infra.reading.standing import paper_of
 from projections import overview
 from projections.overview import Departments, OverviewShown
-from projections.vorlage import Row
+from projections.vorlage_row import Row
 
 VIEW: Final = "vorlage"
 SITTINGS: Final = "session"

@@ -13,18 +13,14 @@ from msgspec.structs import replace
 from domain.errors import NoSuch
 from domain.events import vorlage_stream
 from domain.rights import Capacity, Circle, circle_of_vorlage, for_vorlage, is_inside, may_write, sees_persons
+from domain.vorlage.amendment_events import MeasureAmended
+from domain.vorlage.consultation_events import ConsultationSummoned
 from domain.vorlage.content import nfc
-from domain.vorlage.events import (
-    ConsultationSummoned,
-    EditionDiscarded,
-    EditionFrozen,
-    EditionOpened,
-    Kind,
-    MeasureAmended,
-    VorlageReleased,
-)
+from domain.vorlage.cosigning_events import VorlageReleased
+from domain.vorlage.events import EditionDiscarded, EditionFrozen, EditionOpened
 from domain.vorlage.motions import OPEN_MOTIONS
 from domain.vorlage.state import Vorlage
+from domain.vorlage.terms import Kind
 from infra.collaboration.journal import rooms_of
 from infra.entitlement import day_of
 from infra.identity import Directory
@@ -50,7 +46,7 @@ from infra.states import fold
 from infra.store.mapper import topic
 from projections import history_shown, vorlage_shown
 from projections.history_shown import EntryShown, Person
-from projections.vorlage import Row
+from projections.vorlage_row import Row
 from projections.vorlage_shown import VorlageShown
 
 VIEW: Final = "vorlage"

@@ -22,7 +22,7 @@ from infra.reading.seen import Page, Seen
 from infra.reading.sources import Sources
 from infra.store import StoreBusy
 from projections.public import Kind, paper_of, sitting_of
-from projections.vorlage import Row
+from projections.vorlage_row import Row
 
 PATIENCE: Final = 10.0
 """Seconds that a reader waits for the record to follow the log."""

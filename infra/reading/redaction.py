@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from domain.rights import INSIDE, Capacity, Circle
 from domain.visibility import BODY_ENTRIES, HIDDEN_FROM_BODY
-from projections import vorlage as papers
+from projections import vorlage_row
 from projections.history_shown import EntryShown
 from projections.motions import Motion
 from projections.vorlage_shown import ChangeShown, VorlageShown
@@ -32,7 +32,7 @@ def sight(circle: Circle, capacities: frozenset[Capacity]) -> Sight:
     return Sight.DRAFT if capacities & INSIDE else Sight.RELEASE
 
 
-def first_edition(row: papers.Row, seen: Sight) -> int | None:
+def first_edition(row: vorlage_row.Row, seen: Sight) -> int | None:
     """The number of the first edition that someone sees; those before it were drafts. None: he sees none."""
     match seen:
         case Sight.DRAFT:
@@ -43,7 +43,7 @@ def first_edition(row: papers.Row, seen: Sight) -> int | None:
             return min((each.number for each in row.editions if each.submitted), default=None)
 
 
-def sees_edition(row: papers.Row, seen: Sight, number: int) -> bool:
+def sees_edition(row: vorlage_row.Row, seen: Sight, number: int) -> bool:
     """Whether someone sees an edition of a paper: those inside each, others the released ones."""
     first = first_edition(row, seen)
     if first is None or number < first:
@@ -51,7 +51,7 @@ def sees_edition(row: papers.Row, seen: Sight, number: int) -> bool:
     return seen is Sight.DRAFT or any(each.number == number and each.released for each in row.editions)
 
 
-def as_submitted(row: papers.Row, seen: Sight) -> papers.Row:
+def as_submitted(row: vorlage_row.Row, seen: Sight) -> vorlage_row.Row:
     """A paper as it was released last, for whoever does not see the new edition that is being written."""
     revision = row.revision
     if revision is None or seen is Sight.DRAFT:
@@ -77,7 +77,7 @@ def _before(motion: Motion, released: int) -> Motion:
     return replace(motion, status=statuses[-1].status, edition=None, statuses=statuses)
 
 
-def of_released(shown: VorlageShown, row: papers.Row, seen: Sight) -> VorlageShown:
+def of_released(shown: VorlageShown, row: vorlage_row.Row, seen: Sight) -> VorlageShown:
     """A paper without the editions that were drafts for this reader."""
     editions = [each for each in shown.editions if sees_edition(row, seen, each.number)]
     return replace(shown, editions=editions)

@@ -23,7 +23,7 @@ from infra.states import fold
 from projections import committee as committees
 from projections import session_shown
 from projections.committee import CommitteeShown
-from projections.session import Row
+from projections.session_row import Row
 from projections.session_shown import SessionShown
 
 VIEW: Final = "session"

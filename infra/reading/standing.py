@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from domain.session.state import Session
-from domain.vorlage.state import (
+from domain.vorlage.parts import Consultation, Revision
+from domain.vorlage.phases import (
     Closed,
     Confirmed,
-    Consultation,
     Cosigning,
     Draft,
     Implementation,
@@ -21,14 +21,12 @@ from domain.vorlage.state import (
     Rejected,
     Released,
     Resolved,
-    Revision,
     Revoked,
     Suspended,
-    Vorlage,
     Withdrawn,
 )
-from projections import session as sessions
-from projections import vorlage as papers
+from domain.vorlage.state import Vorlage
+from projections import session_row, vorlage_row
 
 _PHASES: Final[Mapping[str, Phase]] = {
     Draft.NAME: Draft(),
@@ -44,7 +42,7 @@ _PHASES: Final[Mapping[str, Phase]] = {
 }
 
 
-def paper_of(row: papers.Row) -> Vorlage:
+def paper_of(row: vorlage_row.Row) -> Vorlage:
     """What the rights table looks at in a paper."""
     return Vorlage(
         kind=row.kind,
@@ -74,7 +72,7 @@ def paper_of(row: papers.Row) -> Vorlage:
     )
 
 
-def _phase(row: papers.Row) -> Phase:
+def _phase(row: vorlage_row.Row) -> Phase:
     if row.status == Cosigning.NAME:
         return Cosigning(0)
     if row.status == Withdrawn.NAME:
@@ -84,7 +82,7 @@ def _phase(row: papers.Row) -> Phase:
     return _PHASES[row.status]
 
 
-def sitting_of(row: sessions.Row) -> Session:
+def sitting_of(row: session_row.Row) -> Session:
     """What the rights table looks at in a sitting."""
     return Session(
         committee=row.committee, date=row.date, public=row.public, status=row.status, chair=row.chair

@@ -6,7 +6,9 @@ from msgspec import Struct
 
 from domain.errors import NoSuch
 from domain.vorlage.amendments import edition_before, merged, motion_of
-from domain.vorlage.state import Edition, InConsultation, Released, Vorlage
+from domain.vorlage.parts import Edition
+from domain.vorlage.phases import InConsultation, Released
+from domain.vorlage.state import Vorlage
 from domain.worddiff import Effort, Piece, diff
 
 

@@ -12,14 +12,13 @@ from domain.session.commands import CorrectVote, DeclareVote, OpenVote, RecordVo
 from domain.session.events import (
     AgendaItemAdded,
     ItemCalled,
-    Majority,
     MemberArrived,
     Seat,
     SessionOpened,
     SessionPlanned,
     SessionSummoned,
-    VoteKind,
 )
+from domain.session.vote_events import Majority, VoteKind
 from tests.domain.county import CLERK, ITEM, SITTING, VOTE, County
 
 BODY = "body"

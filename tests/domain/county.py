@@ -50,8 +50,8 @@ from domain.vorlage.commands import (
     VorlageCommand,
 )
 from domain.vorlage.events import VorlageEvent
+from domain.vorlage.evolution import evolve as evolve_vorlage
 from domain.vorlage.state import Vorlage
-from domain.vorlage.state import evolve as evolve_vorlage
 from domain.world import World, Written
 from infra.minuting import written
 from infra.rules import load

@@ -22,6 +22,7 @@ from domain.session.commands import (
     RecordVote,
     SummonSession,
 )
+from domain.vorlage.budget_events import Budget
 from domain.vorlage.commands import (
     AddConsultation,
     AddMeasure,
@@ -41,6 +42,14 @@ from domain.vorlage.commands import (
     VorlageChange,
     WithdrawVorlage,
 )
+from domain.vorlage.consultation_events import ConsultationAdded
+from domain.vorlage.decision_events import (
+    ImplementationReported,
+    ResolutionConfirmed,
+    ResolutionObjected,
+    ResolutionRevoked,
+    VorlageDecidedUrgently,
+)
 from domain.vorlage.errors import (
     AuthorityNotAsked,
     ConsultationUnderWay,
@@ -48,15 +57,6 @@ from domain.vorlage.errors import (
     KnownOutOfTime,
     ObjectionsExhausted,
     TextFrozen,
-)
-from domain.vorlage.events import (
-    Budget,
-    ConsultationAdded,
-    ImplementationReported,
-    ResolutionConfirmed,
-    ResolutionObjected,
-    ResolutionRevoked,
-    VorlageDecidedUrgently,
 )
 from projections import vorlage
 from projections.vorlage_shown import show

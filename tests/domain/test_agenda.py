@@ -46,8 +46,7 @@ from domain.vorlage.commands import (
     WithdrawRelease,
     WithdrawVorlage,
 )
-from domain.vorlage.errors import DatesGoBackwards, DecisionBeforePreliminary
-from domain.vorlage.events import (
+from domain.vorlage.consultation_events import (
     CommitteeDateSet,
     ConsultationAdded,
     ConsultationResultRecorded,
@@ -55,7 +54,8 @@ from domain.vorlage.events import (
     ConsultationSummoned,
     ConsultationUnscheduled,
 )
-from domain.vorlage.state import InConsultation, Released
+from domain.vorlage.errors import DatesGoBackwards, DecisionBeforePreliminary
+from domain.vorlage.phases import InConsultation, Released
 from tests.domain.county import (
     BUILDER,
     CHAIR,

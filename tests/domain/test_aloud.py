@@ -27,17 +27,19 @@ from domain.session.errors import (
     WordingNotFrozen,
     WordingNotReadBack,
 )
-from domain.session.events import ItemConcluded, VoteOpened, WordingChanged, WordingFrozen, WordingWithdrawn
-from domain.vorlage.commands import ProposeAmendment, WithdrawAmendment
-from domain.vorlage.errors import AmendmentChangesNothing, AmendmentsOverlap
-from domain.vorlage.events import (
+from domain.session.events import ItemConcluded
+from domain.session.vote_events import VoteOpened
+from domain.session.wording_events import WordingChanged, WordingFrozen, WordingWithdrawn
+from domain.vorlage.amendment_events import (
     AmendmentAdopted,
     AmendmentProposed,
     AmendmentReopened,
     AmendmentVoted,
     AmendmentWithdrawn,
-    VorlageResolved,
 )
+from domain.vorlage.commands import ProposeAmendment, WithdrawAmendment
+from domain.vorlage.decision_events import VorlageResolved
+from domain.vorlage.errors import AmendmentChangesNothing, AmendmentsOverlap
 from tests.domain.county import (
     CHAIR,
     CLERK,

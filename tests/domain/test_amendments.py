@@ -16,9 +16,19 @@ from domain.session.commands import (
     RecordVote,
     SummonSession,
 )
-from domain.session.events import ItemConcluded, VoteOpened
+from domain.session.events import ItemConcluded
 from domain.session.proceedings_commands import AcceptItem
+from domain.session.vote_events import VoteOpened
 from domain.text import Splice
+from domain.vorlage.amendment_events import (
+    AmendmentAdopted,
+    AmendmentProposed,
+    AmendmentRestated,
+    AmendmentTakenOver,
+    AmendmentVoted,
+    MeasureAmended,
+    PassageAmended,
+)
 from domain.vorlage.commands import (
     AmendMeasure,
     FreezeEdition,
@@ -32,6 +42,8 @@ from domain.vorlage.commands import (
     WithdrawAmendment,
     WithdrawRelease,
 )
+from domain.vorlage.consultation_events import ConsultationConcluded, ConsultationSummoned
+from domain.vorlage.decision_events import VorlageResolved
 from domain.vorlage.errors import (
     AmendmentChangesNothing,
     AmendmentSettled,
@@ -42,21 +54,8 @@ from domain.vorlage.errors import (
     PassageUnnamed,
     RestatementUnrelated,
 )
-from domain.vorlage.events import (
-    AmendmentAdopted,
-    AmendmentProposed,
-    AmendmentRestated,
-    AmendmentTakenOver,
-    AmendmentVoted,
-    ConsultationConcluded,
-    ConsultationSummoned,
-    EditionFrozen,
-    MeasureAmended,
-    PassageAmended,
-    TextRevised,
-    VorlageResolved,
-)
-from domain.vorlage.state import Resolved
+from domain.vorlage.events import EditionFrozen, TextRevised
+from domain.vorlage.phases import Resolved
 from tests.domain.county import (
     BUILDER,
     CHAIR,

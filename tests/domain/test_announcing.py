@@ -26,7 +26,7 @@ from domain.vorlage.commands import (
 )
 from domain.vorlage.errors import NotForThePublic, NotPublished
 from domain.vorlage.events import PublicationWithdrawn, VorlagePublished
-from domain.vorlage.state import Draft, Withdrawn
+from domain.vorlage.phases import Draft, Withdrawn
 from tests.domain.county import (
     BUILDER,
     CLERK,

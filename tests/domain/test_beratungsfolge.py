@@ -28,6 +28,14 @@ from domain.vorlage.commands import (
     SetCommitteeDate,
     SetConsultationRole,
 )
+from domain.vorlage.consultation_events import (
+    CommitteeDateSet,
+    ConsultationAdded,
+    ConsultationLinked,
+    ConsultationRemarked,
+    ConsultationResultRecorded,
+    ConsultationsOrdered,
+)
 from domain.vorlage.errors import (
     CommitteeUnnamed,
     ConsultationUnderWay,
@@ -37,16 +45,8 @@ from domain.vorlage.errors import (
     OrderIncomplete,
     ReasonNeeded,
 )
-from domain.vorlage.events import (
-    CommitteeDateSet,
-    ConsultationAdded,
-    ConsultationLinked,
-    ConsultationRemarked,
-    ConsultationResultRecorded,
-    ConsultationRole,
-    ConsultationsOrdered,
-)
-from domain.vorlage.state import Consultation
+from domain.vorlage.parts import Consultation
+from domain.vorlage.terms import ConsultationRole
 from tests.domain.county import (
     BAU,
     BUILDER,

@@ -20,7 +20,7 @@ from domain.session.commands import (
     RecordVote,
     SummonSession,
 )
-from domain.session.events import SessionCancelled, VoteCancelled, VoteRecorded
+from domain.session.events import SessionCancelled
 from domain.session.proceedings_commands import CorrectAttendance, ObjectToCirculation
 from domain.session.proceedings_errors import (
     CirculationInWriting,
@@ -30,7 +30,9 @@ from domain.session.proceedings_errors import (
     VoteCounted,
 )
 from domain.session.proceedings_events import CirculationObjected
-from domain.vorlage.events import ConsultationUnscheduled, VorlageResolved
+from domain.session.vote_events import VoteCancelled, VoteRecorded
+from domain.vorlage.consultation_events import ConsultationUnscheduled
+from domain.vorlage.decision_events import VorlageResolved
 from tests.domain.county import (
     ADVISER,
     CHAIR,

@@ -31,7 +31,8 @@ from domain.session.errors import (
     NoContradiction,
     VoteStillOpen,
 )
-from domain.session.events import (
+from domain.session.flags import CONTRADICTED, DECLARED_DIFFERS
+from domain.session.vote_events import (
     Ballot,
     BallotContradicted,
     Choice,
@@ -44,9 +45,8 @@ from domain.session.events import (
     VoteOpened,
     VoteRecorded,
 )
-from domain.session.flags import CONTRADICTED, DECLARED_DIFFERS
 from domain.session.votes import Vote
-from domain.vorlage.events import ConsultationFlagged, ConsultationResultCorrected
+from domain.vorlage.consultation_events import ConsultationFlagged, ConsultationResultCorrected
 from tests.domain.chamber import count, declaration, voters, voting
 from tests.domain.county import CHAIR, CLERK, ITEM, MINUTE, SITTING, VOTE, County, sitting
 

@@ -13,6 +13,7 @@ from domain.organisation.commands import AppointDeputy, FormDepartment, GrantRol
 from domain.procedure import AnyCommand
 from domain.rules import CosigningRule
 from domain.text import Splice
+from domain.vorlage.budget_events import Budget
 from domain.vorlage.commands import (
     AddAttachment,
     AddMeasure,
@@ -35,6 +36,15 @@ from domain.vorlage.commands import (
     WithdrawCosignature,
 )
 from domain.vorlage.cosigning import missing
+from domain.vorlage.cosigning_events import (
+    CosignatureLapsed,
+    CosignatureRevived,
+    CosignatureWithdrawn,
+    Cosigned,
+    CosigningCommented,
+    CosigningStarted,
+    Link,
+)
 from domain.vorlage.errors import (
     BlankText,
     ChainRepeats,
@@ -46,17 +56,7 @@ from domain.vorlage.errors import (
     NotYourDepartment,
     NotYourTurn,
 )
-from domain.vorlage.events import (
-    Budget,
-    CosignatureLapsed,
-    CosignatureRevived,
-    CosignatureWithdrawn,
-    Cosigned,
-    CosigningCommented,
-    CosigningStarted,
-    Link,
-    TextRevised,
-)
+from domain.vorlage.events import TextRevised
 from domain.vorlage.lapsing import with_lapses
 from domain.vorlage.scopes import covers, joined, within
 from tests.domain.county import (

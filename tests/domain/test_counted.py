@@ -38,19 +38,10 @@ from domain.session.errors import (
     VotePending,
     VoteUndeclared,
 )
-from domain.session.events import (
-    AgendaItemAdded,
-    Counted,
-    Counts,
-    ItemConcluded,
-    ItemReopened,
-    SessionClosed,
-    VoteCorrected,
-    VoteOpened,
-    VoteRecorded,
-)
+from domain.session.events import AgendaItemAdded, ItemConcluded, ItemReopened, SessionClosed
+from domain.session.vote_events import Counted, Counts, VoteCorrected, VoteOpened, VoteRecorded
 from domain.vorlage.commands import ProposeAmendment
-from domain.vorlage.events import Outcome
+from domain.vorlage.terms import Outcome
 from infra.rules import find
 from tests.domain.chamber import DAY, chamber, correction, count, declaration, under, voting
 from tests.domain.county import (

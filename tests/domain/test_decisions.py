@@ -28,8 +28,19 @@ from domain.session.commands import (
     SummonSession,
 )
 from domain.session.errors import DecisionStands
-from domain.session.events import Flag, ItemConcluded, VoteDeclared, VoteOpened
+from domain.session.events import Flag, ItemConcluded
+from domain.session.vote_events import VoteDeclared, VoteOpened
 from domain.text import Splice
+from domain.vorlage.amendment_events import (
+    AmendmentAdopted,
+    AmendmentObsolete,
+    AmendmentProposed,
+    AmendmentReopened,
+    AmendmentVoted,
+    AmendmentWithdrawn,
+    MeasureAmended,
+)
+from domain.vorlage.budget_events import Budget
 from domain.vorlage.commands import (
     AddAttachment,
     AddConsultation,
@@ -52,7 +63,15 @@ from domain.vorlage.commands import (
     WithdrawRelease,
     WithdrawVorlage,
 )
+from domain.vorlage.consultation_events import (
+    ConsultationAdded,
+    ConsultationConcluded,
+    ConsultationReopened,
+    ConsultationResultCorrected,
+    ConsultationSummoned,
+)
 from domain.vorlage.content import AttachmentContent, Content, MeasureContent, nfc
+from domain.vorlage.decision_events import VorlageNoted, VorlageRejected, VorlageResolved
 from domain.vorlage.errors import (
     AmendmentChangesNothing,
     AmendmentSettled,
@@ -62,27 +81,8 @@ from domain.vorlage.errors import (
     OldTextDiffers,
     TextFrozen,
 )
-from domain.vorlage.events import (
-    AmendmentAdopted,
-    AmendmentObsolete,
-    AmendmentProposed,
-    AmendmentReopened,
-    AmendmentVoted,
-    AmendmentWithdrawn,
-    Budget,
-    ConsultationAdded,
-    ConsultationConcluded,
-    ConsultationReopened,
-    ConsultationResultCorrected,
-    ConsultationSummoned,
-    EditionFrozen,
-    MeasureAmended,
-    TextRevised,
-    VorlageNoted,
-    VorlageRejected,
-    VorlageResolved,
-)
-from domain.vorlage.state import Noted, Rejected, Resolved
+from domain.vorlage.events import EditionFrozen, TextRevised
+from domain.vorlage.phases import Noted, Rejected, Resolved
 from tests.domain.county import (
     BUILDER,
     CHAIR,

@@ -12,6 +12,13 @@ from hypothesis import strategies as st
 from domain.errors import AlreadyExists, NoSuch, NotEntitled, NothingChanges
 from domain.procedure import AnyCommand
 from domain.text import apply
+from domain.vorlage.amendment_events import (
+    CauseAttributed,
+    MeasureAdded,
+    MeasureAmended,
+    MeasureCitationChanged,
+)
+from domain.vorlage.budget_events import Account, Budget, Cover
 from domain.vorlage.commands import (
     AddAttachment,
     AddMeasure,
@@ -40,17 +47,10 @@ from domain.vorlage.errors import (
     TextFrozen,
 )
 from domain.vorlage.events import (
-    Account,
     AttachmentAdded,
     AttachmentReplaced,
-    Budget,
-    CauseAttributed,
-    Cover,
     HeaderChanged,
     LeadDepartmentAssigned,
-    MeasureAdded,
-    MeasureAmended,
-    MeasureCitationChanged,
     TextRevised,
     VorlageCreated,
 )

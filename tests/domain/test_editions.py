@@ -15,6 +15,7 @@ from domain.session.commands import (
     RecordVote,
     SummonSession,
 )
+from domain.vorlage.budget_events import Budget
 from domain.vorlage.commands import (
     AddAttachment,
     AddMeasure,
@@ -39,6 +40,9 @@ from domain.vorlage.commands import (
     WithdrawRelease,
     WithdrawVorlage,
 )
+from domain.vorlage.consultation_events import ConsultationSummoned
+from domain.vorlage.cosigning_events import CosignatureRevived, CosigningStarted, VorlageReleased
+from domain.vorlage.decision_events import VorlageResolved
 from domain.vorlage.errors import (
     BlankText,
     ConsultationUnderWay,
@@ -47,18 +51,7 @@ from domain.vorlage.errors import (
     NewEditionOpen,
     TextFrozen,
 )
-from domain.vorlage.events import (
-    Budget,
-    ConsultationSummoned,
-    CosignatureRevived,
-    CosigningStarted,
-    EditionDiscarded,
-    EditionFrozen,
-    EditionOpened,
-    TextRevised,
-    VorlageReleased,
-    VorlageResolved,
-)
+from domain.vorlage.events import EditionDiscarded, EditionFrozen, EditionOpened, TextRevised
 from tests.domain.county import (
     ADMIN,
     BAU,

@@ -32,7 +32,7 @@ from domain.session.errors import (
     RecountNeeded,
     VoteExceedsPresent,
 )
-from domain.session.events import (
+from domain.session.vote_events import (
     CountContradicted,
     ElectionObjected,
     VoteCorrected,

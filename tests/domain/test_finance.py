@@ -21,6 +21,15 @@ from domain.vorlage.arithmetic import (
     spending_of,
     sums,
 )
+from domain.vorlage.budget_events import (
+    Account,
+    Budget,
+    BudgetRecorded,
+    Cover,
+    FinanceChecked,
+    FinanceCheckLapsed,
+    FinanceCheckRevived,
+)
 from domain.vorlage.commands import (
     CreateVorlage,
     InviteDepartment,
@@ -40,19 +49,8 @@ from domain.vorlage.errors import (
     SpendingDiffers,
     SumDiffers,
 )
-from domain.vorlage.events import (
-    Account,
-    Budget,
-    BudgetRecorded,
-    Cover,
-    CoverKind,
-    FinanceChecked,
-    FinanceCheckLapsed,
-    FinanceCheckRevived,
-    Posting,
-    Spending,
-    TextRevised,
-)
+from domain.vorlage.events import TextRevised
+from domain.vorlage.terms import CoverKind, Posting, Spending
 from tests.domain.county import (
     ADMIN,
     BAU,

@@ -32,14 +32,9 @@ from domain.vorlage.commands import (
     WaiveConsultation,
     WithdrawVorlage,
 )
+from domain.vorlage.consultation_events import ConsultationAdded, ConsultationConcluded, ConsultationWaived
+from domain.vorlage.decision_events import VorlageNoted, VorlageWithdrawn
 from domain.vorlage.errors import ConsultationUnderWay, DatesGoBackwards
-from domain.vorlage.events import (
-    ConsultationAdded,
-    ConsultationConcluded,
-    ConsultationWaived,
-    VorlageNoted,
-    VorlageWithdrawn,
-)
 from domain.vorlage.following import following
 from tests.domain.county import (
     BUILDER,

@@ -9,16 +9,10 @@ from msgspec.structs import replace
 
 from domain.happened import happened_by
 from domain.recorded import Event, Meta, Recorded
-from domain.session.events import (
-    Counts,
-    MemberArrived,
-    MemberLeft,
-    SessionInterrupted,
-    VoteAnnulled,
-    VoteDeclared,
-    VoteRecorded,
-)
-from domain.vorlage.events import CommitteeDateSet, TextRevised
+from domain.session.events import MemberArrived, MemberLeft, SessionInterrupted
+from domain.session.vote_events import Counts, VoteAnnulled, VoteDeclared, VoteRecorded
+from domain.vorlage.consultation_events import CommitteeDateSet
+from domain.vorlage.events import TextRevised
 
 BEGIN = dt.datetime(2023, 3, 8, 17, 0, tzinfo=dt.UTC)
 MINUTE = dt.timedelta(minutes=1)

@@ -18,10 +18,11 @@ from domain.session.commands import (
     RecordVote,
 )
 from domain.session.errors import VoteExceedsPresent
-from domain.session.events import MemberArrived, VoteQuestioned
+from domain.session.events import MemberArrived
 from domain.session.flags import ENTERED_LATE, EXCEEDS_PRESENT, NOT_QUORATE
 from domain.session.proceedings_commands import CorrectAttendance, SpanEntry
-from domain.vorlage.events import ConsultationFlagged
+from domain.session.vote_events import VoteQuestioned
+from domain.vorlage.consultation_events import ConsultationFlagged
 from tests.domain.chamber import chamber, count, declaration, voters, voting
 from tests.domain.county import CLERK, ITEM, KREISTAG, MINUTE, SITTING, VOTE, County, members, sitting
 

@@ -20,13 +20,11 @@ from domain.command import Command
 from domain.events import AnyEvent
 from domain.procedure import AnyCommand
 from domain.session import commands as session
-from domain.session.events import Choice, Majority, VoteAbout, VoteKind
+from domain.session.vote_events import Choice, Majority, VoteAbout, VoteKind
 from domain.vorlage import commands as vorlage
-from domain.vorlage.events import (
-    Budget,
-    ConsultationRole,
-    EditionFrozen,
-)
+from domain.vorlage.budget_events import Budget
+from domain.vorlage.events import EditionFrozen
+from domain.vorlage.terms import ConsultationRole
 from tests.domain.county import (
     BUILDER,
     CHAIR,

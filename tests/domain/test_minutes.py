@@ -44,17 +44,16 @@ from domain.session.errors import (
     SameSigner,
     SecondPersonNeeded,
 )
-from domain.session.events import (
-    Counts,
+from domain.session.minutes import Minutes
+from domain.session.minutes_events import (
     MinutesApproved,
     MinutesCorrected,
     MinutesDrafted,
     MinutesObjected,
     MinutesSigned,
-    VoteCorrected,
 )
-from domain.session.minutes import Minutes
-from domain.vorlage.events import ConsultationResultCorrected
+from domain.session.vote_events import Counts, VoteCorrected
+from domain.vorlage.consultation_events import ConsultationResultCorrected
 from domain.world import NoScribe
 from tests.domain.county import (
     ADMIN,

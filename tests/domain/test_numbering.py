@@ -12,7 +12,8 @@ from domain.procedure import bodies
 from domain.session.commands import AddAgendaItem, AnnulVote, CallItem, DeclareVote, OpenVote, RecordVote
 from domain.session.events import ItemConcluded
 from domain.session.proceedings_commands import AcceptItem
-from domain.vorlage.events import ConsultationConcluded, VorlageResolved
+from domain.vorlage.consultation_events import ConsultationConcluded
+from domain.vorlage.decision_events import VorlageResolved
 from tests.domain.county import (
     CLERK,
     ITEM,

@@ -37,8 +37,6 @@ from domain.session.events import (
     RecusalDeclared,
     SessionOpened,
     SessionSummoned,
-    VoteOpened,
-    VoteQuestioned,
 )
 from domain.session.proceedings_commands import (
     AcceptItem,
@@ -81,7 +79,8 @@ from domain.session.proceedings_events import (
     ResolutionsAnnounced,
     SummonsEstablished,
 )
-from domain.vorlage.events import ConsultationConcluded
+from domain.session.vote_events import VoteOpened, VoteQuestioned
+from domain.vorlage.consultation_events import ConsultationConcluded
 from tests.domain.chamber import chamber, voting
 from tests.domain.county import (
     ADVISER,

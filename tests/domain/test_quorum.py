@@ -19,7 +19,8 @@ from domain.session.commands import (
     RecordLeaving,
 )
 from domain.session.errors import NotQuorate, WasQuorate
-from domain.session.events import AgendaItemAdded, QuorumLost, SessionPlanned, VoteOpened
+from domain.session.events import AgendaItemAdded, QuorumLost, SessionPlanned
+from domain.session.vote_events import VoteOpened
 from infra.rules import find
 from tests.domain.chamber import BODY, DAY, chamber, under, voters
 from tests.domain.county import CLERK, ITEM, OFFICE, SITTING, VOTE, County

@@ -7,6 +7,7 @@ from domain.errors import NoSuch, NotEntitled, NothingChanges, WrongState
 from domain.organisation.commands import AppointDeputy, GrantRole
 from domain.procedure import AnyCommand
 from domain.text import Splice
+from domain.vorlage.budget_events import Budget
 from domain.vorlage.commands import (
     AddAttachment,
     AmendMeasure,
@@ -22,6 +23,16 @@ from domain.vorlage.commands import (
     WithdrawRelease,
     WithdrawVorlage,
 )
+from domain.vorlage.cosigning_events import (
+    CosignatureRefused,
+    Cosigned,
+    CosigningRecalled,
+    CosigningStarted,
+    Link,
+    ReleaseWithdrawn,
+    VorlageReleased,
+)
+from domain.vorlage.decision_events import VorlageWithdrawn
 from domain.vorlage.errors import (
     AlreadySummoned,
     BlankText,
@@ -36,21 +47,8 @@ from domain.vorlage.errors import (
     SectionEmpty,
     TextFrozen,
 )
-from domain.vorlage.events import (
-    Budget,
-    Contribution,
-    CosignatureRefused,
-    Cosigned,
-    CosigningRecalled,
-    CosigningStarted,
-    EditionFrozen,
-    Link,
-    ReleaseWithdrawn,
-    TextRevised,
-    VorlageReleased,
-    VorlageWithdrawn,
-)
-from domain.vorlage.state import Cosigning, Draft, Released
+from domain.vorlage.events import Contribution, EditionFrozen, TextRevised
+from domain.vorlage.phases import Cosigning, Draft, Released
 from tests.domain.county import (
     ADMIN,
     BAU,

@@ -30,7 +30,7 @@ from domain.session.errors import (
     SeatOccupied,
     VoteStillOpen,
 )
-from domain.session.events import ItemReopened, MemberLeft, Substitute, VoteCancelled, VoteQuestioned
+from domain.session.events import ItemReopened, MemberLeft, Substitute
 from domain.session.flags import ENTERED_LATE
 from domain.session.proceedings_commands import (
     ApproveAgenda,
@@ -51,14 +51,15 @@ from domain.session.proceedings_events import (
     PublicRestored,
     Span,
 )
-from domain.vorlage.errors import StationFollowed
-from domain.vorlage.events import (
+from domain.session.vote_events import VoteCancelled, VoteQuestioned
+from domain.vorlage.consultation_events import (
     CommitteeDateSet,
     ConsultationAdded,
     ConsultationRemoved,
     ConsultationReopened,
     ConsultationUncalled,
 )
+from domain.vorlage.errors import StationFollowed
 from tests.domain.chamber import BODY, OPENED, chamber
 from tests.domain.county import (
     CLERK,

@@ -33,13 +33,8 @@ from domain.session.errors import (
     SeatOccupied,
     VoteExceedsPresent,
 )
-from domain.session.events import (
-    QuorumEstablished,
-    SessionOpened,
-    Substitute,
-    SubstitutionRecorded,
-    VoteRecorded,
-)
+from domain.session.events import QuorumEstablished, SessionOpened, Substitute, SubstitutionRecorded
+from domain.session.vote_events import VoteRecorded
 from tests.domain.chamber import chamber, count, voters
 from tests.domain.county import (
     CHAIR,

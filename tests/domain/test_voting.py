@@ -55,14 +55,10 @@ from domain.session.errors import (
     VoteState,
     VoteStillOpen,
 )
-from domain.session.events import (
-    AgendaItemAdded,
+from domain.session.events import AgendaItemAdded, Flag, ItemConcluded, ItemReopened, QuorumEstablished
+from domain.session.vote_events import (
     BallotWithdrawn,
     Choice,
-    Flag,
-    ItemConcluded,
-    ItemReopened,
-    QuorumEstablished,
     VoteAnnulled,
     VoteCancelled,
     VoteCorrected,

@@ -10,7 +10,8 @@ from domain.vorlage.commands import (
     RecallCosigning,
     StartCosigning,
 )
-from domain.vorlage.events import CosignatureLapsed, EditionFrozen, TextRevised
+from domain.vorlage.cosigning_events import CosignatureLapsed
+from domain.vorlage.events import EditionFrozen, TextRevised
 from infra.collaboration.journal import rows_of
 from infra.demo.people import BUILDER, BUILDING, CARER, FINANCE, TREASURER
 from infra.demo.story import PLAYGROUNDS

@@ -15,7 +15,8 @@ from domain.session.commands import (
     RecordArrival,
     RecordVote,
 )
-from domain.session.events import AgendaItemAdded, ItemConcluded, VoteDeclared
+from domain.session.events import AgendaItemAdded, ItemConcluded
+from domain.session.vote_events import VoteDeclared
 from domain.vorlage.commands import (
     AddAttachment,
     AddConsultation,
@@ -24,7 +25,8 @@ from domain.vorlage.commands import (
     CreateVorlage,
     ReviseText,
 )
-from domain.vorlage.events import ConsultationConcluded, VorlageResolved
+from domain.vorlage.consultation_events import ConsultationConcluded
+from domain.vorlage.decision_events import VorlageResolved
 from domain.vorlage.state import Vorlage
 from infra.demo.people import BUILDER, CLERK, KREISAUSSCHUSS, KREISTAG, OFFICE
 from infra.demo.story import COUNCIL_ITEM, COUNCIL_SITTING, CYCLING, PLAYGROUNDS

@@ -1,12 +1,13 @@
 """A view and the domain's state tell the same: both are folds of the same events."""
 
 from domain.session.state import Session
+from domain.vorlage.parts import Cosignature
 from domain.vorlage.scopes import within
-from domain.vorlage.state import Cosignature, Vorlage
-from projections import session, vorlage
+from domain.vorlage.state import Vorlage
+from projections import session_row, vorlage_row
 
 
-def vorlage_agrees(row: vorlage.Row, state: Vorlage) -> None:
+def vorlage_agrees(row: vorlage_row.Row, state: Vorlage) -> None:
     """Compare all of a paper that decisions depend on."""
     header = ("kind", "public", "status", "number", "file_reference", "subject", "date", "signatory")
     for name in (*header, "lead_department", "lead_department_name", "texts", "budget"):
@@ -36,7 +37,7 @@ def vorlage_agrees(row: vorlage.Row, state: Vorlage) -> None:
     assert signed == state.cosignatures
 
 
-def cosignatures_agree(row: vorlage.Row, state: Vorlage) -> None:
+def cosignatures_agree(row: vorlage_row.Row, state: Vorlage) -> None:
     """Compare which cosignatures count; a change and what it undoes are one moment."""
     sections = row.editions[-1].sections if row.editions else None
     now = state.content().section_hashes()
@@ -44,7 +45,7 @@ def cosignatures_agree(row: vorlage.Row, state: Vorlage) -> None:
         assert each.valid(sections) == (within(now, each.scope) == each.sections), key
 
 
-def session_agrees(row: session.Row, state: Session) -> None:
+def session_agrees(row: session_row.Row, state: Session) -> None:
     """Compare all of a sitting that decisions depend on."""
     for name in ("committee", "date", "public", "status", "seats", "chair", "current"):
         assert getattr(row, name) == getattr(state, name), name

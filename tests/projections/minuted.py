@@ -31,7 +31,7 @@ from domain.session.commands import (
 from domain.session.proceedings_commands import ExcludePublic
 from projections import minutes, session
 from projections.minutes import Document, Part
-from projections.session import Row
+from projections.session_row import Row
 from tests.domain.county import (
     ADVISER,
     CLERK,

@@ -24,8 +24,8 @@ from domain.session.state import Session
 from domain.session.state import evolve as evolve_session
 from domain.vorlage.commands import ProposeAmendment
 from domain.vorlage.events import VorlageEvent
+from domain.vorlage.evolution import evolve as evolve_vorlage
 from domain.vorlage.state import Vorlage
-from domain.vorlage.state import evolve as evolve_vorlage
 from projections import (
     committee,
     history,

@@ -14,7 +14,7 @@ from domain.vorlage.commands import (
     StartCosigning,
     WithdrawCosignature,
 )
-from domain.vorlage.events import CosignatureLapsed, CosignatureRevived
+from domain.vorlage.cosigning_events import CosignatureLapsed, CosignatureRevived
 from projections import vorlage, vorlage_shown
 from tests.domain.county import (
     ADMIN,

@@ -7,7 +7,6 @@ from domain.session.commands import AnnounceSession, DeclareVote, OpenVote, Reco
 from domain.session.events import (
     AgendaItemAdded,
     AnnouncementWithdrawn,
-    Counts,
     ItemCalled,
     ItemConcluded,
     ItemReopened,
@@ -18,9 +17,6 @@ from domain.session.events import (
     SessionInterrupted,
     SessionOpened,
     SessionPlanned,
-    VoteDeclared,
-    VoteOpened,
-    VoteRecorded,
 )
 from domain.session.proceedings_events import (
     AttendanceCorrected,
@@ -30,6 +26,7 @@ from domain.session.proceedings_events import (
     ResolutionsAnnounced,
     Span,
 )
+from domain.session.vote_events import Counts, VoteDeclared, VoteOpened, VoteRecorded
 from domain.vorlage.commands import ProposeAmendment, PublishVorlage, WithdrawVorlage
 from projections import disclosure, public
 from projections.public import Public

@@ -1,5 +1,6 @@
 """What the view keeps of a new edition: the old one for everybody else, and what was undone."""
 
+from domain.vorlage.budget_events import Budget
 from domain.vorlage.commands import (
     AmendMeasure,
     AttributeCause,
@@ -11,8 +12,7 @@ from domain.vorlage.commands import (
     RemoveMeasure,
     WithdrawRelease,
 )
-from domain.vorlage.events import Budget
-from projections import vorlage
+from projections import vorlage, vorlage_row
 from projections.vorlage_shown import show
 from tests.domain.county import (
     BUILDER,
@@ -35,9 +35,9 @@ from tests.projections.story import Json, fold, json, log
 AMEND = AmendMeasure(vorlage=PAPER, measure=MEASURE, old=OLD, new=NEW, change="c")
 
 
-def row(county: County) -> vorlage.Row:
+def row(county: County) -> vorlage_row.Row:
     facts = log((fact.stream, fact.meta, fact.event) for fact in county.log)
-    found: vorlage.Row = fold(vorlage, facts)[f"vorlagen/{PAPER}"]
+    found: vorlage_row.Row = fold(vorlage, facts)[f"vorlagen/{PAPER}"]
     return found
 
 

@@ -8,33 +8,34 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.text import Splice, from_diff
-from domain.vorlage.events import (
-    Account,
-    AttachmentAdded,
-    AttachmentRemoved,
-    AttachmentReplaced,
-    Budget,
-    BudgetRecorded,
+from domain.vorlage.amendment_events import (
     CauseAttributed,
+    MeasureAdded,
+    MeasureAmended,
+    MeasureCitationChanged,
+    MeasureRemoved,
+)
+from domain.vorlage.budget_events import Account, Budget, BudgetRecorded, Cover
+from domain.vorlage.consultation_events import (
     CommitteeDateSet,
     ConsultationAdded,
     ConsultationRemarked,
     ConsultationRemoved,
     ConsultationRoleSet,
+)
+from domain.vorlage.events import (
+    AttachmentAdded,
+    AttachmentRemoved,
+    AttachmentReplaced,
     Contribution,
-    Cover,
     Deletion,
     HeaderChanged,
     LeadDepartmentAssigned,
-    MeasureAdded,
-    MeasureAmended,
-    MeasureCitationChanged,
-    MeasureRemoved,
-    TextOrigin,
     TextRevised,
     VorlageCreated,
     VorlageEvent,
 )
+from domain.vorlage.terms import TextOrigin
 from domain.worddiff import diff
 from projections import history
 from projections.history_shown import Person, compared, show

@@ -13,16 +13,10 @@ from domain.events import AnyEvent
 from domain.recorded import Meta, Recorded
 from domain.session.events import (
     AgendaItemAdded,
-    Candidate,
-    Counts,
-    ElectionCounts,
     ItemCalled,
     ItemConcluded,
     MemberArrived,
     MemberLeft,
-    MinutesCorrected,
-    MinutesDrafted,
-    MinutesSigned,
     QuorumEstablished,
     Seat,
     SessionClosed,
@@ -31,14 +25,20 @@ from domain.session.events import (
     SessionPlanned,
     SessionResumed,
     SessionSummoned,
+)
+from domain.session.minutes_events import MinutesCorrected, MinutesDrafted, MinutesSigned
+from domain.session.vote_events import (
+    Candidate,
+    Counts,
+    ElectionCounts,
     VoteDeclared,
     VoteOpened,
     VoteRecorded,
 )
-from projections import minutes, minutes_shown, session
+from projections import minutes, minutes_shown, session, session_row
 from projections.minutes import Part
 from projections.minutes_shown import MinutesShown
-from projections.session import Row
+from projections.session_row import Row
 from tests.domain.county import ADVISER, CLERK, LANDRAT, MOTION, NEW, OFFICE, PAPER, SITTING, VOTE, County
 from tests.projections.agreement import session_agrees
 from tests.projections.lives import AGAIN, BODY, recommended, resolved
@@ -364,7 +364,7 @@ def test_a_draft_is_outdated_by_whatever_is_recorded_after_it() -> None:
 def test_someone_who_came_only_behind_closed_doors_was_not_there_in_public() -> None:
     row = _sitting([(True, "note", 0, 0), (False, "note", 0, 0)])
     row.seats += (Seat(member="late", votes=True),)
-    row.attendance["late"] = [session.Interval(begin=BEGIN + SLOT * 2 + dt.timedelta(minutes=1))]
+    row.attendance["late"] = [session_row.Interval(begin=BEGIN + SLOT * 2 + dt.timedelta(minutes=1))]
     public, rest = (minutes.write(row, part, {}, "K").attendance[-1] for part in ("public", "non_public"))
     assert public.stays == []
     assert len(rest.stays) == 1
@@ -409,7 +409,7 @@ def test_everybody_reads_what_was_announced_and_approved_and_no_word_about_the_r
 def test_a_substitute_is_told_with_the_seat_and_an_election_with_its_candidates() -> None:
     row = _sitting([(True, "vote", 3, 0), (True, "note", 0, 0)])
     came = BEGIN + SLOT
-    row.attendance["guest"] = [session.Interval(begin=came, seat="a")]
+    row.attendance["guest"] = [session_row.Interval(begin=came, seat="a")]
     row.attendance["nobody"] = []
     (vote,) = row.agenda[0].votes
     vote.kind, vote.candidates, vote.items = "election", ("x", "y"), (row.agenda[1].id,)

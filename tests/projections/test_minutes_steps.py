@@ -21,31 +21,17 @@ from domain.session.commands import (
 )
 from domain.session.events import (
     AgendaItemAdded,
-    Ballot,
-    BallotContradicted,
-    Candidate,
-    ContradictionResolved,
-    CountContradicted,
-    Counts,
-    ElectionCounts,
-    ElectionObjected,
     Flag,
     ItemCalled,
     ItemConcluded,
     ItemReopened,
-    ItemVoted,
-    MinutesCorrected,
-    MinutesDrafted,
     Seat,
     SessionClosed,
     SessionEvent,
     SessionOpened,
     SessionPlanned,
-    VoteCorrected,
-    VoteDeclared,
-    VoteOpened,
-    VoteRecorded,
 )
+from domain.session.minutes_events import MinutesCorrected, MinutesDrafted
 from domain.session.proceedings_events import (
     AgendaApprovalWithdrawn,
     AgendaApproved,
@@ -58,10 +44,25 @@ from domain.session.proceedings_events import (
     ResolutionsAnnounced,
     SummonsEstablished,
 )
+from domain.session.vote_events import (
+    Ballot,
+    BallotContradicted,
+    Candidate,
+    ContradictionResolved,
+    CountContradicted,
+    Counts,
+    ElectionCounts,
+    ElectionObjected,
+    ItemVoted,
+    VoteCorrected,
+    VoteDeclared,
+    VoteOpened,
+    VoteRecorded,
+)
 from projections import minutes, minutes_shown, session
 from projections.extract import extract
 from projections.minutes import Part
-from projections.session import Row
+from projections.session_row import Row
 from tests.domain.county import CLERK, ITEM, PAPER, PRELIMINARY, SITTING, VOTE, County
 from tests.domain.county import sitting as opened
 from tests.projections.minuted import row_of

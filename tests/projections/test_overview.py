@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from domain.session.commands import DeclareVote, OpenVote, RecordVote
+from domain.vorlage.budget_events import Account, Budget, BudgetRecorded
 from domain.vorlage.commands import (
     ChangeHeader,
     CosignVorlage,
@@ -22,9 +23,8 @@ from domain.vorlage.commands import (
     StartCosigning,
     WithdrawVorlage,
 )
-from domain.vorlage.events import Account, Budget, BudgetRecorded
 from infra.rules import load
-from projections import vorlage
+from projections import vorlage, vorlage_row
 from projections.overview import Departments, OverviewShown, show
 from tests.domain.county import (
     BAU,
@@ -53,11 +53,11 @@ TODAY = dt.date(2023, 2, 20)
 NONE: Mapping[str, dt.date] = {}
 
 
-def row(county: County) -> vorlage.Row:
+def row(county: County) -> vorlage_row.Row:
     """The row of the county's paper."""
     rows = fold(vorlage, log((fact.stream, fact.meta, fact.event) for fact in county.log))
     found = rows[f"vorlagen/{PAPER}"]
-    assert isinstance(found, vorlage.Row)
+    assert isinstance(found, vorlage_row.Row)
     return found
 
 

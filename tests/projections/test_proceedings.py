@@ -29,7 +29,7 @@ from domain.session.proceedings_events import (
     Span,
     SummonsEstablished,
 )
-from projections import disclosure, session
+from projections import disclosure, session, session_row
 from projections.proceedings_shown import steps
 from tests.projections.story import MOMENT, log, row, told
 
@@ -43,9 +43,9 @@ OPENED = SessionOpened(seats=(), lawful_number=0, rule="kvg-lsa", chair="a")
 NINE = MOMENT.replace(hour=9)
 
 
-def of(*events: SessionEvent) -> session.Row:
+def of(*events: SessionEvent) -> session_row.Row:
     """The row of a sitting after these events, which happened at nine."""
-    found: session.Row = row(session, told("sessions/s", *BEGUN, OPENED, *events))
+    found: session_row.Row = row(session, told("sessions/s", *BEGUN, OPENED, *events))
     return found
 
 
@@ -120,7 +120,7 @@ def test_a_step_names_who_chaired_then() -> None:
 def test_the_public_learns_nothing_of_notes_corrections_and_of_a_chair_handed_over_behind_closed_doors() -> (
     None
 ):
-    def seen(*events: SessionEvent) -> session.Row | None:
+    def seen(*events: SessionEvent) -> session_row.Row | None:
         sitting = disclosure.begin()
         announced = SessionAnnounced(items=("i",))
         facts = told("sessions/s", *BEGUN, announced, OPENED, hour=8)

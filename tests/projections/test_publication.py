@@ -2,13 +2,13 @@
 
 from domain.session.commands import AnnounceSession, WithdrawAnnouncement
 from domain.vorlage.commands import PublishVorlage, WithdrawPublication
-from projections import session, vorlage
+from projections import session, session_row, vorlage, vorlage_row
 from projections.vorlage_shown import show
 from tests.domain.county import OFFICE, PAPER, SITTING, County, summoned
 from tests.projections.story import fold, log
 
 
-def rows(county: County) -> tuple[vorlage.Row, session.Row]:
+def rows(county: County) -> tuple[vorlage_row.Row, session_row.Row]:
     """The rows of the paper and of the sitting."""
     recorded = log((fact.stream, fact.meta, fact.event) for fact in county.log)
     return fold(vorlage, recorded)[f"vorlagen/{PAPER}"], fold(session, recorded)[f"sessions/{SITTING}"]

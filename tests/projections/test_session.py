@@ -5,17 +5,8 @@ from msgspec.structs import replace
 from domain.session.events import (
     AgendaItemAdded,
     AgendaItemRemoved,
-    BallotContradicted,
-    BallotRecorded,
-    Candidate,
-    ContradictionResolved,
-    CountContradicted,
-    Counts,
-    ElectionCounts,
-    ElectionObjected,
     Flag,
     ItemCalled,
-    ItemVoted,
     MemberArrived,
     MemberLeft,
     QuorumLost,
@@ -29,21 +20,32 @@ from domain.session.events import (
     SessionSummoned,
     Substitute,
     SubstitutionRecorded,
+)
+from domain.session.flags import ENTERED_LATE
+from domain.session.vote_events import (
+    BallotContradicted,
+    BallotRecorded,
+    Candidate,
+    ContradictionResolved,
+    CountContradicted,
+    Counts,
+    ElectionCounts,
+    ElectionObjected,
+    ItemVoted,
     VoteCorrected,
     VoteDeclared,
     VoteOpened,
     VoteQuestioned,
     VoteRecorded,
 )
-from domain.session.flags import ENTERED_LATE
-from projections import session
+from projections import session, session_row
 from projections.projection import Projection
 from projections.session_shown import show
 from tests.domain.county import ITEM, KREISAUSSCHUSS, LANDRAT, PAPER, PRELIMINARY, SITTING, members
 from tests.projections.lives import BODY, recommended, resolved
 from tests.projections.story import Json, fold, json, log, row, told
 
-AS_A_VIEW: Projection[session.Row] = session
+AS_A_VIEW: Projection[session_row.Row] = session
 
 PLANNED = SessionPlanned(committee="c", date=dt.date(2023, 3, 8))
 SEATS = (Seat(member="a", votes=True), Seat(member="b", votes=True), Seat(member="adviser", votes=False))
@@ -73,7 +75,7 @@ def more_than_half(present: int, lawful_number: int) -> bool:
     return 2 * present > lawful_number
 
 
-def shown(found: session.Row, seats: tuple[Seat, ...] = (), lawful_number: int | None = None) -> Json:
+def shown(found: session_row.Row, seats: tuple[Seat, ...] = (), lawful_number: int | None = None) -> Json:
     """What a reader gets of a row."""
     return json(
         show(

@@ -4,16 +4,18 @@ from decimal import Decimal
 import pytest
 
 from domain.text import Splice
-from domain.vorlage.events import (
-    Account,
+from domain.vorlage.amendment_events import (
     AmendmentProposed,
     AmendmentReopened,
     AmendmentVoted,
     AmendmentWithdrawn,
-    AttachmentAdded,
-    Budget,
-    BudgetRecorded,
     CauseAttributed,
+    MeasureAdded,
+    MeasureAmended,
+    MeasureRemoved,
+)
+from domain.vorlage.budget_events import Account, Budget, BudgetRecorded, Cover
+from domain.vorlage.consultation_events import (
     CommitteeDateSet,
     ConsultationAdded,
     ConsultationConcluded,
@@ -27,25 +29,24 @@ from domain.vorlage.events import (
     ConsultationSummoned,
     ConsultationUnscheduled,
     ConsultationWaived,
+)
+from domain.vorlage.cosigning_events import (
     CosignatureRefused,
     Cosigned,
     CosigningStarted,
-    Cover,
+    ReleaseWithdrawn,
+    VorlageReleased,
+)
+from domain.vorlage.decision_events import VorlageNoted, VorlageRejected, VorlageWithdrawn
+from domain.vorlage.events import (
+    AttachmentAdded,
     EditionFrozen,
     LeadDepartmentAssigned,
-    MeasureAdded,
-    MeasureAmended,
-    MeasureRemoved,
-    ReleaseWithdrawn,
     TextRevised,
     VorlageCreated,
     VorlageEvent,
-    VorlageNoted,
-    VorlageRejected,
-    VorlageReleased,
-    VorlageWithdrawn,
 )
-from projections import vorlage
+from projections import vorlage, vorlage_row
 from projections.budget_shown import money
 from projections.projection import Projection
 from projections.vorlage_shown import show
@@ -53,7 +54,7 @@ from tests.domain.county import DECISION, MEASURE, MOTION, NEW, OLD, PAPER, PREL
 from tests.projections.lives import CHANGE, INFORMAL, drafted, recommended, resolved
 from tests.projections.story import MOMENT, Json, fold, json, log, row, told
 
-AS_A_VIEW: Projection[vorlage.Row] = vorlage
+AS_A_VIEW: Projection[vorlage_row.Row] = vorlage
 
 CREATED = VorlageCreated(
     kind="decision",

@@ -6,7 +6,7 @@ from eventsourcing.cipher import AESCipher
 from eventsourcing.utils import Environment
 
 from domain.recorded import Event
-from domain.vorlage.events import ConsultationRemarked
+from domain.vorlage.consultation_events import ConsultationRemarked
 from infra.store.mapper import EventMapper, NotAware, Upcast
 from tests.store.facts import fact
 

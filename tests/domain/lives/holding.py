@@ -5,9 +5,10 @@ from hypothesis.stateful import invariant
 from domain.committee.events import ResolutionNumbered
 from domain.session.flags import CONTRADICTED
 from domain.vorlage.beratungsfolge import check_dates, check_roles, roles_of
-from domain.vorlage.events import CosignatureLapsed, CosignatureRevived, Cosigned, VorlageDecidedUrgently
+from domain.vorlage.cosigning_events import CosignatureLapsed, CosignatureRevived, Cosigned
+from domain.vorlage.decision_events import VorlageDecidedUrgently
+from domain.vorlage.phases import DECIDED, Resolved
 from domain.vorlage.scopes import within
-from domain.vorlage.state import DECIDED, Resolved
 from tests.domain.county import fold
 from tests.domain.lives.walk import Walk
 

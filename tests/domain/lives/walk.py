@@ -9,9 +9,11 @@ from hypothesis.stateful import RuleBasedStateMachine
 from domain.errors import DomainError
 from domain.procedure import AnyCommand
 from domain.session.events import SessionCancelled
+from domain.vorlage.amendment_events import AmendmentAdopted, AmendmentReopened, AmendmentTakenOver
 from domain.vorlage.content import Content
-from domain.vorlage.events import AmendmentAdopted, AmendmentReopened, AmendmentTakenOver, EditionDiscarded
-from domain.vorlage.state import DECIDED, Vorlage
+from domain.vorlage.events import EditionDiscarded
+from domain.vorlage.phases import DECIDED
+from domain.vorlage.state import Vorlage
 from tests.domain.county import County
 from tests.domain.lives.views import Views
 

@@ -1,0 +1,412 @@
+"""A Vorlage after an event: facts are applied, nothing is judged."""
+
+import datetime as dt
+from typing import Literal
+
+from msgspec.structs import replace
+
+from domain.recorded import Meta
+from domain.text import apply
+from domain.vorlage import motions
+from domain.vorlage.amendment_events import (
+    AmendmentAdopted,
+    AmendmentObsolete,
+    AmendmentProposed,
+    AmendmentReopened,
+    AmendmentRestated,
+    AmendmentTakenOver,
+    AmendmentVoted,
+    AmendmentWithdrawn,
+    CauseAttributed,
+    MeasureAdded,
+    MeasureAmended,
+    MeasureCitationChanged,
+    MeasureRemoved,
+    PassageAmended,
+)
+from domain.vorlage.anchoring import between
+from domain.vorlage.budget_events import (
+    BudgetRecorded,
+    FinanceChecked,
+    FinanceCheckLapsed,
+    FinanceCheckRevived,
+)
+from domain.vorlage.cosigning_events import (
+    CosignatureLapsed,
+    CosignatureRefused,
+    CosignatureRevived,
+    CosignatureWithdrawn,
+    Cosigned,
+    CosigningCommented,
+    CosigningRecalled,
+    CosigningStarted,
+    ReleaseWithdrawn,
+    VorlageReleased,
+)
+from domain.vorlage.decision_events import (
+    AftermathEvent,
+    ImplementationCompleted,
+    ImplementationReported,
+    ImplementationStarted,
+    ResolutionConfirmed,
+    ResolutionObjected,
+    ResolutionRevoked,
+    VorlageDecidedUrgently,
+    VorlageNoted,
+    VorlageRejected,
+    VorlageResolved,
+    VorlageWithdrawn,
+)
+from domain.vorlage.events import (
+    AttachmentAdded,
+    AttachmentRemoved,
+    AttachmentReplaced,
+    DepartmentInvited,
+    DepartmentUninvited,
+    EditionDiscarded,
+    EditionFrozen,
+    EditionOpened,
+    HeaderChanged,
+    LeadDepartmentAssigned,
+    PublicationWithdrawn,
+    TextRevised,
+    VorlageCreated,
+    VorlageEvent,
+    VorlagePublished,
+)
+from domain.vorlage.evolution_measures import attachments, measures
+from domain.vorlage.evolution_stations import beratungsfolge
+from domain.vorlage.parts import Cosignature, Edition, FinanceCheck, Publication, Revision
+from domain.vorlage.phases import (
+    Closed,
+    Confirmed,
+    Cosigning,
+    Draft,
+    Implementation,
+    InConsultation,
+    Noted,
+    Rejected,
+    Released,
+    Resolved,
+    Revoked,
+    Suspended,
+    Withdrawn,
+)
+from domain.vorlage.state import Vorlage
+
+
+def evolve(vorlage: Vorlage | None, event: VorlageEvent, meta: Meta) -> Vorlage:
+    """The Vorlage after an event."""
+    if isinstance(event, VorlageCreated):
+        return _created(event, meta)
+    assert vorlage is not None, "a stream begins with VorlageCreated"
+    match event:
+        case TextRevised():
+            return _text_revised(vorlage, event, meta)
+        case HeaderChanged() | LeadDepartmentAssigned() | DepartmentInvited() | DepartmentUninvited():
+            return _header(vorlage, event, meta)
+        case (
+            MeasureAdded()
+            | MeasureCitationChanged()
+            | MeasureRemoved()
+            | MeasureAmended()
+            | CauseAttributed()
+        ):
+            return _edited(measures(vorlage, event), meta)
+        case AttachmentAdded() | AttachmentReplaced() | AttachmentRemoved():
+            return _edited(attachments(vorlage, event), meta)
+        case BudgetRecorded():
+            return _edited(replace(vorlage, budget=event.budget), meta)
+        case FinanceChecked():
+            return replace(vorlage, check=FinanceCheck(event.positive, event.budget))
+        case FinanceCheckLapsed() | FinanceCheckRevived():
+            return vorlage  # a statement: whether a check counts follows from the block's hash
+        case (
+            AmendmentProposed()
+            | AmendmentRestated()
+            | AmendmentWithdrawn()
+            | AmendmentVoted()
+            | AmendmentReopened()
+            | AmendmentTakenOver()
+            | AmendmentAdopted()
+            | AmendmentObsolete()
+            | PassageAmended()
+        ):
+            return _motions(vorlage, event, meta)
+        case EditionFrozen() | EditionOpened() | EditionDiscarded():
+            return _editions(vorlage, event)
+        case (
+            CosigningStarted()
+            | Cosigned()
+            | CosigningCommented()
+            | CosignatureWithdrawn()
+            | CosignatureLapsed()
+            | CosignatureRevived()
+            | CosignatureRefused()
+            | CosigningRecalled()
+            | ReleaseWithdrawn()
+        ):
+            return _cosigning(vorlage, event)
+        case VorlagePublished() | PublicationWithdrawn():
+            return _publication(vorlage, event, meta)
+        case (
+            VorlageReleased()
+            | VorlageResolved()
+            | VorlageRejected()
+            | VorlageNoted()
+            | VorlageWithdrawn()
+            | VorlageDecidedUrgently()
+            | ResolutionObjected()
+            | ResolutionConfirmed()
+            | ResolutionRevoked()
+            | ImplementationStarted()
+            | ImplementationReported()
+            | ImplementationCompleted()
+        ):
+            return _phase(vorlage, event, meta)
+        case _:
+            return beratungsfolge(vorlage, event)
+
+
+def _created(event: VorlageCreated, meta: Meta) -> Vorlage:
+    return Vorlage(
+        kind=event.kind,
+        public=event.public,
+        file_reference=event.file_reference,
+        subject=event.subject,
+        salt=event.salt,
+        creator=meta.actor,
+        last_editor=meta.actor,
+        created_for=meta.acting_for,
+        edited_for=meta.acting_for,
+        imported=event.imported,
+        lead_department=event.lead_department,
+        lead_department_name=event.lead_department_name,
+        number=event.number,
+        date=event.date,
+        signatory=event.signatory,
+    )
+
+
+def _edited(vorlage: Vorlage, meta: Meta) -> Vorlage:
+    return replace(vorlage, last_editor=meta.actor, edited_for=meta.acting_for)
+
+
+def _text_revised(vorlage: Vorlage, event: TextRevised, meta: Meta) -> Vorlage:
+    text = apply(vorlage.texts.get(event.document, ""), event.splices)
+    written = _edited(replace(vorlage, texts={**vorlage.texts, event.document: text}), meta)
+    if vorlage.motions:
+        written = _anchors(vorlage, written, event)
+    if not event.contributions or event.contributions[-1].actor == meta.actor:
+        return written
+    # Typed in a room, where everybody acts for himself.
+    return replace(written, last_editor=event.contributions[-1].actor, edited_for=None)
+
+
+def _header(
+    vorlage: Vorlage,
+    event: HeaderChanged | LeadDepartmentAssigned | DepartmentInvited | DepartmentUninvited,
+    meta: Meta,
+) -> Vorlage:
+    match event:
+        case HeaderChanged(field="public"):
+            return _edited(replace(vorlage, public=event.new == "true"), meta)
+        case HeaderChanged(field="date"):
+            day = dt.date.fromisoformat(event.new) if event.new else None
+            return _edited(replace(vorlage, date=day), meta)
+        case HeaderChanged():
+            return _edited(replace(vorlage, **{event.field: event.new}), meta)
+        case LeadDepartmentAssigned():
+            return replace(vorlage, lead_department=event.department, lead_department_name=event.name)
+        case DepartmentInvited():
+            return replace(vorlage, invited=vorlage.invited | {event.department})
+        case DepartmentUninvited():
+            return replace(vorlage, invited=vorlage.invited - {event.department})
+
+
+def _publication(vorlage: Vorlage, event: VorlagePublished | PublicationWithdrawn, meta: Meta) -> Vorlage:
+    match event:
+        case VorlagePublished():
+            published = Publication(
+                edition=event.edition, consultation=event.consultation, at=meta.happened_at
+            )
+            return replace(vorlage, publications=(*vorlage.publications, published))
+        case PublicationWithdrawn(consultation=None):
+            return replace(vorlage, publications=())
+        case PublicationWithdrawn():
+            kept = (each for each in vorlage.publications if each.consultation != event.consultation)
+            return replace(vorlage, publications=tuple(kept))
+
+
+def _editions(vorlage: Vorlage, event: EditionFrozen | EditionOpened | EditionDiscarded) -> Vorlage:
+    match event:
+        case EditionOpened():
+            return replace(vorlage, revision=Revision("revising", event.cause))
+        case EditionDiscarded():
+            undone = set(event.changes)
+            measures = tuple(
+                replace(each, changes=tuple(change for change in each.changes if change.id not in undone))
+                for each in vorlage.measures
+            )
+            reopened = motions.discarded(vorlage.motions, event.edition)
+            return replace(vorlage, measures=measures, revision=None, base=event.edition, motions=reopened)
+        case EditionFrozen():
+            edition = Edition(
+                number=event.number,
+                label=event.label,
+                hash=event.hash,
+                sections=event.sections,
+                content=vorlage.content(),
+                attachments=vorlage.attachments,
+                changes=frozenset(change.id for each in vorlage.measures for change in each.changes),
+                consolidated=event.consolidated,
+            )
+            frozen = replace(
+                vorlage,
+                editions=(*vorlage.editions, edition),
+                base=event.number,
+                motions=motions.frozen(vorlage.motions, event.number),
+            )
+            return _at_stage(frozen, "revised")
+
+
+def _at_stage(vorlage: Vorlage, stage: Literal["revising", "revised"]) -> Vorlage:
+    if vorlage.revision is None:
+        return vorlage
+    return replace(vorlage, revision=replace(vorlage.revision, stage=stage))
+
+
+def _motions(
+    vorlage: Vorlage, event: AmendmentProposed | PassageAmended | motions.AmendmentEvent, meta: Meta
+) -> Vorlage:
+    if isinstance(event, PassageAmended):
+        return replace(vorlage, writing=event.amendment)
+    if isinstance(event, AmendmentProposed):
+        document = event.document or f"measures/{event.measure}"
+        motion = motions.proposed(event, meta.actor, _said(vorlage, document), vorlage.text(document))
+        return replace(vorlage, motions=(*vorlage.motions, motion))
+    if isinstance(event, AmendmentTakenOver) and event.recommended and event.edition is not None:
+        vorlage = _submitting(vorlage, event.edition)
+    return replace(
+        vorlage,
+        motions=tuple(
+            motions.evolve(each, event, _said(vorlage, each.document), vorlage.text(each.document))
+            if each.id == event.amendment
+            else each
+            for each in vorlage.motions
+        ),
+    )
+
+
+def _submitting(vorlage: Vorlage, edition: int) -> Vorlage:
+    """The paper with an edition that needs no release of its own."""
+    assert isinstance(vorlage.phase, Released | InConsultation), "motions are about a released paper"
+    return replace(vorlage, phase=replace(vorlage.phase, edition=edition))
+
+
+def _said(vorlage: Vorlage, document: str) -> dict[int, str]:
+    """What a document says in each edition that has it."""
+    texts = ((each.number, each.content.text(document)) for each in vorlage.editions)
+    return {number: text for number, text in texts if text is not None}
+
+
+def _anchors(before: Vorlage, after: Vorlage, event: TextRevised) -> Vorlage:
+    """The paper with its motions moved along with a revision of their text."""
+    was, text = before.text(event.document), after.text(event.document)
+    splices = event.splices
+    if was != before.texts.get(event.document, "") or text != after.texts[event.document]:
+        # Anchors count code points of the composed form; the splices count others here.
+        splices = between(was, text)
+    moved = motions.revised(before.motions, event.document, splices, text, before.writing)
+    moved = motions.returned(moved, event.document, text, _said(before, event.document))
+    return replace(after, motions=moved, writing=None)
+
+
+def _cosigning(
+    vorlage: Vorlage,
+    event: CosigningStarted
+    | Cosigned
+    | CosigningCommented
+    | CosignatureWithdrawn
+    | CosignatureLapsed
+    | CosignatureRevived
+    | CosignatureRefused
+    | CosigningRecalled
+    | ReleaseWithdrawn,
+) -> Vorlage:
+    match event:
+        case CosigningStarted() if vorlage.revision is not None:
+            return replace(vorlage, chain=event.asked)
+        case CosigningStarted():
+            return replace(vorlage, phase=Cosigning(event.edition), chain=event.asked)
+        case Cosigned():
+            signed = Cosignature(event.edition, event.scope, event.sections)
+            return replace(vorlage, cosignatures={**vorlage.cosignatures, event.department: signed})
+        case CosignatureWithdrawn():
+            return _unsigned(vorlage, event.department)
+        case CosignatureRefused() if vorlage.revision is not None:
+            return _at_stage(_unsigned(vorlage, event.department), "revising")
+        case CosignatureRefused():
+            return replace(_unsigned(vorlage, event.department), phase=Draft(), chain=())
+        case CosigningRecalled() if vorlage.revision is not None:
+            return _at_stage(vorlage, "revising")
+        case CosigningRecalled() | ReleaseWithdrawn():
+            return replace(vorlage, phase=Draft(), chain=(), revision=None)
+        case CosigningCommented() | CosignatureLapsed() | CosignatureRevived():
+            # Statements: whether a cosignature counts follows from its hashes.
+            return vorlage
+
+
+def _unsigned(vorlage: Vorlage, department: str) -> Vorlage:
+    kept = {key: each for key, each in vorlage.cosignatures.items() if key != department}
+    return replace(vorlage, cosignatures=kept)
+
+
+def _phase(
+    vorlage: Vorlage,
+    event: VorlageReleased
+    | VorlageResolved
+    | VorlageRejected
+    | VorlageNoted
+    | VorlageWithdrawn
+    | AftermathEvent,
+    meta: Meta,
+) -> Vorlage:
+    match event:
+        case VorlageReleased():
+            summoned = isinstance(vorlage.phase, InConsultation)
+            phase = InConsultation(event.edition) if summoned else Released(event.edition)
+            return replace(vorlage, phase=phase, revision=None)
+        case VorlageResolved():
+            return _resolved(vorlage, event, meta)
+        case VorlageRejected():
+            return replace(vorlage, phase=Rejected())
+        case VorlageNoted():
+            return replace(vorlage, phase=Noted())
+        case VorlageWithdrawn():
+            return replace(vorlage, phase=Withdrawn(vorlage.released))
+        case _:
+            return _afterwards(vorlage, event, meta)
+
+
+def _resolved(vorlage: Vorlage, event: VorlageResolved | VorlageDecidedUrgently, meta: Meta) -> Vorlage:
+    resolved = Resolved(event.edition, event.hash)
+    return replace(vorlage, phase=resolved, resolved=resolved, decided_on=meta.happened_at.date())
+
+
+def _afterwards(vorlage: Vorlage, event: AftermathEvent, meta: Meta) -> Vorlage:
+    match event:
+        case VorlageDecidedUrgently():
+            return _resolved(vorlage, event, meta)
+        case ResolutionObjected():
+            return replace(vorlage, phase=Suspended(event.authority), objections=vorlage.objections + 1)
+        case ResolutionConfirmed():
+            return replace(vorlage, phase=Confirmed(), decided_on=meta.happened_at.date())
+        case ResolutionRevoked():
+            return replace(vorlage, phase=Revoked())
+        case ImplementationStarted():
+            return replace(vorlage, phase=Implementation(event.department))
+        case ImplementationReported():
+            return vorlage
+        case ImplementationCompleted():
+            return replace(vorlage, phase=Closed())
