@@ -51,7 +51,6 @@ from tests.domain.county import (
 from tests.domain.lives import stages
 from tests.domain.lives.choosing import KINDS, choose, likely, unplaced
 from tests.domain.lives.holding import Holds
-from tests.domain.lives.walk import ACCEPTED
 
 T = TypeVar("T")
 PICK = st.integers(0, 1_000)
@@ -60,7 +59,6 @@ DAYS = st.dates(dt.date(2023, 3, 1), dt.date(2023, 4, 30))
 ROLES = st.sampled_from(["preliminary", "hearing", "information", "decision"])
 COUNT = st.integers(0, 9)
 MEMBERS = (*members(KREISTAG, 7), CHAIR, LANDRAT, *members(KREISAUSSCHUSS, 9))
-ENOUGH = 2_000
 LIVES = int(os.environ.get("VORLAGENWERK_LIVES", "100"))
 
 DICE = st.randoms(use_true_random=False)
@@ -494,19 +492,9 @@ TestLives.settings = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 
-NEVER_ACCEPTED: dict[str, str] = {}
-"""Commands that no walk gets accepted, and why."""
-
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_every_command_has_its_place_in_the_walk(kind: type[Command]) -> None:
     """A field for which nothing can be chosen is named here."""
     assert unplaced(kind) == []
     assert type(choose(draft(), kind, Random(1)).command) is kind  # noqa: S311 - chance, no secret
-
-
-@pytest.mark.skipif(LIVES < ENOUGH, reason="a few lives do not come to every command")
-def test_every_command_was_accepted_in_some_life() -> None:
-    """Runs after the walk, in the order of this file."""
-    missing = {kind.__name__ for kind in KINDS} - ACCEPTED.keys()
-    assert missing == NEVER_ACCEPTED.keys()

@@ -1,7 +1,6 @@
 """A walk through the lives of papers and sittings: what is tried, and what no step may do."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterator
 
 from hypothesis.stateful import RuleBasedStateMachine
@@ -61,9 +60,6 @@ SITTINGS = {
 SETTLED = {"rejected", "withdrawn", "adopted", "obsolete"}
 WRITES_CLOSED_TEXTS = (AmendmentAdopted, AmendmentTakenOver, EditionDiscarded)
 
-ACCEPTED: Counter[str] = Counter()
-"""How often each command was accepted in all lives."""
-
 
 class Walk(RuleBasedStateMachine):
     """Papers and sittings, and everybody who may do something to them."""
@@ -90,7 +86,6 @@ class Walk(RuleBasedStateMachine):
             self.county = before.when(who, command, moment)
         except DomainError:
             return
-        ACCEPTED[type(command).__name__] += 1
         self.views.take(self.county.log)
         for id_, was in before.world.vorlagen.items():
             self._check_paper(was, self.county.world.vorlagen[id_])
