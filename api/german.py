@@ -3,6 +3,23 @@
 from typing import Final
 
 STATUS: Final = {
+    "revising": "neue Fassung in Arbeit",
+    "revised": "neue Fassung vor der Freigabe",
+    "suspended": "ausgesetzt nach Widerspruch",
+    "confirmed": "bestätigt",
+    "revoked": "aufgehoben",
+    "implementation": "in Umsetzung",
+    "dated": "terminiert",
+    "called": "aufgerufen",
+    "concluded": "beendet",
+    "counted": "ausgezählt",
+    "declared": "verkündet",
+    "annulled": "annulliert",
+    "proposed": "gestellt",
+    "carried": "angenommen",
+    "taken_over": "übernommen",
+    "adopted": "aufgenommen",
+    "obsolete": "gegenstandslos",
     "draft": "Entwurf",
     "cosigning": "in Mitzeichnung",
     "released": "freigegeben",
@@ -57,6 +74,26 @@ KIND: Final = {"open": "offen", "roll_call": "namentlich", "secret": "geheim", "
 CHOICE: Final = {"yes": "ja", "no": "nein", "abstained": "Enthaltung", "invalid": "ungültig"}
 MARKS: Final = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
 SPENDING: Final = {"above_plan": "überplanmäßig", "outside_plan": "außerplanmäßig"}
+CAPACITY: Final = {
+    "council_office": "Kreistagsbüro",
+    "lead": "federführender Fachbereich",
+    "invited": "beteiligter Fachbereich",
+    "steering": "Steuergruppe",
+    "creator": "wer die Vorlage angelegt hat",
+    "cosigner": "mitzeichnender Fachbereich",
+    "department": "Fachbereich",
+    "chief_executive": "Landrat oder Stellvertretung",
+    "clerk": "Schriftführung",
+    "chair": "Vorsitz",
+    "body": "Mitglied des Gremiums",
+    "proposer": "wer den Antrag gestellt hat",
+    "auditor": "Rechnungsprüfung",
+    "admin": "Verwaltung der Konten",
+    "responsible": "verantwortlicher Fachbereich",
+}
+CLOSED: Final = {**OUTCOME, **STATUS, **CAPACITY}
+FIELDS: Final = frozenset({"state", "status", "allowed", "needed", "outcome"})
+"""The fields of errors that hold words of `CLOSED`; what others hold was typed by somebody."""
 
 
 def day(date: str | None) -> str:

@@ -15,7 +15,7 @@ from litestar.exceptions import HTTPException
 from msgspec import Struct
 from msgspec.structs import replace
 
-from api import decoding
+from api import decoding, german
 from api.http import errors as http
 from api.securing import HEADERS
 from api.wording import WORDS, Words
@@ -156,7 +156,9 @@ def _problem(
 ) -> Problem:
     kind = type(error)
     words = _words(kind)
-    said = defaultdict(lambda: "?", {name: _said(value) for name, value in members.items()})
+    said = defaultdict(
+        lambda: "?", {name: _said(value, name in german.FIELDS) for name, value in members.items()}
+    )
     detail = words.detail.format_map(said)
     return Problem(
         f"/problems/{slug(kind)}", words.title, status_of(kind), detail, dict(members), dict(headers or {})
@@ -189,14 +191,14 @@ def _member(name: str) -> str:
     return f"{name}_" if name in {"type", "title", "status", "detail", "instance"} else name
 
 
-def _said(value: object) -> str:
+def _said(value: object, closed: bool) -> str:  # noqa: FBT001 - whether it is one of a closed set of words
     if value is None:
         return "nichts"
     if isinstance(value, bool):
         return "ja" if value else "nein"
     if isinstance(value, tuple | list):
-        return ", ".join(_said(each) for each in value)
-    return str(value)
+        return ", ".join(_said(each, closed) for each in value)
+    return german.CLOSED.get(str(value), str(value)) if closed else str(value)
 
 
 def explained() -> dict[str, dict[str, Any]]:

@@ -50,7 +50,7 @@ _ANYTHING: Final[Mapping[type[Exception], Words]] = {
         "Keine Vertretung", "Für die Person {represented} ist zu dieser Zeit keine Vertretung eingetragen."
     ),
     errors.WrongState: Words(
-        "Falscher Zustand", "{command} passt nicht zum Zustand {state}; möglich ist es in: {allowed}."
+        "Falscher Zustand", "{command} passt nicht zum Zustand „{state}“; möglich ist es in: {allowed}."
     ),
     errors.AlreadyExists: Words(
         "Gibt es schon", "Die Kennung {id} ist bereits vergeben ({kind}). Bitte wählen Sie eine andere."

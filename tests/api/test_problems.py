@@ -5,15 +5,22 @@ import pkgutil
 import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from typing import get_args
 
 import pytest
 
 import domain
 import infra
+from api import german
 from api.problems import explained, problem_of, slug, status_of
 from api.wording import WORDS
-from domain.errors import DomainError, Forbidden, Invalid, Missing, Refused
+from domain.errors import DomainError, Forbidden, Invalid, Missing, Refused, WrongState
+from domain.rights import Capacity
 from domain.session.errors import VoteExceedsPresent
+from domain.session.state import Status
+from domain.session.votes import VoteStatus
+from domain.vorlage.phases import Phase
+from domain.vorlage.terms import Outcome
 from infra.handling import StaleVersion
 from tests.serving import Served
 
@@ -81,3 +88,19 @@ async def test_the_address_of_a_problem_explains_it(county: Served) -> None:
     assert answer.status_code == 200
     assert answer.json()["rule"] == "2"
     assert (await county.get(None, "/problems/nothing-of-ours")).status_code == 404
+
+
+def literals(of: object) -> set[str]:
+    inner = {word for each in get_args(of) if not isinstance(each, str) for word in literals(each)}
+    return inner | {each for each in get_args(of) if isinstance(each, str)}
+
+
+def test_states_outcomes_and_roles_are_told_in_german() -> None:
+    phases = {each.NAME for each in get_args(Phase)}
+    said = phases | {"revising", "revised"} | literals(Status) | literals(VoteStatus)
+    assert said <= german.STATUS.keys()
+    assert literals(Outcome) == german.OUTCOME.keys()
+    assert {str(each) for each in Capacity} == german.CAPACITY.keys()
+    refused = problem_of(WrongState("OpenSession", "planned", ("summoned",)))
+    assert refused.detail.endswith("Zustand „geplant“; möglich ist es in: geladen.")
+    assert refused.members["state"] == "planned"
