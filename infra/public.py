@@ -124,10 +124,9 @@ class Record:
             if row is None or row[1] == "withdrawn":
                 return b""
 
-            def query(sql: str, parameters: Sequence[Any]) -> list[Any]:
-                return connection.execute(sql, parameters).fetchall()
-
-            return Public(partial(_events, query, self._store.mapper)).seen(kind, id_, row[0])
+            return Public(partial(_events, partial(_query, connection), self._store.mapper)).seen(
+                kind, id_, row[0]
+            )
 
         return await self._store.read(read)
 
@@ -165,11 +164,7 @@ class Record:
 
     def _fold(self, beside: "Beside", connection: sqlite3.Connection) -> bool:
         """Take one page into the record beside; return whether there was one."""
-
-        def query(sql: str, parameters: Sequence[Any]) -> list[Any]:
-            return connection.execute(sql, parameters).fetchall()
-
-        return beside.take(query, self._store.mapper)
+        return beside.take(partial(_query, connection), self._store.mapper)
 
     def _swap(self, beside: "Beside", tx: Transaction) -> tuple[str, bool]:
         while beside.take(tx.query, tx.mapper):
@@ -296,6 +291,10 @@ def _page(query: Query, mapper: EventMapper, position: int) -> list[Recorded]:
 
 def _is_of(command: UUID, recorded: Recorded) -> bool:
     return recorded.meta.command == command
+
+
+def _query(connection: sqlite3.Connection, sql: str, parameters: Sequence[Any]) -> list[Any]:
+    return connection.execute(sql, parameters).fetchall()
 
 
 def _events(query: Query, mapper: EventMapper, stream: str, through: int) -> list[Recorded]:

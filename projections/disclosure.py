@@ -26,7 +26,7 @@ from domain.session.vote_events import VoteAnnulled, VoteDeclared, VoteOpened, V
 from domain.visibility import PUBLIC_ITEM, PUBLIC_SITTING, PUBLIC_VOTE
 from projections import session as sittings
 from projections import session_row
-from projections.doors import Doors
+from projections.doors import Closure, Doors
 from projections.proceedings import Announcement, Proceedings
 from projections.session_shown import SessionShown, show
 
@@ -43,13 +43,6 @@ ShownT = TypeVar("ShownT", bound=Struct)
 
 SAID = frozenset({"declared", "corrected", "annulled"})
 """Votes whose result the chair has said aloud."""
-
-
-class Closure(Struct):
-    """The doors were closed from one moment to another; `end` None: they still are."""
-
-    begin: dt.datetime
-    end: dt.datetime | None = None
 
 
 class Sitting(Struct):

@@ -13,7 +13,8 @@ from typing import Literal
 import msgspec
 from msgspec import Struct, field
 
-from domain.session.events import Flag, SessionForm
+from domain.flag import Flag
+from domain.session.events import SessionForm
 from domain.session.proceedings_events import ItemKind
 from domain.session.vote_events import (
     Ballot,

@@ -8,6 +8,7 @@ twice, by two clerks, does nothing.
 import datetime as dt
 from collections.abc import Iterable
 
+from domain.flag import Flag
 from domain.given import Given
 from domain.session import quorum
 from domain.session.agenda import item_of
@@ -30,7 +31,6 @@ from domain.session.errors import (
     SeatOccupied,
 )
 from domain.session.events import (
-    Flag,
     MemberArrived,
     MemberLeft,
     RecusalDeclared,

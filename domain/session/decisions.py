@@ -9,6 +9,7 @@ from typing import get_args
 from msgspec.structs import replace
 
 from domain.errors import NoSuch, NothingChanges
+from domain.flag import Flag
 from domain.given import Given
 from domain.session import (
     agenda,
@@ -58,7 +59,6 @@ from domain.session.contesting import contested
 from domain.session.declaring import ordered_by
 from domain.session.errors import ItemOver, VoteUndeclared, WasQuorate
 from domain.session.events import (
-    Flag,
     ItemCalled,
     Seat,
     SessionClosed,

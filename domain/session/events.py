@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 
 from msgspec import Struct
 
-from domain.flag import Flag as Flag  # noqa: PLC0414 - flags are told from here, Flag as Flag  # noqa: PLC0414 - it is a word of these events, too
+from domain.flag import Flag
 from domain.recorded import Event
 from domain.session.minutes_events import (
     MinutesApproved,

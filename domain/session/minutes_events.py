@@ -2,7 +2,6 @@
 
 from typing import ClassVar, Literal
 
-from domain.flag import Flag as Flag  # noqa: PLC0414 - flags are told from here, Flag as Flag  # noqa: PLC0414 - it is a word of these events, too
 from domain.recorded import Event
 
 SigningRole = Literal["chair", "clerk"]

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from domain.flag import Flag as Flag  # noqa: PLC0414 - flags are told from here, Flag as Flag  # noqa: PLC0414 - it is a word of these events, too
+from domain.flag import Flag
 from domain.recorded import Event
 from domain.text import Splice
 

@@ -5,7 +5,6 @@ seal. So the log holds no key strokes and repeats no deletion (DESIGN.md, "Seal"
 """
 
 from collections.abc import Iterable, Sequence
-from hashlib import sha256
 from typing import TypeVar
 
 import msgspec
@@ -13,6 +12,7 @@ from msgspec import Struct
 
 from domain.recorded import Meta
 from domain.text import SpliceBeyondEnd, apply
+from domain.vorlage.content import text_hash
 from domain.vorlage.events import Contribution, Deletion, TextRevised
 from infra.collaboration.documents import Document, server_client
 from infra.collaboration.journal import Row
@@ -69,7 +69,7 @@ def seal(sealed: Sealed, document: Document, epoch: int, rows: Sequence[Row]) ->
     event = TextRevised(
         document=document.name,
         splices=replica.splices(sealed.text),
-        hash=digest(text),
+        hash=text_hash(text),
         origin="typed",
         began=to_time(min(row.at for row in rows)),
         ended=to_time(max(row.at for row in rows)),
@@ -93,7 +93,7 @@ def write(
     except SpliceBeyondEnd:
         raise TextDiffers(str(document)) from None
     replica = Replica([sealed.state], client=server_client(document, epoch))
-    if digest(expected) != event.hash:
+    if text_hash(expected) != event.hash:
         raise TextDiffers(str(document))
     found = str(replica)
     update = replica.write(event.splices if found == sealed.text else difference(found, expected))
@@ -129,8 +129,3 @@ def _parts(kind: type[Part], found: dict[str, Ranges]) -> Iterable[Part]:
         for client, spans in ranges.items():
             for start, end in spans:
                 yield kind(actor=actor, client=client, start=start, end=end)
-
-
-def digest(text: str) -> str:
-    """Give the hash of a text as `TextRevised` carries it: SHA-256 (hex) of UTF-8."""
-    return sha256(text.encode()).hexdigest()

@@ -16,10 +16,10 @@ from api.live.collab import collab
 from domain.events import vorlage_stream
 from domain.recorded import Meta, Recorded
 from domain.text import Splice, apply
+from domain.vorlage.content import text_hash
 from domain.vorlage.events import TextRevised
 from infra.clock import utc_now
 from infra.collaboration.ports import Access
-from infra.collaboration.sealing import digest
 from infra.collaboration.texts import Texts, Timing
 from infra.store import Store
 from infra.store.errors import JournalChanged
@@ -127,7 +127,7 @@ class County:
             TextRevised(
                 document="reasons",
                 splices=splices,
-                hash=digest(apply(before, splices)),
+                hash=text_hash(apply(before, splices)),
                 origin="written",
                 began=now,
                 ended=now,

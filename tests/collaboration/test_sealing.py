@@ -5,11 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.text import Splice, apply, from_diff
+from domain.vorlage.content import text_hash
 from domain.vorlage.events import TextRevised
 from infra.collaboration.documents import Document, server_client
 from infra.collaboration.journal import Row
 from infra.collaboration.replica import Replica
-from infra.collaboration.sealing import Sealed, TextDiffers, advance, digest, seal, write
+from infra.collaboration.sealing import Sealed, TextDiffers, advance, seal, write
 from infra.collaboration.update import STRING, parse
 from infra.store.rows import to_time
 from tests.collaboration.typists import Step, Typist, steps, type_together
@@ -28,7 +29,7 @@ def written(before: str, splices: tuple[Splice, ...]) -> TextRevised:
     return TextRevised(
         document="reasons",
         splices=splices,
-        hash=digest(apply(before, splices)),
+        hash=text_hash(apply(before, splices)),
         origin="written",
         began=to_time(0),
         ended=to_time(0),
@@ -45,7 +46,7 @@ def test_the_sealed_text_is_the_text_that_everyone_sees(script: list[Step], cuts
         if burst := rows[begin:end]:
             event, after = seal(sealed, REASONS, 1, burst)
             assert apply(sealed.text, event.splices) == after.text
-            assert event.hash == digest(after.text)
+            assert event.hash == text_hash(after.text)
             sealed = after
             events.append(event)
     assert sealed.text == str(everyone.text)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from domain.committee.commands import SeatMember, VacateSeat
 from domain.errors import DomainError, NoSuch
+from domain.flag import Flag
 from domain.session.commands import (
     DeclareRecusal,
     LiftRecusal,
@@ -23,7 +24,7 @@ from domain.session.errors import (
     NotPresent,
     NotRecused,
 )
-from domain.session.events import Flag, MemberArrived, MemberLeft, RecusalDeclared, SessionOpened
+from domain.session.events import MemberArrived, MemberLeft, RecusalDeclared, SessionOpened
 from domain.session.presence import Interval
 from tests.domain.chamber import chamber, voters
 from tests.domain.county import (

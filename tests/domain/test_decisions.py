@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from domain.committee.events import ResolutionNumbered
 from domain.errors import AlreadyExists, NoSuch, NotEntitled, WrongState
+from domain.flag import Flag
 from domain.procedure import AnyCommand
 from domain.session.commands import (
     AddAgendaItem,
@@ -28,7 +29,7 @@ from domain.session.commands import (
     SummonSession,
 )
 from domain.session.errors import DecisionStands
-from domain.session.events import Flag, ItemConcluded
+from domain.session.events import ItemConcluded
 from domain.session.vote_events import VoteDeclared, VoteOpened
 from domain.text import Splice
 from domain.vorlage.amendment_events import (

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from domain.errors import AlreadyExists, NoSuch, NothingChanges, WrongState
 from domain.events import session_stream
+from domain.flag import Flag
 from domain.procedure import AnyCommand
 from domain.session.commands import (
     AddAgendaItem,
@@ -55,7 +56,7 @@ from domain.session.errors import (
     VoteState,
     VoteStillOpen,
 )
-from domain.session.events import AgendaItemAdded, Flag, ItemConcluded, ItemReopened, QuorumEstablished
+from domain.session.events import AgendaItemAdded, ItemConcluded, ItemReopened, QuorumEstablished
 from domain.session.vote_events import (
     BallotWithdrawn,
     Choice,

@@ -18,8 +18,8 @@ from api.live.collab import collab
 from domain.procedure import AnyCommand
 from domain.recorded import Recorded
 from domain.text import apply
+from domain.vorlage.content import text_hash
 from domain.vorlage.events import TextRevised
-from infra.collaboration.sealing import digest
 from infra.county import County, open_county
 from infra.demo import found
 from infra.handling import Answer
@@ -72,7 +72,7 @@ class Desk:
             event = each.event
             if isinstance(event, TextRevised) and event.document == document:
                 text = apply(text, event.splices)
-                assert digest(text) == event.hash
+                assert text_hash(text) == event.hash
         return text
 
     def room(self, person: str, vorlage: str, document: str) -> str:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from domain.events import AnyEvent
+from domain.flag import Flag
 from domain.recorded import Meta, Recorded
 from domain.session.commands import (
     ChangeWording,
@@ -21,7 +22,6 @@ from domain.session.commands import (
 )
 from domain.session.events import (
     AgendaItemAdded,
-    Flag,
     ItemCalled,
     ItemConcluded,
     ItemReopened,

@@ -2,10 +2,10 @@ import datetime as dt
 
 from msgspec.structs import replace
 
+from domain.flag import Flag
 from domain.session.events import (
     AgendaItemAdded,
     AgendaItemRemoved,
-    Flag,
     ItemCalled,
     MemberArrived,
     MemberLeft,
