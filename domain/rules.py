@@ -5,7 +5,7 @@ A rule set is in force on a session's date; its id is stored with each result.
 """
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from msgspec import Meta, Struct
 
@@ -18,6 +18,9 @@ vote, less the recused; `lawful`: the lawful number of voting members.
 """
 MajorityName = Annotated[str, Meta(pattern="^[a-z_]{1,40}$")]
 Days = Annotated[int, Meta(ge=0, le=366)]
+Source = Annotated[str, Meta(pattern=r"\S", max_length=500)]
+"""Where a rule stands, or that the county chose it; never empty."""
+Name = Annotated[str, Meta(pattern=r"\S", max_length=200)]
 
 
 class Turnout(Struct, frozen=True, kw_only=True):
@@ -50,7 +53,7 @@ class Share(Struct, frozen=True, forbid_unknown_fields=True):
     denominator: Annotated[int, Meta(ge=1)]
     of: Whole
     more_than: bool
-    source: str
+    source: Source
 
     def reached(self, votes: int, whole: int) -> bool:
         """Whether so many of the whole are enough."""
@@ -70,7 +73,7 @@ class MassRecusal(Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     when: Share
-    source: str
+    source: Source
     quorum: Share | None = None
 
 
@@ -81,7 +84,7 @@ class ElectionRules(Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     first: Share
-    source: str
+    source: Source
     always_secret: bool = False
 
 
@@ -95,7 +98,7 @@ class CosigningRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     who: Literal["lead", "invited", "finance", "steering"]
     when: Literal["always", "proof_required", "off_plan"]
-    source: str
+    source: Source
     scope: tuple[str, ...] = ()
     stage: Annotated[int, Meta(ge=1, le=99)] = 1
     mandatory: bool = True
@@ -109,7 +112,7 @@ class Paragraph(Struct, frozen=True, forbid_unknown_fields=True):
     """Where a rule of procedure stands; `rule` is what a flag names."""
 
     rule: str
-    source: str
+    source: Source
 
 
 class RuleSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -122,29 +125,38 @@ class RuleSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     majorities: dict[MajorityName, Share]
     quorum: Share
     notice_days: Days
-    notice_source: str
+    notice_source: Source
     four_eyes: bool
-    four_eyes_source: str
+    four_eyes_source: Source
     cosigning: tuple[CosigningRule, ...]
-    quorum_presumed: bool = False
-    quorum_counts_recused: bool = True
-    second_convocation: bool = False
+    quorum_presumed: bool
+    quorum_presumed_source: Source
+    quorum_counts_recused: bool
+    quorum_counts_recused_source: Source
+    second_convocation: bool
     """Whether a body convoked again for the same matter is quorate however few come."""
-    second_convocation_source: str = ""
+    second_convocation_source: Source
     mass_recusal: MassRecusal | None = None
     election: ElectionRules | None = None
-    abstention_allowed: bool = True
-    abstention_source: str = ""
-    objection_days: Days = 14
-    objection_source: str = ""
-    principal: str = "Kreistag"
+    abstention_allowed: bool
+    abstention_source: Source
+    objection_days: Days
+    objection_source: Source
+    principal: Name
     """The body that decides again after an objection to a committee's decision."""
-    principal_source: str = ""
-    minutes_days: Days = 30
-    minutes_source: str = ""
-    circulation_allowed: bool = False
-    circulation_source: str = ""
-    procedure: dict[Procedure, Paragraph] = {}
+    principal_source: Source
+    minutes_days: Days
+    minutes_source: Source
+    circulation_allowed: bool
+    circulation_source: Source
+    procedure: dict[Procedure, Paragraph]
+
+    def __post_init__(self) -> None:
+        """Refuse a set that says nothing of what every county decides by. Raises `ValueError`."""
+        missing = [f"procedure.{each}" for each in get_args(Procedure) if each not in self.procedure]
+        missing += [] if "simple" in self.majorities else ["majorities.simple"]
+        if missing:
+            raise ValueError(f"missing required field `{missing[0]}`")
 
     def carried(self, majority: str, yes: int, no: int, lawful_number: int) -> bool:
         """Whether a vote is carried, where nothing but these numbers matters."""
@@ -170,9 +182,8 @@ class RuleSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return self.quorate(present if self.quorum_counts_recused else free, lawful_number)
 
     def rule_of(self, procedure: Procedure) -> str:
-        """What a flag names where this was not kept: the paragraph, else the procedure itself."""
-        paragraph = self.procedure.get(procedure)
-        return procedure if paragraph is None else paragraph.rule
+        """What a flag names where this was not kept."""
+        return self.procedure[procedure].rule
 
     def notice_kept(self, received: dt.date, sitting: dt.date) -> bool:
         """Whether enough full days lie between the day of receipt and the day of the sitting."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from api.cli.arguments import parser
 from api.cli.endings import Code, Ended
+from infra.rules import BadRules
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -21,6 +22,9 @@ def main(words: Sequence[str] | None = None) -> int:
     except Ended as ended:
         print(ended.message, file=sys.stderr)  # noqa: T201 - this is where it is said
         return ended.code
+    except BadRules as error:
+        print(f"Das Regelwerk ist nicht brauchbar: {error}", file=sys.stderr)  # noqa: T201
+        return Code.WRONG_USE
     except BrokenPipeError:
         # Whoever read our output has enough of it, as `head` does.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -18,10 +18,7 @@ from infra.rejudging import SittingRejudged, rejudge
 def run(arguments: argparse.Namespace) -> None:
     """List each counted vote whose result or quorum would be another one; it only reads."""
     file = require_county(arguments.data)
-    try:
-        book, other = rules.of_county(arguments.data, os.environ), rules.find(arguments.rules)
-    except ValueError as error:
-        raise Ended(Code.WRONG_USE, f"Das Regelwerk ist nicht lesbar: {error}") from error
+    book, other = rules.of_county(arguments.data, os.environ), rules.find(arguments.rules)
     with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
         try:
             found = list(rejudge(connection, book, other, arguments.since, arguments.until))

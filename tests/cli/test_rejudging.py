@@ -50,5 +50,6 @@ def test_rules_that_cannot_be_read_are_wrong_use(shell: Shell, tmp_path: Path) -
         refused = shell("rejudge", "--rules", rules)
         assert (refused.code, refused.out) == (2, "")
         assert "Regelwerk" in refused.err
+        assert rules in refused.err
     assert shell("rejudge", "--rules", "lkro-by", "--since", "gestern").code == 2
     assert shell("rejudge", "--rules", "lkro-by").code == 0

@@ -10,7 +10,7 @@ from websockets.exceptions import ConnectionClosed
 
 from infra.data_folder import Server
 from infra.demo import story
-from tests.cli.shell import Running, Shell
+from tests.cli.shell import ROOT, Running, Shell
 
 
 def test_the_address_and_the_logins_are_printed_and_they_work(running: Running) -> None:
@@ -40,6 +40,18 @@ def test_a_port_that_is_taken_is_named(shell: Shell, running: Running) -> None:
     refused = shell.process("serve", "--port", port, "--data", str(shell.data.with_name("other")))
     assert refused.code == 1
     assert port in refused.err
+
+
+def test_rules_without_a_source_are_named_before_anybody_is_served(shell: Shell) -> None:
+    own = shell.data / "rules/hauptsatzung.toml"
+    own.parent.mkdir(parents=True)
+    law = (ROOT / "infra/rules/kvg-lsa.toml").read_text("utf-8")
+    own.write_text(law.replace("principal_source", "# principal_source"), "utf-8")
+    refused = shell.process("serve", "--port", "0")
+    assert (refused.code, refused.out) == (2, "")
+    assert str(own) in refused.err
+    assert "Es fehlt `principal_source`" in refused.err
+    assert "Traceback" not in refused.err
 
 
 def test_only_the_owner_reads_the_lock_and_it_is_free_again_afterwards(shell: Shell) -> None:

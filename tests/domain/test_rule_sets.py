@@ -1,16 +1,20 @@
 """The rule sets that ship with the software, and the county's own vectors for them (DOMAIN: Votes)."""
 
 import datetime as dt
+import re
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import fields
 
-from domain.rules import NoRuleInForce, RuleBook, RuleSet, unanimous
-from infra.rules import AmbiguousRuleSet, UnknownRuleSet, book_of, find, load, of_county
+from domain.rules import NoRuleInForce, Procedure, RuleBook, RuleSet, unanimous
+from infra.rules import AmbiguousRuleSet, IncompleteRuleSet, UnknownRuleSet, book_of, find, load, of_county
 
 LAW = load().named("kvg-lsa")
 COUNTS = st.integers(0, 200)
@@ -113,9 +117,34 @@ def test_two_rule_sets_of_one_id_are_refused() -> None:
         book_of([source, source])
 
 
+SHIPPED = files("infra.rules").joinpath("kvg-lsa.toml").read_text("utf-8")
+OPTIONAL = {"scope", "always_secret"}
+KEYS = sorted({*re.findall(r"^([a-z_]+) = ", SHIPPED, re.MULTILINE)} - OPTIONAL)
+
+
 def test_a_rule_set_with_an_unknown_key_is_refused() -> None:
-    with pytest.raises(msgspec.ValidationError):
-        book_of([b'id = "x"\nquorom = 1\n'])
+    with pytest.raises(IncompleteRuleSet, match="quorom"):
+        book_of([b"quorom = 1\n" + SHIPPED.encode()])
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_rule_set_that_lacks_a_rule_or_its_source_is_refused(key: str) -> None:
+    with pytest.raises(IncompleteRuleSet, match=f"Es fehlt `{key}`"):
+        book_of([re.sub(rf"^{key} = .*$", "", SHIPPED, flags=re.MULTILINE).encode()])
+
+
+@pytest.mark.parametrize("rule", [*get_args(Procedure), "simple"])
+def test_a_rule_set_without_a_rule_of_procedure_is_refused(rule: str) -> None:
+    table = "majorities" if rule == "simple" else "procedure"
+    without = re.sub(rf"^\[{table}\.{rule}\]\n(?:[^\[]+\n)", "", SHIPPED, flags=re.MULTILINE)
+    with pytest.raises(IncompleteRuleSet, match=rf"Es fehlt `{table}\.{rule}`"):
+        book_of([without.encode()])
+
+
+@pytest.mark.parametrize("key", [each for each in KEYS if each.endswith("source")])
+def test_no_source_is_blank(key: str) -> None:
+    with pytest.raises(IncompleteRuleSet, match=key):
+        book_of([re.sub(rf"^{key} = .*$", f'{key} = " "', SHIPPED, flags=re.MULTILINE).encode()])
 
 
 def _renamed(id_: str, since: dt.date | None = None, until: dt.date | None = None) -> RuleSet:
@@ -137,10 +166,18 @@ def test_a_county_chooses_its_rules_and_keeps_its_own_beside_them(tmp_path: Path
         load("nowhere")
 
 
-def test_every_shipped_set_names_its_sources() -> None:
-    for rules in (find("kvg-lsa"), find("lkro-by")):
-        sources = [rules.second_convocation_source, rules.abstention_source, rules.objection_source]
-        sources += [rules.minutes_source, rules.circulation_source, rules.quorum.source]
-        assert rules.election is not None
-        sources += [rules.election.source, rules.election.first.source]
-        assert all("(Konfiguration)" in each or "§" in each for each in sources)
+def _sources(node: object) -> Iterator[str]:
+    """Every source that stands somewhere in a set."""
+    if isinstance(node, dict):
+        yield from (str(node[each]) for each in node if str(each).endswith("source"))
+        node = list(node.values())
+    if isinstance(node, list):
+        for each in node:
+            yield from _sources(each)
+
+
+@pytest.mark.parametrize("id_", ["kvg-lsa", "lkro-by"])
+def test_every_shipped_source_that_was_not_checked_says_that_it_is_configuration(id_: str) -> None:
+    found = list(_sources(msgspec.to_builtins(find(id_))))
+    assert len(found) > len(fields(RuleSet)) / 2
+    assert all(each.endswith("(Konfiguration)") for each in found)
