@@ -4,11 +4,16 @@ Bodies are read strictly by msgspec and query parameters by hand, so both are de
 """
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from msgspec import Struct, field
 
 from api.http.logins import Credentials
+from api.http.overview import MOST as MOST_AT_WORK
+from api.http.papers import KINDS
+from api.http.papers import STATES as PAPER_STATES
+from api.http.parameters import LONGEST
+from api.http.sittings import STATES as SITTING_STATES
 from infra.handling import Answer
 from infra.health import Condition
 from infra.importing import Imported
@@ -21,6 +26,7 @@ from projections.committee import CommitteeShown
 from projections.extract import ResolutionExtract
 from projections.history_shown import EntryShown
 from projections.minutes_shown import MinutesShown
+from projections.overview import OverviewShown, What
 from projections.session_shown import SessionShown
 from projections.vorlage_shown import EditionShown, VorlageShown
 
@@ -57,6 +63,12 @@ _PAGE: Final = (
     Parameter("limit", "so viele höchstens", {"type": "integer", "minimum": 1, "maximum": 200}),
     Parameter("after", "Zeiger der nächsten Seite, aus dem Kopf Link"),
 )
+_DAY: Final = {"type": "string", "format": "date"}
+_WORDS: Final = {"type": "string", "maxLength": LONGEST}
+_PERIOD: Final = (
+    Parameter("since", "nur von diesem Tag an", _DAY),
+    Parameter("until", "nur bis zu diesem Tag", _DAY),
+)
 _LOG: Final = (
     Parameter("after", "nach dieser Position", {"type": "integer", "minimum": 0}),
     Parameter("limit", "so viele höchstens", {"type": "integer", "minimum": 1, "maximum": 1_000}),
@@ -82,9 +94,13 @@ OPERATIONS: Final[Mapping[tuple[str, str], Described]] = {
     ("get", "/api/vorlagen"): Described(
         list[VorlageListed],
         (
-            Parameter("status", "nur in diesem Zustand"),
+            Parameter("status", "nur in diesem Zustand", {"type": "string", "enum": [*PAPER_STATES]}),
+            Parameter("kind", "nur dieser Art", {"type": "string", "enum": [*KINDS]}),
             Parameter("lead_department", "nur dieses Fachbereichs: Kennung oder Name"),
-            Parameter("q", "Wörter in Gegenstand, Aktenzeichen oder Nummer"),
+            Parameter("committee", "nur mit einer Beratung dieses Gremiums: Kennung oder Name"),
+            Parameter("q", "Wörter in Gegenstand, Aktenzeichen oder Nummer", _WORDS),
+            Parameter("due", "nur mit einer offenen Beratung bis zu diesem Tag", _DAY),
+            *_PERIOD,
             *_PAGE,
             *_MOMENT,
         ),
@@ -127,8 +143,10 @@ OPERATIONS: Final[Mapping[tuple[str, str], Described]] = {
     ("get", "/api/sessions"): Described(
         list[SessionListed],
         (
-            Parameter("status", "nur in diesem Zustand"),
-            Parameter("committee", "nur dieses Gremiums: Kennung"),
+            Parameter("status", "nur in diesem Zustand", {"type": "string", "enum": [*SITTING_STATES]}),
+            Parameter("committee", "nur dieses Gremiums: Kennung oder Name"),
+            Parameter("q", "Wörter im Gegenstand eines Tagesordnungspunkts", _WORDS),
+            *_PERIOD,
             *_PAGE,
             *_MOMENT,
         ),
@@ -158,6 +176,23 @@ OPERATIONS: Final[Mapping[tuple[str, str], Described]] = {
                 "text: wie sie gedruckt wird; canonical: die Bytes, von denen hash ist (auch mit Accept)",
                 {"type": "string", "enum": ["json", "text", "canonical"], "default": "json"},
             ),
+            *_MOMENT,
+        ),
+    ),
+    ("get", "/api/overview"): Described(
+        list[OverviewShown],
+        (
+            Parameter("department", "nur, was diesen Fachbereich betrifft: Kennung; own: die eigenen"),
+            Parameter("status", "nur in diesem Zustand", {"type": "string", "enum": [*PAPER_STATES]}),
+            Parameter(
+                "what", "nur, wo jemand dies zu tun hat", {"type": "string", "enum": [*get_args(What)]}
+            ),
+            Parameter("q", "Wörter in Gegenstand, Aktenzeichen oder Nummer", _WORDS),
+            Parameter("overdue", "true: nur mit verstrichener Frist", {"type": "boolean"}),
+            Parameter(
+                "limit", "so viele höchstens", {"type": "integer", "minimum": 1, "maximum": MOST_AT_WORK}
+            ),
+            _PAGE[1],
             *_MOMENT,
         ),
     ),

@@ -1,13 +1,15 @@
 """The overview of work: `/api/overview`."""
 
-from typing import Any
+from typing import Any, get_args
 
 from litestar import Response, Router, get
 
 from api.http.answers import AnyRequest, listed
 from api.http.errors import BadParameter
-from api.http.parameters import asked, number, one
+from api.http.papers import STATES
+from api.http.parameters import asked, choice, number, one
 from api.http.services import Overview
+from projections.overview import What
 
 MOST = 2_000
 """Papers of one page: whoever plans wants to see all of them."""
@@ -25,8 +27,8 @@ def overviews(overview: Overview) -> Router:
             request.user.id,
             asked(request),
             department=one(request, "department"),
-            status=one(request, "status"),
-            what=one(request, "what"),
+            status=choice(request, "status", STATES),
+            what=choice(request, "what", get_args(What)),
             q=one(request, "q"),
             overdue=overdue == "true",
             limit=number(request, "limit", 50, most=MOST),

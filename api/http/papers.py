@@ -1,6 +1,6 @@
 """Reading papers: `/api/vorlagen` and what is below it."""
 
-from typing import Any
+from typing import Any, Final, get_args
 from urllib.parse import quote
 
 from litestar import Response, Router, get
@@ -8,13 +8,18 @@ from litestar.params import FromPath
 
 from api.http.answers import AnyRequest, listed, position, shown
 from api.http.errors import BadParameter
-from api.http.parameters import PUBLIC_READ, asked, number, one, reader, uuid_of
+from api.http.parameters import PUBLIC_READ, asked, choice, day, number, one, period, reader, uuid_of
 from api.http.services import Papers, Shown
 from domain.errors import NoSuch
+from domain.vorlage.phases import Phase
+from domain.vorlage.terms import Kind
 from projections.history_shown import EntryShown
 from projections.vorlage_shown import EditionShown, VorlageShown
+from projections.wanted import WantedPapers
 
 MOST = 200
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
+STATES: Final = tuple(str(each.NAME) for each in get_args(Phase))
 DIGITS = 9
 """Of an edition's number, at most."""
 MOST_TRIED = 50
@@ -30,9 +35,15 @@ def papers(papers: Papers) -> Router:
         found = await papers.vorlagen(
             reader(request),
             asked(request),
-            status=one(request, "status"),
-            lead_department=one(request, "lead_department"),
-            q=one(request, "q"),
+            wanted=WantedPapers(
+                status=choice(request, "status", STATES),
+                kind=choice(request, "kind", KINDS),
+                lead_department=one(request, "lead_department"),
+                committee=one(request, "committee"),
+                q=one(request, "q"),
+                dated=period(request),
+                due=day(request, "due"),
+            ),
             limit=number(request, "limit", 50, most=MOST),
             after=one(request, "after"),
         )

@@ -3,16 +3,21 @@
 A path id that is no UUID names nothing: 404, as for an id that nobody gave.
 """
 
+import datetime as dt
 import re
-from typing import Final
+from collections.abc import Collection
+from typing import Final, TypeVar
 
 from api.http.answers import AnyRequest
 from api.http.errors import BadParameter, WrongMediaType
 from api.http.guarding import PUBLIC
 from api.http.services import Asked
 from domain.errors import NoSuch
+from projections.wanted import Period
 
 _UUID: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+C = TypeVar("C", bound=str)
 _NUMBER: Final = re.compile(r"[0-9]{1,18}")
 PUBLIC_READ: Final = {PUBLIC: True}
 """Option of the addresses that everybody may read."""
@@ -44,6 +49,36 @@ def number(request: AnyRequest, name: str, default: int, *, most: int | None = N
     found = int(value)
     if most is not None and not 1 <= found <= most:
         raise BadParameter(name, f"nicht zwischen 1 und {most}")
+    return found
+
+
+def choice(request: AnyRequest, name: str, of: Collection[C]) -> C | None:
+    """One of some words in the query. Raises `BadParameter` for another one."""
+    value = one(request, name)
+    found = next((each for each in of if each == value), None)
+    if value is not None and found is None:
+        raise BadParameter(name, f"keines von {', '.join(of)}")
+    return found
+
+
+def day(request: AnyRequest, name: str) -> dt.date | None:
+    """A day in the query. Raises `BadParameter`."""
+    value = one(request, name)
+    if value is None:
+        return None
+    if not _DAY.fullmatch(value):
+        raise BadParameter(name, "kein Tag (JJJJ-MM-TT)")
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError as error:
+        raise BadParameter(name, "kein Tag (JJJJ-MM-TT)") from error
+
+
+def period(request: AnyRequest) -> Period:
+    """The days from `since` to `until`. Raises `BadParameter`."""
+    found = Period(since=day(request, "since"), until=day(request, "until"))
+    if found.since is not None and found.until is not None and found.until < found.since:
+        raise BadParameter("until", "vor since")
     return found
 
 

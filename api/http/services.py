@@ -19,6 +19,7 @@ from projections.minutes_shown import MinutesShown
 from projections.overview import OverviewShown
 from projections.session_shown import SessionShown
 from projections.vorlage_shown import EditionShown, VorlageShown
+from projections.wanted import WantedPapers, WantedSittings
 
 T_co = TypeVar("T_co", covariant=True)
 Shown = Any
@@ -187,9 +188,7 @@ class Papers(Protocol):
         person: str | None,
         asked: Asked,
         *,
-        status: str | None,
-        lead_department: str | None,
-        q: str | None,
+        wanted: WantedPapers,
         limit: int,
         after: str | None,
     ) -> Page[Shown]:
@@ -227,8 +226,7 @@ class Sittings(Protocol):
         person: str | None,
         asked: Asked,
         *,
-        status: str | None,
-        committee: str | None,
+        wanted: WantedSittings,
         limit: int,
         after: str | None,
     ) -> Page[Shown]:

@@ -1,17 +1,20 @@
 """Reading sessions, committees and departments."""
 
-from typing import Any
+from typing import Any, Final, get_args
 
 from litestar import Response, Router, get
 from litestar.params import FromPath
 
 from api.http.answers import AnyRequest, listed, shown
-from api.http.parameters import PUBLIC_READ, asked, number, one, reader, uuid_of
+from api.http.parameters import PUBLIC_READ, asked, choice, number, one, period, reader, uuid_of
 from api.http.services import Sittings
+from domain.session.state import Status
 from projections.committee import CommitteeShown
 from projections.session_shown import SessionShown
+from projections.wanted import WantedSittings
 
 MOST = 200
+STATES: Final = tuple(word for part in get_args(Status) for word in get_args(part))
 
 
 def sittings(sittings: Sittings) -> Router:
@@ -22,8 +25,12 @@ def sittings(sittings: Sittings) -> Router:
         found = await sittings.sessions(
             reader(request),
             asked(request),
-            status=one(request, "status"),
-            committee=one(request, "committee"),
+            wanted=WantedSittings(
+                status=choice(request, "status", STATES),
+                committee=one(request, "committee"),
+                q=one(request, "q"),
+                dated=period(request),
+            ),
             limit=number(request, "limit", 50, most=MOST),
             after=one(request, "after"),
         )

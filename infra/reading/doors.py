@@ -9,10 +9,11 @@ from typing import Any, Final, TypeVar
 from domain.errors import DomainError, NoSuch
 from infra.reading.comparing import Difference
 from infra.reading.moments import Question
-from infra.reading.papers import EditionDetail, Papers
+from infra.reading.papers import ANY_PAPER, EditionDetail, Papers
 from infra.reading.public import PublicReading
 from infra.reading.seen import Page, Seen
-from infra.reading.sittings import Sittings
+from infra.reading.sittings import ANY_SITTING, Sittings
+from projections.wanted import WantedPapers, WantedSittings
 
 T = TypeVar("T")
 
@@ -70,17 +71,14 @@ class PaperDoors:
         person: str | None,
         asked: Question,
         *,
-        status: str | None = None,
-        lead_department: str | None = None,
-        q: str | None = None,
+        wanted: WantedPapers = ANY_PAPER,
         limit: int = 50,
         after: str | None = None,
     ) -> Page[Any]:
         """A page of papers, latest date first, and where the next one begins."""
-        wanted: dict[str, Any] = {"status": status, "lead_department": lead_department, "q": q}
         if person is None:
-            return await self._public.vorlagen(asked, **wanted, limit=limit, after=after)
-        return await self._papers.vorlagen(person, asked, **wanted, limit=limit, after=after)
+            return await self._public.vorlagen(asked, wanted=wanted, limit=limit, after=after)
+        return await self._papers.vorlagen(person, asked, wanted=wanted, limit=limit, after=after)
 
     async def editions(self, person: str | None, id_: str, asked: Question) -> Seen[list[Any]]:
         """The editions of a paper."""
@@ -148,13 +146,11 @@ class SittingDoors:
         person: str | None,
         asked: Question,
         *,
-        status: str | None = None,
-        committee: str | None = None,
+        wanted: WantedSittings = ANY_SITTING,
         limit: int = 50,
         after: str | None = None,
     ) -> Page[Any]:
         """A page of sessions, latest first, and where the next one begins."""
-        wanted: dict[str, Any] = {"status": status, "committee": committee}
         if person is None:
-            return await self._public.sessions(asked, **wanted, limit=limit, after=after)
-        return await self._sittings.sessions(person, asked, **wanted, limit=limit, after=after)
+            return await self._public.sessions(asked, wanted=wanted, limit=limit, after=after)
+        return await self._sittings.sessions(person, asked, wanted=wanted, limit=limit, after=after)

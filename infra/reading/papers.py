@@ -48,8 +48,10 @@ from projections import history_shown, vorlage_shown
 from projections.history_shown import EntryShown, Person
 from projections.vorlage_row import Row
 from projections.vorlage_shown import VorlageShown
+from projections.wanted import WantedPapers
 
 VIEW: Final = "vorlage"
+ANY_PAPER: Final = WantedPapers()
 MOST_LATER: Final = 10_000
 """Events after a release that are looked through for changes of measures."""
 SUMMONED: Final = str(ConsultationSummoned.__struct_config__.tag)
@@ -191,22 +193,19 @@ class Papers:
         person: str,
         asked: Question,
         *,
-        status: str | None = None,
-        lead_department: str | None = None,
-        q: str | None = None,
+        wanted: WantedPapers = ANY_PAPER,
         limit: int = 50,
         after: str | None = None,
     ) -> Page[Any]:
         """A page of the papers that this person may see, latest date first, and where the next one begins."""
         moment = await resolve(self._from.store, asked)
-        wanted = Wanted(status, lead_department, q)
         folds = Budget()
 
         async def visible(id_: str, row: Any, position: int) -> Any:  # noqa: ANN401
             if not self._may_see(person, row):
                 if row.published_at is None:
                     return None
-                return await self._public.paper_listed(id_, asked, status, lead_department, q)
+                return await self._public.paper_listed(id_, asked, wanted)
             now = self._sight(person, row)
             if moment is not None and not moment.is_after(position):
                 folds.spend()
@@ -489,29 +488,6 @@ class Attached(Struct, frozen=True):
     title: str
     sha256: str
     content: bytes
-
-
-class Wanted(Struct, frozen=True):
-    """Which papers a list is to have; None: any. `q` is looked for in subject, reference and number."""
-
-    status: str | None = None
-    lead_department: str | None = None
-    q: str | None = None
-
-    def fits(self, row: Row) -> bool:
-        """Whether a paper is wanted."""
-        if self.status is not None and row.status != self.status:
-            return False
-        if self.lead_department is not None and self.lead_department not in {
-            row.lead_department,
-            row.lead_department_name,
-        }:
-            return False
-        if self.q is None:
-            return True
-        words: Sequence[str] = self.q.casefold().split()
-        text = " ".join(filter(None, (row.subject, row.file_reference, row.number))).casefold()
-        return all(word in text for word in words)
 
 
 def _listed(row: Row, position: int) -> VorlageListed:

@@ -23,6 +23,7 @@ from infra.reading.sources import Sources
 from infra.store import StoreBusy
 from projections.public import Kind, paper_of, sitting_of
 from projections.vorlage_row import Row
+from projections.wanted import WantedPapers, WantedSittings
 
 PATIENCE: Final = 10.0
 """Seconds that a reader waits for the record to follow the log."""
@@ -30,6 +31,8 @@ PATIENCE: Final = 10.0
 T = TypeVar("T")
 ListedT = TypeVar("ListedT")
 
+ANY_PAPER: Final = WantedPapers()
+ANY_SITTING: Final = WantedSittings()
 LISTED: Final = (
     *("id", "number", "file_reference", "kind", "public", "status", "lead_department"),
     *("lead_department_id", "date", "subject", "position"),
@@ -86,28 +89,24 @@ class PublicReading:
         self,
         asked: Question,
         *,
-        status: str | None = None,
-        lead_department: str | None = None,
-        q: str | None = None,
+        wanted: WantedPapers = ANY_PAPER,
         limit: int = 50,
         after: str | None = None,
     ) -> Page[Json]:
         """A page of the published papers, latest date first."""
 
-        def wanted(paper: Json) -> Json | None:
-            return paper_listed(paper["shown"], status, lead_department, q)
+        def listed(paper: Json) -> Json | None:
+            return paper_listed(paper["shown"], wanted)
 
-        return await self._page("vorlage", _least_paper, wanted, asked, Cursor.parse(limit, after))
+        return await self._page("vorlage", _least_paper, listed, asked, Cursor.parse(limit, after))
 
-    async def paper_listed(
-        self, id_: str, asked: Question, status: str | None, lead_department: str | None, q: str | None
-    ) -> Json | None:
+    async def paper_listed(self, id_: str, asked: Question, wanted: WantedPapers) -> Json | None:
         """One paper as a list has it; None where it is not public, or not wanted."""
         try:
             paper = await self._paper(id_, asked)
         except (NoSuch, NotForPublicReaders):
             return None
-        return paper_listed(paper["shown"], status, lead_department, q)
+        return paper_listed(paper["shown"], wanted)
 
     # -- sittings ---------------------------------------------------------------------------------
 
@@ -119,31 +118,30 @@ class PublicReading:
         self,
         asked: Question,
         *,
-        status: str | None = None,
-        committee: str | None = None,
+        wanted: WantedSittings = ANY_SITTING,
         limit: int = 50,
         after: str | None = None,
     ) -> Page["SittingListed"]:
         """A page of the announced sittings, latest first."""
 
-        def wanted(shown: Json) -> "SittingListed | None":
-            return self._wanted(shown, status, committee)
+        def listed(shown: Json) -> "SittingListed | None":
+            return self._wanted(shown, wanted)
 
-        return await self._page("session", _least_sitting, wanted, asked, Cursor.parse(limit, after))
+        return await self._page("session", _least_sitting, listed, asked, Cursor.parse(limit, after))
 
     async def sitting_listed(
-        self, id_: str, asked: Question, status: str | None, committee: str | None
+        self, id_: str, asked: Question, wanted: WantedSittings
     ) -> "SittingListed | None":
         """One sitting as a list has it; None where it is not public, or not wanted."""
         try:
             shown = await self._sitting(id_, asked)
         except (NoSuch, NotForPublicReaders):
             return None
-        return self._wanted(shown, status, committee)
+        return self._wanted(shown, wanted)
 
-    def _wanted(self, shown: Json, status: str | None, committee: str | None) -> "SittingListed | None":
-        fits = status in {None, shown["status"]} and committee in {None, shown["committee"]}
-        return self._listed(shown) if fits else None
+    def _wanted(self, shown: Json, wanted: WantedSittings) -> "SittingListed | None":
+        body = self._from.states.committees[shown["committee"]].name
+        return self._listed(shown) if wanted.fits_shown(shown, body) else None
 
     def _listed(self, shown: Json) -> "SittingListed":
         """A sitting in a list."""
@@ -254,15 +252,9 @@ class SittingListed(Struct, frozen=True, kw_only=True):
     position: None = None
 
 
-def paper_listed(shown: Json, status: str | None, lead_department: str | None, q: str | None) -> Json | None:
+def paper_listed(shown: Json, wanted: WantedPapers) -> Json | None:
     """A published paper in a list, with the keys that a login finds there; None where it is not wanted."""
-    text = " ".join(filter(None, (shown["subject"], shown["file_reference"], shown["number"]))).casefold()
-    fits = (
-        status in {None, shown["status"]}
-        and lead_department in {None, shown["lead_department"], shown["lead_department_id"]}
-        and all(word in text for word in (q or "").casefold().split())
-    )
-    return {name: shown.get(name) for name in LISTED} if fits else None
+    return {name: shown.get(name) for name in LISTED} if wanted.fits_shown(shown) else None
 
 
 def for_everybody(shown: T) -> Seen[T]:

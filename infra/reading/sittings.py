@@ -25,8 +25,10 @@ from projections import session_shown
 from projections.committee import CommitteeShown
 from projections.session_row import Row
 from projections.session_shown import SessionShown
+from projections.wanted import WantedSittings
 
 VIEW: Final = "session"
+ANY_SITTING: Final = WantedSittings()
 
 
 class SessionListed(Struct, frozen=True, kw_only=True):
@@ -83,8 +85,7 @@ class Sittings:
         person: str,
         asked: Question,
         *,
-        status: str | None = None,
-        committee: str | None = None,
+        wanted: WantedSittings = ANY_SITTING,
         limit: int = 50,
         after: str | None = None,
     ) -> Page[Any]:
@@ -96,7 +97,7 @@ class Sittings:
             if not self._may_see(person, row):
                 if row.published_at is None:
                     return None
-                return await self._public.sitting_listed(id_, asked, status, committee)
+                return await self._public.sitting_listed(id_, asked, wanted)
             if moment is not None and not moment.is_after(position):
                 folds.spend()
                 found = await self._from.views.get(
@@ -105,9 +106,8 @@ class Sittings:
                 if found is None or not found[0].committee or not self._may_see(person, found[0]):
                     return None
                 row, position = found
-            if committee not in {None, row.committee} or status not in {None, row.status}:
-                return None
-            return self._listed(row, position)
+            body = self._from.states.committees[row.committee].name
+            return self._listed(row, position) if wanted.fits(row, body) else None
 
         cursor = Cursor.parse(limit, after)
         found, following = await page(self._from.views, VIEW, "date", cursor, visible, folds)
