@@ -12,21 +12,17 @@ from typing import TypeVar, cast
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.flag import Flag
 from domain.recorded import Recorded
-from domain.session.events import ItemCalled, ItemConcluded, ItemReopened, SessionEvent
+from domain.session.events import ItemCalled, SessionEvent
 from domain.session.proceedings_events import (
     AttendanceCorrected,
     ItemRecalled,
-    PublicExcluded,
-    PublicRestored,
-    ResolutionsAnnounced,
 )
-from domain.session.vote_events import VoteAnnulled, VoteDeclared, VoteOpened, VoteRecorded
+from domain.timespan import Timespan
 from domain.visibility import PUBLIC_ITEM, PUBLIC_SITTING, PUBLIC_VOTE
 from projections import session as sittings
 from projections import session_row
-from projections.doors import Closure, Doors
+from projections.doors import Doors
 from projections.proceedings import Announcement, Proceedings
 from projections.session_shown import SessionShown, show
 
@@ -46,34 +42,20 @@ SAID = frozenset({"declared", "corrected", "annulled"})
 
 
 class Sitting(Struct):
-    """A sitting as the log tells it, and what of it happened behind closed doors."""
+    """A sitting as the log tells it; what happened behind closed doors its row knows."""
 
     row: session_row.Row
-    closures: list[Closure] = []
-    votes: set[str] = set()
-    outcomes: set[str] = set()
-    excluded: bool = False
-    """The public was sent out, whatever is called."""
-    flags: list[Flag] = []
-    """What was contested in public."""
-    announcements: list[Announcement] = []
-    """What was resolved behind closed doors and announced in public: when, by whom, in which words."""
     called: str | None = None
     """The item that was called last in public; outside it seems to go on."""
-
-    @property
-    def closed(self) -> bool:
-        """Whether the public is outside."""
-        return bool(self.closures) and self.closures[-1].end is None
 
     @property
     def items(self) -> dict[str, bool]:
         """The items that exist for the public, and whether their outcome was said in public."""
         if not self.row.public or self.row.published_at is None:
             return {}
-        announced = set(self.row.announced)
+        announced, unsaid = set(self.row.announced), set(self.row.doors.outcomes)
         return {
-            each.id: each.outcome is not None and each.id not in self.outcomes
+            each.id: each.outcome is not None and each.id not in unsaid
             for each in self.row.agenda
             if each.public and each.id in announced
         }
@@ -86,55 +68,27 @@ def begin() -> Sitting:
 
 def follow(sitting: Sitting, recorded: Recorded) -> None:
     """Take in one more event of the sitting."""
-    event, at = cast("SessionEvent", recorded.event), recorded.meta.happened_at
-    flags = len(sitting.row.flags)
+    event = cast("SessionEvent", recorded.event)
     there = sitting.row.attendance.get(event.member, []) if isinstance(event, AttendanceCorrected) else []
-    sitting.row = sittings.apply(sitting.row, recorded)
+    row = sitting.row = sittings.apply(sitting.row, recorded)
     match event:
-        case PublicExcluded():
-            sitting.excluded = True
-            _doors(sitting, at, closed=True)
-        case PublicRestored():
-            sitting.excluded = False
-            _doors(sitting, at, closed=False)
-        case ItemCalled():
-            public = any(each.id == event.item and each.public for each in sitting.row.agenda)
-            sitting.called = event.item if public and not sitting.excluded else sitting.called
-            _doors(sitting, at, closed=sitting.excluded or not public)
-        case VoteOpened() | VoteRecorded() | VoteDeclared() | VoteAnnulled() if sitting.closed:
-            sitting.votes.add(event.vote)
-        case ItemConcluded() if sitting.closed:
-            sitting.outcomes.add(event.item)
+        case ItemCalled() if not row.doors.closed:
+            sitting.called = event.item
         case ItemRecalled() if event.item == sitting.called:
             sitting.called = None
         case AttendanceCorrected():
-            sitting.row.attendance[event.member] = _corrected(
-                there, sitting.row.attendance[event.member], sitting.closures
-            )
-        case ResolutionsAnnounced() if not sitting.excluded:
-            said = sitting.row.proceedings.announcements[-1]
-            sitting.announcements.append(replace(said, items=()))
-        case ItemReopened():
-            sitting.outcomes.discard(event.item)
+            now = row.attendance[event.member]
+            row.attendance[event.member] = _corrected(there, now, row.doors.closures)
         case _:
             pass
-    if not sitting.closed:
-        sitting.flags += sitting.row.flags[flags:]
-
-
-def _doors(sitting: Sitting, at: dt.datetime, *, closed: bool) -> None:
-    if closed and not sitting.closed:
-        sitting.closures.append(Closure(at))
-    elif not closed and sitting.closed:
-        sitting.closures[-1].end = at
 
 
 def sitting_row(sitting: Sitting, published: Callable[[str], bool]) -> session_row.Row | None:
     """The sitting as the public may know it; None: it does not exist. `published`: whether a paper is."""
-    items = sitting.items
+    items, row = sitting.items, sitting.row
+    closures = row.doors.closures
     if not items:
         return None
-    row = sitting.row
     return replace(
         row,
         status="opened" if row.status == "interrupted" else row.status,
@@ -142,15 +96,15 @@ def sitting_row(sitting: Sitting, published: Callable[[str], bool]) -> session_r
         received=None,
         urgency=None,
         closed_at=None,
-        quorums=[each for each in row.quorums if not _behind(sitting.closures, each.at)],
-        attendance=_attendance(row.attendance, sitting.closures),
+        quorums=[each for each in row.quorums if not _behind(closures, each.at)],
+        attendance=_attendance(row.attendance, closures),
         agenda=[_item(sitting, each, published) for each in row.agenda if each.id in items],
         current=_current(sitting),
         announced=[],
-        chair=_chair(row, sitting.closures),
-        proceedings=Proceedings(announcements=list(sitting.announcements)),
+        chair=_chair(row, closures),
+        proceedings=Proceedings(announcements=_announcements(row)),
         doors=Doors(),
-        flags=list(sitting.flags),
+        flags=list(row.doors.flags),
     )
 
 
@@ -159,12 +113,19 @@ def titles(sitting: Sitting) -> list[str]:
     return show(sitting.row, position=0, name=_nobody, quorate=_unknown).public_titles
 
 
+def _announcements(row: session_row.Row) -> list[Announcement]:
+    """What was resolved behind closed doors and announced in public: when, by whom, in which words."""
+    said = row.proceedings.announcements
+    return [replace(each, items=()) for each in said if row.doors.saw("ResolutionsAnnounced", each.at)]
+
+
 def _current(sitting: Sitting) -> str | None:
-    current = sitting.called if sitting.closed and sitting.row.closed_at is None else sitting.row.current
+    row = sitting.row
+    current = sitting.called if row.doors.closed and row.closed_at is None else row.current
     return current if current in sitting.items else None
 
 
-def _chair(row: session_row.Row, closures: Sequence[Closure]) -> str | None:
+def _chair(row: session_row.Row, closures: Sequence[Timespan]) -> str | None:
     """Who chairs, as far as it was seen: a chair that was handed over behind closed doors was not."""
     seen = [each.member for each in row.proceedings.chairs if not _behind(closures, each.since)]
     return seen[-1] if seen else row.chair
@@ -188,7 +149,7 @@ def _votes(sitting: Sitting) -> set[str]:
     """The votes that were held in public."""
     items = sitting.items
     found = {vote.id for each in sitting.row.agenda if each.id in items for vote in each.votes}
-    return found - sitting.votes
+    return found - set(sitting.row.doors.votes)
 
 
 def _vote(vote: session_row.Vote, items: Collection[str]) -> session_row.Vote:
@@ -213,27 +174,29 @@ def _vote(vote: session_row.Vote, items: Collection[str]) -> session_row.Vote:
     return replace(held, status=vote.status)
 
 
-def _behind(closures: Iterable[Closure], at: dt.datetime) -> bool:
-    return any(each.begin <= at and (each.end is None or at < each.end) for each in closures)
+def _behind(closures: Iterable[Timespan], at: dt.datetime) -> bool:
+    return any(each.holds(at) for each in closures)
 
 
-def _noticed(closures: Iterable[Closure], at: dt.datetime) -> dt.datetime | None:
+def _noticed(closures: Iterable[Timespan], at: dt.datetime) -> dt.datetime | None:
     """When the public notices that someone came or went: at once, or when the doors open; None: not yet."""
     for each in closures:
-        if each.begin <= at and (each.end is None or at < each.end):
+        if each.holds(at):
             return each.end
     return at
 
 
 def _attendance(
-    attendance: dict[str, list[session_row.Interval]], closures: Sequence[Closure]
+    attendance: dict[str, list[session_row.Interval]], closures: Sequence[Timespan]
 ) -> dict[str, list[session_row.Interval]]:
     seen = {member: _times(times, closures) for member, times in attendance.items()}
     return {member: times for member, times in seen.items() if times}
 
 
 def _corrected(
-    before: Sequence[session_row.Interval], after: Iterable[session_row.Interval], closures: Sequence[Closure]
+    before: Sequence[session_row.Interval],
+    after: Iterable[session_row.Interval],
+    closures: Sequence[Timespan],
 ) -> list[session_row.Interval]:
     """Times that were corrected; those that look to the public as before were, for it, not entered late."""
     seen = {(each.begin, each.end): each.late for each in _times(before, closures)}
@@ -244,7 +207,7 @@ def _corrected(
     return found
 
 
-def _times(times: Iterable[session_row.Interval], closures: Sequence[Closure]) -> list[session_row.Interval]:
+def _times(times: Iterable[session_row.Interval], closures: Sequence[Timespan]) -> list[session_row.Interval]:
     found: list[session_row.Interval] = []
     for each in times:
         came = _noticed(closures, each.begin)

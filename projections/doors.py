@@ -20,17 +20,7 @@ from domain.session.proceedings_events import (
     SummonsEstablished,
 )
 from domain.session.vote_events import VoteAnnulled, VoteDeclared, VoteOpened, VoteRecorded
-
-
-class Closure(Struct, omit_defaults=True):
-    """The doors were closed from one moment (inclusive) to another (exclusive; None: they still are)."""
-
-    begin: dt.datetime
-    end: dt.datetime | None = None
-
-    def holds(self, at: dt.datetime) -> bool:
-        """Whether a moment lies in it."""
-        return self.begin <= at and (self.end is None or at < self.end)
+from domain.timespan import Timespan
 
 
 class Doors(Struct, kw_only=True, omit_defaults=True):
@@ -40,7 +30,7 @@ class Doors(Struct, kw_only=True, omit_defaults=True):
     `over`: the sitting was closed; what is entered afterwards happens behind no doors.
     """
 
-    closures: list[Closure] = []
+    closures: list[Timespan] = []
     excluded: bool = False
     votes: list[str] = []
     outcomes: list[str] = []
@@ -95,9 +85,9 @@ def _is_behind(doors: Doors, at: dt.datetime) -> bool:
 
 def _move(doors: Doors, at: dt.datetime, *, closed: bool) -> None:
     if closed and not doors.closed:
-        doors.closures.append(Closure(at))
+        doors.closures.append(Timespan(at))
     elif not closed and doors.closed:
-        doors.closures[-1].end = at
+        doors.closures[-1] = Timespan(doors.closures[-1].begin, at)
 
 
 def _behind(doors: Doors, event: SessionEvent, at: dt.datetime) -> None:

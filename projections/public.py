@@ -20,7 +20,7 @@ from projections.published import PublicPaper
 from projections.session_shown import SessionShown
 
 NAME: Final = "public"
-VERSION: Final = 3
+VERSION: Final = 4
 HELD: Final = 500
 """Rows of each kind that are held in memory."""
 
@@ -55,13 +55,8 @@ def encode(thing: PublicPaper | SessionShown) -> bytes:
     return _encoder.encode(thing)
 
 
-def sitting_of(body: bytes) -> dict[str, Any]:
-    """The sitting of these bytes, without names."""
-    return cast("dict[str, Any]", msgspec.json.decode(body))
-
-
-def paper_of(body: bytes) -> dict[str, Any]:
-    """The paper of these bytes: `shown`, `history` and `numbers`."""
+def decode(body: bytes) -> dict[str, Any]:
+    """The sitting of these bytes, without names; or the paper: `shown`, `history` and `numbers`."""
     return cast("dict[str, Any]", msgspec.json.decode(body))
 
 
@@ -203,6 +198,7 @@ def _date(kind: Kind, body: bytes) -> str:
     """The day that a thing is listed under; "" for none."""
     if not body:
         return ""
+    seen = decode(body)
     if kind == "session":
-        return str(sitting_of(body)["date"])
-    return str(paper_of(body)["shown"]["date"] or "")
+        return str(seen["date"])
+    return str(seen["shown"]["date"] or "")

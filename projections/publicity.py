@@ -9,24 +9,14 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from domain.timespan import Timespan
 from projections.session_row import Interval, Row
-
-
-class Stretch(Struct, frozen=True):
-    """From one moment (inclusive) to another (exclusive; None: still going on)."""
-
-    begin: dt.datetime
-    end: dt.datetime | None
-
-    def holds(self, at: dt.datetime) -> bool:
-        """Whether a moment lies in it."""
-        return self.begin <= at and (self.end is None or at < self.end)
 
 
 class Times(Struct, frozen=True):
     """The times of a sitting, as one of its parts tells them."""
 
-    hidden: tuple[Stretch, ...] = ()
+    hidden: tuple[Timespan, ...] = ()
     opened_at: dt.datetime | None = None
     closed_at: dt.datetime | None = None
 
@@ -38,9 +28,9 @@ class Times(Struct, frozen=True):
         """A moment; what lies behind closed doors moves to when they were closed."""
         return next((each.begin for each in self.hidden if each.holds(at)), at)
 
-    def intervals(self, times: Iterable[Interval]) -> list[Stretch]:
+    def intervals(self, times: Iterable[Interval]) -> list[Timespan]:
         """When someone was there; a stay that goes on behind closed doors is one stay."""
-        found: list[Stretch] = []
+        found: list[Timespan] = []
         for each in times:
             begin, end = self.seen(each.begin), None if each.end is None else self.seen(each.end)
             if self.closed_at is not None and end is not None and end >= self.closed_at:
@@ -49,13 +39,13 @@ class Times(Struct, frozen=True):
                 continue
             if found and found[-1].end == begin:
                 begin = found.pop().begin
-            found.append(Stretch(begin, end))
+            found.append(Timespan(begin, end))
         return found
 
 
 def times_of(row: Row, *, public: bool) -> Times:
     """The times of a sitting for its public part, or for the other one, which tells everything."""
-    hidden = tuple(Stretch(each.begin, each.end) for each in row.doors.closures) if public else ()
+    hidden = tuple(row.doors.closures) if public else ()
     told = Times(hidden)
     return Times(
         hidden,

@@ -65,7 +65,7 @@ def stations(row: vorlage_row.Row, sitting: Callable[[str], Sitting]) -> Station
     for each in row.consultations:
         if each.session is not None and each.item is not None:
             found = sitting(each.session)
-            hidden |= found.votes
+            hidden.update(found.row.doors.votes)
             if each.item in found.items:
                 said[each.id] = found.items[each.item]
     return Stations(said, hidden)

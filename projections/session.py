@@ -85,7 +85,7 @@ from projections.session_row import (
 )
 
 NAME: Final = "session"
-VERSION: Final = 9
+VERSION: Final = 10
 STREAMS: Final = "sessions/"
 COLUMNS: Final[Mapping[str, str]] = {
     "committee": "TEXT",

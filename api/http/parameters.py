@@ -11,8 +11,8 @@ from typing import Final, TypeVar
 from api.http.answers import AnyRequest
 from api.http.errors import BadParameter, WrongMediaType
 from api.http.guarding import PUBLIC
-from api.http.services import Asked
 from domain.errors import NoSuch
+from projections.asked import Asked
 from projections.wanted import Period
 
 _UUID: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")

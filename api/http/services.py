@@ -9,9 +9,9 @@ from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from litestar.connection import ASGIConnection
-from msgspec import Struct
 
 from domain.procedure import AnyCommand
+from projections.asked import Asked
 from projections.committee import CommitteeShown
 from projections.extract import ResolutionExtract
 from projections.history_shown import EntryShown
@@ -26,19 +26,6 @@ Shown = Any
 """A Struct that is answered as it is."""
 
 Connection = ASGIConnection[Any, Any, Any, Any]
-
-
-class Asked(Struct, frozen=True):
-    """What a reader asks for beside the thing; `purpose`: why an auditor wants to see persons."""
-
-    as_of: str | None = None
-    basis: str | None = None
-    purpose: str | None = None
-
-    @property
-    def stated_purpose(self) -> str | None:
-        """The purpose, None where it says nothing."""
-        return (self.purpose or "").strip() or None
 
 
 class Who(Protocol):

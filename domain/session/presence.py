@@ -6,23 +6,16 @@ Rule 2 needs to know which voting seats were occupied at any moment of a vote; a
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
-from msgspec import Struct
-
 from domain.session.events import MemberArrived, MemberLeft, SubstitutionRecorded
 from domain.session.proceedings_events import AttendanceCorrected
+from domain.timespan import Timespan
 
 
-class Interval(Struct, frozen=True):
-    """From one moment (inclusive) to another (exclusive; None: still there)."""
+class Interval(Timespan, frozen=True):
+    """When someone was there."""
 
-    begin: dt.datetime
-    end: dt.datetime | None = None
     seat: str | None = None
     """Whose seat it is, where it is not the person's own."""
-
-    def holds(self, at: dt.datetime) -> bool:
-        """Whether a moment lies in it."""
-        return self.begin <= at and (self.end is None or at < self.end)
 
     def touches(self, begin: dt.datetime, end: dt.datetime) -> bool:
         """Whether any moment from `begin` to `end` (both inclusive) lies in it."""

@@ -5,7 +5,7 @@ HTTP, the live sockets and the command line all read through this.
 
 from infra.reading.access_log import AccessLog, AccessShown
 from infra.reading.minutes import BadPart, Minutes, Read
-from infra.reading.moments import Asked, BadAsOf, BadBasis, BasisNeedsTime, BeyondHead, Moment, Question
+from infra.reading.moments import BadAsOf, BadBasis, BasisNeedsTime, BeyondHead, Moment
 from infra.reading.papers import EditionDetail, Papers, TextShown, VorlageListed
 from infra.reading.reading import Reading
 from infra.reading.seen import Seen
@@ -14,7 +14,6 @@ from infra.reading.sittings import SessionListed, Sittings
 __all__ = [
     "AccessLog",
     "AccessShown",
-    "Asked",
     "BadAsOf",
     "BadBasis",
     "BadPart",
@@ -24,7 +23,6 @@ __all__ = [
     "Minutes",
     "Moment",
     "Papers",
-    "Question",
     "Read",
     "Reading",
     "Seen",

@@ -8,11 +8,11 @@ from typing import Any, Final, TypeVar
 
 from domain.errors import DomainError, NoSuch
 from infra.reading.comparing import Difference
-from infra.reading.moments import Question
 from infra.reading.papers import ANY_PAPER, EditionDetail, Papers
 from infra.reading.public import PublicReading
 from infra.reading.seen import Page, Seen
 from infra.reading.sittings import ANY_SITTING, Sittings
+from projections.asked import Asked
 from projections.wanted import WantedPapers, WantedSittings
 
 T = TypeVar("T")
@@ -50,7 +50,7 @@ class PaperDoors:
         self.what_if = papers.what_if
         self.attachment = papers.attachment
 
-    async def vorlage(self, person: str | None, id_: str, asked: Question) -> Seen[Any]:
+    async def vorlage(self, person: str | None, id_: str, asked: Asked) -> Seen[Any]:
         """One paper."""
         return await either(
             person,
@@ -58,7 +58,7 @@ class PaperDoors:
             lambda: self._public.vorlage(id_, asked),
         )
 
-    async def history(self, person: str | None, id_: str, asked: Question) -> Seen[Any]:
+    async def history(self, person: str | None, id_: str, asked: Asked) -> Seen[Any]:
         """The amendment history of a paper, oldest first."""
         return await either(
             person,
@@ -69,7 +69,7 @@ class PaperDoors:
     async def vorlagen(
         self,
         person: str | None,
-        asked: Question,
+        asked: Asked,
         *,
         wanted: WantedPapers = ANY_PAPER,
         limit: int = 50,
@@ -80,7 +80,7 @@ class PaperDoors:
             return await self._public.vorlagen(asked, wanted=wanted, limit=limit, after=after)
         return await self._papers.vorlagen(person, asked, wanted=wanted, limit=limit, after=after)
 
-    async def editions(self, person: str | None, id_: str, asked: Question) -> Seen[list[Any]]:
+    async def editions(self, person: str | None, id_: str, asked: Asked) -> Seen[list[Any]]:
         """The editions of a paper."""
         return await either(
             person,
@@ -88,9 +88,7 @@ class PaperDoors:
             lambda: self._public.editions(id_, asked),
         )
 
-    async def edition(
-        self, person: str | None, id_: str, number: int, asked: Question
-    ) -> Seen[EditionDetail]:
+    async def edition(self, person: str | None, id_: str, number: int, asked: Asked) -> Seen[EditionDetail]:
         """One edition with its canonical bytes; the public counts from the first one announced."""
 
         async def public() -> Seen[EditionDetail]:
@@ -112,7 +110,7 @@ class PaperDoors:
         return await either(person, lambda someone: self._papers.edition(someone, id_, number, asked), public)
 
     async def diff(
-        self, person: str | None, id_: str, from_: str, to: str | None, asked: Question
+        self, person: str | None, id_: str, from_: str, to: str | None, asked: Asked
     ) -> Seen[Difference]:
         """What two states of a paper say differently; the public compares editions."""
         return await either(
@@ -133,7 +131,7 @@ class SittingDoors:
         self.departments = sittings.departments
         self.changes = public.changes
 
-    async def session(self, person: str | None, id_: str, asked: Question) -> Seen[Any]:
+    async def session(self, person: str | None, id_: str, asked: Asked) -> Seen[Any]:
         """One session."""
         return await either(
             person,
@@ -144,7 +142,7 @@ class SittingDoors:
     async def sessions(
         self,
         person: str | None,
-        asked: Question,
+        asked: Asked,
         *,
         wanted: WantedSittings = ANY_SITTING,
         limit: int = 50,

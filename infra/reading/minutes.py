@@ -23,12 +23,13 @@ from domain.session.minutes import SIGNERS
 from domain.session.state import Session
 from domain.vorlage.state import Vorlage
 from infra.reading.doors import either
-from infra.reading.moments import Moment, Question, public_time, resolve
+from infra.reading.moments import Moment, public_time, resolve
 from infra.reading.seen import Seen
 from infra.reading.sources import Sources
 from infra.reading.standing import sitting_of
 from infra.states import fold
 from projections import minutes, minutes_shown
+from projections.asked import Asked
 from projections.extract import ResolutionExtract, extract, persons
 from projections.minutes import Part
 from projections.minutes_shown import MinutesShown
@@ -69,7 +70,7 @@ class Minutes:
     def __init__(self, sources: Sources) -> None:
         self._from = sources
 
-    async def minutes(self, person: str | None, id_: str, part: str | None, asked: Question) -> Seen[Read]:
+    async def minutes(self, person: str | None, id_: str, part: str | None, asked: Asked) -> Seen[Read]:
         """A part of the minutes. Raises `NoSuch` for what does not exist for this person, or did not then."""
         if part not in {None, *PARTS}:
             raise BadPart(part or "")
@@ -80,7 +81,7 @@ class Minutes:
             lambda: self._for_everybody(id_, wanted, asked),
         )
 
-    async def _inside(self, person: str, id_: str, wanted: Part, asked: Question) -> Seen[Read]:
+    async def _inside(self, person: str, id_: str, wanted: Part, asked: Asked) -> Seen[Read]:
         seen = await self._glimpse(person, id_, asked)
         row = seen.row
         if not seen.reads_minutes or row.opened_at is None or wanted not in minutes.parts(row):
@@ -104,9 +105,7 @@ class Minutes:
             reader=wanted,
         )
 
-    async def extract(
-        self, person: str | None, id_: str, item: str, asked: Question
-    ) -> Seen[ResolutionExtract]:
+    async def extract(self, person: str | None, id_: str, item: str, asked: Asked) -> Seen[ResolutionExtract]:
         """What was decided on an item. Raises `NoSuch` also where nothing was decided yet."""
         return await either(
             person,
@@ -115,14 +114,14 @@ class Minutes:
         )
 
     async def _extract_inside(
-        self, person: str, id_: str, item: str, asked: Question
+        self, person: str, id_: str, item: str, asked: Asked
     ) -> Seen[ResolutionExtract]:
         seen = await self._glimpse(person, id_, asked)
         found = await self._extract(seen.row, item, seen.moment)
         await self._from.note(person, seen.capacities, f"{session_stream(id_)}/items/{item}/extract", asked)
         return Seen(found, as_of=found.as_of)
 
-    async def _extract_for_everybody(self, id_: str, item: str, asked: Question) -> Seen[ResolutionExtract]:
+    async def _extract_for_everybody(self, id_: str, item: str, asked: Asked) -> Seen[ResolutionExtract]:
         row, moment = await self._published(id_, asked)
         behind = set(row.doors.outcomes) | {
             each.id for each in row.agenda if each.vote is not None and each.vote in row.doors.votes
@@ -144,7 +143,7 @@ class Minutes:
         found.names = {each: directory.name(each) for each in sorted(persons(found))}
         return found
 
-    async def _published(self, id_: str, asked: Question) -> tuple[Row, Moment | None]:
+    async def _published(self, id_: str, asked: Asked) -> tuple[Row, Moment | None]:
         """A sitting of a moment whose minutes are public, then and now."""
         public_time(asked)
         moment = await resolve(self._from.store, asked)
@@ -154,7 +153,7 @@ class Minutes:
             raise NoSuch("minutes", id_)
         return row, moment
 
-    async def _for_everybody(self, id_: str, wanted: Part, asked: Question) -> Seen[Read]:
+    async def _for_everybody(self, id_: str, wanted: Part, asked: Asked) -> Seen[Read]:
         """The public part, once the body approved it, of a sitting that was announced, then and now."""
         row, _ = await self._published(id_, asked)
         if wanted != "public":
@@ -166,7 +165,7 @@ class Minutes:
         shown = minutes_shown.for_everybody(row, document, digest, directory.name)
         return Seen(Read(shown, content), reader="everybody")
 
-    async def _glimpse(self, person: str, id_: str, asked: Question) -> Glimpse:
+    async def _glimpse(self, person: str, id_: str, asked: Asked) -> Glimpse:
         """A sitting, if the person sees it as it is and as it was then."""
         moment = await resolve(self._from.store, asked)
         versioned = await self._from.states.get(session_stream(id_))

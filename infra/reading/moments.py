@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from domain.errors import Invalid
 from infra.entitlement import BERLIN
+from projections.asked import Asked
 
 _POSITION: Final = re.compile(r"[0-9]{1,40}")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -58,35 +59,6 @@ class BasisNeedsTime(Invalid):
     """`basis=true` asks for a time or a date: a position says what was recorded, not what had happened."""
 
 
-class Question(Protocol):
-    """What a reader asks for beside the thing."""
-
-    @property
-    def as_of(self) -> str | None:
-        """Position, time or date; None: now."""
-
-    @property
-    def basis(self) -> str | None:
-        """`known` (as None) or `true`."""
-
-    @property
-    def stated_purpose(self) -> str | None:
-        """Why an auditor wants to see persons; None where nothing is said."""
-
-
-class Asked(Struct, frozen=True):
-    """A question as the command line puts it."""
-
-    as_of: str | None = None
-    basis: str | None = None
-    purpose: str | None = None
-
-    @property
-    def stated_purpose(self) -> str | None:
-        """The purpose, None where it says nothing."""
-        return (self.purpose or "").strip() or None
-
-
 class Moment(Struct, frozen=True):
     """A resolved moment. `happened_by`: only what had happened by then counts."""
 
@@ -116,7 +88,7 @@ def is_position(as_of: str | None) -> bool:
     return as_of is not None and _POSITION.fullmatch(as_of) is not None
 
 
-def public_time(asked: Question) -> dt.datetime | None:
+def public_time(asked: Asked) -> dt.datetime | None:
     """The time that a public reader means, None for now.
 
     Raises `BadAsOf`, `BadBasis`, `NotForPublicReaders`.
@@ -128,7 +100,7 @@ def public_time(asked: Question) -> dt.datetime | None:
     return None if asked.as_of is None else time_of(asked.as_of)
 
 
-async def resolve(log: Log, asked: Question) -> Moment | None:
+async def resolve(log: Log, asked: Asked) -> Moment | None:
     """The moment that is meant, None for now.
 
     Raises `BadAsOf`, `BeyondHead`, `BadBasis`, `BasisNeedsTime`.

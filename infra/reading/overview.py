@@ -13,12 +13,13 @@ from domain.rights import Circle, circle_of_vorlage, for_vorlage
 from domain.rules import NoRuleInForce, RuleSet
 from infra.entitlement import day_of
 from infra.reading.listing import BadCursor
-from infra.reading.moments import Moment, Question, resolve
+from infra.reading.moments import Moment, resolve
 from infra.reading.redaction import Sight, sight
 from infra.reading.seen import Page
 from infra.reading.sources import Sources
 from infra.reading.standing import paper_of
 from projections import overview
+from projections.asked import Asked
 from projections.overview import Departments, OverviewShown
 from projections.vorlage_row import Row
 
@@ -61,7 +62,7 @@ class Overview:
     async def overview(
         self,
         person: str,
-        asked: Question,
+        asked: Asked,
         *,
         department: str | None = None,
         status: str | None = None,

@@ -26,7 +26,7 @@ from infra.entitlement import day_of
 from infra.identity import Directory
 from infra.reading.comparing import Difference, Edge, compared, edge_of
 from infra.reading.listing import Budget, Cursor, page
-from infra.reading.moments import Asked, Moment, Question, resolve
+from infra.reading.moments import Moment, resolve
 from infra.reading.public import PublicReading
 from infra.reading.redaction import (
     Sight,
@@ -45,6 +45,7 @@ from infra.reading.trying import Tried, edition_for, tried
 from infra.states import fold
 from infra.store.mapper import topic
 from projections import history_shown, vorlage_shown
+from projections.asked import Asked
 from projections.history_shown import EntryShown, Person
 from projections.vorlage_row import Row
 from projections.vorlage_shown import VorlageShown
@@ -132,7 +133,7 @@ class Papers:
         self._from = sources
         self._public = public
 
-    async def vorlage(self, person: str, id_: str, asked: Question) -> Seen[VorlageShown]:
+    async def vorlage(self, person: str, id_: str, asked: Asked) -> Seen[VorlageShown]:
         """One paper. Raises `NoSuch` for what does not exist for this person, or did not then."""
         moment = await resolve(self._from.store, asked)
         seen = await self._glimpse(person, id_, asked, moment)
@@ -163,7 +164,7 @@ class Papers:
             reader=seen.reader,
         )
 
-    async def history(self, person: str, id_: str, asked: Question) -> Seen[list[EntryShown]]:
+    async def history(self, person: str, id_: str, asked: Asked) -> Seen[list[EntryShown]]:
         """The amendment history of a paper, oldest first."""
         moment = await resolve(self._from.store, asked)
         seen = await self._glimpse(person, id_, asked, moment)
@@ -191,7 +192,7 @@ class Papers:
     async def vorlagen(
         self,
         person: str,
-        asked: Question,
+        asked: Asked,
         *,
         wanted: WantedPapers = ANY_PAPER,
         limit: int = 50,
@@ -224,14 +225,12 @@ class Papers:
         await self._from.note(person, capacities, "vorlagen", asked)
         return Page(found, following, None if moment is None else moment.position)
 
-    async def editions(
-        self, person: str, id_: str, asked: Question
-    ) -> Seen[list[vorlage_shown.EditionShown]]:
+    async def editions(self, person: str, id_: str, asked: Asked) -> Seen[list[vorlage_shown.EditionShown]]:
         """The editions of a paper that this person may see."""
         seen = await self.vorlage(person, id_, asked)
         return Seen(seen.shown.editions, as_of=seen.as_of)
 
-    async def edition(self, person: str, id_: str, number: int, asked: Question) -> Seen[EditionDetail]:
+    async def edition(self, person: str, id_: str, number: int, asked: Asked) -> Seen[EditionDetail]:
         """One edition with its canonical bytes."""
         moment = await resolve(self._from.store, asked)
         seen = await self._glimpse(person, id_, asked, moment)
@@ -251,7 +250,7 @@ class Papers:
         )
         return Seen(detail, as_of=None if moment is None else moment.position)
 
-    async def texts(self, person: str, id_: str, asked: Question) -> Seen[list[TextShown]]:
+    async def texts(self, person: str, id_: str, asked: Asked) -> Seen[list[TextShown]]:
         """The texts of a paper, and whether this person may write them now."""
         moment = await resolve(self._from.store, asked)
         seen = await self._glimpse(person, id_, asked, moment)
@@ -274,7 +273,7 @@ class Papers:
             )
         return Seen(shown, as_of=None if moment is None else moment.position)
 
-    async def attachment(self, person: str, id_: str, attachment: str, asked: Question) -> "Attached":
+    async def attachment(self, person: str, id_: str, attachment: str, asked: Asked) -> "Attached":
         """The bytes of an attachment. Raises `NoSuch` where it is only named."""
         moment = await resolve(self._from.store, asked)
         seen = await self._glimpse(person, id_, asked, moment)
@@ -290,9 +289,7 @@ class Papers:
         await self._note(person, seen, asked, f"{vorlage_stream(id_)}/attachments/{attachment}")
         return Attached(found.title, digest, bytes(rows[0][0]))
 
-    async def diff(
-        self, person: str, id_: str, from_: str, to: str | None, asked: Question
-    ) -> Seen[Difference]:
+    async def diff(self, person: str, id_: str, from_: str, to: str | None, asked: Asked) -> Seen[Difference]:
         """What two states of a paper say differently, section by section, word by word.
 
         Where `to` is not named, it is the moment that is asked for.
@@ -307,7 +304,7 @@ class Papers:
         difference = await asyncio.to_thread(compared, old, before, new, after)
         return Seen(difference, as_of=None if moment is None else moment.position)
 
-    async def what_if(self, person: str, id_: str, ids: Sequence[str], asked: Question) -> Seen[Tried]:
+    async def what_if(self, person: str, id_: str, ids: Sequence[str], asked: Asked) -> Seen[Tried]:
         """What the paper would say with these motions in it, in this order; nothing is stored."""
         moment = await resolve(self._from.store, asked)
         seen = await self._glimpse(person, id_, asked, moment)
@@ -345,7 +342,7 @@ class Papers:
 
     # -- who sees what ----------------------------------------------------------------------------
 
-    async def _glimpse(self, person: str, id_: str, asked: Question, moment: Moment | None) -> Glimpse:
+    async def _glimpse(self, person: str, id_: str, asked: Asked, moment: Moment | None) -> Glimpse:
         """A row of this moment, if the person may see the paper as it is and as it was then."""
         versioned = await self._from.states.get(vorlage_stream(id_))
         paper = versioned.state
@@ -397,7 +394,7 @@ class Papers:
         held = organisation.standing(person, day_of(at)).departments
         return ", ".join(sorted(organisation.departments[each].name for each in held)) or None
 
-    async def _note(self, person: str, seen: Glimpse, asked: Question, what: str) -> None:
+    async def _note(self, person: str, seen: Glimpse, asked: Asked, what: str) -> None:
         await self._from.note(person, seen.capacities, what, asked)
 
     # -- places in the log ------------------------------------------------------------------------
@@ -466,7 +463,7 @@ class Papers:
         return event
 
     async def _side(
-        self, person: str, id_: str, asked: Question, now: Glimpse, text: str | None
+        self, person: str, id_: str, asked: Asked, now: Glimpse, text: str | None
     ) -> tuple[Edge, Row]:
         """One side of a comparison: an edition that the person sees, or a state that he saw then."""
         edge = edge_of(text)

@@ -17,11 +17,12 @@ from domain.errors import NoSuch
 from infra.public import Entry
 from infra.reading.comparing import BadEdge, Difference, Edge, compared, edge_of
 from infra.reading.listing import Budget, Cursor, written
-from infra.reading.moments import Moment, NotForPublicReaders, Question, public_time
+from infra.reading.moments import Moment, NotForPublicReaders, public_time
 from infra.reading.seen import Page, Seen
 from infra.reading.sources import Sources
 from infra.store import StoreBusy
-from projections.public import Kind, paper_of, sitting_of
+from projections.asked import Asked
+from projections.public import Kind, decode
 from projections.vorlage_row import Row
 from projections.wanted import WantedPapers, WantedSittings
 
@@ -51,19 +52,19 @@ class PublicReading:
 
     # -- papers -----------------------------------------------------------------------------------
 
-    async def vorlage(self, id_: str, asked: Question) -> Seen[Json]:
+    async def vorlage(self, id_: str, asked: Asked) -> Seen[Json]:
         """One paper."""
         return for_everybody((await self._paper(id_, asked))["shown"])
 
-    async def history(self, id_: str, asked: Question) -> Seen[list[Json]]:
+    async def history(self, id_: str, asked: Asked) -> Seen[list[Json]]:
         """What bodies changed in public, oldest first."""
         return for_everybody((await self._paper(id_, asked))["history"])
 
-    async def editions(self, id_: str, asked: Question) -> Seen[list[Json]]:
+    async def editions(self, id_: str, asked: Asked) -> Seen[list[Json]]:
         """The editions that were announced, and the one that was resolved."""
         return for_everybody((await self._paper(id_, asked))["shown"]["editions"])
 
-    async def edition(self, id_: str, number: int, asked: Question) -> tuple[Json, int]:
+    async def edition(self, id_: str, number: int, asked: Asked) -> tuple[Json, int]:
         """What is shown of an edition, and its number in the log."""
         paper = await self._paper(id_, asked)
         for shown, real in zip(paper["shown"]["editions"], paper["numbers"], strict=True):
@@ -71,7 +72,7 @@ class PublicReading:
                 return shown, real
         raise NoSuch("edition", str(number))
 
-    async def diff(self, id_: str, begin: str, end: str | None, asked: Question) -> Seen[Difference]:
+    async def diff(self, id_: str, begin: str, end: str | None, asked: Asked) -> Seen[Difference]:
         """What two published editions say differently; the last one where `end` is not named."""
         edges = [edge_of(begin), edge_of(end)]
         for edge, text in zip(edges, (begin, end), strict=True):
@@ -87,7 +88,7 @@ class PublicReading:
 
     async def vorlagen(
         self,
-        asked: Question,
+        asked: Asked,
         *,
         wanted: WantedPapers = ANY_PAPER,
         limit: int = 50,
@@ -100,7 +101,7 @@ class PublicReading:
 
         return await self._page("vorlage", _least_paper, listed, asked, Cursor.parse(limit, after))
 
-    async def paper_listed(self, id_: str, asked: Question, wanted: WantedPapers) -> Json | None:
+    async def paper_listed(self, id_: str, asked: Asked, wanted: WantedPapers) -> Json | None:
         """One paper as a list has it; None where it is not public, or not wanted."""
         try:
             paper = await self._paper(id_, asked)
@@ -110,13 +111,13 @@ class PublicReading:
 
     # -- sittings ---------------------------------------------------------------------------------
 
-    async def session(self, id_: str, asked: Question) -> Seen[Json]:
+    async def session(self, id_: str, asked: Asked) -> Seen[Json]:
         """One sitting, with its announced public items."""
         return for_everybody(await self._named(await self._sitting(id_, asked)))
 
     async def sessions(
         self,
-        asked: Question,
+        asked: Asked,
         *,
         wanted: WantedSittings = ANY_SITTING,
         limit: int = 50,
@@ -129,9 +130,7 @@ class PublicReading:
 
         return await self._page("session", _least_sitting, listed, asked, Cursor.parse(limit, after))
 
-    async def sitting_listed(
-        self, id_: str, asked: Question, wanted: WantedSittings
-    ) -> "SittingListed | None":
+    async def sitting_listed(self, id_: str, asked: Asked, wanted: WantedSittings) -> "SittingListed | None":
         """One sitting as a list has it; None where it is not public, or not wanted."""
         try:
             shown = await self._sitting(id_, asked)
@@ -173,13 +172,13 @@ class PublicReading:
             raise NoSuch(kind, id_)
         return then, now
 
-    async def _paper(self, id_: str, asked: Question) -> Json:
+    async def _paper(self, id_: str, asked: Asked) -> Json:
         found = _least_paper(*await self._body("vorlage", id_, public_time(asked)))
         if found is None:
             raise NoSuch("vorlage", id_)
         return found
 
-    async def _sitting(self, id_: str, asked: Question) -> Json:
+    async def _sitting(self, id_: str, asked: Asked) -> Json:
         found = _least_sitting(*await self._body("session", id_, public_time(asked)))
         if found is None:
             raise NoSuch("session", id_)
@@ -190,7 +189,7 @@ class PublicReading:
         kind: Kind,
         least: Callable[[bytes, bytes], T | None],
         wanted: Callable[[T], ListedT | None],
-        asked: Question,
+        asked: Asked,
         cursor: Cursor,
     ) -> Page[ListedT]:
         """A page of everything of a kind, latest date first, as `wanted` lists it."""
@@ -265,8 +264,8 @@ def for_everybody(shown: T) -> Seen[T]:
 def _least_paper(then: bytes, now: bytes) -> Json | None:
     """Of a paper as it was seen what is still seen; None where its edition is public no more."""
     if then == now:
-        return paper_of(now)
-    was, is_ = paper_of(then), paper_of(now)
+        return decode(now)
+    was, is_ = decode(then), decode(now)
     hashes = {each["hash"] for each in is_["shown"]["editions"]}
     if any(each["hash"] not in hashes for each in was["shown"]["editions"]):
         return None
@@ -282,7 +281,7 @@ def _least_paper(then: bytes, now: bytes) -> Json | None:
 
 def _least_sitting(then: bytes, now: bytes) -> Json | None:
     """Of a sitting as it was seen what is still seen; None where nothing is left."""
-    was, is_ = sitting_of(then), sitting_of(now)
+    was, is_ = decode(then), decode(now)
     if then == now:
         return is_
     votes = {vote["id"] for each in is_["agenda"] for vote in each["votes"]}

@@ -10,13 +10,13 @@ from domain.rights import Capacity
 from infra.reading.access_log import AccessShown
 from infra.reading.doors import PaperDoors, SittingDoors
 from infra.reading.minutes import Minutes
-from infra.reading.moments import Question
 from infra.reading.overview import Overview
 from infra.reading.papers import Papers
 from infra.reading.public import PublicReading
 from infra.reading.sittings import DepartmentShown, Sittings
 from infra.reading.sources import Sources
 from infra.store.mapper import topic
+from projections.asked import Asked
 from projections.event_shown import fields_of
 
 
@@ -92,7 +92,7 @@ class Reading:
         )
 
     async def events(
-        self, person: str, asked: Question, *, after: int, limit: int, stream: str | None
+        self, person: str, asked: Asked, *, after: int, limit: int, stream: str | None
     ) -> list[EventShown]:
         """The log, for auditors only. Raises `NotEntitled`."""
         if Capacity.AUDITOR not in self._from.entitlement.capacities(person, self._from.today):

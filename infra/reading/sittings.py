@@ -14,7 +14,7 @@ from domain.session.events import Seat
 from domain.session.state import Session
 from infra.entitlement import day_of
 from infra.reading.listing import Budget, Cursor, page
-from infra.reading.moments import Moment, Question, public_time, resolve
+from infra.reading.moments import Moment, public_time, resolve
 from infra.reading.public import PublicReading, for_everybody
 from infra.reading.seen import Page, Seen
 from infra.reading.sources import Sources
@@ -22,6 +22,7 @@ from infra.reading.standing import sitting_of
 from infra.states import fold
 from projections import committee as committees
 from projections import session_shown
+from projections.asked import Asked
 from projections.committee import CommitteeShown
 from projections.session_row import Row
 from projections.session_shown import SessionShown
@@ -58,7 +59,7 @@ class Sittings:
         self._from = sources
         self._public = public
 
-    async def session(self, person: str, id_: str, asked: Question) -> Seen[SessionShown]:
+    async def session(self, person: str, id_: str, asked: Asked) -> Seen[SessionShown]:
         """One session. Raises `NoSuch` for what does not exist for this person, or did not then."""
         moment = await resolve(self._from.store, asked)
         versioned = await self._from.states.get(session_stream(id_))
@@ -83,7 +84,7 @@ class Sittings:
     async def sessions(
         self,
         person: str,
-        asked: Question,
+        asked: Asked,
         *,
         wanted: WantedSittings = ANY_SITTING,
         limit: int = 50,
@@ -124,7 +125,7 @@ class Sittings:
         ]
         return sorted(shown, key=lambda each: each.name)
 
-    async def committee(self, person: str | None, id_: str, asked: Question) -> Seen[CommitteeShown]:
+    async def committee(self, person: str | None, id_: str, asked: Asked) -> Seen[CommitteeShown]:
         """A committee with its members of the day: no secret, but positions and versions are for logins."""
         if person is None:
             public_time(asked)

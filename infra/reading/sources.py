@@ -15,9 +15,10 @@ from infra.identity import Identity
 from infra.projecting import Views
 from infra.public import Record
 from infra.reading.access_log import AccessLog
-from infra.reading.moments import Moment, Question
+from infra.reading.moments import Moment
 from infra.states import States
 from infra.store import Store, StoreBusy
+from projections.asked import Asked
 
 PATIENCE: Final = 10.0
 """Seconds that a reader waits for a view that follows the log."""
@@ -59,7 +60,7 @@ class Sources(Struct, frozen=True):
         except TimeoutError as error:
             raise StoreBusy(view) from error
 
-    async def note(self, person: str, capacities: frozenset[Capacity], what: str, asked: Question) -> None:
+    async def note(self, person: str, capacities: frozenset[Capacity], what: str, asked: Asked) -> None:
         """Note what an auditor reads."""
         if Capacity.AUDITOR in capacities:
             when = "" if asked.as_of is None else f"?as_of={asked.as_of}"

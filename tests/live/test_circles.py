@@ -6,7 +6,6 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from msgspec import Struct
 
 from domain.committee.commands import AppointSubstitute, DismissSubstitute
 from domain.errors import NoSuch
@@ -16,17 +15,10 @@ from infra.demo import found
 from infra.demo.people import ADMIN, AUDITOR, CHAIR, EXECUTIVE, KREISTAG, OFFICE
 from infra.entitlement import SERVICE
 from infra.store import StoreFull, Transaction
+from projections.asked import Asked
 from tests.collaboration.conftest import until
 from tests.handling.conftest import TODAY, Clock
 from tests.live.watchers import DRAFT, PAPER, SITTING
-
-
-class Asked(Struct, frozen=True):
-    """What a reader asks for."""
-
-    as_of: str | None = None
-    basis: str | None = None
-    stated_purpose: str | None = None
 
 
 class Kept:

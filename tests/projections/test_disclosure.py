@@ -78,7 +78,7 @@ def test_an_outcome_behind_closed_doors_is_not_seen_until_it_is_said_in_public()
     events = (PLANNED, OPEN, SECRET, ANNOUNCED, ItemCalled(item="secret"), off)
     assert sitting(*events).items == {"open": False}
     reopened = (*events, ItemReopened(item="open", reason="Irrtum"))
-    assert sitting(*reopened).outcomes == set()
+    assert sitting(*reopened).row.doors.outcomes == []
     assert sitting(*reopened, ItemCalled(item="open"), off).items == {"open": True}
 
 
@@ -92,7 +92,7 @@ def test_who_goes_behind_closed_doors_is_missed_when_they_open() -> None:
     row = disclosure.sitting_row(opened, bool)
     assert row is not None
     [m], [o] = row.attendance["m"], row.attendance["o"]
-    assert m.end == o.begin == opened.closures[0].end
+    assert m.end == o.begin == opened.row.doors.closures[0].end
 
 
 def test_who_goes_and_comes_back_behind_closed_doors_was_there_throughout() -> None:
@@ -120,7 +120,7 @@ def seen(county: County) -> dict[str, Any]:
         return [each for each in recorded if each.stream == stream and each.position <= through]
 
     body = Public(load).seen("vorlage", PAPER, len(recorded))
-    return {} if not body else public.paper_of(body)["shown"]
+    return {} if not body else public.decode(body)["shown"]
 
 
 def test_only_what_was_decided_in_an_announced_sitting_is_known() -> None:
@@ -296,3 +296,18 @@ def test_an_item_called_by_mistake_is_called_no_more_whatever_happens_behind_clo
         row = disclosure.sitting_row(sitting(*secret, *more), bool)
         assert row is not None
         assert row.current == "open"
+
+
+def test_what_is_entered_late_of_a_time_behind_closed_doors_stays_behind_them() -> None:
+    begun = (PLANNED, OPEN, SECRET, ANNOUNCED, ItemCalled(item="secret"), ItemCalled(item="open"))
+    found = sitting(*begun)
+    voted = (
+        VoteOpened(vote="v", item="open", about="main", kind="open", majority="simple"),
+        VoteDeclared(vote="v", declared=True),
+        ItemConcluded(item="open", outcome="resolved", vote="v"),
+    )
+    for recorded in log(told("sessions/s", each, hour=5)[0] for each in voted):
+        disclosure.follow(found, recorded)
+    row = disclosure.sitting_row(found, bool)
+    assert row is not None
+    assert (row.agenda[0].outcome, row.agenda[0].votes) == (None, [])

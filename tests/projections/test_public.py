@@ -333,7 +333,7 @@ def told(log: Sequence[Recorded]) -> list[Told]:
             last = command[-1]
             assert Public(load).seen(each.kind, each.id, last.position) == each.body
             things[each.kind, each.id] = each.body
-            seen = None if not each.body else public.paper_of(each.body)
+            seen = None if not each.body else public.decode(each.body)
             if seen is not None and each.kind == "vorlage":
                 del seen["numbers"]
             feed.append(Told(len(feed) + 1, each.kind, each.id, each.what, last.recorded_at, seen))
