@@ -128,6 +128,10 @@ def _contradiction(told: Thing, names: Names) -> Iterator[str]:
     """What a second person entered otherwise, and what the chair kept."""
     if told["choice"] is not None:
         what = f"{person(told['member'], names)}: {CHOICE[told['choice']]}"
+    elif told.get("elected") is not None:
+        what = f"gewählt: {told['elected']}"
+    elif told.get("declared") is not None:
+        what = f"verkündet: {'angenommen' if told['declared'] else 'abgelehnt'}"
     else:
         what = "andere Zählung" if told["counts"] is None else _counts(told["counts"])
     yield f"  Zweite Erfassung: {what}"

@@ -308,6 +308,10 @@ _SESSION: Final[Mapping[type[Exception], Words]] = {
         "Nicht gemeinsam abstimmbar",
         "Der Punkt {item} kann nicht mit den anderen zusammen abgestimmt werden ({why}).",
     ),
+    session.MajorityNotAsked: Words(
+        "Mehrheit hier nicht wählbar",
+        "Was eine Wahl verlangt, sagt das Regelwerk; eine eigene Mehrheit („{majority}“) gibt es nicht.",
+    ),
     session.KindUnfit: Words(
         "Abstimmungsart passt nicht",
         "„{about}“ wird nicht mit „{kind}“ abgestimmt.",

@@ -93,6 +93,10 @@ Events = dict[str, list[AnyEvent]]
 """Events by stream, in the order in which they are to be appended."""
 
 
+DECLARES = (DeclareVote, ResolveContradiction)
+"""Commands that say what was resolved, which is numbered."""
+
+
 def target_stream(command: AnyCommand, given: Given) -> str:
     """The stream that a command is addressed to; a thing that is to be created gets the command's id."""
     if isinstance(command, CreateVorlage):
@@ -166,7 +170,7 @@ def papers(command: AnyCommand, sittings: Mapping[str, Session]) -> frozenset[st
 
 def bodies(command: AnyCommand, sittings: Mapping[str, Session]) -> frozenset[str]:
     """The committees whose resolutions a command may number."""
-    session = sittings.get(command.session) if isinstance(command, DeclareVote) else None
+    session = sittings.get(command.session) if isinstance(command, DECLARES) else None
     return frozenset() if session is None else frozenset({session.committee})
 
 
@@ -245,7 +249,7 @@ def _in_session(command: SessionChange, stream: str, world: World, given: Given)
             raise NoSuch("vorlage", touched)
     decided = sessions.decide(session, command, given, world)
     numbers: list[CommitteeEvent] = []
-    if isinstance(command, DeclareVote):
+    if isinstance(command, DECLARES):
         decided, numbers = _numbered(command.session, session, decided, world)
     events: Events = {stream: [*decided]}
     if numbers:

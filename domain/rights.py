@@ -189,7 +189,7 @@ COMMANDS: Mapping[type[Command], Right] = {
     session.RecordBallot: Right(CHAIRING, _MINUTED),
     session.WithdrawBallot: Right(CHAIRING, _SITTING),
     session.RecordVote: Right(CHAIRING, _MINUTED),
-    session.DeclareVote: Right(CHAIRING, _SITTING),
+    session.DeclareVote: Right(CHAIRING, _MINUTED),
     session.CorrectVote: Right(CHAIRING, _MINUTED),
     session.AnnulVote: Right(CHAIRING, _SITTING | {"interrupted"}),
     session.AnnounceSession: Right(OFFICE, _SUMMONED),

@@ -80,6 +80,8 @@ class ContradictionMinuted(Struct, kw_only=True):
     member: str | None
     counts: Counts | None
     choice: Choice | None
+    declared: bool | None
+    elected: str | None
     kept: Keep | None
     reason: str | None
 
@@ -428,6 +430,8 @@ def vote_minuted(vote: Vote, paper: Vorlage | None, row: Row, item: Item) -> Vot
                 member=each.member,
                 counts=each.counts,
                 choice=None if each.member is None else each.ballots[0].choice,
+                declared=each.declared,
+                elected=each.elected,
                 kept=each.kept,
                 reason=each.reason,
             )

@@ -59,6 +59,7 @@ from domain.session.vote_events import (
     BallotWithdrawn,
     ContradictionResolved,
     CountContradicted,
+    DeclarationContradicted,
     ElectionObjected,
     VoteAnnulled,
     VoteCancelled,
@@ -172,7 +173,13 @@ def _after(row: Row, recorded: Recorded) -> Row:  # noqa: C901, PLR0912 - the on
             for vote in _votes_with_id(row, event.vote):
                 vote.flags = flags.after(vote.flags, event)
                 _vote(vote, event, recorded)
-        case VoteQuestioned() | CountContradicted() | BallotContradicted() | ContradictionResolved():
+        case (
+            VoteQuestioned()
+            | CountContradicted()
+            | BallotContradicted()
+            | DeclarationContradicted()
+            | ContradictionResolved()
+        ):
             for vote in _votes_with_id(row, event.vote):
                 vote.flags = flags.after(vote.flags, event)
                 _questioned(vote, event, recorded)
@@ -464,6 +471,9 @@ def _correct(vote: Vote, event: VoteCorrected, recorded: Recorded) -> None:
         vote.ballots = list(event.ballots)
     vote.entitled = vote.entitled if event.entitled is None else event.entitled
     vote.counted, vote.election = event.counted, event.election
+    if event.manner is not None:
+        vote.kind, vote.majority = event.manner.kind, event.manner.majority
+        vote.candidates = event.manner.candidates
     vote.corrections.append(
         Correction(
             before=event.before,
@@ -480,7 +490,11 @@ def _correct(vote: Vote, event: VoteCorrected, recorded: Recorded) -> None:
 
 def _questioned(
     vote: Vote,
-    event: VoteQuestioned | CountContradicted | BallotContradicted | ContradictionResolved,
+    event: VoteQuestioned
+    | CountContradicted
+    | BallotContradicted
+    | DeclarationContradicted
+    | ContradictionResolved,
     recorded: Recorded,
 ) -> None:
     """Both of two counts or answers stay visible, whichever the chair keeps."""
@@ -508,9 +522,20 @@ def _questioned(
                     member=event.member,
                 )
             )
+        case DeclarationContradicted():
+            vote.contradictions.append(
+                Contradiction(
+                    happened_at=happened_at,
+                    recorded_at=recorded_at,
+                    declared=event.declared,
+                    elected=event.elected,
+                )
+            )
         case ContradictionResolved():
             for each in vote.contradictions:
-                if each.member == event.member and each.kept is None:
+                declaration = each.declared is not None
+                asked = (each.member, declaration) == (event.member, event.declaration)
+                if asked and each.kept is None:
                     each.kept, each.reason = event.keep, event.reason
         case _:
             pass

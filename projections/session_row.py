@@ -64,6 +64,8 @@ class Contradiction(Struct, kw_only=True, omit_defaults=True):
     election: ElectionCounts | None = None
     ballots: tuple[Ballot, ...] = ()
     member: str | None = None
+    declared: bool | None = None
+    elected: str | None = None
     rival: str | None = None
     kept: Keep | None = None
     reason: str | None = None

@@ -90,7 +90,9 @@ class CandidateShown(Struct, kw_only=True):
 
 
 class ContradictionShown(Struct, kw_only=True):
-    """What another person counted, or (with `member`) entered as an answer, otherwise; `kept` by the chair.
+    """What another person counted, declared or (with `member`) entered as an answer otherwise.
+
+    `kept`: which one the chair kept.
 
     `rival`: the vote of its own that this count was entered for.
     """
@@ -103,6 +105,8 @@ class ContradictionShown(Struct, kw_only=True):
     carried: bool | None
     candidates: list[CandidateShown] | None
     ballots: list[Ballot] | None
+    declared: bool | None
+    elected: str | None
     rival: str | None
     kept: Keep | None
     reason: str | None
@@ -463,6 +467,8 @@ def _contradiction(second: Contradiction) -> ContradictionShown:
         carried=second.carried,
         candidates=None if second.election is None else _sums(second.election),
         ballots=list(second.ballots) or None,
+        declared=second.declared,
+        elected=second.elected,
         rival=second.rival,
         kept=second.kept,
         reason=second.reason,

@@ -4,6 +4,7 @@ What a client kept without a network arrives later and may differ from what anot
 The same again does nothing; what differs contradicts, and no result of it is declared before the chair spoke.
 """
 
+import datetime as dt
 from collections.abc import Sequence
 
 from domain.given import Given
@@ -14,6 +15,7 @@ from domain.session.errors import (
     ContradictionOpen,
     CountedAlready,
     NoContradiction,
+    NotEnBloc,
     RecountNeeded,
 )
 from domain.session.events import SessionEvent
@@ -26,6 +28,8 @@ from domain.session.vote_events import (
     Choice,
     ContradictionResolved,
     CountContradicted,
+    ElectionCounts,
+    Manner,
     VoteAnnulled,
     VoteCorrected,
     VoteRecorded,
@@ -37,19 +41,25 @@ TWICE = "doppelt erfasst"
 """Why a vote is annulled that says what another one says already."""
 
 
+DECIDED_ONCE = frozenset({"main", "amendment"})
+"""What a body votes on once: a second vote on it that is entered late says otherwise what happened."""
+
+
 def contradicted(session: Session, command: OpenVote, given: Given) -> Vote | None:
-    """The counted vote on the same question that someone else had entered when this one was held."""
+    """The counted vote on the same question that someone else had entered when this one was held.
+
+    The question is the same whatever each of them says of how it was voted on.
+    """
+    about = elections.about(command)
+    round_ = (command.round or 1) if about == "election" else None
+    asked = {command.item, *command.items}
     for vote in reversed(session.votes):
-        same = (
-            vote.item == command.item
-            and (vote.about, vote.amendment) == (elections.about(command), command.amendment)
-            and (vote.kind, vote.majority) == (command.kind, command.majority)
-        )
         if (
-            same
+            asked & set(vote.items)
+            and (vote.about, vote.amendment, vote.round) == (about, command.amendment, round_)
             and vote.counted_at is not None
             and vote.status in {"counted", "declared"}
-            and given.at < vote.counted_at
+            and given.at < _known_until(session, vote, vote.counted_at)
             and vote.opened_by != given.actor
             and command.repeats is None
             and vote.contradicts is None
@@ -58,9 +68,16 @@ def contradicted(session: Session, command: OpenVote, given: Given) -> Vote | No
     return None
 
 
+def _known_until(session: Session, vote: Vote, counted_at: dt.datetime) -> dt.datetime:
+    """Until when another vote on the question of this one cannot be one of its own."""
+    if vote.about not in DECIDED_ONCE or session.dealt_until is None:
+        return counted_at
+    return max(counted_at, session.dealt_until)
+
+
 def check_settled(session: Session, vote: Vote) -> None:
     """Refuse to go on with a vote of which two counts or answers are known."""
-    if vote.second is not None or vote.seconds:
+    if vote.second is not None or vote.seconds or vote.otherwise is not None:
         raise ContradictionOpen(vote.id)
     check_on_its_own(session, vote)
 
@@ -84,7 +101,7 @@ def counted(session: Session, vote: Vote, recorded: VoteRecorded) -> list[Sessio
         first = None if vote.contradicts is None else session.vote(vote.contradicts)
         if first is None or first.status == "annulled":
             return [recorded]
-        if _said(first) == _said(recorded):
+        if _held(first) == _held(vote) and _said(first) == _said(recorded):
             return [recorded, VoteAnnulled(vote=vote.id, reason=TWICE)]
         if first.second is not None:
             raise ContradictionOpen(first.id)
@@ -96,6 +113,11 @@ def counted(session: Session, vote: Vote, recorded: VoteRecorded) -> list[Sessio
     if _said(vote.second) == _said(recorded):
         return []
     raise ContradictionOpen(vote.id)
+
+
+def _held(vote: Vote) -> tuple[object, ...]:
+    """How a vote was held, and on what."""
+    return vote.kind, vote.majority, frozenset(vote.items), frozenset(vote.candidates)
 
 
 def _said(count: Vote | SecondCount | VoteRecorded) -> tuple[object, ...]:
@@ -146,19 +168,21 @@ def ballots_at_once(vote: Vote, entries: Sequence[BallotEntry], given: Given) ->
     ]
 
 
-def resolve(vote: Vote, command: ResolveContradiction) -> list[SessionEvent]:
-    """Keep one of two; the other one stays visible."""
+def resolve(session: Session, vote: Vote, command: ResolveContradiction) -> list[SessionEvent]:
+    """Keep one of two counts or answers; the other one stays visible."""
     reason = line("reason", command.reason)
     resolved = ContradictionResolved(vote=vote.id, keep=command.keep, reason=reason, member=command.member)
     if command.member is not None:
         return [*_answer_kept(vote, command, command.member, reason), resolved]
     if vote.second is None:
         raise NoContradiction(vote.id)
-    if command.keep == "second" and vote.kind == "secret":
-        raise RecountNeeded(vote.id, ())
-    events = [resolved] if command.keep == "first" else [_corrected(vote, vote.second, reason), resolved]
-    rival = vote.second.rival
-    return [*events, *([] if rival is None else [VoteAnnulled(vote=rival, reason=reason)])]
+    rival = None if vote.second.rival is None else session.vote(vote.second.rival)
+    events: list[SessionEvent] = [resolved]
+    if command.keep == "second":
+        if vote.kind == "secret":
+            raise RecountNeeded(vote.id, ())
+        events = [_corrected(vote, vote.second, rival, reason), resolved]
+    return [*events, *([] if rival is None else [VoteAnnulled(vote=rival.id, reason=reason)])]
 
 
 def _answer_kept(vote: Vote, command: ResolveContradiction, member: str, reason: str) -> list[SessionEvent]:
@@ -173,8 +197,24 @@ def _answer_kept(vote: Vote, command: ResolveContradiction, member: str, reason:
     ]
 
 
-def _corrected(vote: Vote, second: SecondCount, reason: str) -> VoteCorrected:
-    differs = vote.declared is not None and vote.declared != second.carried
+def declared_differs(vote: Vote, *, carried: bool, election: ElectionCounts | None) -> bool:
+    """Whether what the chair said is not what comes out; where the lot decided, it may be any of the tied."""
+    if vote.declared is None:
+        return False
+    if election is not None and vote.declared_elected in election.tied:
+        return False
+    elected = None if election is None else election.elected
+    return (vote.declared, vote.declared_elected) != (carried, elected)
+
+
+def _corrected(vote: Vote, second: SecondCount, rival: Vote | None, reason: str) -> VoteCorrected:
+    """The second count takes the place of the first, and with it how the vote was held."""
+    manner = None
+    if rival is not None and _held(rival) != _held(vote):
+        if set(rival.items) != set(vote.items):
+            raise NotEnBloc(rival.item, "items")
+        manner = Manner(kind=rival.kind, majority=rival.majority, candidates=rival.candidates)
+    differs = declared_differs(vote, carried=second.carried, election=second.election)
     return VoteCorrected(
         vote=vote.id,
         before=vote.counts,
@@ -185,7 +225,8 @@ def _corrected(vote: Vote, second: SecondCount, reason: str) -> VoteCorrected:
         carried=second.carried,
         unanimous=second.unanimous,
         reason=reason,
-        ballots=second.ballots,
+        ballots=second.ballots if manner is None else second.ballots or (),
+        manner=manner,
         flags=(flags.DECLARED_DIFFERS,) if differs else (),
         entitled=second.entitled,
     )

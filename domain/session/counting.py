@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from domain.errors import NothingChanges
 from domain.flag import Flag
 from domain.given import Given
 from domain.rules import RuleSet, Turnout, unanimous
@@ -38,6 +39,7 @@ from domain.session.errors import (
 )
 from domain.session.events import SessionEvent
 from domain.session.flags import DECLARED_DIFFERS, ENTERED_LATE
+from domain.session.flags import after as after_event
 from domain.session.state import Session
 from domain.session.vote_events import Ballot, Counted, Counts, ElectionCounts, VoteCorrected, VoteRecorded
 from domain.session.votes import Vote
@@ -55,11 +57,6 @@ class Result(NamedTuple):
     unanimous: bool
     flags: tuple[Flag, ...] = ()
     election: ElectionCounts | None = None
-
-    @property
-    def elected(self) -> str | None:
-        """Who won the election."""
-        return None if self.election is None else self.election.elected
 
 
 def check_opened(vote: Vote, given: Given) -> None:
@@ -127,36 +124,48 @@ def correct(session: Session, command: CorrectVote, world: World) -> list[Sessio
     """Correct a count; what was declared stands, and is flagged where it differs now."""
     vote = vote_in(session, command.vote, "counted", "declared")
     contradictions.check_on_its_own(session, vote)
-    if vote.kind == "secret" and len(set(command.tellers)) != _TELLERS:
+    if vote.kind == "secret" and not len(command.tellers) == len(set(command.tellers)) == _TELLERS:
         raise RecountNeeded(vote.id, command.tellers)
     ballots: tuple[Ballot, ...] | None = None
     if vote.kind == "roll_call":
         if command.ballots is None:
             raise BallotsMissing(vote.id)
-        ballots = _ballots(command.ballots, session.voters(vote, vote.counted_at or vote.opened_at))
+        voters = session.voters(vote, vote.counted_at or vote.opened_at)
+        ballots = _ballots(command.ballots, voters)
+        if not ballots and voters:
+            raise BallotsMissing(vote.id)
     elif command.ballots is not None:
         raise BallotsNotAsked(vote.id)
     turnout = _turnout_known(session, vote)
     result = _result(command, vote, ballots or (), turnout, world.rules.named(session.rule))
     flags = result.flags
-    if _declared_differs(vote, result):
+    if contradictions.declared_differs(vote, carried=result.carried, election=result.election):
         flags = (*flags, DECLARED_DIFFERS)
-    return [
-        VoteCorrected(
-            vote=vote.id,
-            before=vote.counts,
-            after=result.counts,
-            carried=result.carried,
-            unanimous=result.unanimous,
-            reason=line("reason", command.reason),
-            ballots=ballots,
-            flags=flags,
-            entitled=None if turnout.entitled == vote.entitled else turnout.entitled,
-            tellers=command.tellers,
-            election_before=vote.election,
-            election=result.election,
-        )
-    ]
+    corrected = VoteCorrected(
+        vote=vote.id,
+        before=vote.counts,
+        after=result.counts,
+        carried=result.carried,
+        unanimous=result.unanimous,
+        reason=line("reason", command.reason),
+        ballots=ballots,
+        flags=flags,
+        entitled=None if turnout.entitled == vote.entitled else turnout.entitled,
+        tellers=command.tellers,
+        election_before=vote.election,
+        election=result.election,
+    )
+    _check_changes(vote, corrected)
+    return [corrected]
+
+
+def _check_changes(vote: Vote, corrected: VoteCorrected) -> None:
+    """A correction changes something; only a recount may find what was counted before (rules 4 and 14)."""
+    same_ballots = corrected.ballots is None or set(corrected.ballots) == set(vote.ballots)
+    same = (corrected.after, corrected.election, corrected.entitled) == (vote.counts, vote.election, None)
+    settled = after_event(vote.flags, corrected) != vote.flags
+    if same and same_ballots and not settled and not corrected.tellers:
+        raise NothingChanges("counts")
 
 
 def _turnout_known(session: Session, vote: Vote) -> Turnout:
@@ -166,15 +175,6 @@ def _turnout_known(session: Session, vote: Vote) -> Turnout:
         at = vote.counted_at or vote.opened_at
         present, entitled = len(session.voters_present(at)), len(session.entitled(vote, at))
     return Turnout(lawful=session.lawful_number, present=present, entitled=entitled)
-
-
-def _declared_differs(vote: Vote, result: Result) -> bool:
-    """Whether what the chair said is not what comes out; where the lot decided, it may be any of the tied."""
-    if vote.declared is None:
-        return False
-    if result.election is not None and vote.declared_elected in result.election.tied:
-        return False
-    return (vote.declared, vote.declared_elected) != (result.carried, result.elected)
 
 
 def ballot_seats(vote: Vote, voters: Mapping[str, str]) -> frozenset[str]:

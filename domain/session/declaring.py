@@ -8,9 +8,10 @@ from domain.flag import Flag
 from domain.given import Given
 from domain.session import contradictions
 from domain.session.agenda import item_of
-from domain.session.commands import AnnulVote, DeclareVote
+from domain.session.commands import AnnulVote, DeclareVote, ResolveContradiction
 from domain.session.copy import content_hash, motion_hash, motions_in
 from domain.session.errors import (
+    ContradictionOpen,
     DecisionStands,
     DeclaredDiffers,
     ItemOver,
@@ -21,7 +22,12 @@ from domain.session.errors import (
 )
 from domain.session.events import ItemConcluded, ItemReopened, SessionEvent
 from domain.session.state import Item, Session
-from domain.session.vote_events import VoteAnnulled, VoteDeclared
+from domain.session.vote_events import (
+    ContradictionResolved,
+    DeclarationContradicted,
+    VoteAnnulled,
+    VoteDeclared,
+)
 from domain.session.votes import Vote
 from domain.vorlage.amendments import check_open, motion_of
 from domain.vorlage.errors import EditionOutdated
@@ -30,6 +36,8 @@ from domain.vorlage.state import Vorlage
 from domain.vorlage.terms import Outcome
 from domain.vorlage.wording import line
 from domain.world import World
+
+_OPEN = ("opened",)
 
 
 def vote_in(session: Session, id_: str, *statuses: str) -> Vote:
@@ -64,10 +72,13 @@ def check_undecided(paper: Vorlage, command: str) -> None:
 
 def declare(session: Session, command: DeclareVote, given: Given, world: World) -> list[SessionEvent]:
     """Say the result; a main vote concludes each item that it covers."""
-    vote = vote_in(session, command.vote, "counted")
+    vote = vote_in(session, command.vote, "counted", "declared")
+    if vote.status == "declared":
+        return _declared_again(vote, command, given)
+    if session.status not in _OPEN:
+        raise WrongState("DeclareVote", session.status, _OPEN)
     contradictions.check_settled(session, vote)
-    items = [item_of(session, each) for each in vote.items]
-    for item in items:
+    for item in (item_of(session, each) for each in vote.items):
         _check_declarable(session, vote, item, paper_of(item, world))
     elected = _elected(vote, command)
     declared = _declared(vote, command, elected)
@@ -84,18 +95,66 @@ def declare(session: Session, command: DeclareVote, given: Given, world: World) 
         elected=elected,
         lot=command.lot,
     )
-    if vote.about != "main":
-        return [said]
+    return [said, *_concluded(session, vote, world, declared=declared)]
+
+
+def _declared_again(vote: Vote, command: DeclareVote, given: Given) -> list[SessionEvent]:
+    """Another person tells what the chair said: the same does nothing, anything else is kept beside it."""
+    if vote.declared_by == given.actor:
+        raise VoteState(vote.id, vote.status, ("counted",))
+    if command.declared is None and command.elected is None:
+        return []  # as it was computed: nothing else than what the chair said is claimed
+    if command.elected is not None and command.elected not in vote.candidates:
+        raise NotACandidate(command.elected, vote.candidates)
+    declared = _declared(vote, command, command.elected)
+    said = (declared, command.elected)
+    if said == (vote.declared, vote.declared_elected):
+        return []
+    if vote.otherwise is not None:
+        if said == (vote.otherwise.declared, vote.otherwise.elected):
+            return []
+        raise ContradictionOpen(vote.id)
     return [
-        said,
-        *(
-            ItemConcluded(
-                item=each.id,
-                outcome=outcome_of(session, each, paper_of(each, world), carried=declared),
-                vote=vote.id,
-            )
-            for each in items
-        ),
+        DeclarationContradicted(vote=vote.id, declared=declared, elected=command.elected, lot=command.lot)
+    ]
+
+
+def resolve(
+    session: Session, vote: Vote, command: ResolveContradiction, given: Given, world: World
+) -> list[SessionEvent]:
+    """The chair says what he declared; where it was the other result, it takes the place of the first."""
+    reason = line("reason", command.reason)
+    resolved = ContradictionResolved(vote=vote.id, keep=command.keep, reason=reason, declaration=True)
+    other = vote.otherwise
+    if other is None or command.keep == "first":
+        return [resolved]
+    flags: tuple[Flag, ...] = ()
+    if (other.declared, other.elected) != (vote.carried, vote.elected):
+        flags = (Flag(flag="contested", rule="6", reason=reason),)
+    said = VoteDeclared(
+        vote=vote.id,
+        declared=other.declared,
+        ordered_by=ordered_by(session, given),
+        flags=flags,
+        elected=other.elected,
+        lot=other.lot,
+    )
+    over = _undone(session, vote, world, reason)
+    return [*over, said, *_concluded(session, vote, world, declared=other.declared), resolved]
+
+
+def _concluded(session: Session, vote: Vote, world: World, *, declared: bool) -> list[SessionEvent]:
+    """A main vote concludes each item that it covers."""
+    if vote.about != "main":
+        return []
+    items = [item_of(session, each) for each in vote.items]
+    return [
+        ItemConcluded(
+            item=each.id,
+            outcome=outcome_of(session, each, paper_of(each, world), carried=declared),
+            vote=vote.id,
+        )
+        for each in items
     ]
 
 
@@ -157,7 +216,11 @@ def annul(session: Session, command: AnnulVote, world: World) -> list[SessionEve
     vote = vote_in(session, command.vote, "counted", "declared")
     contradictions.check_on_its_own(session, vote)
     reason = line("reason", command.reason)
-    annulled = VoteAnnulled(vote=vote.id, reason=reason)
+    return [VoteAnnulled(vote=vote.id, reason=reason), *_undone(session, vote, world, reason)]
+
+
+def _undone(session: Session, vote: Vote, world: World, reason: str) -> list[SessionEvent]:
+    """The items that a vote concluded are open again, unless something rests on it."""
     over = []
     for item in (item_of(session, each) for each in vote.items):
         if item.outcome is None:
@@ -168,4 +231,4 @@ def annul(session: Session, command: AnnulVote, world: World) -> list[SessionEve
         if paper is not None and isinstance(paper.phase, DECIDED):
             raise DecisionStands(vote.id)
         over.append(item.id)
-    return [annulled, *(ItemReopened(item=each, reason=reason) for each in over)]
+    return [ItemReopened(item=each, reason=reason) for each in over]

@@ -469,6 +469,14 @@ class NotEnBloc(Refused):
 
 
 @dataclass(eq=False)
+class MajorityNotAsked(Invalid):
+    """An election asks for what the rule set says of elections, not for a majority of its own."""
+
+    RULE = "6"
+    majority: str
+
+
+@dataclass(eq=False)
 class KindUnfit(Invalid):
     """What the vote is about is not voted in this way, or is secret already."""
 

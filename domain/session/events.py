@@ -25,6 +25,7 @@ from domain.session.vote_events import (
     BallotWithdrawn,
     ContradictionResolved,
     CountContradicted,
+    DeclarationContradicted,
     ElectionObjected,
     VoteAnnulled,
     VoteCancelled,
@@ -305,6 +306,7 @@ SessionEvent = (
     | VoteQuestioned
     | CountContradicted
     | BallotContradicted
+    | DeclarationContradicted
     | ContradictionResolved
     | MinutesDrafted
     | MinutesSigned

@@ -14,10 +14,12 @@ from domain.session.errors import (
     AmendmentNamed,
     ItemNotCalled,
     ItemOver,
+    MajorityNotAsked,
     NotEnBloc,
     NotInRules,
     NotRepeatable,
     VoteStillOpen,
+    VoteUndeclared,
 )
 from domain.session.events import SessionEvent
 from domain.session.objections import ON_THE_AGENDA, against_vote, check_fit
@@ -44,10 +46,11 @@ def open_vote(session: Session, command: OpenVote, given: Given, world: World) -
         raise AlreadyExists("vote", id_)
     held = contradictions.contradicted(session, command, given)
     if held is not None:
-        return [_opened_beside(session, command, held, id_, given)]
+        return [_opened_beside(session, command, held, id_, given, world)]
     if session.status != "opened":
         raise WrongState("OpenVote", session.status, ("opened",))
     check_no_open_vote(session)
+    _check_none_counted(session, command)
     rules = world.rules.named(session.rule)
     if session.current != item.id and command.about not in ON_THE_AGENDA:
         raise ItemNotCalled(item.id)
@@ -86,22 +89,50 @@ def open_vote(session: Session, command: OpenVote, given: Given, world: World) -
     ]
 
 
-def _opened_beside(session: Session, command: OpenVote, held: Vote, id_: str, given: Given) -> VoteOpened:
-    """The same question was voted on, says another person; it is kept beside what is known."""
+def _opened_beside(
+    session: Session, command: OpenVote, held: Vote, id_: str, given: Given, world: World
+) -> VoteOpened:
+    """The same question was voted on, says another person; it is kept as it was said."""
+    rules = world.rules.named(session.rule)
+    kind, flags = elections.kind_of(command, rules)
+    first = item_of(session, command.item)
+    check_fit(session, first, held.about, kind)
+    alike = [item_of(session, each) for each in _alike(session, first, command)]
     return VoteOpened(
         vote=id_,
-        item=held.item,
+        item=first.id,
         about=held.about,
-        kind=held.kind,
-        majority=held.majority,
-        text_hash=held.text_hash,
+        kind=kind,
+        majority=_majority(command, rules),
+        text_hash=_hash_beside(session, held, first, world),
         amendment=command.amendment,
         ordered_by=ordered_by(session, given),
         contradicts=held.id,
-        items=held.further,
-        candidates=held.candidates,
+        items=tuple(
+            ItemVoted(item=each.id, text_hash=_hash_beside(session, held, each, world)) for each in alike
+        ),
+        candidates=elections.candidates_of(command),
         round=held.round,
+        flags=flags,
     )
+
+
+def _hash_beside(session: Session, held: Vote, item: Item, world: World) -> str | None:
+    """What was voted on: the same as in the vote that is known, where that covers the item."""
+    if item.id in held.items:
+        return held.hash_of(item.id)
+    paper = paper_of(item, world)
+    return None if paper is None else content_hash(session, item, paper)
+
+
+def _check_none_counted(session: Session, command: OpenVote) -> None:
+    """A main vote that was counted is declared or annulled before the item is voted on again."""
+    if elections.about(command) != "main":
+        return
+    asked = {command.item, *command.items}
+    for vote in session.votes:
+        if vote.about == "main" and vote.status == "counted" and asked & set(vote.items):
+            raise VoteUndeclared(vote.id)
 
 
 def _open_item(item: Item, world: World) -> Vorlage | None:
@@ -115,6 +146,8 @@ def _open_item(item: Item, world: World) -> Vorlage | None:
 
 
 def _majority(command: OpenVote, rules: RuleSet) -> str:
+    if elections.about(command) == "election" and command.majority != "simple":
+        raise MajorityNotAsked(command.majority)
     if command.majority not in rules.majorities:
         raise NotInRules(command.majority, rules.id)
     return command.majority
@@ -137,23 +170,30 @@ def _further(session: Session, first: Item, command: OpenVote, world: World) -> 
     """Further items of one vote (en bloc): alike in all that matters for who votes and who may know."""
     if not command.items:
         return ()
-    if elections.about(command) != "main":
-        raise NotEnBloc(first.id, "about")
     voted = []
-    for place, id_ in enumerate((first.id, *command.items)):
+    for id_ in (first.id, *_alike(session, first, command)):
         item = item_of(session, id_)
-        if id_ in (first.id, *command.items)[:place]:
-            raise NotEnBloc(id_, "twice")
-        if item.public != first.public:
-            raise NotEnBloc(id_, "public")
-        if set(item.recused) != set(first.recused):
-            raise NotEnBloc(id_, "recused")
         paper = _open_item(item, world)
         if paper is not None and any(each.open for each in paper.motions):
             raise NotEnBloc(id_, "amendment")
         hash_ = None if paper is None else content_hash(session, item, paper)
         voted.append(ItemVoted(item=id_, text_hash=hash_))
     return tuple(voted[1:])
+
+
+def _alike(session: Session, first: Item, command: OpenVote) -> tuple[str, ...]:
+    """The further items, each once, public or not as the first one, and with the same people barred."""
+    if command.items and elections.about(command) != "main":
+        raise NotEnBloc(first.id, "about")
+    for place, id_ in enumerate(command.items):
+        item = item_of(session, id_)
+        if id_ in (first.id, *command.items[:place]):
+            raise NotEnBloc(id_, "twice")
+        if item.public != first.public:
+            raise NotEnBloc(id_, "public")
+        if set(item.recused) != set(first.recused):
+            raise NotEnBloc(id_, "recused")
+    return command.items
 
 
 def _wording_hash(session: Session, item: Item, command: OpenVote, paper: Vorlage | None) -> str | None:

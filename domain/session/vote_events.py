@@ -187,11 +187,20 @@ class VoteDeclared(Event, frozen=True, kw_only=True, tag="session.vote_declared.
     lot: bool = False
 
 
+class Manner(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How a vote was held, where two persons say differently."""
+
+    kind: VoteKind
+    majority: Majority
+    candidates: tuple[str, ...] = ()
+
+
 class VoteCorrected(Event, frozen=True, kw_only=True, tag="session.vote_corrected.1"):
     """A count was corrected; original, correction and reason stay visible (rule 14).
 
     `entitled`: of the count that takes its place; None: as before.
     `tellers`: the two who counted a secret vote again (rule 4). None in `before`: nobody had counted.
+    `manner`: how it was held, where the chair keeps what another person says of that; None: as it was opened.
     """
 
     ABOUT: ClassVar = "vote"
@@ -209,6 +218,7 @@ class VoteCorrected(Event, frozen=True, kw_only=True, tag="session.vote_correcte
     counted: Counted = "exact"
     election_before: ElectionCounts | None = None
     election: ElectionCounts | None = None
+    manner: Manner | None = None
 
 
 class VoteAnnulled(Event, frozen=True, kw_only=True, tag="session.vote_annulled.1"):
@@ -262,8 +272,22 @@ class BallotContradicted(Event, frozen=True, kw_only=True, tag="session.ballot_c
     choice: Choice
 
 
+class DeclarationContradicted(Event, frozen=True, kw_only=True, tag="session.declaration_contradicted.1"):
+    """Another person entered another result as declared; both are kept until the chair keeps one."""
+
+    ABOUT: ClassVar = "vote"
+    BUILDS_ON: ClassVar = "vote"
+    vote: str
+    declared: bool
+    elected: str | None = None
+    lot: bool = False
+
+
 class ContradictionResolved(Event, frozen=True, kw_only=True, tag="session.contradiction_resolved.1"):
-    """The chair kept one of two counts, or, with `member`, one of two answers in a roll call."""
+    """The chair kept one of two counts; with `member` one of two answers in a roll call.
+
+    `declaration`: one of two results that were entered as declared.
+    """
 
     ABOUT: ClassVar = "vote"
     BUILDS_ON: ClassVar = "vote"
@@ -271,3 +295,4 @@ class ContradictionResolved(Event, frozen=True, kw_only=True, tag="session.contr
     keep: Keep
     reason: str
     member: str | None = None
+    declaration: bool = False

@@ -18,6 +18,7 @@ from domain.session.vote_events import (
     CountContradicted,
     Counted,
     Counts,
+    DeclarationContradicted,
     ElectionCounts,
     ElectionObjected,
     ItemVoted,
@@ -47,6 +48,7 @@ VoteChange = (
     | VoteQuestioned
     | CountContradicted
     | BallotContradicted
+    | DeclarationContradicted
     | ContradictionResolved
 )
 """What can happen to a vote that was opened."""
@@ -63,6 +65,14 @@ class SecondCount(Struct, frozen=True, kw_only=True):
     rival: str | None
     counted: Counted
     election: ElectionCounts | None
+
+
+class SecondDeclaration(Struct, frozen=True, kw_only=True):
+    """What another person entered as declared."""
+
+    declared: bool
+    elected: str | None
+    lot: bool
 
 
 class Vote(Struct, frozen=True, kw_only=True):
@@ -103,11 +113,14 @@ class Vote(Struct, frozen=True, kw_only=True):
     second: SecondCount | None = None
     seconds: tuple[Ballot, ...] = ()
     """Answers that another person entered otherwise."""
+    declared_by: str = ""
+    otherwise: SecondDeclaration | None = None
 
     @property
     def shown_flags(self) -> tuple[Flag, ...]:
         """All flags, that of an open contradiction among them."""
-        return (*self.flags, flags.CONTRADICTED) if self.second or self.seconds else self.flags
+        is_open = self.second or self.seconds or self.otherwise
+        return (*self.flags, flags.CONTRADICTED) if is_open else self.flags
 
     @property
     def cast(self) -> int:
@@ -191,10 +204,15 @@ def evolve(vote: Vote, event: VoteChange, meta: Meta) -> Vote:
                 status="declared",
                 declared=event.declared,
                 declared_elected=event.elected,
+                declared_by=meta.actor,
             )
         case VoteCorrected():
+            manner = event.manner or vote
             return replace(
                 vote,
+                kind=manner.kind,
+                majority=manner.majority,
+                candidates=manner.candidates,
                 counted=event.counted,
                 counts=event.after,
                 election=event.election,
@@ -203,13 +221,18 @@ def evolve(vote: Vote, event: VoteChange, meta: Meta) -> Vote:
                 entitled=vote.entitled if event.entitled is None else event.entitled,
             )
         case VoteAnnulled():
-            return replace(vote, status="annulled", second=None)
+            return replace(vote, status="annulled", second=None, otherwise=None)
         case _:
             return _questioned(vote, event)
 
 
 def _questioned(
-    vote: Vote, event: VoteQuestioned | CountContradicted | BallotContradicted | ContradictionResolved
+    vote: Vote,
+    event: VoteQuestioned
+    | CountContradicted
+    | BallotContradicted
+    | DeclarationContradicted
+    | ContradictionResolved,
 ) -> Vote:
     match event:
         case VoteQuestioned():
@@ -228,6 +251,11 @@ def _questioned(
             return replace(vote, second=second)
         case BallotContradicted():
             return replace(vote, seconds=(*vote.seconds, Ballot(member=event.member, choice=event.choice)))
+        case DeclarationContradicted():
+            otherwise = SecondDeclaration(declared=event.declared, elected=event.elected, lot=event.lot)
+            return replace(vote, otherwise=otherwise)
+        case ContradictionResolved(declaration=True):
+            return replace(vote, otherwise=None)
         case ContradictionResolved(member=None):
             return replace(vote, second=None)
         case _:

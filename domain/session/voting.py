@@ -76,7 +76,9 @@ def decide(session: Session, command: VotingCommand, given: Given, world: World)
             return declaring.annul(session, command, world)
         case ResolveContradiction():
             vote = vote_in(session, command.vote, "opened", "counted", "declared")
-            return contradictions.resolve(vote, command)
+            if command.member is None and vote.second is None and vote.otherwise is not None:
+                return declaring.resolve(session, vote, command, given, world)
+            return contradictions.resolve(session, vote, command)
 
 
 def _object(session: Session, command: ObjectToOpenElection, given: Given) -> list[SessionEvent]:

@@ -2,19 +2,22 @@
 
 import datetime as dt
 from itertools import combinations
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from domain.errors import DomainError, NotEntitled, WrongState
-from domain.events import ORGANISATION
+from domain.events import ORGANISATION, session_stream
 from domain.organisation.events import RoleGranted
 from domain.procedure import AnyCommand
 from domain.session.commands import (
     AnnulVote,
     BallotEntry,
     CancelVote,
+    CandidateEntry,
     CloseSession,
     CorrectVote,
     DeclareVote,
@@ -28,9 +31,16 @@ from domain.session.errors import (
     BallotTwice,
     ContradictionOpen,
     CountedAlready,
+    DecisionStands,
     NoContradiction,
+    NotACandidate,
+    NotEnBloc,
+    NotRepeatable,
+    VoteState,
     VoteStillOpen,
+    VoteUndeclared,
 )
+from domain.session.events import AgendaItemAdded, ItemReopened
 from domain.session.flags import CONTRADICTED, DECLARED_DIFFERS
 from domain.session.vote_events import (
     Ballot,
@@ -38,16 +48,18 @@ from domain.session.vote_events import (
     Choice,
     ContradictionResolved,
     CountContradicted,
+    DeclarationContradicted,
     Keep,
     VoteAnnulled,
     VoteCorrected,
+    VoteDeclared,
     VoteKind,
     VoteOpened,
     VoteRecorded,
 )
 from domain.session.votes import Vote
 from domain.vorlage.consultation_events import ConsultationFlagged, ConsultationResultCorrected
-from tests.domain.chamber import count, declaration, voters, voting
+from tests.domain.chamber import chamber, count, declaration, voters, voting
 from tests.domain.county import CHAIR, CLERK, ITEM, MINUTE, SITTING, VOTE, County, sitting
 
 SECOND = "second-clerk"
@@ -237,13 +249,21 @@ def test_a_vote_is_kept_beside_another_one_also_after_the_sitting() -> None:
     [
         (CLERK, 1, {}),
         (SECOND, 0, {}),
-        (SECOND, 1, {"kind": "roll_call"}),
-        (SECOND, 1, {"majority": "absolute"}),
+        (SECOND, 1, {"repeats": VOTE}),
         (SECOND, 1, {"about": "procedural"}),
     ],
 )
 def test_another_vote_contradicts_none(who: str, began: int, changes: dict[str, str]) -> None:
     given = two(voting(9)).when(CLERK, count(5, 4, 0))
+    if changes.get("about") != "procedural":
+        # It is a vote of its own, and the first one must be declared or annulled before it.
+        with pytest.raises((VoteUndeclared, NotRepeatable)):
+            given.when(
+                who,
+                OpenVote(session=SITTING, item=ITEM, vote=OTHER, **changes),  # type: ignore[arg-type]
+                given.now - began * MINUTE,
+            )
+        return
     opened = given.when(
         who,
         OpenVote(session=SITTING, item=ITEM, vote=OTHER, **changes),  # type: ignore[arg-type]
@@ -262,6 +282,189 @@ def test_a_vote_beside_another_one_does_not_stop_the_sitting() -> None:
         again.when(CLERK, CloseSession(session=SITTING))
     gone = opened.when(SECOND, CancelVote(session=SITTING, vote=OTHER, reason="doppelt"))
     assert vote(gone, OTHER).status == "cancelled"
+
+
+MANNERS: list[dict[str, Any]] = [
+    {"kind": "roll_call"},
+    {"kind": "secret"},
+    {"majority": "absolute"},
+    {"majority": "two_thirds"},
+    {"kind": "secret", "majority": "absolute"},
+]
+
+
+@pytest.mark.parametrize("manner", MANNERS)
+@pytest.mark.parametrize("which", ["first", "second"])
+def test_a_vote_of_another_kind_on_the_same_question_contradicts_too(
+    manner: dict[str, Any], which: Keep
+) -> None:
+    given = two(voting(9)).when(CLERK, count(5, 4, 0))
+    begin = given.now - MINUTE
+    opened = given.when(SECOND, OpenVote(session=SITTING, item=ITEM, vote=OTHER, **manner), begin)
+    held = vote(opened, OTHER)
+    told = manner.get("kind", "open"), manner.get("majority", "simple")
+    assert (held.contradicts, held.kind, held.majority) == (VOTE, *told)
+    ballots = tuple(
+        BallotEntry(member=each, choice="yes" if n < 5 else "no") for n, each in enumerate(voters(9))
+    )
+    counted = RecordVote(
+        session=SITTING,
+        vote=OTHER,
+        yes=5,
+        no=4,
+        abstained=0,
+        ballots=ballots if held.kind == "roll_call" else None,
+    )
+    both = opened.when(SECOND, counted, begin + MINUTE)
+    assert both.of(CountContradicted)
+    with pytest.raises(ContradictionOpen):
+        both.when(CLERK, declaration())
+    kept = both.when(LEADER, keep(which))
+    stands = vote(kept)
+    assert vote(kept, OTHER).status == "annulled"
+    if which == "first":
+        assert (stands.kind, stands.majority, stands.ballots) == ("open", "simple", ())
+    else:
+        assert (stands.kind, stands.majority) == told
+        assert len(stands.ballots) == (9 if stands.kind == "roll_call" else 0)
+        assert stands.carried == (stands.majority != "two_thirds")
+    assert kept.when(CLERK, declaration()).of(VoteDeclared)[0].declared == stands.carried
+
+
+def test_what_two_persons_say_of_an_election_contradicts_with_its_candidates() -> None:
+    def persons(id_: str, *names: str) -> OpenVote:
+        return OpenVote(session=SITTING, item=ITEM, vote=id_, kind="election", candidates=names)
+
+    def sums_of(id_: str, **votes: int) -> RecordVote:
+        got = tuple(CandidateEntry(name=name, votes=number) for name, number in votes.items())
+        return RecordVote(session=SITTING, vote=id_, candidates=got, abstained=0)
+
+    given = two(chamber(5)).all(CLERK, persons(VOTE, "A", "B"), sums_of(VOTE, A=3, B=2))
+    begin = given.now - MINUTE
+    opened = given.when(SECOND, persons(OTHER, "A", "C"), begin)
+    both = opened.when(SECOND, sums_of(OTHER, A=1, C=4), begin + MINUTE)
+    kept = both.when(LEADER, keep("second"))
+    stands = vote(kept)
+    assert (stands.candidates, stands.elected) == (("A", "C"), "C")
+    declared = kept.when(CLERK, DeclareVote(session=SITTING, vote=VOTE))
+    assert vote(declared).declared_elected == "C"
+
+
+def test_of_several_items_together_and_one_of_them_alone_the_chair_keeps_what_was_first() -> None:
+    given = two(chamber(9)).happened(
+        session_stream(SITTING), AgendaItemAdded(item="more", subject="Weiteres", public=True, place=1)
+    )
+    together = OpenVote(session=SITTING, item=ITEM, items=("more",), vote=VOTE)
+    given = given.all(CLERK, together, count(5, 4, 0))
+    begin = given.now - MINUTE
+    alone = OpenVote(session=SITTING, item="more", vote=OTHER)
+    counted = RecordVote(session=SITTING, vote=OTHER, yes=4, no=5, abstained=0)
+    both = given.when(SECOND, alone, begin).when(SECOND, counted, begin + MINUTE)
+    assert (vote(both, OTHER).items, vote(both, OTHER).contradicts) == (("more",), VOTE)
+    with pytest.raises(NotEnBloc):
+        both.when(LEADER, keep("second"))
+    kept = both.when(LEADER, keep("first"))
+    assert vote(kept, OTHER).status == "annulled"
+    assert kept.when(CLERK, declaration()).of(VoteDeclared)
+    # The other way round what is said of more items than are known is kept, too.
+    given = two(chamber(9)).happened(
+        session_stream(SITTING), AgendaItemAdded(item="more", subject="Weiteres", public=True, place=1)
+    )
+    given = given.all(CLERK, OpenVote(session=SITTING, item=ITEM, vote=VOTE), count(5, 4, 0))
+    opened = given.when(SECOND, replace(together, vote=OTHER), given.now - MINUTE)
+    assert vote(opened, OTHER).items == (ITEM, "more")
+
+
+def test_what_a_late_queue_says_of_an_item_that_is_over_contradicts_whatever_its_clock_says() -> None:
+    given = two(voting(9)).all(CLERK, count(5, 4, 0), declaration(), CloseSession(session=SITTING))
+    both = own(given, 4, 5, 0, began=1)  # after the first one was declared, and before the sitting closed
+    assert vote(both, OTHER).contradicts == VOTE
+    assert vote(both).second is not None
+
+
+# Two results
+
+
+def said(*, declared: bool | None) -> DeclareVote:
+    """What a second person tells of the chair's word."""
+    return DeclareVote(session=SITTING, vote=VOTE, declared=declared, override="so verkündet")
+
+
+@pytest.mark.parametrize("which", ["first", "second"])
+def test_two_results_that_were_entered_as_declared_are_both_kept_until_the_chair_keeps_one(
+    which: Keep,
+) -> None:
+    given = two(voting(9)).all(CLERK, count(5, 4, 0), declaration())
+    for same in (said(declared=True), said(declared=None)):
+        assert given.when(SECOND, same).events == []
+    with pytest.raises(VoteState):
+        given.when(CLERK, said(declared=False))
+    both = given.when(SECOND, said(declared=False))
+    assert both.events == [DeclarationContradicted(vote=VOTE, declared=False)]
+    assert CONTRADICTED in vote(both).shown_flags
+    assert both.when(SECOND, said(declared=False)).events == []
+    kept = both.when(LEADER, keep(which))
+    assert CONTRADICTED not in vote(kept).shown_flags
+    (item,) = kept.sitting.agenda
+    if which == "first":
+        assert kept.events == [
+            ContradictionResolved(vote=VOTE, keep="first", reason="nachgefragt", declaration=True)
+        ]
+        assert (vote(kept).declared, item.outcome) == (True, "resolved")
+        return
+    assert (vote(kept).declared, item.outcome, item.concluded_by) == (False, "rejected", VOTE)
+    assert [each.flag for each in vote(kept).flags] == ["contested"]
+
+
+def test_a_second_result_of_an_election_names_somebody_who_stood() -> None:
+    persons = OpenVote(session=SITTING, item=ITEM, vote=VOTE, kind="election", candidates=("A", "B", "C"))
+    got = tuple(CandidateEntry(name=name, votes=number) for name, number in (("A", 3), ("B", 2), ("C", 0)))
+    counted = RecordVote(session=SITTING, vote=VOTE, candidates=got, abstained=0)
+    given = two(chamber(5)).all(CLERK, persons, counted, DeclareVote(session=SITTING, vote=VOTE))
+
+    def other(elected: str) -> DeclareVote:
+        return DeclareVote(session=SITTING, vote=VOTE, elected=elected, override="so verkündet")
+
+    assert given.when(SECOND, other("A")).events == []
+    with pytest.raises(NotACandidate):
+        given.when(SECOND, other("D"))
+    both = given.when(SECOND, other("B"))
+    assert both.of(DeclarationContradicted)[0].elected == "B"
+    with pytest.raises(ContradictionOpen):
+        both.when(SECOND, other("C"))
+    kept = both.when(LEADER, keep("second"))
+    assert vote(kept).declared_elected == "B"
+    assert kept.of(ItemReopened) == []
+    annulled = both.when(CLERK, AnnulVote(session=SITTING, vote=VOTE, reason="x"))
+    assert CONTRADICTED not in vote(annulled).shown_flags
+
+
+def test_a_result_that_the_count_bears_out_is_kept_without_being_contested() -> None:
+    given = two(voting(9)).when(CLERK, count(5, 4, 0))
+    given = given.when(CLERK, declaration(declared=False, override="verlesen"))
+    kept = given.when(SECOND, said(declared=True)).when(LEADER, keep("second"))
+    assert kept.of(VoteDeclared)[0].flags == ()
+    assert kept.sitting.agenda[0].outcome == "resolved"
+
+
+def test_after_the_sitting_a_result_is_told_again_but_none_is_declared() -> None:
+    given = two(voting(9)).all(CLERK, count(5, 4, 0))
+    undeclared = given.when(CLERK, CloseSession(session=SITTING, override="vergessen"))
+    with pytest.raises(WrongState):
+        undeclared.when(CLERK, declaration())
+    declared = given.all(CLERK, declaration(), CloseSession(session=SITTING))
+    assert declared.when(SECOND, said(declared=False)).of(DeclarationContradicted)
+
+
+def test_what_a_decided_paper_rests_on_is_not_declared_otherwise() -> None:
+    opened = two(sitting()).when(CLERK, OpenVote(session=SITTING, item=ITEM, vote=VOTE))
+    full = RecordVote(session=SITTING, vote=VOTE, yes=5, no=4, abstained=0)
+    declared = opened.all(CLERK, full, DeclareVote(session=SITTING, vote=VOTE))
+    both = declared.when(SECOND, said(declared=False))
+    assert both.of(ConsultationFlagged)[0].flags == (CONTRADICTED,)
+    with pytest.raises(DecisionStands):
+        both.when(CHAIR, keep("second"))
+    assert both.when(CHAIR, keep("first")).of(ConsultationFlagged)[0].flags == ()
 
 
 # Roll calls

@@ -174,7 +174,7 @@ InterruptSession EstablishQuorum CallItem ConcludeItem
     chair clerk @ opened
 ChangeWording WithdrawWording ReadBackWording FreezeWording
     chair clerk @ opened
-ObjectToOpenElection CancelVote WithdrawBallot DeclareVote
+ObjectToOpenElection CancelVote WithdrawBallot
     chair clerk @ opened
 ResumeSession
     chair clerk @ interrupted
@@ -184,7 +184,7 @@ RecordArrival RecordLeaving RecordSubstitution
     chair clerk @ summoned opened interrupted closed
 DeclareRecusal LiftRecusal
     chair clerk @ summoned opened
-OpenVote RecordBallot RecordVote CorrectVote
+OpenVote RecordBallot RecordVote CorrectVote DeclareVote
     chair clerk @ opened interrupted closed
 AnnounceSession
     council_office @ summoned opened interrupted closed

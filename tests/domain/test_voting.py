@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -55,6 +55,7 @@ from domain.session.errors import (
     VoteExceedsPresent,
     VoteState,
     VoteStillOpen,
+    VoteUndeclared,
 )
 from domain.session.events import AgendaItemAdded, ItemConcluded, ItemReopened, QuorumEstablished
 from domain.session.vote_events import (
@@ -503,23 +504,39 @@ def test_a_procedural_vote_leaves_the_item_open() -> None:
 
 def test_an_item_has_one_outcome_whatever_was_counted_before() -> None:
     given = voting(3).when(CLERK, count(3, 0, 0))
-    given = given.when(CLERK, OpenVote(session=SITTING, item=ITEM, vote="second"))
+    given = given.when(CLERK, OpenVote(session=SITTING, item=ITEM, vote="second", about="procedural"))
     given = given.when(CLERK, replace(count(0, 3, 0), vote="second"))
     given = given.when(CLERK, declaration())
     with pytest.raises(ItemOver):
         given.when(CLERK, DeclareVote(session=SITTING, vote="second"))
 
 
+def test_a_main_vote_that_was_counted_is_declared_or_annulled_before_the_next_one() -> None:
+    given = voting(3).when(CLERK, count(3, 0, 0))
+    again = OpenVote(session=SITTING, item=ITEM, vote="second")
+    with pytest.raises(VoteUndeclared) as refused:
+        given.when(CLERK, again)
+    assert refused.value.vote == VOTE
+    annulled = given.when(CLERK, AnnulVote(session=SITTING, vote=VOTE, reason="verlesen"))
+    assert annulled.when(CLERK, again).of(VoteOpened)
+
+
 # Rule 14: corrections and annulments
 
 
 @given(first=SUMS, second=SUMS, declare=st.booleans())
+@example(first=(3, 2, 1), second=(3, 2, 1), declare=False)
+@example(first=(3, 2, 1), second=(3, 2, 1), declare=True)
 def test_rule_14_a_correction_keeps_original_correction_and_reason(
     *, first: tuple[int, int, int], second: tuple[int, int, int], declare: bool
 ) -> None:
     given = voting(36).when(CLERK, count(*first))
     if declare:
         given = given.when(CLERK, declaration())
+    if first == second:
+        with pytest.raises(NothingChanges):
+            given.when(CLERK, correction(*second))
+        return
     then = given.when(CLERK, correction(*second))
     corrected = then.of(VoteCorrected)[0]
     assert corrected.before is not None

@@ -51,6 +51,7 @@ from domain.session.vote_events import (
     ContradictionResolved,
     CountContradicted,
     Counts,
+    DeclarationContradicted,
     ElectionCounts,
     ElectionObjected,
     ItemVoted,
@@ -336,6 +337,18 @@ def test_rule_7_the_wording_changed_aloud_is_found_by_its_hash(
     cut = extract(found, ITEM, {PAPER: county.paper}, "K")
     assert cut is not None
     assert cut.wording == written
+
+
+def test_results_that_were_declared_otherwise_are_told() -> None:
+    found = row(
+        *voted("v", "road"),
+        DeclarationContradicted(vote="v", declared=False),
+        ContradictionResolved(vote="v", keep="first", reason="Mitschnitt", declaration=True),
+        DeclarationContradicted(vote="v", declared=True, elected="B"),
+    )
+    first, second = item_of(told(found), "Ö 2")["votes"][0]["contradictions"]
+    assert (first["declared"], first["elected"], first["kept"]) == (False, None, "first")
+    assert (second["declared"], second["elected"], second["kept"]) == (True, "B", None)
 
 
 def test_a_ballot_that_was_contradicted_is_shown_beside_the_answers() -> None:

@@ -29,9 +29,11 @@ from domain.session.vote_events import (
     ContradictionResolved,
     CountContradicted,
     Counts,
+    DeclarationContradicted,
     ElectionCounts,
     ElectionObjected,
     ItemVoted,
+    Manner,
     VoteCorrected,
     VoteDeclared,
     VoteOpened,
@@ -344,6 +346,36 @@ def test_two_answers_of_a_member_are_both_shown() -> None:
     assert [each["flag"] for each in vote["flags"]] == ["contradicted"]
     (vote,) = sitting(*CALLED, OPENED, roll, answer, other, kept, kept)["agenda"][0]["votes"]
     assert (vote["contradictions"][0]["kept"], vote["flags"]) == ("first", [])
+
+
+def test_two_declared_results_are_both_shown_and_apart_from_two_counts() -> None:
+    said = VoteDeclared(vote="v", declared=True)
+    other = DeclarationContradicted(vote="v", declared=False, elected="B")
+    kept = ContradictionResolved(vote="v", keep="second", reason="Mitschnitt", declaration=True)
+    of_counts = ContradictionResolved(vote="v", keep="second", reason="Mitschnitt")
+    both = (*CALLED, OPENED, VOTING, COUNTED, said, other)
+    (vote,) = sitting(*both)["agenda"][0]["votes"]
+    assert [each["flag"] for each in vote["flags"]] == ["contradicted"]
+    (found,) = vote["contradictions"]
+    assert (found["declared"], found["elected"], found["yes"], found["kept"]) == (False, "B", None, None)
+    (vote,) = sitting(*both, of_counts)["agenda"][0]["votes"]
+    assert vote["contradictions"][0]["kept"] is None
+    (vote,) = sitting(*both, kept)["agenda"][0]["votes"]
+    assert (vote["contradictions"][0]["kept"], vote["flags"]) == ("second", [])
+
+
+def test_a_vote_is_shown_as_it_was_held_once_the_chair_said_so() -> None:
+    corrected = VoteCorrected(
+        vote="v",
+        before=COUNTED.counts,
+        after=COUNTED.counts,
+        carried=False,
+        unanimous=False,
+        reason="war geheim",
+        manner=Manner(kind="secret", majority="absolute"),
+    )
+    (vote,) = sitting(*CALLED, OPENED, VOTING, COUNTED, corrected)["agenda"][0]["votes"]
+    assert (vote["kind"], vote["majority"], vote["carried"]) == ("secret", "absolute", False)
 
 
 def test_flags_of_summons_opening_and_correction_are_shown() -> None:
