@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -563,6 +563,7 @@ def _edition(given: County) -> EditionFrozen:
 @given(st.integers(0, 9), st.integers(0, 9))
 def test_rule_14_a_corrected_count_corrects_the_station_and_never_the_outcome(yes: int, no: int) -> None:
     no = min(no, 9 - yes)
+    assume((yes, no) != (5, 4))
     given = voted(sitting(), 5, 4)
     corrected = CorrectVote(session=SITTING, vote=VOTE, yes=yes, no=no, abstained=0, reason="verzählt")
     then = given.when(CLERK, corrected)
