@@ -43,6 +43,7 @@ A person needs one of the capacities, at the time of the deed and still when it 
 | `chair` | who chairs the committee on the day of the sitting |
 | `body` | who has a seat: for a paper, in a committee that was summoned with it |
 | `proposer` | whoever proposed the motion |
+| `responsible` | members of the department that carries the resolution out |
 | `auditor` | the audit office (Prüfung): reads everything, changes nothing |
 | `admin` | accounts and machines, no content |
 

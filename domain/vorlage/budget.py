@@ -1,6 +1,7 @@
 """The budget block as recorded: amounts in euro and cent, never negative.
 
-A block from paper is kept as printed and flagged; any other is refused where its lines deny it (rule 11).
+A block recorded from paper, by the importer or by the council office, is kept as printed and flagged; any
+other is refused where its lines deny it (rule 11).
 """
 
 from decimal import Decimal
@@ -8,6 +9,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from domain.errors import NothingChanges
+from domain.given import Given
 from domain.vorlage.arithmetic import Contradiction, contradictions, sums
 from domain.vorlage.budget_events import Account, Budget, BudgetRecorded, Cover
 from domain.vorlage.errors import BudgetTooLong, NoAmount, SpendingDiffers, SumDiffers
@@ -23,15 +25,22 @@ MOST_LINES = 200
 CENT = Decimal("0.01")
 
 
-def record(vorlage: Vorlage, budget: Budget) -> BudgetRecorded:
+def record(vorlage: Vorlage, budget: Budget, given: Given) -> BudgetRecorded:
     """Fill in the block as a whole. Raises `SumDiffers`, `SpendingDiffers`, and what `recorded` raises."""
     block = recorded(budget)
     if block == vorlage.budget:
         raise NothingChanges("budget")
-    if not vorlage.imported:
+    if not _from_paper(vorlage, given):
         for found in contradictions(block):
             _refuse(block, found)
     return BudgetRecorded(budget=block)
+
+
+def _from_paper(vorlage: Vorlage, given: Given) -> bool:
+    """Whether a block is copied from a printed paper; a department that writes on does its own sums."""
+    if not vorlage.imported:
+        return False
+    return given.batch != given.command or "council_office" in given.standing.roles
 
 
 def _refuse(block: Budget, found: Contradiction) -> None:

@@ -159,7 +159,7 @@ def decide(vorlage: Vorlage, command: VorlageChange, given: Given, world: World)
         case AddAttachment() | ReplaceAttachment() | RemoveAttachment():
             return attachments.decide(vorlage, command, given)
         case RecordBudget():
-            return [budget.record(vorlage, command.budget)]
+            return [budget.record(vorlage, command.budget, given)]
         case RecordFinanceCheck():
             return [finance.check(vorlage, command, given, world)]
         case FreezeEdition():

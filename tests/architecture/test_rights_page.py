@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import get_args
 
 from domain.procedure import AnyCommand
-from domain.rights import COMMANDS
+from domain.rights import COMMANDS, Capacity
 from scripts.rights_page import page
 
 PAGE = Path(__file__).parents[2] / "docs" / "rights.md"
@@ -16,3 +16,8 @@ def test_the_page_on_rights_is_the_table_in_the_code() -> None:
 
 def test_every_command_stands_in_the_rights_table() -> None:
     assert set(get_args(AnyCommand)) == set(COMMANDS)
+
+
+def test_the_page_says_of_every_capacity_who_holds_it() -> None:
+    explained = {line.split("`")[1] for line in page().splitlines() if line.startswith("| `")}
+    assert {each.value for each in Capacity} <= explained

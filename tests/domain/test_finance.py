@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from domain.errors import NoSuch, NotEntitled, WrongState
 from domain.organisation.commands import AppointDeputy
+from domain.procedure import decide
 from domain.vorlage.arithmetic import (
     contradictions,
     covered,
@@ -58,6 +59,7 @@ from tests.domain.county import (
     FINANZEN,
     KREISAUSSCHUSS,
     KREISTAG,
+    OFFICE,
     OUTSIDER,
     PAPER,
     TREASURER,
@@ -203,6 +205,21 @@ def _impossible(total: Decimal, amounts: list[Decimal | None]) -> bool:
 def _imported() -> County:
     create = CreateVorlage(vorlage=PAPER, file_reference="1", subject="S", lead_department=BAU, imported=True)
     return county().when(BUILDER, create)
+
+
+def test_rule_11_only_what_is_copied_from_paper_may_contradict_its_lines() -> None:
+    wrong = RecordBudget(
+        vorlage=PAPER, budget=replace(block([(euro("100"), euro("150"))]), spending="outside_plan")
+    )
+    printed = _imported()
+    for who, refused in ((BUILDER, True), (OFFICE, False)):
+        alone = printed.given(who)
+        alone = replace(alone, batch=alone.command)
+        if refused:
+            with pytest.raises(SpendingDiffers):
+                decide(wrong, printed.world, alone)
+        else:
+            assert decide(wrong, printed.world, alone)
 
 
 def test_what_a_block_states_wrongly_is_named() -> None:
