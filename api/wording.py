@@ -18,7 +18,7 @@ from domain.session import proceedings_errors as proceedings
 from domain.vorlage import errors as vorlage
 from infra.handling import BadETag, Contended, StaleVersion, TimeWithoutZone
 from infra.idempotency import CommandIdReused
-from infra.identity import AccountExists, LoginFailed, NoAccount, TooManyAttempts
+from infra.identity import AccountExists, LoginFailed, NoAccount, NoPerson, TooManyAttempts
 from infra.identity.accounts import BadLogin, BadPassword
 from infra.printed_form import Unreadable
 from infra.reading.comparing import BadEdge
@@ -671,6 +671,7 @@ _EDGE: Final[Mapping[type[Exception], Words]] = {
     TooManyAttempts: Words("Zu viele Versuche", "Bitte versuchen Sie es in {retry_after} Sekunden wieder."),
     AccountExists: Words("Anmeldename vergeben", "Den Anmeldenamen {login} gibt es schon."),
     NoAccount: Words("Kein solches Konto", "Den Anmeldenamen {login} gibt es nicht, oder er ist gesperrt."),
+    NoPerson: Words("Keine solche Person", "Das Verzeichnis kennt niemanden mit {person}."),
     BadLogin: Words(
         "Anmeldename ungültig",
         "Ein Anmeldename hat nur kleine Buchstaben, Ziffern und . _ - @ + (hier: {login}).",

@@ -19,7 +19,7 @@ from api.cli.problems import require_done
 from domain.errors import DomainError
 from infra.clock import utc_now
 from infra.county import FILE
-from infra.identity import SCHEMA, AccountExists, Identity, NoAccount
+from infra.identity import SCHEMA, AccountExists, Identity, NoAccount, NoPerson
 from infra.store import Store
 
 OF_DEPARTMENTS: Final = ("department", "head")
@@ -81,6 +81,8 @@ async def open_identity(data: Path) -> AsyncIterator[Identity]:
             yield Identity(store, utc_now)
     except NoAccount as error:
         raise Ended(Code.REFUSED, f"Ein Konto {error.login} gibt es nicht, oder es ist gesperrt.") from error
+    except NoPerson as error:
+        raise Ended(Code.REFUSED, f"Das Verzeichnis kennt niemanden mit {error.person}.") from error
     except AccountExists as error:
         raise Ended(Code.REFUSED, f"Das Konto {error.login} gibt es schon.") from error
     except DomainError as error:

@@ -8,13 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, NoReturn, get_args
 
-from api.cli import accounts, giving, preparing, reading, rejudging, replaying, serving
+from api.cli import accounts, giving, persons, preparing, reading, rejudging, replaying, serving
 from api.cli.endings import Code
 from domain.organisation.events import Role
 
 DATA: Final = "VORLAGENWERK_DATA"
 HOST: Final = "VORLAGENWERK_HOST"
 PORT: Final = "VORLAGENWERK_PORT"
+LONGEST: Final = 300
+"""Characters of a name or a contact."""
 
 Run = Callable[[argparse.Namespace], None]
 
@@ -44,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     _add(commands, "parked", replaying.parked, "Ströme nennen, denen eine Sicht nicht folgen kann")
     _rejudge(commands)
     _accounts(commands)
+    _persons(commands)
     _command(commands)
     _bench(commands)
     return whole
@@ -194,6 +197,22 @@ def _accounts(commands: "Commands[Parser]") -> None:
     token.add_argument("login", metavar="LOGIN")
 
 
+def _persons(commands: "Commands[Parser]") -> None:
+    person = commands.add_parser(
+        "person", help="das Verzeichnis pflegen", description="Das Verzeichnis pflegen."
+    )
+    kinds = person.add_subparsers(metavar="BEFEHL", required=True, parser_class=Parser)
+    add = _add(kinds, "add", persons.add, "eine Person ohne Konto eintragen und ihre ID ausgeben")
+    add.add_argument("name", type=_name, metavar="NAME")
+    change = _add(kinds, "change", persons.change, "Name oder Kontakt einer Person ändern")
+    change.add_argument("person", metavar="PERSON", help="ID oder Anmeldename")
+    change.add_argument("--name", type=_name)
+    for each in (add, change):
+        each.add_argument("--contact", type=_contact, help='Anschrift oder Adresse; "" löscht sie')
+    listed = _add(kinds, "list", persons.listed, "alle Personen nennen, eine je Zeile")
+    listed.add_argument("--json", action="store_true", help="ein JSON-Objekt je Zeile")
+
+
 def _command(commands: "Commands[Parser]") -> None:
     command = _add(commands, "command", giving.command, "Befehle geben, wie POST /api/commands sie nimmt")
     command.add_argument(
@@ -219,6 +238,20 @@ def _purpose(added: argparse.ArgumentParser) -> None:
     added.add_argument(
         "--purpose", metavar="ZWECK", help="wozu Personen genannt werden sollen; wird aufgezeichnet"
     )
+
+
+def _name(text: str) -> str:
+    name = _contact(text)
+    if not name:
+        raise argparse.ArgumentTypeError("der Name ist leer")
+    return name
+
+
+def _contact(text: str) -> str:
+    contact = " ".join(text.split())
+    if len(contact) > LONGEST:
+        raise argparse.ArgumentTypeError(f"länger als {LONGEST} Zeichen")
+    return contact
 
 
 def _count(text: str) -> int:

@@ -3,7 +3,7 @@
 The log knows opaque ids only; names and logins live here, beside it, and can be changed (DOMAIN, privacy).
 """
 
-from infra.identity.accounts import Account, AccountExists, Directory, NoAccount
+from infra.identity.accounts import Account, AccountExists, Directory, NoAccount, NoPerson
 from infra.identity.attempts import Attempts, TooManyAttempts
 from infra.identity.identity import Identity, LoginFailed, Who
 from infra.identity.passwords import Passwords
@@ -18,6 +18,7 @@ __all__ = [
     "Identity",
     "LoginFailed",
     "NoAccount",
+    "NoPerson",
     "Passwords",
     "TooManyAttempts",
     "Who",

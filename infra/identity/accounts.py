@@ -28,6 +28,14 @@ class NoAccount(Refused):
         self.login = login
 
 
+class NoPerson(Refused):
+    """The directory has nobody of this id or login."""
+
+    def __init__(self, person: str) -> None:
+        super().__init__(person)
+        self.person = person
+
+
 class BadLogin(Invalid):
     """A login has letters, digits and `.`, `_`, `-`, `@`, `+` only, at most 100."""
 
@@ -70,6 +78,15 @@ class Directory(Struct, frozen=True):
         return self.logins.get(person)
 
 
+class Entry(Struct, frozen=True):
+    """A person of the directory, with a login or without."""
+
+    id: str
+    name: str
+    contact: str | None
+    login: str | None
+
+
 def read_directory(connection: sqlite3.Connection) -> Directory:
     """Read all names and logins; a county has some hundreds."""
     return Directory(
@@ -87,3 +104,12 @@ def read_accounts(connection: sqlite3.Connection) -> list[Account]:
     return [
         Account(login, person, name, bool(disabled), bool(has)) for login, person, name, disabled, has in rows
     ]
+
+
+def read_persons(connection: sqlite3.Connection) -> list[Entry]:
+    """Read the directory, by name."""
+    rows = connection.execute(
+        "SELECT id, name, contact, login FROM persons LEFT JOIN contacts ON contacts.person = id"
+        " LEFT JOIN accounts ON accounts.person = id ORDER BY name, id"
+    )
+    return [Entry(*row) for row in rows]

@@ -24,9 +24,12 @@ from infra.identity.accounts import (
     BadLogin,
     BadPassword,
     Directory,
+    Entry,
     NoAccount,
+    NoPerson,
     read_accounts,
     read_directory,
+    read_persons,
 )
 from infra.identity.attempts import Attempts
 from infra.identity.passwords import LONGEST, SHORTEST, Passwords
@@ -206,6 +209,32 @@ class Identity:
                 list(names.items()),
             )
         )
+
+    async def persons(self) -> list[Entry]:
+        """The directory, by name."""
+        return await self._store.read(read_persons)
+
+    async def change_person(
+        self, person: str, *, name: str | None = None, contact: str | None = None
+    ) -> None:
+        """Give a person another name or contact, "" for none; known by id or login. Raises `NoPerson`."""
+
+        def work(tx: Transaction) -> None:
+            found = tx.query(
+                "SELECT id FROM persons WHERE id = ? OR id = (SELECT person FROM accounts WHERE login = ?)",
+                (person, person.strip().lower()),
+            )
+            if not found:
+                raise NoPerson(person)
+            id_ = found[0][0]
+            if name is not None:
+                tx.execute("UPDATE persons SET name = ? WHERE id = ?", (name, id_))
+            if contact is not None:
+                tx.execute("DELETE FROM contacts WHERE person = ?", (id_,))
+            if contact:
+                tx.execute("INSERT INTO contacts VALUES (?, ?)", (id_, contact))
+
+        await self._store.write(work)
 
     async def add_account(
         self, login: str, name: str, password: str | None = None, *, person: str | None = None
