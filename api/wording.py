@@ -175,6 +175,21 @@ _SESSION: Final[Mapping[type[Exception], Words]] = {
         "Vor der Eröffnung",
         "Die Abstimmung wurde erst um {opened_at} eröffnet; vorher kann sie nicht gezählt sein.",
     ),
+    session.StepOutOfOrder: Words(
+        "Zeitliche Reihenfolge",
+        "{command} um {happened_at} geht nicht: Die Sitzung war um {reached} schon weiter. Bitte prüfen Sie "
+        "den Zeitpunkt.",
+    ),
+    session.NotOnTheDay: Words(
+        "Nicht am Tag der Sitzung",
+        "Die Sitzung ist am {date}; an einem anderen Tag kommt niemand ({member}).",
+    ),
+    session.AfterClosing: Words(
+        "Nach dem Schluss", "Die Sitzung wurde um {closed_at} geschlossen; danach kommt niemand ({member})."
+    ),
+    session.ReceivedAfterSitting: Words(
+        "Ladung nach der Sitzung", "Die Ladung ging am {received} zu, nach dem Sitzungstag {date}."
+    ),
     session.ItemNotCalled: Words(
         "Punkt nicht aufgerufen",
         "Der Tagesordnungspunkt {item} ist nicht aufgerufen. Bitte rufen Sie ihn erst auf.",
@@ -438,6 +453,15 @@ _PROCEEDINGS: Final[Mapping[type[Exception], Words]] = {
         "Öffentlichkeit ist ausgeschlossen",
         "Der Tagesordnungspunkt {item} wird in öffentlicher Sitzung behandelt oder bekannt gegeben. Die "
         "Öffentlichkeit ist erst wiederherzustellen.",
+    ),
+    proceedings.AnotherDay: Words(
+        "Anderer Tag",
+        "Geladen wurde für den {date}. An einem anderen Tag zu eröffnen braucht eine Begründung (override).",
+    ),
+    proceedings.ChairRecused: Words(
+        "Vorsitz befangen",
+        "{member} ist beim Tagesordnungspunkt {item} befangen. Bitte geben Sie den Vorsitz ab, oder "
+        "begründen Sie es (override).",
     ),
     proceedings.RecusedTooLate: Words(
         "Befangenheit nachträglich",

@@ -384,8 +384,11 @@ def _item(
                 item.resolution_number = item.referred_to = None
             case RecusalDeclared():
                 item.recused.append(event.member)
+                item.contested[event.member] = event.flags
                 item.flags += event.flags
             case _:
+                for flag in item.contested.pop(event.member, ()):
+                    item.flags.remove(flag)
                 item.recused = [each for each in item.recused if each != event.member]
 
 

@@ -158,6 +158,8 @@ class Item(Struct, kw_only=True, omit_defaults=True):
     referred_to: str | None = None
     reason: str | None = None
     recused: list[str] = []
+    contested: dict[str, tuple[Flag, ...]] = {}
+    """What was contested when a member was recused, by member."""
     votes: list[Vote] = []
     wordings: list[Wording] = []
 

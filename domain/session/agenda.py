@@ -26,6 +26,7 @@ from domain.session.errors import (
     NoticeTooShort,
     PaperNotReleased,
     ReasonMissing,
+    ReceivedAfterSitting,
     StationElsewhere,
     StationWithoutRole,
     SubjectNeeded,
@@ -234,3 +235,5 @@ def _check_notice(received: dt.date, date: dt.date, urgency: str | None, world: 
     rules = world.rules.on(date)
     if urgency is None and not rules.notice_kept(received, date):
         raise NoticeTooShort(received.isoformat(), date.isoformat(), rules.notice_days)
+    if received > date:
+        raise ReceivedAfterSitting(received.isoformat(), date.isoformat())

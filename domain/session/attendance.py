@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from domain.flag import Flag
 from domain.given import Given
-from domain.session import quorum
+from domain.session import course, quorum
 from domain.session.agenda import item_of
 from domain.session.commands import (
     DeclareRecusal,
@@ -40,7 +40,7 @@ from domain.session.events import (
 )
 from domain.session.presence import occupant
 from domain.session.proceedings_errors import CirculationInWriting, RecusedTooLate
-from domain.session.state import Session, evolve
+from domain.session.state import Item, Session, evolve
 from domain.session.vote_events import VoteQuestioned
 from domain.vorlage.wording import line, line_or_none
 from domain.world import World
@@ -76,8 +76,22 @@ def decide(session: Session, command: AttendanceCommand, given: Given, world: Wo
             item = item_of(session, command.item)
             if command.member not in item.recused:
                 raise NotRecused(command.member)
-            reason = line("reason", command.reason)
-            return [RecusalLifted(item=item.id, member=command.member, reason=reason)]
+            return _lift(session, item, command)
+
+
+def _lift(session: Session, item: Item, command: LiftRecusal) -> list[SessionEvent]:
+    """What was contested about the recusal goes with it, as far as no other recusal has it, too."""
+    others = {flag for who, own in item.contested.items() if who != command.member for flag in own}
+    gone = tuple(each for each in item.contested[command.member] if each not in others)
+    reason = line("reason", command.reason)
+    return [
+        RecusalLifted(item=item.id, member=command.member, reason=reason),
+        *(
+            VoteQuestioned(vote=each.id, flags=(), settled=gone)
+            for each in session.votes
+            if item.id in each.items and set(gone) & set(each.flags)
+        ),
+    ]
 
 
 def is_member(session: Session, member: str, world: World) -> bool:
@@ -90,6 +104,7 @@ def is_member(session: Session, member: str, world: World) -> bool:
 def _check_arrival(session: Session, member: str, at: dt.datetime, world: World) -> None:
     if not is_member(session, member, world):
         raise NotAMember(member)
+    course.check_coming(session, member, at)
     _check_absent(session, member, at)
     _check_free(session, member, at)
 
@@ -117,6 +132,7 @@ def _substitute(
     taken = session.attendance.get(command.substitute, ())
     if any(each.begin == at and each.seat == command.member for each in taken):
         return []  # entered twice
+    course.check_coming(session, command.substitute, at)
     _check_absent(session, command.substitute, at)
     _check_free(session, command.member, at)
     return [SubstitutionRecorded(member=command.member, substitute=command.substitute, late=late)]

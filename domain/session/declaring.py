@@ -6,9 +6,10 @@ What the chair declares is stored beside what was computed, and stands.
 from domain.errors import NoSuch, WrongState
 from domain.flag import Flag
 from domain.given import Given
-from domain.session import contradictions
+from domain.session import contradictions, course
 from domain.session.agenda import item_of
 from domain.session.commands import AnnulVote, DeclareVote, ResolveContradiction
+from domain.session.contesting import contested
 from domain.session.copy import content_hash, motion_hash, motions_in
 from domain.session.errors import (
     ContradictionOpen,
@@ -21,6 +22,7 @@ from domain.session.errors import (
     VoteState,
 )
 from domain.session.events import ItemConcluded, ItemReopened, SessionEvent
+from domain.session.objections import chair_recused
 from domain.session.state import Item, Session
 from domain.session.vote_events import (
     ContradictionResolved,
@@ -77,16 +79,18 @@ def declare(session: Session, command: DeclareVote, given: Given, world: World) 
         return _declared_again(vote, command, given)
     if session.status not in _OPEN:
         raise WrongState("DeclareVote", session.status, _OPEN)
+    course.check_next(session, command, given)
     contradictions.check_settled(session, vote)
-    for item in (item_of(session, each) for each in vote.items):
+    items = [item_of(session, each) for each in vote.items]
+    flags = contested(chair_recused(session, items), command.override, world.rules.named(session.rule))
+    for item in items:
         _check_declarable(session, vote, item, paper_of(item, world))
     elected = _elected(vote, command)
     declared = _declared(vote, command, elected)
-    flags: tuple[Flag, ...] = ()
     if not command.lot and (declared, elected) != (vote.carried, vote.elected):
         if command.override is None:
             raise DeclaredDiffers(declared, vote.carried)
-        flags = (Flag(flag="contested", rule="6", reason=line("override", command.override)),)
+        flags = (*flags, Flag(flag="contested", rule="6", reason=line("override", command.override)))
     said = VoteDeclared(
         vote=vote.id,
         declared=declared,

@@ -143,6 +143,42 @@ class BeforeOpening(Invalid):
 
 
 @dataclass(eq=False)
+class StepOutOfOrder(Refused):
+    """The sitting had got further by then: its steps follow one another from its opening on (rule 14)."""
+
+    RULE = "14"
+    command: str
+    happened_at: str
+    reached: str
+
+
+@dataclass(eq=False)
+class NotOnTheDay(Invalid):
+    """Attendance is told of the day of the sitting (rule 14)."""
+
+    RULE = "14"
+    member: str
+    date: str
+
+
+@dataclass(eq=False)
+class AfterClosing(Invalid):
+    """Nobody comes to a sitting that was closed by then (rule 14)."""
+
+    RULE = "14"
+    member: str
+    closed_at: str
+
+
+@dataclass(eq=False)
+class ReceivedAfterSitting(Invalid):
+    """A summons that comes after the day of the sitting summons nobody to it."""
+
+    received: str
+    date: str
+
+
+@dataclass(eq=False)
 class ItemNotCalled(Refused):
     """Only the item that was called is dealt with."""
 

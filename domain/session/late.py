@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from domain.flag import Flag
 from domain.given import Given
 from domain.rules import RuleSet
-from domain.session import flags
+from domain.session import flags, quorum
 from domain.session.events import RecusalDeclared, RecusalLifted, SessionEvent
 from domain.session.state import Session, evolve
 from domain.session.vote_events import VoteQuestioned
@@ -24,26 +24,34 @@ def questioned(
     """The votes that these events cast doubt on."""
     counted = [(each, each.counted_at) for each in session.votes if each.counted_at is not None]
     after = session
-    about_recusal = False
+    about_recusal = lifted = False
     for event in events:
         after = evolve(after, event, given.meta)
         about_recusal = about_recusal or isinstance(event, RecusalDeclared | RecusalLifted)
+        lifted = lifted or isinstance(event, RecusalLifted)
     found: list[SessionEvent] = []
     for vote, counted_at in counted:
-        # A recusal has no time of its own: one of now says nothing of the votes before it.
+        # A recusal has no time of its own: one of now says nothing of the votes before it, but one that is
+        # lifted now takes along what it had cast doubt on.
         stale = about_recusal and given.at > counted_at
-        if stale or _who(session, vote, counted_at) == _who(after, vote, counted_at):
+        if _who(session, vote, counted_at) == _who(after, vote, counted_at) or (stale and not lifted):
             continue
-        raised = [flags.ENTERED_LATE]
-        if vote.cast > len(after.entitled(vote, counted_at)):
-            raised.append(flags.EXCEEDS_PRESENT)
-        if _quorate(session, vote, rules) and not _quorate(after, vote, rules):
-            raised.append(flags.NOT_QUORATE)
-        new = tuple(each for each in raised if each not in vote.flags)
         settled = tuple(_settled(after, vote, counted_at, rules))
+        raised = [] if stale else [*_raised(session, after, vote, counted_at, rules)]
+        new = tuple(each for each in raised if each not in vote.flags)
         if new or settled:
             found.append(VoteQuestioned(vote=vote.id, flags=new, settled=settled))
     return found
+
+
+def _raised(
+    before: Session, after: Session, vote: Vote, counted_at: dt.datetime, rules: RuleSet
+) -> Iterator[Flag]:
+    yield flags.ENTERED_LATE
+    if vote.cast > len(after.entitled(vote, counted_at)):
+        yield flags.EXCEEDS_PRESENT
+    if _quorate(before, vote, rules) and not _quorate(after, vote, rules):
+        yield flags.NOT_QUORATE
 
 
 def _settled(session: Session, vote: Vote, counted_at: dt.datetime, rules: RuleSet) -> Iterator[Flag]:
@@ -64,4 +72,4 @@ def _who(session: Session, vote: Vote, counted_at: dt.datetime) -> tuple[frozens
 
 
 def _quorate(session: Session, vote: Vote, rules: RuleSet) -> bool:
-    return rules.quorate(len(session.voters_present(vote.opened_at)), session.lawful_number)
+    return quorum.holds(session, vote.items, vote.opened_at, rules)

@@ -3,8 +3,11 @@
 The chair may override each of it with a reason (DOMAIN, "Refused or flagged").
 """
 
+from collections.abc import Iterable
+
 from domain.session.contesting import Contestable
 from domain.session.proceedings_errors import (
+    ChairRecused,
     CirculationInWriting,
     FormalItem,
     NotAccepted,
@@ -47,6 +50,12 @@ def check_fit(session: Session, item: Item, about: VoteAbout, kind: VoteKind) ->
         raise FormalItem(item.id, item.kind)
     if session.form == "circulation" and kind != "roll_call":
         raise CirculationInWriting
+
+
+def chair_recused(session: Session, items: Iterable[Item]) -> list[Contestable]:
+    """Whoever is recused neither votes on an item nor chairs the vote, also not by the clerk's hand."""
+    chair = session.chair or ""
+    return [ChairRecused(each.id, chair) for each in items if chair in each.recused]
 
 
 def against_vote(session: Session, item: Item, about: VoteAbout, paper: Vorlage | None) -> list[Contestable]:

@@ -4,7 +4,7 @@ from domain.errors import AlreadyExists, NoSuch, WrongState
 from domain.flag import Flag
 from domain.given import Given
 from domain.rules import RuleSet
-from domain.session import aloud, contradictions, elections, quorum
+from domain.session import aloud, contradictions, course, elections, quorum
 from domain.session.agenda import item_of
 from domain.session.commands import OpenVote
 from domain.session.contesting import contested
@@ -22,7 +22,7 @@ from domain.session.errors import (
     VoteUndeclared,
 )
 from domain.session.events import SessionEvent
-from domain.session.objections import ON_THE_AGENDA, against_vote, check_fit
+from domain.session.objections import ON_THE_AGENDA, against_vote, chair_recused, check_fit
 from domain.session.state import Item, Session
 from domain.session.vote_events import ItemVoted, VoteOpened
 from domain.session.votes import Vote
@@ -49,6 +49,7 @@ def open_vote(session: Session, command: OpenVote, given: Given, world: World) -
         return [_opened_beside(session, command, held, id_, given, world)]
     if session.status != "opened":
         raise WrongState("OpenVote", session.status, ("opened",))
+    course.check_next(session, command, given)
     check_no_open_vote(session)
     _check_none_counted(session, command)
     rules = world.rules.named(session.rule)
@@ -58,9 +59,12 @@ def open_vote(session: Session, command: OpenVote, given: Given, world: World) -
     kind, kind_flags = elections.kind_of(command, rules)
     candidates = elections.candidates_of(command)
     round_, round_flags = elections.round_of(session, command, rules)
-    check_fit(session, item, elections.about(command), kind)
-    broken = against_vote(session, item, elections.about(command), paper)
     further = _further(session, item, command, world)
+    together = [item, *(item_of(session, each) for each in command.items)]
+    broken = chair_recused(session, together)
+    for each in together:
+        check_fit(session, each, elections.about(command), kind)
+        broken += against_vote(session, each, elections.about(command), paper_of(each, world))
     hash_ = _wording_hash(session, item, command, paper)
     flags: list[Flag] = [*kind_flags, *round_flags]
     if elections.about(command) == "main":

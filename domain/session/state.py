@@ -9,6 +9,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.flag import Flag
 from domain.recorded import Meta
 from domain.session import presence, votes, wordings
 from domain.session.events import (
@@ -52,10 +53,19 @@ from domain.session.proceedings_events import (
     ItemRecalled,
     ItemRefused,
     ProceedingsEvent,
+    PublicExcluded,
+    PublicRestored,
 )
 from domain.session.proceedings_state import Proceedings
 from domain.session.proceedings_state import evolve as evolve_proceedings
-from domain.session.vote_events import BallotRecorded, VoteDeclared, VoteOpened, VoteRecorded
+from domain.session.vote_events import (
+    BallotRecorded,
+    VoteAnnulled,
+    VoteCancelled,
+    VoteDeclared,
+    VoteOpened,
+    VoteRecorded,
+)
 from domain.session.votes import Vote, VoteChange
 from domain.session.wording_events import WordingEvent
 from domain.session.wordings import Wordings
@@ -75,6 +85,21 @@ DEALINGS = (
 )
 """What a sitting does; attendance that is entered after a later one of these is late (rule 14)."""
 
+COURSE = (
+    *DEALINGS,
+    SessionInterrupted,
+    SessionResumed,
+    QuorumEstablished,
+    VoteCancelled,
+    VoteAnnulled,
+    ItemReopened,
+    ItemRecalled,
+    ChairHandedOver,
+    PublicExcluded,
+    PublicRestored,
+)
+"""What a sitting goes on from: no step of it lies before the last of these."""
+
 
 class Item(Struct, frozen=True, kw_only=True):
     """An item of the agenda."""
@@ -89,6 +114,8 @@ class Item(Struct, frozen=True, kw_only=True):
     accepted: bool = False
     """The body accepted what came after the summons."""
     recused: tuple[str, ...] = ()
+    contested: dict[str, tuple[Flag, ...]] = {}
+    """What was contested when a member was recused, by member."""
     outcome: Outcome | None = None
     concluded_by: str | None = None
     """The vote that gave it its outcome."""
@@ -105,6 +132,10 @@ class Session(Struct, frozen=True, kw_only=True):
     proceedings: Proceedings = Proceedings()
     dealt_until: dt.datetime | None = None
     """When the last thing happened in the sitting that attendance matters for: opening, items, votes."""
+    reached: dt.datetime | None = None
+    """When its last step happened."""
+    opened_at: dt.datetime | None = None
+    closed_at: dt.datetime | None = None
     status: Status = "planned"
     agenda: tuple[Item, ...] = ()
     seats: tuple[Seat, ...] = ()
@@ -234,9 +265,7 @@ def evolve(session: Session | None, event: SessionEvent, meta: Meta) -> Session:
             form=event.form,
         )
     assert session is not None, "a stream begins with SessionPlanned"
-    if isinstance(event, DEALINGS):
-        at = meta.happened_at
-        session = replace(session, dealt_until=max(session.dealt_until or at, at))
+    session = _further(session, event, meta.happened_at)
     if isinstance(event, MinutesEvent):
         return _minuted(session, event, meta)
     if session.minutes is not None and not isinstance(event, BESIDE):
@@ -266,7 +295,17 @@ def evolve(session: Session | None, event: SessionEvent, meta: Meta) -> Session:
         case QuorumLost():
             return session
         case _:
-            return _sitting(session, event)
+            return _sitting(session, event, meta.happened_at)
+
+
+def _further(session: Session, event: SessionEvent, at: dt.datetime) -> Session:
+    """How far the sitting got in time."""
+    if not isinstance(event, COURSE):
+        return session
+    reached = max(session.reached or at, at)
+    if not isinstance(event, DEALINGS):
+        return replace(session, reached=reached)
+    return replace(session, reached=reached, dealt_until=max(session.dealt_until or at, at))
 
 
 def _minuted(session: Session, event: MinutesEvent, meta: Meta) -> Session:
@@ -310,6 +349,7 @@ def _sitting(
     | SessionResumed
     | SessionClosed
     | QuorumEstablished,
+    at: dt.datetime,
 ) -> Session:
     match event:
         case SessionMoved():
@@ -322,6 +362,7 @@ def _sitting(
             return replace(
                 session,
                 status="opened",
+                opened_at=at,
                 seats=event.seats,
                 lawful_number=event.lawful_number,
                 rule=event.rule,
@@ -333,7 +374,7 @@ def _sitting(
         case SessionResumed():
             return replace(session, status="opened")
         case SessionClosed():
-            return replace(session, status="closed", current=None)
+            return replace(session, status="closed", closed_at=at, current=None)
         case QuorumEstablished():
             return replace(session, quorate=event.quorate)
 
@@ -385,6 +426,9 @@ def _of_item(item: Item, event: OfItem) -> Item:
         case ItemRefused():
             return replace(item, accepted=False)
         case RecusalDeclared():
-            return replace(item, recused=(*item.recused, event.member))
+            contested = {**item.contested, event.member: event.flags}
+            return replace(item, recused=(*item.recused, event.member), contested=contested)
         case RecusalLifted():
-            return replace(item, recused=tuple(each for each in item.recused if each != event.member))
+            recused = tuple(each for each in item.recused if each != event.member)
+            contested = {who: own for who, own in item.contested.items() if who != event.member}
+            return replace(item, recused=recused, contested=contested)

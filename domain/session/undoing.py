@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from domain.errors import NothingChanges
 from domain.given import Given
+from domain.session import course
 from domain.session.agenda import item_of
 from domain.session.attendance import is_member, substitutes_of
 from domain.session.declaring import check_undecided, ordered_by
@@ -100,6 +101,7 @@ def _correct(session: Session, command: CorrectAttendance, given: Given, world: 
     if before == after:
         raise NothingChanges("intervals")
     for span in after:
+        course.check_coming(session, command.member, span.begin)
         _check_seat(session, command.member, span, world)
     reason = line("reason", command.reason)
     return [AttendanceCorrected(member=command.member, before=before, after=after, reason=reason)]

@@ -25,6 +25,7 @@ from domain.session.errors import (
     NoticeTooShort,
     PaperNotReleased,
     ReasonMissing,
+    ReceivedAfterSitting,
     StationElsewhere,
     StationWithoutRole,
     SubjectNeeded,
@@ -197,7 +198,10 @@ def test_a_summons_reaches_its_members_seven_full_days_before(days: int, urgent:
     urgency = "Frist läuft ab" if urgent else None
     summon = SummonSession(session=SITTING, received=received, urgency=urgency)
     given = planned().when(OFFICE, ADD)
-    if urgent or days >= 8:
+    if urgent and days < 0:
+        with pytest.raises(ReceivedAfterSitting):
+            given.when(OFFICE, summon)
+    elif urgent or days >= 8:
         then = given.when(OFFICE, summon)
         assert then.of(SessionSummoned) == [
             SessionSummoned(received=received, urgency=urgency, ordered_by=CHAIR)

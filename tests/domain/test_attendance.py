@@ -99,7 +99,7 @@ def test_only_members_are_present_before_and_after_the_opening() -> None:
         chamber(1, 4).when(CLERK, RecordArrival(session=SITTING, members=("stranger",)))
     with pytest.raises(NotAMember):
         summoned().when(CLERK, RecordArrival(session=SITTING, members=(OUTSIDER,)))
-    early = summoned().when(CLERK, RecordArrival(session=SITTING, members=(CHAIR, ADVISER)))
+    early = summoned().when(CLERK, RecordArrival(session=SITTING, members=(CHAIR, ADVISER)), at(KT_DAY, 16))
     assert len(early.events) == 2
 
 

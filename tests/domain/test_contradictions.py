@@ -36,6 +36,7 @@ from domain.session.errors import (
     NotACandidate,
     NotEnBloc,
     NotRepeatable,
+    StepOutOfOrder,
     VoteState,
     VoteStillOpen,
     VoteUndeclared,
@@ -255,21 +256,17 @@ def test_a_vote_is_kept_beside_another_one_also_after_the_sitting() -> None:
 )
 def test_another_vote_contradicts_none(who: str, began: int, changes: dict[str, str]) -> None:
     given = two(voting(9)).when(CLERK, count(5, 4, 0))
-    if changes.get("about") != "procedural":
+    other = OpenVote(session=SITTING, item=ITEM, vote=OTHER, **changes)  # type: ignore[arg-type]
+    if began:
+        # While a vote is open there is no other one (rule 14).
+        with pytest.raises(StepOutOfOrder):
+            given.when(who, other, given.now - began * MINUTE)
+    if changes.get("about") == "procedural":
+        assert given.when(who, other, given.now).of(VoteOpened)[0].contradicts is None
+    else:
         # It is a vote of its own, and the first one must be declared or annulled before it.
         with pytest.raises((VoteUndeclared, NotRepeatable)):
-            given.when(
-                who,
-                OpenVote(session=SITTING, item=ITEM, vote=OTHER, **changes),  # type: ignore[arg-type]
-                given.now - began * MINUTE,
-            )
-        return
-    opened = given.when(
-        who,
-        OpenVote(session=SITTING, item=ITEM, vote=OTHER, **changes),  # type: ignore[arg-type]
-        given.now - began * MINUTE,
-    )
-    assert opened.of(VoteOpened)[0].contradicts is None
+            given.when(who, other, given.now)
 
 
 def test_a_vote_beside_another_one_does_not_stop_the_sitting() -> None:

@@ -145,7 +145,7 @@ def test_unanimous_with_numbers_means_nobody_against_and_someone_in_favour(
 def test_nobody_is_not_unanimous() -> None:
     given = chamber(1, 1)
     given = given.when(CLERK, DeclareRecusal(session=SITTING, item=ITEM, member="m000"))
-    given = given.when(CLERK, OpenVote(session=SITTING, item=ITEM, vote=VOTE))
+    given = given.when(CLERK, OpenVote(session=SITTING, item=ITEM, vote=VOTE, override="allein"))
     with pytest.raises(NotUnanimous):
         given.when(CLERK, counting("unanimous"))
 

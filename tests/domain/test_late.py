@@ -146,7 +146,9 @@ def test_a_recusal_of_now_says_nothing_of_the_votes_before_it() -> None:
     late = given.when(CLERK, recused(LAST), given.now)
     assert late.of(VoteQuestioned)[0].flags == (ENTERED_LATE, EXCEEDS_PRESENT)
     lifted = LiftRecusal(session=SITTING, item=ITEM, member=LAST, reason="ein Versehen")
-    assert late.when(CLERK, lifted).of(VoteQuestioned) == []
+    settled = late.when(CLERK, lifted)
+    assert settled.of(VoteQuestioned) == [VoteQuestioned(vote=VOTE, flags=(), settled=(EXCEEDS_PRESENT,))]
+    assert flags(settled) == ("entered_late",)
 
 
 @pytest.mark.parametrize("minutes", [0, 30])

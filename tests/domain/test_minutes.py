@@ -69,6 +69,7 @@ from tests.domain.county import (
     SITTING,
     VOTE,
     County,
+    at,
     members,
     sitting,
 )
@@ -129,9 +130,9 @@ def in_next(county: County, *, opened: bool = True, about: str = "minutes", yes:
     if not opened:
         return summoned
     there = (CHAIR, *members(KREISTAG, 7))
-    return summoned.all(
+    arrived = summoned.when(CLERK, RecordArrival(session=NEXT, members=there), at(NEXT_DAY))
+    return arrived.all(
         CLERK,
-        RecordArrival(session=NEXT, members=there),
         OpenSession(session=NEXT),
         CallItem(session=NEXT, item=NEXT_ITEM),
         OpenVote(session=NEXT, item=NEXT_ITEM, vote=NEXT_VOTE, about=about),  # type: ignore[arg-type]

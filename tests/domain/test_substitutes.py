@@ -48,6 +48,7 @@ from tests.domain.county import (
     SITTING,
     VOTE,
     County,
+    at,
     county,
     members,
     summoned,
@@ -266,7 +267,8 @@ def test_rule_15_a_substitute_sees_what_the_body_sees_while_appointed() -> None:
 def test_a_substitute_is_there_before_the_opening_and_copied_with_the_seats() -> None:
     given = summoned().when(OFFICE, appointed())
     there = members(KREISTAG, 6)
-    given = given.when(CLERK, RecordArrival(session=SITTING, members=tuple(set(there) - {CHAIR})))
+    come = RecordArrival(session=SITTING, members=tuple(set(there) - {CHAIR}))
+    given = given.when(CLERK, come, at(KT_DAY, 16))
     taken = RecordSubstitution(session=SITTING, member=CHAIR, substitute=OUTSIDER)
     given = given.when(CLERK, taken)
     assert given.of(SubstitutionRecorded) == [SubstitutionRecorded(member=CHAIR, substitute=OUTSIDER)]

@@ -128,10 +128,10 @@ def approved() -> County:
         AddAgendaItem(session=NEXT, item="minutes", subject="Niederschrift vom 08.03.2023"),
         SummonSession(session=NEXT),
     )
+    arrived = again.when(CLERK, RecordArrival(session=NEXT, members=VOTERS), at(NEXT_DAY), anyway=True)
     return done(
-        again,
+        arrived,
         CLERK,
-        RecordArrival(session=NEXT, members=VOTERS),
         OpenSession(session=NEXT),
         CallItem(session=NEXT, item="minutes"),
         OpenVote(session=NEXT, item="minutes", vote="minutes", about="minutes"),

@@ -484,7 +484,9 @@ def choose(county: County, kind: type[Command], dice: Random) -> Chosen:
     elif issubclass(kind, SessionCommand):
         found["session"] = about or "none"
     moment = county.now + dt.timedelta(minutes=1)
-    if kind is session.OpenSession and sitting is not None and chance.often():
+    unopened = sitting is not None and sitting.opened_at is None
+    early = kind in {session.RecordArrival, session.RecordSubstitution} and unopened
+    if (kind is session.OpenSession or early) and sitting is not None and chance.often():
         moment = max(moment, at(sitting.date))
     elif kind is session.RecordArrival and dice.random() < 0.3:
         moment -= dt.timedelta(minutes=dice.randint(0, 5))
