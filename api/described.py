@@ -22,11 +22,13 @@ from infra.reading.comparing import Difference
 from infra.reading.reading import EventShown, Me
 from infra.reading.sittings import DepartmentShown
 from infra.reading.trying import Tried
+from projections import overview_sittings
 from projections.committee import CommitteeShown
 from projections.extract import ResolutionExtract
 from projections.history_shown import EntryShown
 from projections.minutes_shown import MinutesShown
 from projections.overview import OverviewShown, What
+from projections.overview_sittings import SittingAtWorkShown
 from projections.session_shown import SessionShown
 from projections.vorlage_shown import EditionShown, VorlageShown
 
@@ -68,6 +70,11 @@ _WORDS: Final = {"type": "string", "maxLength": LONGEST}
 _PERIOD: Final = (
     Parameter("since", "nur von diesem Tag an", _DAY),
     Parameter("until", "nur bis zu diesem Tag", _DAY),
+)
+_AT_WORK: Final = (
+    Parameter("overdue", "true: nur mit verstrichener Frist", {"type": "boolean"}),
+    Parameter("limit", "so viele höchstens", {"type": "integer", "minimum": 1, "maximum": MOST_AT_WORK}),
+    _PAGE[1],
 )
 _LOG: Final = (
     Parameter("after", "nach dieser Position", {"type": "integer", "minimum": 0}),
@@ -182,17 +189,33 @@ OPERATIONS: Final[Mapping[tuple[str, str], Described]] = {
     ("get", "/api/overview"): Described(
         list[OverviewShown],
         (
-            Parameter("department", "nur, was diesen Fachbereich betrifft: Kennung; own: die eigenen"),
+            Parameter(
+                "department", "nur, was diesen Fachbereich betrifft: Kennung oder Name; own: die eigenen"
+            ),
             Parameter("status", "nur in diesem Zustand", {"type": "string", "enum": [*PAPER_STATES]}),
             Parameter(
                 "what", "nur, wo jemand dies zu tun hat", {"type": "string", "enum": [*get_args(What)]}
             ),
             Parameter("q", "Wörter in Gegenstand, Aktenzeichen oder Nummer", _WORDS),
-            Parameter("overdue", "true: nur mit verstrichener Frist", {"type": "boolean"}),
+            *_AT_WORK,
+            *_MOMENT,
+        ),
+    ),
+    ("get", "/api/overview/sessions"): Described(
+        list[SittingAtWorkShown],
+        (
+            Parameter("committee", "nur dieses Gremiums: Kennung oder Name"),
             Parameter(
-                "limit", "so viele höchstens", {"type": "integer", "minimum": 1, "maximum": MOST_AT_WORK}
+                "what",
+                "nur, wo jemand dies zu tun hat",
+                {"type": "string", "enum": [*get_args(overview_sittings.What)]},
             ),
-            _PAGE[1],
+            Parameter(
+                "who",
+                "nur, wo diese am Zug sind",
+                {"type": "string", "enum": [*get_args(overview_sittings.Who)]},
+            ),
+            *_AT_WORK,
             *_MOMENT,
         ),
     ),

@@ -5,44 +5,42 @@ It is drawn from a paper's row, the rules in force and a day that is handed in: 
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct
 
 from domain.rules import RuleSet
-from domain.vorlage.arithmetic import spending_of
+from domain.vorlage.aftermath import MOST_OBJECTIONS
 from domain.vorlage.terms import ConsultationRole
+from projections import overview_due
+from projections.overview_due import Departments, DueShown, What
 from projections.vorlage_row import Consultation, Row
 
-What = Literal["draft", "finance_check", "cosign", "release", "date", "summon", "session"]
-"""What someone is to do: write it, check the money, sign it off, release it, set a day, summon, decide."""
+__all__ = ["Departments", "DueShown", "Held", "OverviewShown", "What", "show"]
 
-Limit = Literal["summons", "session", "minutes", "objection"]
+Limit = Literal["summons", "session", "minutes", "objection", "implementation"]
 """What a deadline is of: the last day on which the summons arrives in time, the day of the sitting, the
-minutes of a sitting that dealt with it, the Landrat's objection to its resolution."""
-
-Office = Literal["council_office", "chief_executive", "committee"]
+minutes of a sitting that dealt with it, the Landrat's objection to its resolution, a report on what was done.
+"""
 
 Rules = Callable[[dt.date], RuleSet | None]
 """The rules in force on a day; None where there are none."""
 
-AT_WORK = frozenset({"draft", "cosigning", "released", "in_consultation"})
-"""States in which somebody still has to decide something."""
-
-AFTERWARDS = frozenset({"resolved"})
-"""States in which only deadlines are left."""
-
-Minuted = Callable[[str], "dt.date | None"]
-"""The day of a sitting whose minutes are due, by its id; None where they are signed, or it goes on."""
+OBJECTIONABLE: Final = frozenset({"resolved", "confirmed", "implementation"})
+OVER: Final = frozenset({"withdrawn", "rejected", "noted", "revoked", "closed"})
+"""States in which nobody has anything more to do."""
+AT_WORK: Final = frozenset({"draft", "cosigning", "released", "in_consultation", "suspended", *OBJECTIONABLE})
 
 
-class DueShown(Struct, frozen=True, kw_only=True):
-    """Who is to do what: a department, or an office that belongs to none."""
+class Held(Struct, frozen=True):
+    """A sitting that is over and whose minutes are not signed; `following`: that body's next one."""
 
-    department: str | None
-    name: str | None
-    office: Office | None
-    what: What
+    date: dt.date
+    following: dt.date | None = None
+
+
+Minuted = Callable[[str], Held | None]
+"""A sitting whose minutes are due, by its id; None where they are signed, or it goes on."""
 
 
 class StationShown(Struct, frozen=True, kw_only=True):
@@ -94,13 +92,6 @@ class OverviewShown(Struct, frozen=True, kw_only=True):
         return not concerned.isdisjoint(departments)
 
 
-class Departments(Struct, frozen=True):
-    """The county's departments by id, and which of them check budgets."""
-
-    names: dict[str, str]
-    finance: tuple[str, ...]
-
-
 def show(
     row: Row,
     *,
@@ -115,15 +106,9 @@ def show(
 
     `drafts`: whether the reader sees what goes on inside the administration before a release.
     """
-    at_work = row.status in AT_WORK
-    station = _next(row) if at_work else None
-    deadlines = [
-        *_of_station(station, today, rules),
-        *_of_minutes(row, today, rules, minuted),
-        *_of_resolution(row, today, rules),
-    ]
-    if not at_work and (row.status not in AFTERWARDS or not deadlines):
+    if row.status in OVER:
         return None
+    station = overview_due.next_station(row)
     revision = row.revision.stage if row.revision is not None and drafts else None
     return OverviewShown(
         vorlage=row.id,
@@ -136,16 +121,16 @@ def show(
         lead_department=row.lead_department_name,
         lead_department_id=row.lead_department,
         invited=list(row.invited) if drafts else [],
-        due=list(_due(row, station, departments, drafts=drafts)),
+        due=overview_due.due(row, station, departments, drafts=drafts),
         next_station=None if station is None else _station(station),
-        deadlines=deadlines,
+        deadlines=[
+            *of_station(station, today, rules),
+            *_of_minutes(row, today, rules, minuted),
+            *_of_resolution(row, today, rules),
+            *_of_implementation(row, today),
+        ],
         position=position,
     )
-
-
-def _next(row: Row) -> Consultation | None:
-    """The first station without an outcome."""
-    return next((each for each in row.consultations if each.outcome is None), None)
 
 
 def _station(station: Consultation) -> StationShown:
@@ -160,80 +145,60 @@ def _station(station: Consultation) -> StationShown:
     )
 
 
-def _due(
-    row: Row, station: Consultation | None, departments: Departments, *, drafts: bool
-) -> Iterator[DueShown]:
-    stage = row.status if row.revision is None else row.revision.stage
-    if drafts:
-        yield from _inside(row, stage, departments)
-    if row.status in {"released", "in_consultation"} and station is not None:
-        if station.edition is not None:
-            yield DueShown(department=None, name=station.committee_name, office="committee", what="session")
-        else:
-            what: What = "date" if station.date is None else "summon"
-            yield DueShown(department=None, name=None, office="council_office", what=what)
-
-
-def _inside(row: Row, stage: str, departments: Departments) -> Iterator[DueShown]:
-    """What the administration has to do before a paper, or a new edition of it, is released."""
-
-    def of(department: str | None, what: What) -> DueShown:
-        name = departments.names.get(department or "")
-        return DueShown(department=department, name=name, office=None, what=what)
-
-    if stage in {"draft", "revising"}:
-        name = row.lead_department_name
-        yield DueShown(department=row.lead_department, name=name, office=None, what="draft")
-    if stage in {"draft", "revising", "cosigning", "revised"} and _unchecked(row):
-        for department in departments.finance:
-            yield of(department, "finance_check")
-    if stage not in {"cosigning", "revised"}:
-        return
-    sections = row.editions[-1].sections if row.editions else None
-    missing = False
-    for link in row.cosigning.chain:
-        standing = row.cosigning.standing(link.department, sections)
-        missing = missing or (link.mandatory and standing != "signed")
-        if standing not in {"signed", "waiting"}:
-            yield of(link.department, "cosign")
-    if not missing:
-        yield DueShown(department=None, name=None, office="chief_executive", what="release")
-
-
-def _unchecked(row: Row) -> bool:
-    """Whether spending above or outside plan waits for its check; a printed note is one, too."""
-    checked = row.budget.finance_check is not None if row.check is None else row.check.lapsed is None
-    return spending_of(row.budget) is not None and not checked
-
-
-def _of_station(station: Consultation | None, today: dt.date, rules: Rules) -> Iterator[DeadlineShown]:
+def of_station(station: Consultation | None, today: dt.date, rules: Rules) -> Iterator[DeadlineShown]:
+    """The deadlines of a station: of its summons as long as there was none, and of its sitting."""
     if station is None or station.date is None:
         return
-    in_force = rules(station.date)
-    if station.edition is None and in_force is not None:
-        # So many full days lie between the receipt and the day of the sitting.
-        last = station.date - dt.timedelta(days=in_force.notice_days + 1)
-        yield DeadlineShown(what="summons", on=last, overdue=last < today)
+    if station.edition is None:
+        yield from of_summons(station.date, today, rules)
     yield DeadlineShown(what="session", on=station.date, overdue=station.date < today)
 
 
+def of_summons(sitting: dt.date, today: dt.date, rules: Rules) -> Iterator[DeadlineShown]:
+    """The last day on which a summons arrives in time; so many full days lie between it and the sitting."""
+    in_force = rules(sitting)
+    if in_force is not None:
+        last = sitting - dt.timedelta(days=in_force.notice_days + 1)
+        yield DeadlineShown(what="summons", on=last, overdue=last < today)
+
+
+def of_held(held: Held, today: dt.date, rules: Rules) -> Iterator[DeadlineShown]:
+    """§ 58: so many days after the sitting, at the latest the day of that body's next one."""
+    in_force = rules(held.date)
+    if in_force is not None:
+        on = in_force.minutes_due(held.date, held.following)
+        yield DeadlineShown(what="minutes", on=on, overdue=on < today)
+
+
 def _of_minutes(row: Row, today: dt.date, rules: Rules, minuted: Minuted) -> Iterator[DeadlineShown]:
-    """§ 58: so many days after each sitting that dealt with the paper, until its minutes are signed."""
+    """The minutes of each sitting that dealt with the paper, until they are signed."""
     for id_ in dict.fromkeys(each.session for each in row.consultations if each.session is not None):
         held = minuted(id_)
-        in_force = None if held is None else rules(held)
-        if held is not None and in_force is not None:
-            on = held + dt.timedelta(days=in_force.minutes_days)
-            yield DeadlineShown(what="minutes", on=on, overdue=on < today)
+        if held is not None:
+            yield from of_held(held, today, rules)
 
 
 def _of_resolution(row: Row, today: dt.date, rules: Rules) -> Iterator[DeadlineShown]:
-    """The Landrat objects within so many days; once they are over there is nothing to wait for."""
-    if row.resolution is None or row.status not in AFTERWARDS:
+    """The Landrat objects within so many days of knowing it, at the earliest the day of the decision.
+
+    It is the last decision that is objected to; once the days are over there is nothing to wait for.
+    """
+    objections = row.aftermath.objections
+    decided = row.resolution.at if row.resolution is not None else None
+    for each in objections:
+        decided = each.decided_at or decided
+    if decided is None or row.status not in OBJECTIONABLE or len(objections) >= MOST_OBJECTIONS:
         return
-    day = row.resolution.at.date()
-    in_force = rules(day)
-    if in_force is not None and today <= day + dt.timedelta(days=in_force.objection_days):
-        yield DeadlineShown(
-            what="objection", on=day + dt.timedelta(days=in_force.objection_days), overdue=False
-        )
+    in_force = rules(decided.date())
+    if in_force is None:
+        return
+    last = decided.date() + dt.timedelta(days=in_force.objection_days)
+    if today <= last:
+        yield DeadlineShown(what="objection", on=last, overdue=False)
+
+
+def _of_implementation(row: Row, today: dt.date) -> Iterator[DeadlineShown]:
+    """The day that was last set for what is being carried out."""
+    days = [each.due for each in row.aftermath.steps if each.due is not None]
+    if row.status == "implementation" and days:
+        yield DeadlineShown(what="implementation", on=days[-1], overdue=days[-1] < today)

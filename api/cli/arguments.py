@@ -139,11 +139,14 @@ def _readings(commands: "Commands[Parser]") -> None:
 
 def _filters(overview: argparse.ArgumentParser) -> None:
     overview.add_argument(
-        "--department", metavar="BEREICH", help="ID eines Fachbereichs; own: die eigenen (sonst alle)"
+        "--department",
+        metavar="BEREICH",
+        help="ein Fachbereich, Kennung oder Name; own: die eigenen (sonst alle)",
     )
     overview.add_argument("--status", metavar="STAND", help="nur Vorlagen in diesem Stand")
     overview.add_argument("--what", metavar="WAS", help="nur, wo das zu tun ist, etwa cosign")
     overview.add_argument("--overdue", action="store_true", help="nur mit verstrichener Frist")
+    overview.add_argument("--sessions", action="store_true", help="nur die Sitzungen in Arbeit")
 
 
 def _events(commands: "Commands[Parser]") -> None:

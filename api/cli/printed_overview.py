@@ -1,10 +1,10 @@
-"""The overview of work for a terminal: a paper a line, the nearest deadline first."""
+"""The overview of work for a terminal: a paper or a sitting a line, the nearest deadline first."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from api.cli.printed import table
-from api.german import STATUS, day
+from api.german import ROLE, STATUS, day
 
 Thing = Mapping[str, Any]
 
@@ -13,16 +13,43 @@ WHAT: Final = {
     "finance_check": "Haushalt prüfen",
     "cosign": "mitzeichnen",
     "release": "freigeben",
+    "link": "Gremium zuordnen",
+    "role": "Rolle der Beratung festlegen",
     "date": "Termin setzen",
     "summon": "laden",
     "session": "beraten",
+    "motion": "Änderungsanträge prüfen",
+    "authority": "Entscheidung der Aufsicht eintragen",
+    "implement": "Umsetzung beginnen",
+    "report": "über die Umsetzung berichten",
 }
-OFFICE: Final = {"council_office": "Kreistagsbüro", "chief_executive": "Landrat", "committee": "Gremium"}
+TASK: Final = {
+    "agenda": "Tagesordnung aufstellen",
+    "summon": "laden",
+    "announce": "bekannt machen",
+    "open": "eröffnen",
+    "declare": "Ergebnis verkünden",
+    "contradiction": "Widerspruch der Zählungen entscheiden",
+    "tell": "nichtöffentlichen Beschluss bekannt geben",
+    "close": "schließen",
+    "draft_minutes": "Niederschrift entwerfen",
+    "sign_minutes": "Niederschrift unterzeichnen",
+    "approve_minutes": "Niederschrift genehmigen",
+}
+OFFICE: Final = {
+    "council_office": "Kreistagsbüro",
+    "chief_executive": "Landrat",
+    "committee": "Gremium",
+    "chair": "Vorsitz",
+    "clerk": "Schriftführung",
+    "body": "Gremium",
+}
 LIMIT: Final = {
     "summons": "Ladung",
     "session": "Sitzung",
     "minutes": "Niederschrift",
     "objection": "Widerspruch",
+    "implementation": "Umsetzung",
 }
 
 
@@ -34,21 +61,62 @@ def overview(papers: Sequence[Thing]) -> str:
     return "\n".join(table(heads, [_row(each) for each in papers]))
 
 
+def sittings(found: Sequence[Thing]) -> str:
+    """The sittings in work."""
+    if not found:
+        return "Keine Sitzung in Arbeit."
+    heads = ("Gremium", "Datum", "Stand", "Am Zug", "Fristen", "Vermerke")
+    return "\n".join(table(heads, [_sitting(each) for each in found]))
+
+
 def _row(paper: Thing) -> tuple[str, ...]:
-    station = paper["next_station"]
     return (
         str(paper["file_reference"]),
         str(paper["subject"]),
-        str(STATUS.get(paper["status"], paper["status"])),
+        _status(paper),
         ", ".join(_due(each) for each in paper["due"]),
-        "" if station is None else f"{station['committee']} {day(station['date'])}".rstrip(),
-        ", ".join(_limit(each) for each in paper["deadlines"]),
+        _station(paper["next_station"]),
+        _limits(paper),
     )
 
 
+def _status(paper: Thing) -> str:
+    states = [paper["status"], *([paper["revision"]] if paper["revision"] else [])]
+    return ", ".join(str(STATUS.get(each, each)) for each in states)
+
+
+def _station(station: Thing | None) -> str:
+    if station is None:
+        return ""
+    role = ROLE.get(station["role"] or "", "")
+    told = f"{station['committee']} {day(station['date'])}".rstrip()
+    return f"{told} ({role})" if role else told
+
+
 def _due(due: Thing) -> str:
-    who = due["name"] or OFFICE.get(due["office"] or "", "")
+    who = due["name"] or OFFICE.get(due["office"] or "", "ohne Fachbereich")
     return f"{who}: {WHAT.get(due['what'], due['what'])}"
+
+
+def _sitting(sitting: Thing) -> tuple[str, ...]:
+    flagged = [f"{each['number']} {', '.join(each['flags'])}" for each in sitting["flagged"]]
+    return (
+        str(sitting["committee_name"]),
+        day(sitting["date"]),
+        str(STATUS.get(sitting["status"], sitting["status"])),
+        ", ".join(_task(each) for each in sitting["due"]),
+        _limits(sitting),
+        "; ".join(flagged),
+    )
+
+
+def _task(task: Thing) -> str:
+    about = f" ({task['number']})" if task["number"] else ""
+    return f"{OFFICE.get(task['who'], task['who'])}: {TASK.get(task['what'], task['what'])}{about}"
+
+
+def _limits(thing: Thing) -> str:
+    return ", ".join(_limit(each) for each in thing["deadlines"])
 
 
 def _limit(limit: Thing) -> str:

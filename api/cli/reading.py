@@ -107,19 +107,29 @@ async def _session(arguments: argparse.Namespace) -> None:
 
 async def _overview(arguments: argparse.Namespace) -> None:
     require_county(arguments.data)
+    query = {
+        "overdue": "true" if arguments.overdue else None,
+        "limit": OVERVIEW,
+        "as_of": arguments.as_of,
+        "basis": arguments.basis,
+        "purpose": arguments.purpose,
+    }
+    filters = {"department": arguments.department, "status": arguments.status, "what": arguments.what}
     async with open_office(arguments.data, arguments.acting_as) as office:
-        answer = await office.get(
-            "/api/overview",
-            department=arguments.department,
-            status=arguments.status,
-            what=arguments.what,
-            overdue="true" if arguments.overdue else None,
-            limit=OVERVIEW,
-            as_of=arguments.as_of,
-            basis=arguments.basis,
-            purpose=arguments.purpose,
-        )
-    _say(arguments, require_done(answer), printed_overview.overview)
+        if arguments.sessions:
+            answer = await office.get("/api/overview/sessions", what=arguments.what, **query)
+            _say(arguments, require_done(answer), printed_overview.sittings)
+            return
+        papers = require_done(await office.get("/api/overview", **filters, **query))
+        if arguments.format == "json" or any(filters.values()):
+            _say(arguments, papers, printed_overview.overview)
+            return
+        sittings = require_done(await office.get("/api/overview/sessions", **query))
+    told = (
+        printed_overview.overview(msgspec.json.decode(papers)),
+        printed_overview.sittings(msgspec.json.decode(sittings)),
+    )
+    say("\n\n".join(told).encode())
 
 
 async def _events(arguments: argparse.Namespace) -> None:

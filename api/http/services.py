@@ -17,6 +17,7 @@ from projections.extract import ResolutionExtract
 from projections.history_shown import EntryShown
 from projections.minutes_shown import MinutesShown
 from projections.overview import OverviewShown
+from projections.overview_sittings import SittingAtWorkShown
 from projections.session_shown import SessionShown
 from projections.vorlage_shown import EditionShown, VorlageShown
 from projections.wanted import WantedPapers, WantedSittings
@@ -249,6 +250,20 @@ class Overview(Protocol):
         after: str | None,
     ) -> Page[OverviewShown]:
         """A page of papers in work."""
+
+    async def sittings(
+        self,
+        person: str,
+        asked: Asked,
+        *,
+        committee: str | None,
+        what: str | None,
+        who: str | None,
+        overdue: bool,
+        limit: int,
+        after: str | None,
+    ) -> Page[SittingAtWorkShown]:
+        """A page of sittings in work."""
 
 
 class MinutesRead(Protocol):

@@ -4,31 +4,40 @@ import base64
 import binascii
 import datetime as dt
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
 import msgspec
 from msgspec import Struct
 
 from domain.rights import Circle, circle_of_vorlage, for_vorlage
-from domain.rules import NoRuleInForce, RuleSet
-from infra.entitlement import day_of
 from infra.reading.listing import BadCursor
 from infra.reading.moments import Moment, resolve
-from infra.reading.redaction import Sight, sight
+from infra.reading.overview_sittings import SittingsAtWork
+from infra.reading.redaction import Sight, as_submitted, sight
 from infra.reading.seen import Page
 from infra.reading.sources import Sources
 from infra.reading.standing import paper_of
 from projections import overview
 from projections.asked import Asked
 from projections.overview import Departments, OverviewShown
+from projections.overview_sittings import SittingAtWorkShown
 from projections.vorlage_row import Row
+from projections.wanted import said
 
 VIEW: Final = "vorlage"
-SITTINGS: Final = "session"
-UNSIGNED: Final = ("closed", "minutes_drafted")
-"""States of a sitting whose minutes are not signed."""
 OWN: Final = "own"
 """Instead of a department's id: those that the reader belongs to."""
+
+
+class Placed(Protocol):
+    """Something with a nearest deadline."""
+
+    @property
+    def nearest(self) -> dt.date | None:
+        """The day of the nearest deadline."""
+
+
+PlacedT = TypeVar("PlacedT", bound=Placed)
 
 
 class Wanted(Struct, frozen=True, kw_only=True):
@@ -48,16 +57,15 @@ class Wanted(Struct, frozen=True, kw_only=True):
             return False
         if self.overdue and not any(each.overdue for each in shown.deadlines):
             return False
-        words = (self.q or "").casefold().split()
-        text = " ".join(filter(None, (shown.subject, shown.file_reference, shown.number))).casefold()
-        return all(word in text for word in words)
+        return said(self.q, (shown.subject, shown.file_reference, shown.number))
 
 
 class Overview:
-    """What a person may know of the papers in work."""
+    """What a person may know of the papers and sittings in work."""
 
     def __init__(self, sources: Sources) -> None:
         self._from = sources
+        self._sittings = SittingsAtWork(sources)
 
     async def overview(
         self,
@@ -74,11 +82,10 @@ class Overview:
     ) -> Page[OverviewShown]:
         """A page of papers in work, the nearest deadline first, those without one last."""
         wanted = Wanted(department=department, status=status, what=what, q=q, overdue=overdue)
-        begin = _cursor(after)
         moment = await resolve(self._from.store, asked)
-        today = await self._day(moment)
+        today = await self._from.day(moment)
         found = []
-        departments, sittings = self._departments(), await self._unminuted(moment)
+        departments, sittings = self._departments(), await self._sittings.held(person, moment)
         for each in await self._from.views.query(VIEW, *self._where(moment)):
             row, position = each.row, each.position
             now = self._sight(person, row)
@@ -94,50 +101,67 @@ class Overview:
             seen = self._sight(person, row)
             if seen is None:
                 continue
+            least = min(now, seen)
             shown = overview.show(
-                row,
+                as_submitted(row, least),
                 position=position,
                 today=today,
-                rules=self._rules,
+                rules=self._from.rules_on,
                 departments=departments,
                 minuted=sittings.get,
-                drafts=min(now, seen) is Sight.DRAFT,
+                drafts=least is Sight.DRAFT,
             )
             if shown is not None and wanted.fits(shown) and self._concerns(person, wanted, shown):
-                found.append(shown)
-        found.sort(key=_place)
-        rest = [each for each in found if begin is None or _place(each) > begin]
+                found.append((shown, shown.vorlage))
+        return await self._page(person, asked, found, limit, after, moment)
+
+    async def sittings(
+        self,
+        person: str,
+        asked: Asked,
+        *,
+        committee: str | None = None,
+        what: str | None = None,
+        who: str | None = None,
+        overdue: bool = False,
+        limit: int = 50,
+        after: str | None = None,
+    ) -> Page[SittingAtWorkShown]:
+        """A page of sittings in work, the nearest deadline first, those without one last."""
+        moment = await resolve(self._from.store, asked)
+        found = [
+            (each, each.session)
+            for each in await self._sittings.at_work(person, moment, await self._from.day(moment))
+            if committee in {None, each.committee, each.committee_name}
+            and any(what in {None, due.what} and who in {None, due.who} for due in each.due)
+            and (not overdue or any(limit_.overdue for limit_ in each.deadlines))
+        ]
+        return await self._page(person, asked, found, limit, after, moment)
+
+    async def _page(
+        self,
+        person: str,
+        asked: Asked,
+        found: list[tuple[PlacedT, str]],
+        limit: int,
+        after: str | None,
+        moment: Moment | None,
+    ) -> Page[PlacedT]:
+        begin = _cursor(after)
+        placed = sorted((_place(thing, id_), thing) for thing, id_ in found)
+        rest = [each for each in placed if begin is None or each[0] > begin]
         kept = rest[:limit]
-        following = _written(kept[-1]) if len(rest) > limit else None
+        following = _written(kept[-1][0]) if len(rest) > limit else None
         capacities = self._from.entitlement.capacities(person, self._from.today)
         await self._from.note(person, capacities, "overview", asked)
-        return Page(kept, following, None if moment is None else moment.position)
+        return Page([each for _, each in kept], following, None if moment is None else moment.position)
 
     def _where(self, moment: Moment | None) -> tuple[str, tuple[str, ...]]:
         """Those at work now; at an earlier moment also others were."""
         if moment is not None:
             return "1", ()
-        states = tuple(sorted(overview.AT_WORK | overview.AFTERWARDS))
+        states = tuple(sorted(overview.AT_WORK))
         return f"status IN ({', '.join('?' * len(states))})", states
-
-    async def _unminuted(self, moment: Moment | None) -> dict[str, dt.date]:
-        """The sittings that are over and whose minutes are not signed, with their days."""
-        where = (
-            ("1", ()) if moment is not None else (f"status IN ({', '.join('?' * len(UNSIGNED))})", UNSIGNED)
-        )
-        found = {}
-        for each in await self._from.views.query(SITTINGS, *where):
-            row = each.row
-            if moment is not None and not moment.is_after(each.position):
-                then = await self._from.views.get(
-                    SITTINGS, each.id, as_of=moment.position, happened_by=moment.happened_by
-                )
-                if then is None:
-                    continue
-                row = then[0]
-            if row.status in UNSIGNED:
-                found[each.id] = row.date
-        return found
 
     def _sight(self, person: str, row: Row) -> Sight | None:
         """How far back someone sees into a paper; None: it is none of his work."""
@@ -154,7 +178,9 @@ class Overview:
         if wanted.department is None:
             return True
         if wanted.department != OWN:
-            return shown.concerns({wanted.department})
+            known = self._from.states.organisation.departments
+            called = {id_ for id_, each in known.items() if each.name == wanted.department}
+            return shown.concerns({wanted.department, *called})
         return shown.concerns(self._from.entitlement.roles(person, self._from.today).departments)
 
     def _departments(self) -> Departments:
@@ -162,29 +188,14 @@ class Overview:
         names: Mapping[str, str] = {id_: each.name for id_, each in known.items()}
         return Departments(dict(names), tuple(id_ for id_, each in known.items() if each.finance))
 
-    def _rules(self, day: dt.date) -> RuleSet | None:
-        try:
-            return self._from.rules.on(day)
-        except NoRuleInForce:
-            return None
 
-    async def _day(self, moment: Moment | None) -> dt.date:
-        """The day against which deadlines are measured: today, or that of the moment asked for."""
-        if moment is None:
-            return self._from.today
-        if moment.happened_by is not None:
-            return min(day_of(moment.happened_by), self._from.today)
-        events = await self._from.store.log(after=moment.position - 1, limit=1) if moment.position else []
-        return day_of(events[0].recorded_at) if events else self._from.today
-
-
-def _place(shown: OverviewShown) -> tuple[str, str]:
+def _place(shown: Placed, id_: str) -> tuple[str, str]:
     nearest = shown.nearest
-    return ("~" if nearest is None else nearest.isoformat(), shown.vorlage)
+    return ("~" if nearest is None else nearest.isoformat(), id_)
 
 
-def _written(shown: OverviewShown) -> str:
-    return base64.urlsafe_b64encode(msgspec.json.encode(_place(shown))).decode()
+def _written(place: tuple[str, str]) -> str:
+    return base64.urlsafe_b64encode(msgspec.json.encode(place)).decode()
 
 
 def _cursor(text: str | None) -> tuple[str, str] | None:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from domain.errors import NoSuch
 from domain.rights import Capacity
-from domain.rules import RuleBook
+from domain.rules import NoRuleInForce, RuleBook, RuleSet
 from infra.entitlement import Entitlement, day_of
 from infra.identity import Identity
 from infra.projecting import Views
@@ -41,6 +41,22 @@ class Sources(Struct, frozen=True):
     def today(self) -> dt.date:
         """The county's day."""
         return day_of(self.clock())
+
+    async def day(self, moment: Moment | None) -> dt.date:
+        """The day against which deadlines are measured: today, or that of the moment asked for."""
+        if moment is None:
+            return self.today
+        if moment.happened_by is not None:
+            return min(day_of(moment.happened_by), self.today)
+        events = await self.store.log(after=moment.position - 1, limit=1) if moment.position else []
+        return day_of(events[0].recorded_at) if events else self.today
+
+    def rules_on(self, day: dt.date) -> RuleSet | None:
+        """The rules in force on a day; None where there are none."""
+        try:
+            return self.rules.on(day)
+        except NoRuleInForce:
+            return None
 
     async def row(self, view: str, id_: str, moment: Moment | None) -> tuple[Any, int]:
         """A row of a view and the position of its last event. Raises `NoSuch`."""

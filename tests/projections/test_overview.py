@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -14,18 +15,23 @@ from domain.vorlage.budget_events import Account, Budget, BudgetRecorded
 from domain.vorlage.commands import (
     ChangeHeader,
     CosignVorlage,
+    DecideUrgently,
     FreezeEdition,
     InviteDepartment,
+    ObjectToResolution,
     OpenEdition,
+    ProposeAmendment,
     RecordBudget,
     RecordFinanceCheck,
     RefuseCosignature,
+    ReportImplementation,
     StartCosigning,
+    StartImplementation,
     WithdrawVorlage,
 )
 from infra.rules import load
 from projections import vorlage, vorlage_row
-from projections.overview import Departments, OverviewShown, show
+from projections.overview import Departments, Held, OverviewShown, show
 from tests.domain.county import (
     BAU,
     BUILDER,
@@ -33,8 +39,10 @@ from tests.domain.county import (
     FINANZEN,
     ITEM,
     KA_DAY,
+    KREISTAG,
     KT_DAY,
     LANDRAT,
+    OFFICE,
     PAPER,
     SITTING,
     TREASURER,
@@ -42,6 +50,7 @@ from tests.domain.county import (
     County,
     cosigning,
     draft,
+    members,
     released,
     sitting,
     summoned,
@@ -50,7 +59,8 @@ from tests.projections.story import fold, log
 
 DEPARTMENTS = Departments({BAU: "Fachbereich Bau", FINANZEN: "Fachbereich Finanzen"}, (FINANZEN,))
 TODAY = dt.date(2023, 2, 20)
-NONE: Mapping[str, dt.date] = {}
+OBJECT = ObjectToResolution(vorlage=PAPER, reason="rechtswidrig", known_at=KT_DAY)
+NONE: Mapping[str, Held] = {}
 
 
 def row(county: County) -> vorlage_row.Row:
@@ -72,6 +82,13 @@ def overview(county: County, today: dt.date = TODAY, *, drafts: bool = True) -> 
         minuted=NONE.get,
         drafts=drafts,
     )
+    assert found is not None
+    return found
+
+
+def of_row(given: vorlage_row.Row, today: dt.date = TODAY) -> OverviewShown:
+    """What is shown of a row."""
+    found = show(given, position=7, today=today, rules=load().on, departments=DEPARTMENTS, minuted=NONE.get)
     assert found is not None
     return found
 
@@ -234,6 +251,7 @@ def test_a_department_is_concerned_that_leads_or_is_due(department: str, concern
     assert overview(cosigning(FINANZEN)).concerns({department}) == concerned
 
 
+@cache
 def decided() -> County:
     """The paper resolved by the Kreistag."""
     return sitting().all(
@@ -244,35 +262,119 @@ def decided() -> County:
     )
 
 
-@given(st.integers(-2, 40))
-def test_a_resolved_paper_is_work_until_its_deadlines_are_over(days: int) -> None:
+@given(st.integers(-2, 40), st.none() | st.integers(1, 60))
+def test_a_resolved_paper_waits_for_its_deadlines_and_for_its_implementation(
+    days: int, gap: int | None
+) -> None:
     rules = load().on(KT_DAY)
     today = KT_DAY + dt.timedelta(days=days)
     objection = KT_DAY + dt.timedelta(days=rules.objection_days)
-    minutes = KT_DAY + dt.timedelta(days=rules.minutes_days)
-    found = row(decided())
-    for unsigned in ({}, {SITTING: KT_DAY}):
+    following = None if gap is None else KT_DAY + dt.timedelta(days=gap)
+    # § 58: within thirty days, at the latest for the next sitting of the same body.
+    minutes = KT_DAY + dt.timedelta(days=min(30, gap or 30))
+    unsigned = {SITTING: Held(KT_DAY, following)}
+    for held in (NONE, unsigned):
         shown = show(
-            found, position=1, today=today, rules=load().on, departments=DEPARTMENTS, minuted=unsigned.get
+            row(decided()),
+            position=1,
+            today=today,
+            rules=load().on,
+            departments=DEPARTMENTS,
+            minuted=held.get,
         )
-        expected = [("minutes", minutes, today > minutes)] if unsigned else []
+        expected = [("minutes", minutes, today > minutes)] if held else []
         if today <= objection:
             expected.append(("objection", objection, False))
-        if not expected:
-            assert shown is None
-            continue
         assert shown is not None
         assert [(each.what, each.on, each.overdue) for each in shown.deadlines] == expected
-        assert (shown.status, shown.due, shown.next_station) == ("resolved", [], None)
+        assert [(each.department, each.what) for each in shown.due] == [(BAU, "implement")]
+        assert (shown.status, shown.next_station) == ("resolved", None)
 
 
-def test_where_no_rules_are_in_force_nothing_is_due() -> None:
+def test_where_no_rules_are_in_force_no_deadline_is_told() -> None:
     shown = show(
         row(decided()),
         position=1,
         today=KT_DAY,
         rules=lambda _: None,
         departments=DEPARTMENTS,
-        minuted={SITTING: KT_DAY}.get,
+        minuted={SITTING: Held(KT_DAY)}.get,
     )
-    assert shown is None
+    assert shown is not None
+    assert shown.deadlines == []
+
+
+def test_an_objection_brings_the_paper_back_to_its_body_and_a_second_one_to_the_authority() -> None:
+    objected = decided().when(LANDRAT, OBJECT)
+    found = overview(objected, KT_DAY)
+    assert found.status == "suspended"
+    assert [(each.office, each.what) for each in found.due] == [("council_office", "date")]
+    assert found.next_station is not None
+    assert found.next_station.role == "decision"
+    assert [each.what for each in found.deadlines] == []
+    given = row(objected)
+    decision = dt.datetime(2023, 4, 5, 18, tzinfo=dt.UTC)
+    given.aftermath.objections = [
+        replace(given.aftermath.objections[0], outcome="confirmed", decided_at=decision)
+    ]
+    given.status = "confirmed"
+    confirmed = of_row(given, decision.date())
+    fortnight = decision.date() + dt.timedelta(days=14)
+    assert [(each.what, each.on) for each in confirmed.deadlines] == [("objection", fortnight)]
+    assert [each.what for each in confirmed.due] == ["implement"]
+    given.aftermath.objections.append(
+        replace(given.aftermath.objections[0], authority=True, outcome=None, decided_at=None)
+    )
+    assert of_row(given, decision.date()).deadlines == []
+    given.status = "suspended"
+    asked = of_row(given, decision.date())
+    assert [(each.office, each.what) for each in asked.due] == [("council_office", "authority")]
+    assert asked.next_station is None
+
+
+def test_whoever_carries_out_a_resolution_is_due_until_the_day_that_was_set() -> None:
+    begun = decided().when(
+        OFFICE, StartImplementation(vorlage=PAPER, department=FINANZEN, due=dt.date(2023, 6, 1))
+    )
+    late = overview(begun, dt.date(2023, 6, 2))
+    assert [(each.department, each.name, each.what) for each in late.due] == [
+        (FINANZEN, "Fachbereich Finanzen", "report")
+    ]
+    assert [(each.what, each.on, each.overdue) for each in late.deadlines] == [
+        ("implementation", dt.date(2023, 6, 1), True)
+    ]
+    put_off = begun.when(OFFICE, ReportImplementation(vorlage=PAPER, text="dauert", due=dt.date(2023, 9, 1)))
+    assert [each.on for each in overview(put_off, dt.date(2023, 6, 2)).deadlines] == [dt.date(2023, 9, 1)]
+    undated = decided().when(OFFICE, StartImplementation(vorlage=PAPER, department=FINANZEN))
+    assert overview(undated, dt.date(2023, 6, 2)).deadlines == []
+
+
+def test_what_was_decided_urgently_is_still_told_to_its_body() -> None:
+    urgent = released().when(LANDRAT, DecideUrgently(vorlage=PAPER, reason="Hochwasser"))
+    found = overview(urgent)
+    assert found.status == "resolved"
+    assert found.next_station is not None
+    assert found.next_station.role == "information"
+    assert [each.what for each in found.due] == ["date", "implement"]
+
+
+def test_a_station_needs_its_committee_and_its_role_before_a_day() -> None:
+    found = row(released())
+    found.consultations[0].date = None
+    station = found.consultations[0]
+    station.role = None
+    assert [each.what for each in of_row(found).due] == ["role"]
+    station.committee = None
+    assert [each.what for each in of_row(found).due] == ["link"]
+
+
+def test_open_motions_wait_for_the_submitter_between_sittings() -> None:
+    mover = members(KREISTAG, 1)[0]
+    change = ProposeAmendment(
+        vorlage=PAPER, amendment="a", document="reasons", old="Es ist nötig.\n", new="Es ist gut.\n"
+    )
+    moved = summoned().when(mover, change)
+    assert [(each.department or each.office, each.what) for each in overview(moved).due] == [
+        ("council_office", "summon"),
+        (BAU, "motion"),
+    ]
