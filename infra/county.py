@@ -21,6 +21,7 @@ from infra.collaboration.texts import Texts
 from infra.entitlement import Entitlement, day_of
 from infra.handling import Handling
 from infra.identity import SCHEMA, Identity, Passwords
+from infra.placing import database_of
 from infra.projecting import Views
 from infra.public import Record
 from infra.reading import AccessLog, Reading
@@ -31,9 +32,6 @@ from infra.store import FeedOverflow, Store, Subscription
 from infra.store.rows import to_microseconds
 from infra.watching import Watching
 from projections import committee, history, organisation, session, vorlage
-
-FILE = "vorlagenwerk.sqlite"
-"""The store's file in the data folder."""
 
 Clock = Callable[[], dt.datetime]
 
@@ -131,7 +129,7 @@ async def open_county(
     """Open the county of a data folder, or found it."""
     await asyncio.to_thread(data.mkdir, parents=True, exist_ok=True, mode=0o700)
     async with await Store.open(
-        data / FILE, schemas=[SCHEMA, public.SCHEMA], clock=lambda: to_microseconds(clock())
+        database_of(data, os.environ), schemas=[SCHEMA, public.SCHEMA], clock=lambda: to_microseconds(clock())
     ) as store:
         county = County(store, rule_files.of_county(data, os.environ), clock, passwords=passwords)
         await county.start()

@@ -421,7 +421,10 @@ class Handling:
             for stream, version, events in unit.runs():
                 recorded += tx.append(stream, version, events)
             for digest, content in unit.blobs.items():
-                tx.execute("INSERT OR IGNORE INTO blobs (sha256, bytes) VALUES (?, ?)", (digest, content))
+                tx.execute(
+                    "INSERT INTO blobs (sha256, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                    (digest, content),
+                )
             for vorlage in unit.papers():
                 if documents := unit.opened(vorlage):
                     self._texts.open(tx, vorlage, documents)

@@ -4,13 +4,12 @@ Parked streams are named (DESIGN, "Projections"); reads fold them, so that the c
 """
 
 import asyncio
-import sqlite3
 from typing import Final
 
 from msgspec import Struct
 
 from infra.projecting import Views
-from infra.store import Store, StoreError
+from infra.store import Connection, Store, StoreError
 
 PATIENCE: Final = 3.0
 """Seconds within which the store has to take a job."""
@@ -53,5 +52,5 @@ class Health:
         return ready, Condition(ready=ready, writable=True, head=head, behind=behind, parked=parked)
 
 
-def _positions(connection: sqlite3.Connection) -> dict[str, int]:
+def _positions(connection: Connection) -> dict[str, int]:
     return dict(connection.execute("SELECT view, position FROM view_positions"))

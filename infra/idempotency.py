@@ -4,13 +4,12 @@ Ids belong to a login. The answer is stored in the transaction that appends; ref
 """
 
 import hashlib
-import sqlite3
 from uuid import UUID
 
 import msgspec
 
 from domain.errors import Invalid
-from infra.store import Transaction
+from infra.store import Connection, Transaction
 
 
 class CommandIdReused(Invalid):
@@ -28,7 +27,7 @@ def body_hash(body: object) -> bytes:
     return hashlib.sha256(msgspec.json.encode(body, order="sorted")).digest()
 
 
-def stored_answer(connection: sqlite3.Connection, actor: str, id_: UUID, body: bytes) -> bytes | None:
+def stored_answer(connection: Connection, actor: str, id_: UUID, body: bytes) -> bytes | None:
     """The answer that was given before. Raises `CommandIdReused` when it answered another body."""
     found = connection.execute(
         "SELECT body_hash, answer FROM commands WHERE login = ? AND id = ?", (actor, str(id_))

@@ -8,7 +8,6 @@ import asyncio
 import datetime as dt
 import hashlib
 import logging
-import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -21,7 +20,7 @@ from msgspec import Struct
 
 from domain.recorded import Recorded
 from infra.projecting.rebuilding import Progress, Rebuilt
-from infra.store import FeedOverflow, Store, StoreError, Transaction
+from infra.store import Connection, FeedOverflow, Store, StoreError, Transaction
 from infra.store.mapper import EventMapper
 from infra.store.rows import COLUMNS, all_recorded, to_microseconds, to_time
 from projections.public import NAME, VERSION, Change, Kind, Known, Public, What, commands, thing_of
@@ -105,7 +104,7 @@ class Record:
     async def now(self, kind: Kind, id_: str) -> bytes:
         """What the public sees of a thing; b"" where it sees nothing."""
 
-        def read(connection: sqlite3.Connection) -> bytes:
+        def read(connection: Connection) -> bytes:
             sql = "SELECT body FROM public_things WHERE kind = ? AND id = ?"
             row = connection.execute(sql, (kind, id_)).fetchone()
             return bytes(row[0]) if row else b""
@@ -115,7 +114,7 @@ class Record:
     async def then(self, kind: Kind, id_: str, at: dt.datetime) -> bytes:
         """What the public saw of a thing at a time; b"" where it saw nothing."""
 
-        def read(connection: sqlite3.Connection) -> bytes:
+        def read(connection: Connection) -> bytes:
             row = connection.execute(
                 "SELECT position, what FROM public_changes WHERE kind = ? AND id = ? AND at <= ?"
                 " ORDER BY number DESC LIMIT 1",
@@ -132,11 +131,12 @@ class Record:
 
     async def page(self, kind: Kind, date: str | None, id_: str) -> list[tuple[str, str, bytes]]:
         """What the public sees of a kind, latest date first, behind a date and an id: id, date and body."""
+        behind, after = ("", ()) if date is None else ("AND (date, id) < (?, ?)", (date, id_))
         sql = (
-            "SELECT id, date, body FROM public_things WHERE kind = ? AND body != x''"
-            " AND (? IS NULL OR (date, id) < (?, ?)) ORDER BY date DESC, id DESC LIMIT ?"
+            f"SELECT id, date, body FROM public_things WHERE kind = ? AND length(body) > 0 {behind}"  # noqa: S608
+            " ORDER BY date DESC, id DESC LIMIT ?"
         )
-        parameters = (kind, date, date, id_, CHUNK)
+        parameters = (kind, *after, CHUNK)
         rows = await self._store.read(lambda connection: connection.execute(sql, parameters).fetchall())
         return [(str(id_), str(date), bytes(body)) for id_, date, body in rows]
 
@@ -162,7 +162,7 @@ class Record:
         digest, equal = await self._store.write(partial(self._swap, beside))
         return Rebuilt(beside.done, time.perf_counter() - began, digest, equal, (), ())
 
-    def _fold(self, beside: "Beside", connection: sqlite3.Connection) -> bool:
+    def _fold(self, beside: "Beside", connection: Connection) -> bool:
         """Take one page into the record beside; return whether there was one."""
         return beside.take(partial(_query, connection), self._store.mapper)
 
@@ -221,7 +221,7 @@ class Record:
                             pass
             except FeedOverflow:
                 continue
-            except (StoreError, sqlite3.Error):
+            except StoreError:
                 logger.warning("the public's record could not be written, trying again", exc_info=True)
                 await asyncio.sleep(RETRY)
             else:
@@ -293,7 +293,7 @@ def _is_of(command: UUID, recorded: Recorded) -> bool:
     return recorded.meta.command == command
 
 
-def _query(connection: sqlite3.Connection, sql: str, parameters: Sequence[Any]) -> list[Any]:
+def _query(connection: Connection, sql: str, parameters: Sequence[Any]) -> list[Any]:
     return connection.execute(sql, parameters).fetchall()
 
 
@@ -317,7 +317,9 @@ def _write(tx: Transaction, change: Change, last: Recorded) -> None:
         (number, change.kind, change.id, change.what, to_microseconds(last.recorded_at), last.position),
     )
     tx.execute(
-        "REPLACE INTO public_things VALUES (?, ?, ?, ?)", (change.kind, change.id, change.date, change.body)
+        "INSERT INTO public_things VALUES (?, ?, ?, ?) ON CONFLICT (kind, id) DO UPDATE"
+        " SET date = excluded.date, body = excluded.body",
+        (change.kind, change.id, change.date, change.body),
     )
 
 
@@ -328,7 +330,11 @@ def _usable(tx: Transaction) -> None:
         return
     tx.execute("DELETE FROM public_changes")
     tx.execute("DELETE FROM public_things")
-    tx.execute("REPLACE INTO view_positions VALUES (?, ?, 0)", (NAME, VERSION))
+    tx.execute(
+        "INSERT INTO view_positions VALUES (?, ?, 0) ON CONFLICT (view) DO UPDATE"
+        " SET version = excluded.version, position = 0",
+        (NAME, VERSION),
+    )
 
 
 def _position(tx: Transaction) -> int:

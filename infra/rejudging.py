@@ -1,7 +1,6 @@
 """Past votes under another rule set: each sitting of the log is folded and judged again; nothing changes."""
 
 import datetime as dt
-import sqlite3
 from collections.abc import Iterator
 from typing import cast
 
@@ -11,8 +10,9 @@ from domain.rules import RuleBook, RuleSet
 from domain.session.events import SessionEvent
 from domain.session.rejudging import Rejudged, rejudged
 from domain.session.state import Session, evolve
+from infra.store import Connection
 from infra.store.mapper import EventMapper
-from infra.store.store import log_after
+from infra.store.reading import log_after
 
 PAGE = 1_000
 STREAMS = "sessions/"
@@ -30,7 +30,7 @@ class SittingRejudged(Struct, frozen=True, kw_only=True):
 
 
 def rejudge(
-    connection: sqlite3.Connection,
+    connection: Connection,
     book: RuleBook,
     other: RuleSet,
     since: dt.date = dt.date.min,
@@ -52,7 +52,7 @@ def rejudge(
             )
 
 
-def _sittings(connection: sqlite3.Connection) -> dict[str, Session]:
+def _sittings(connection: Connection) -> dict[str, Session]:
     mapper, found, after = EventMapper(), dict[str, Session](), 0
     while page := log_after(connection, mapper, after, PAGE, None):
         for recorded in page:

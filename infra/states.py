@@ -24,7 +24,7 @@ from domain.vorlage.events import VorlageEvent
 from domain.vorlage.evolution import evolve as evolve_vorlage
 from domain.vorlage.state import Vorlage
 from infra.store import Store
-from infra.store.store import stream_events
+from infra.store.reading import stream_events
 
 State = Vorlage | Session | Committee | Organisation
 
@@ -87,7 +87,8 @@ class States:
                 row[0]
                 for row in connection.execute(
                     "SELECT DISTINCT originator_id FROM stored_events"
-                    " WHERE originator_id = ? OR originator_id GLOB 'committees/*'",
+                    " WHERE originator_id = ?"
+                    " OR originator_id >= 'committees/' AND originator_id < 'committees0'",
                     (ORGANISATION,),
                 )
             ]

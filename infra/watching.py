@@ -7,7 +7,6 @@ It is encoded once for all watchers of one circle, so that a full gallery costs 
 import asyncio
 import datetime as dt
 import logging
-import sqlite3
 from collections.abc import Callable, Hashable, Sequence
 from typing import Protocol
 
@@ -24,9 +23,9 @@ from infra.entitlement import Entitlement, day_of
 from infra.reading.access_log import AccessLog
 from infra.reading.moments import BeyondHead
 from infra.states import State, States, Versioned, evolve, fold
-from infra.store import FeedOverflow, Store, Subscription
+from infra.store import Connection, FeedOverflow, Store, Subscription
 from infra.store.mapper import topic
-from infra.store.store import head_of, log_after
+from infra.store.reading import head_of, log_after
 from projections.event_shown import show
 
 PAGE = 200
@@ -273,7 +272,7 @@ class Watching:
         """Read what comes next in a stream, and how far the log reached then."""
         mapper, stream, after = self._store.mapper, watch.stream, watch.position
 
-        def read(connection: sqlite3.Connection) -> tuple[list[Recorded], int]:
+        def read(connection: Connection) -> tuple[list[Recorded], int]:
             head = head_of(connection)
             return log_after(connection, mapper, after, PAGE, stream), head
 

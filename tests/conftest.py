@@ -4,10 +4,12 @@ The one exception is a test on the real paper, which not every checkout has (`VO
 """
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 
 import pytest
 from hypothesis import settings
+
+from tests.servers import Postgres, postgres
 
 # A busy machine is slow, not wrong; how long a test may take is pytest's business.
 settings.register_profile("unhurried", settings.default, deadline=None)
@@ -49,3 +51,10 @@ def _refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
     if SAMPLE not in reason:
         report.outcome = "failed"
         report.longrepr = f"CI must run this, but it was skipped: {reason}"
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Postgres]:
+    """Run one PostgreSQL server for all tests; each takes a database of its own."""
+    with postgres() as server:
+        yield server

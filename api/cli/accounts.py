@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import secrets
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -18,8 +19,8 @@ from api.cli.office import Office, open_office
 from api.cli.problems import require_done
 from domain.errors import DomainError
 from infra.clock import utc_now
-from infra.county import FILE
 from infra.identity import SCHEMA, AccountExists, Identity, NoAccount, NoPerson
+from infra.placing import database_of
 from infra.store import Store
 
 OF_DEPARTMENTS: Final = ("department", "head")
@@ -77,7 +78,7 @@ async def open_identity(data: Path) -> AsyncIterator[Identity]:
     """Open the accounts of a data folder, also while it is served."""
     try:
         await asyncio.to_thread(data.mkdir, 0o700, parents=True, exist_ok=True)
-        async with await Store.open(data / FILE, schemas=[SCHEMA]) as store:
+        async with await Store.open(database_of(data, os.environ), schemas=[SCHEMA]) as store:
             yield Identity(store, utc_now)
     except NoAccount as error:
         raise Ended(Code.REFUSED, f"Ein Konto {error.login} gibt es nicht, oder es ist gesperrt.") from error

@@ -5,6 +5,7 @@ Either way a request is answered by the same handlers, so that nothing can diffe
 
 import asyncio
 import http.client
+import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,9 +19,10 @@ from msgspec import Struct
 from api.app import create_app
 from api.cli.endings import Code, Ended
 from api.cli.serving import in_use
-from infra.county import FILE, open_county
+from infra.county import open_county
 from infra.data_folder import FolderInUse, Server, hold_or_find
-from infra.store import StoreError
+from infra.placing import database_of
+from infra.store import Database, StoreError
 
 PATIENCE: Final = 600.0
 """Seconds to wait for an answer of the server."""
@@ -87,12 +89,12 @@ async def open_office(data: Path, acting_as: str | None = None) -> AsyncIterator
         raise Ended(Code.REFUSED, f"Der Datenordner {data} lässt sich nicht öffnen: {error!r}") from error
 
 
-def require_county(data: Path) -> Path:
+def require_county(data: Path) -> Database:
     """The store of a data folder. Raises `Ended` where there is none: whoever reads founds no county."""
-    file = data / FILE
-    if not file.exists():
+    database = database_of(data, os.environ)
+    if not database.exists():
         raise Ended(Code.WRONG_USE, f"In {data.resolve()} gibt es keinen Datenbestand.")
-    return file
+    return database
 
 
 class Network:

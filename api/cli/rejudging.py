@@ -2,8 +2,6 @@
 
 import argparse
 import os
-import sqlite3
-from contextlib import closing
 
 import msgspec
 
@@ -12,14 +10,15 @@ from api.cli.giving import say
 from api.cli.office import require_county
 from domain.rules import NoRuleInForce
 from infra import rules
+from infra.placing import reading
 from infra.rejudging import SittingRejudged, rejudge
 
 
 def run(arguments: argparse.Namespace) -> None:
     """List each counted vote whose result or quorum would be another one; it only reads."""
-    file = require_county(arguments.data)
+    database = require_county(arguments.data)
     book, other = rules.of_county(arguments.data, os.environ), rules.find(arguments.rules)
-    with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+    with reading(database) as connection:
         try:
             found = list(rejudge(connection, book, other, arguments.since, arguments.until))
         except NoRuleInForce as error:

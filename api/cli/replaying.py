@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import sqlite3
 import sys
 from contextlib import closing
 from http import HTTPStatus
@@ -20,6 +19,7 @@ from api.cli.problems import require_done
 from api.cli.serving import in_use
 from infra.county import open_county
 from infra.data_folder import FolderInUse, Server, hold_or_find
+from infra.placing import reading
 from infra.projecting.rebuilding import Rebuilt
 from infra.replaying import Outcome, Step
 
@@ -83,8 +83,8 @@ def _tell(step: Step) -> None:
 
 def parked(arguments: argparse.Namespace) -> None:
     """Name the streams that a view cannot follow; refused while there are any."""
-    file = require_county(arguments.data)
-    with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+    database = require_county(arguments.data)
+    with reading(database) as connection:
         found = connection.execute(
             "SELECT view, stream, position, error FROM parked ORDER BY 1, 2"
         ).fetchall()

@@ -4,14 +4,14 @@ A row is stored in the transaction that also checks that its room is open, so th
 writing by the transaction that closes it, and nothing slips in afterwards (DESIGN.md, "Journal").
 """
 
-import sqlite3
 from collections.abc import Iterable, Sequence
-from typing import Final, Protocol
+from typing import Final
 
 import msgspec
 from msgspec import Struct
 
 from infra.collaboration.errors import ClosedForWriting, ForeignClient
+from infra.store import Connection
 from infra.store.errors import JournalChanged
 from infra.store.transaction import Transaction
 
@@ -51,7 +51,9 @@ def append(tx: Transaction, document: str, epoch: int, accepted: Sequence[Accept
 
     Raises `ClosedForWriting` or `ForeignClient`; nothing is stored then.
     """
-    if not tx.query("SELECT 1 FROM rooms WHERE document = ? AND epoch = ? AND writable", (document, epoch)):
+    if not tx.query(
+        "SELECT 1 FROM rooms WHERE document = ? AND epoch = ? AND writable = 1", (document, epoch)
+    ):
         raise ClosedForWriting("the text is closed")
     _claim(tx, document, accepted)
     tx.executemany(
@@ -67,7 +69,9 @@ def append(tx: Transaction, document: str, epoch: int, accepted: Sequence[Accept
 
 def _claim(tx: Transaction, document: str, accepted: Iterable[Accepted]) -> None:
     for client, login in {(client, one.login) for one in accepted for client in one.clients}:
-        tx.execute("INSERT OR IGNORE INTO text_clients VALUES (?, ?, ?)", (document, client, login))
+        tx.execute(
+            "INSERT INTO text_clients VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (document, client, login)
+        )
         found = tx.query(
             "SELECT login FROM text_clients WHERE document = ? AND client_id = ?", (document, client)
         )
@@ -97,14 +101,7 @@ def close_rooms(tx: Transaction, vorlage: str) -> None:
     tx.execute("UPDATE rooms SET writable = 0 WHERE document BETWEEN ? AND ?", _texts_of(vorlage))
 
 
-class Rows(Protocol):
-    """What a read of the tables is made with."""
-
-    def execute(self, sql: str, parameters: Sequence[object] = (), /) -> sqlite3.Cursor:
-        """Run a statement."""
-
-
-def rows_of(connection: Rows, vorlage: str) -> list[Row]:
+def rows_of(connection: Connection, vorlage: str) -> list[Row]:
     """Read what is not sealed in the texts of a Vorlage, in the order in which it was stored."""
     found = connection.execute(
         "SELECT id, document, epoch, login, bytes, at FROM text_journal"
@@ -114,7 +111,7 @@ def rows_of(connection: Rows, vorlage: str) -> list[Row]:
     return [Row(*row) for row in found]
 
 
-def rows_after(connection: Rows, document: str, last: int) -> list[Row]:
+def rows_after(connection: Connection, document: str, last: int) -> list[Row]:
     """Read what was stored in one text after a row."""
     found = connection.execute(
         "SELECT id, document, epoch, login, bytes, at FROM text_journal"
@@ -124,13 +121,13 @@ def rows_after(connection: Rows, document: str, last: int) -> list[Row]:
     return [Row(*row) for row in found]
 
 
-def owners(connection: Rows, document: str) -> dict[int, str]:
+def owners(connection: Connection, document: str) -> dict[int, str]:
     """Read which login each Yjs client id of a text belongs to."""
     found = connection.execute("SELECT client_id, login FROM text_clients WHERE document = ?", (document,))
     return dict(found.fetchall())
 
 
-def rooms_of(connection: Rows, vorlage: str) -> dict[str, RoomRow]:
+def rooms_of(connection: Connection, vorlage: str) -> dict[str, RoomRow]:
     """Read the rooms of a Vorlage."""
     found = connection.execute(
         "SELECT document, epoch, writable FROM rooms WHERE document BETWEEN ? AND ?", _texts_of(vorlage)
@@ -138,7 +135,7 @@ def rooms_of(connection: Rows, vorlage: str) -> dict[str, RoomRow]:
     return {document: RoomRow(document, epoch, bool(writable)) for document, epoch, writable in found}
 
 
-def unsealed(connection: Rows, before: int) -> list[str]:
+def unsealed(connection: Connection, before: int) -> list[str]:
     """Name the texts that have had something unsealed since before a time (microseconds)."""
     found = connection.execute(
         "SELECT document FROM text_journal GROUP BY document HAVING min(at) < ?", (before,)

@@ -32,7 +32,8 @@ from infra.collaboration.presence import Presences
 from infra.collaboration.protocol import Presence
 from infra.collaboration.replica import Replica
 from infra.collaboration.update import parse
-from infra.store.store import Store
+from infra.store import Connection as Reading
+from infra.store import Store
 
 BATCH: Final = 1_000
 """Updates that are stored together at most."""
@@ -328,7 +329,7 @@ class Room:
         """Take in what others have stored; says whether there was anything."""
         document, last = str(self.document), self._loaded.last_row
 
-        def read(connection: journal.Rows) -> tuple[list[Row], dict[int, str]]:
+        def read(connection: Reading) -> tuple[list[Row], dict[int, str]]:
             return journal.rows_after(connection, document, last), journal.owners(connection, document)
 
         rows, owners = await self._store.read(read)

@@ -7,7 +7,6 @@ commands are made here from splices. So a client that comes back never finds its
 
 import asyncio
 import logging
-import sqlite3
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -32,9 +31,11 @@ from infra.collaboration.ports import AccessTo, Login, Note, Seal, Socket, Still
 from infra.collaboration.replica import Replica
 from infra.collaboration.room import Loaded, Room
 from infra.collaboration.sealing import Collected, Sealed
+from infra.store import Connection as Reading
+from infra.store import Store
 from infra.store.mapper import EventMapper
+from infra.store.reading import stream_events
 from infra.store.rows import to_microseconds
-from infra.store.store import Store, stream_events
 from infra.store.transaction import Transaction
 
 _EVER: Final = 2**62
@@ -418,12 +419,12 @@ def revisions_of(document: Document, recorded: Iterable[Recorded]) -> list[TextR
     ]
 
 
-def unsealed_texts(connection: sqlite3.Connection, vorlage: str) -> tuple[list[Row], dict[str, RoomRow]]:
+def unsealed_texts(connection: Reading, vorlage: str) -> tuple[list[Row], dict[str, RoomRow]]:
     """Read what is not sealed in the texts of a Vorlage, and their rooms."""
     return journal.rows_of(connection, vorlage), journal.rooms_of(connection, vorlage)
 
 
-def load(connection: sqlite3.Connection, mapper: EventMapper, document: Document) -> Loaded:
+def load(connection: Reading, mapper: EventMapper, document: Document) -> Loaded:
     """Read a text as it is: what is sealed, and the journal on top; raises `NoSuchText`."""
     row = journal.rooms_of(connection, document.vorlage).get(str(document))
     if row is None:

@@ -1,12 +1,12 @@
 """Accounts and the directory of persons: who an opaque id is, and what it logs in with."""
 
 import re
-import sqlite3
 from typing import Final
 
 from msgspec import Struct
 
 from domain.errors import Invalid, Refused
+from infra.store import Connection
 
 LOGIN: Final = re.compile(r"[a-z0-9äöüß][a-z0-9äöüß._@+-]{0,99}")
 """What a login may look like: it stands in addresses, logs and command lines."""
@@ -87,7 +87,7 @@ class Entry(Struct, frozen=True):
     login: str | None
 
 
-def read_directory(connection: sqlite3.Connection) -> Directory:
+def read_directory(connection: Connection) -> Directory:
     """Read all names and logins; a county has some hundreds."""
     return Directory(
         names=dict(connection.execute("SELECT id, name FROM persons")),
@@ -95,7 +95,7 @@ def read_directory(connection: sqlite3.Connection) -> Directory:
     )
 
 
-def read_accounts(connection: sqlite3.Connection) -> list[Account]:
+def read_accounts(connection: Connection) -> list[Account]:
     """Read all accounts, by login."""
     rows = connection.execute(
         "SELECT login, person, coalesce(name, ''), disabled, password_hash IS NOT NULL"
@@ -106,7 +106,7 @@ def read_accounts(connection: sqlite3.Connection) -> list[Account]:
     ]
 
 
-def read_persons(connection: sqlite3.Connection) -> list[Entry]:
+def read_persons(connection: Connection) -> list[Entry]:
     """Read the directory, by name."""
     rows = connection.execute(
         "SELECT id, name, contact, login FROM persons LEFT JOIN contacts ON contacts.person = id"

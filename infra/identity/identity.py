@@ -7,7 +7,6 @@ A login that is disabled ends with its next request, whatever it holds.
 import datetime as dt
 import hashlib
 import secrets
-import sqlite3
 import time
 from collections.abc import Callable
 from typing import Final, Literal
@@ -33,7 +32,7 @@ from infra.identity.accounts import (
 )
 from infra.identity.attempts import Attempts
 from infra.identity.passwords import LONGEST, SHORTEST, Passwords
-from infra.store import Store, Transaction
+from infra.store import Connection, Store, Transaction
 from infra.store.rows import to_microseconds
 
 LASTS: Final = dt.timedelta(hours=12)
@@ -97,7 +96,7 @@ class Identity:
                 "SELECT accounts.person, login, coalesce(name, login) FROM tokens"
                 " JOIN accounts ON accounts.person = tokens.person"
                 " LEFT JOIN persons ON persons.id = tokens.person"
-                " WHERE token_hash = ? AND coalesce(expires, ?) >= ? AND NOT disabled",
+                " WHERE token_hash = ? AND coalesce(expires, ?) >= ? AND disabled = 0",
                 (hashed, now, now),
             ).fetchone()
         )
@@ -123,7 +122,7 @@ class Identity:
                 "SELECT accounts.person, login, coalesce(name, login), last_seen FROM logins"
                 " JOIN accounts ON accounts.person = logins.person"
                 " LEFT JOIN persons ON persons.id = logins.person"
-                " WHERE token_hash = ? AND expires > ? AND NOT disabled",
+                " WHERE token_hash = ? AND expires > ? AND disabled = 0",
                 (hashed, now),
             ).fetchone()
         )
@@ -167,9 +166,9 @@ class Identity:
                 ),
             )
             tx.execute(
-                "DELETE FROM logins WHERE token_hash IN (SELECT token_hash FROM logins WHERE person = ?"
-                " ORDER BY created DESC LIMIT -1 OFFSET ?)",
-                (person, COOKIES),
+                "DELETE FROM logins WHERE person = ? AND token_hash NOT IN"
+                " (SELECT token_hash FROM logins WHERE person = ? ORDER BY created DESC LIMIT ?)",
+                (person, person, COOKIES),
             )
 
         await self._store.write(work)
@@ -281,7 +280,7 @@ class Identity:
         """Close an account, with all its logins and tokens, or open it again. Raises `NoAccount`."""
 
         def work(tx: Transaction) -> None:
-            if not tx.execute("UPDATE accounts SET disabled = ? WHERE login = ?", (disabled, login)):
+            if not tx.execute("UPDATE accounts SET disabled = ? WHERE login = ?", (int(disabled), login)):
                 raise NoAccount(login)
             for table in ("logins", "tokens"):
                 tx.execute(
@@ -297,7 +296,7 @@ class Identity:
         expires = None if lasts is None else to_microseconds(now + lasts)
 
         def work(tx: Transaction) -> None:
-            found = tx.query("SELECT person FROM accounts WHERE login = ? AND NOT disabled", (login,))
+            found = tx.query("SELECT person FROM accounts WHERE login = ? AND disabled = 0", (login,))
             if not found:
                 raise NoAccount(login)
             tx.execute(
@@ -321,5 +320,5 @@ def digest(token: str) -> bytes:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
 
 
-def _account(connection: sqlite3.Connection, login: str) -> Account | None:
+def _account(connection: Connection, login: str) -> Account | None:
     return next((each for each in read_accounts(connection) if each.login == login), None)

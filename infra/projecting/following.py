@@ -4,7 +4,6 @@ A projection never refuses an append: what fails is undone for its stream only, 
 """
 
 import logging
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -13,7 +12,7 @@ from msgspec import Struct
 
 from domain.recorded import Recorded
 from infra.projecting.view import NotFollowed, View
-from infra.store import Transaction
+from infra.store import Connection, StatementFailed, Transaction
 from infra.store.rows import COLUMNS, all_recorded
 
 PAGE = 1_000
@@ -82,9 +81,7 @@ def write_rows(tx: Transaction, view: View, rows: Sequence[tuple[Any, ...]]) -> 
     try:
         with savepoint(tx):
             view.write(tx, view.table, rows)
-    except sqlite3.OperationalError:
-        raise  # of the disk, not of the row
-    except Exception as error:  # noqa: BLE001  # whatever is wrong with a row must not refuse the append
+    except StatementFailed as error:  # whatever is wrong with a row must not refuse the append
         if len(rows) > 1:
             half = len(rows) // 2
             write_rows(tx, view, rows[:half])
@@ -104,10 +101,10 @@ def savepoint(tx: Transaction) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        tx.execute("ROLLBACK TO rows")
+        tx.execute("ROLLBACK TO SAVEPOINT rows")
         raise
     finally:
-        tx.execute("RELEASE rows")
+        tx.execute("RELEASE SAVEPOINT rows")
 
 
 def park(tx: Transaction, error: NotFollowed) -> None:
@@ -124,7 +121,7 @@ def parked_in(tx: Transaction, view: View) -> set[str]:
     return {stream for (stream,) in tx.query("SELECT stream FROM parked WHERE view = ?", (view.name,))}
 
 
-def is_parked(connection: sqlite3.Connection, view: View, stream: str) -> bool:
+def is_parked(connection: Connection, view: View, stream: str) -> bool:
     """Return whether a view cannot follow a stream."""
     return bool(
         connection.execute(
@@ -133,7 +130,7 @@ def is_parked(connection: sqlite3.Connection, view: View, stream: str) -> bool:
     )
 
 
-def parked_streams(connection: sqlite3.Connection, view: View) -> set[str]:
+def parked_streams(connection: Connection, view: View) -> set[str]:
     """Return the streams that a view cannot follow."""
     rows = connection.execute("SELECT stream FROM parked WHERE view = ?", (view.name,))
     return {stream for (stream,) in rows}

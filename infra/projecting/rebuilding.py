@@ -4,7 +4,7 @@ Replaying gives the live rows exactly (rule 13); where it does not, the log is r
 """
 
 import hashlib
-import sqlite3
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -17,7 +17,7 @@ from msgspec import Struct
 from domain.recorded import Recorded
 from infra.projecting.following import catch_up, park, parked_in
 from infra.projecting.view import NotFollowed, View
-from infra.store import Store, Transaction
+from infra.store import Connection, Store, Transaction
 from infra.store.rows import COLUMNS, all_recorded, to_recorded
 
 PAGE = 1_000
@@ -86,15 +86,13 @@ class Shadow:
     def _create(self, tx: Transaction) -> None:
         """Make the table; drop what runs left behind that did not end. One under way elsewhere fails then."""
         name = self._view.name
-        left = tx.query(
-            "SELECT name FROM sqlite_schema WHERE type = 'table' AND (name = ? OR name GLOB ?)",
-            (f"shadow_{name}", f"shadow_{name}_" + "[0-9a-f]" * 32),
-        )
-        for (table,) in left:
-            tx.execute(f"DROP TABLE {table}")
+        left = re.compile(rf"shadow_{name}(_[0-9a-f]{{32}})?")
+        for table in tx.tables():
+            if left.fullmatch(table):
+                tx.define(f"DROP TABLE {table}")
         self._view.create(tx, self._table)
 
-    def _page(self, connection: sqlite3.Connection, after: str) -> tuple[list[tuple[Any, ...]], int, str]:
+    def _page(self, connection: Connection, after: str) -> tuple[list[tuple[Any, ...]], int, str]:
         """Fold streams whose names come after one; return their rows, how many events, and the last name."""
         rows: list[tuple[Any, ...]] = []
         count = 0
@@ -134,7 +132,8 @@ class Shadow:
         first, last = bounds(view)
         late = tx.query(
             "SELECT DISTINCT originator_id FROM stored_events"
-            " WHERE notification_id > ? AND +originator_id >= ? AND +originator_id < ?",
+            # They are few: found by position, not by name.
+            " WHERE notification_id > ? AND originator_id || '' >= ? AND originator_id || '' < ?",
             (self._target, first, last),
         )
         for (stream,) in late:
@@ -146,19 +145,21 @@ class Shadow:
     def _swap(self, tx: Transaction) -> None:
         view = self._view
         self._finish(tx)
-        tx.execute(f"DROP TABLE IF EXISTS {view.table}")
-        tx.execute(f"ALTER TABLE {self._table} RENAME TO {view.table}")
+        tx.define(f"DROP TABLE IF EXISTS {view.table}")
+        tx.define(f"ALTER TABLE {self._table} RENAME TO {view.table}")
         tx.execute("DELETE FROM parked WHERE view = ?", (view.name,))
         for error in self._failed.values():
             park(tx, error)
         tx.execute(
-            "REPLACE INTO view_positions VALUES (?, ?, ?)", (view.name, view.projection.VERSION, tx.head)
+            "INSERT INTO view_positions VALUES (?, ?, ?) ON CONFLICT (view) DO UPDATE"
+            " SET version = excluded.version, position = excluded.position",
+            (view.name, view.projection.VERSION, tx.head),
         )
         view.forget()
 
 
 def grouped(
-    connection: sqlite3.Connection, view: View, after: str, target: int
+    connection: Connection, view: View, after: str, target: int
 ) -> Iterator[tuple[str, Iterator[Any]]]:
     """Return the rows of the log as far as `target`, stream by stream."""
     first, last = bounds(view)
@@ -176,7 +177,7 @@ def bounds(view: View) -> tuple[str, str]:
     return prefix, prefix + "\U0010ffff"
 
 
-def extent(connection: sqlite3.Connection, view: View) -> tuple[int, int]:
+def extent(connection: Connection, view: View) -> tuple[int, int]:
     """Return the head of the log, and how many events concern the view."""
     first, last = bounds(view)
     [head, count] = connection.execute(

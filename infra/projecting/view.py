@@ -93,17 +93,22 @@ class View:
 
     def create(self, tx: Transaction, table: str) -> None:
         """Create the table, empty."""
-        tx.execute(f"DROP TABLE IF EXISTS {table}")
+        tx.define(f"DROP TABLE IF EXISTS {table}")
         columns = "".join(f", {name} {type_}" for name, type_ in self.projection.COLUMNS.items())
-        tx.execute(
+        tx.define(
             f"CREATE TABLE {table} (id TEXT PRIMARY KEY, position INTEGER NOT NULL,"
             f" version INTEGER NOT NULL, body BLOB NOT NULL{columns})"
         )
 
     def write(self, tx: Transaction, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
         """Write rows, each in place of the former one."""
-        marks = ", ".join("?" * (4 + len(self.projection.COLUMNS)))
-        tx.executemany(f"REPLACE INTO {table} VALUES ({marks})", rows)  # noqa: S608
+        columns = ("position", "version", "body", *self.projection.COLUMNS)
+        marks = ", ".join("?" * (1 + len(columns)))
+        new = ", ".join(f"{column} = excluded.{column}" for column in columns)
+        tx.executemany(
+            f"INSERT INTO {table} VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {new}",  # noqa: S608
+            rows,
+        )
 
     def load(self, tx: Transaction, stream: str, before: int) -> Kept:
         """Return a stream's row as far as version `before`, from memory, table or log."""

@@ -5,7 +5,6 @@ Until a parked stream is repaired, reads of it fold it from the log.
 
 import asyncio
 import logging
-import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing, suppress
 from datetime import datetime
@@ -26,8 +25,8 @@ from infra.projecting.following import (
 )
 from infra.projecting.rebuilding import Progress, Rebuilt, Shadow, stream_events
 from infra.projecting.view import NotFollowed, View
-from infra.store import FeedOverflow, Store, StoreError, Transaction
-from infra.store.store import stream_events as read_stream
+from infra.store import Connection, FeedOverflow, Store, StoreError, Transaction
+from infra.store.reading import stream_events as read_stream
 from projections.projection import Projection
 
 RETRY = 1.0
@@ -126,7 +125,7 @@ class Views:
         """
         view = self._view(name)
 
-        def read(connection: sqlite3.Connection) -> tuple[Any, int] | None:
+        def read(connection: Connection) -> tuple[Any, int] | None:
             if as_of is not None or happened_by is not None or is_parked(connection, view, view.stream(id_)):
                 return self._folded(connection, view, view.stream(id_), as_of, happened_by)
             found = connection.execute(
@@ -138,7 +137,7 @@ class Views:
         return await self._store.read(read)
 
     async def query(
-        self, name: str, where: str = "1", parameters: Sequence[Any] = (), *, tail: str = "ORDER BY id"
+        self, name: str, where: str = "1 = 1", parameters: Sequence[Any] = (), *, tail: str = "ORDER BY id"
     ) -> list[Found]:
         """Return the rows that a condition on id, position, version and the view's columns holds for.
 
@@ -148,7 +147,7 @@ class Views:
         """
         view = self._view(name)
 
-        def read(connection: sqlite3.Connection) -> list[Found]:
+        def read(connection: Connection) -> list[Found]:
             parked = parked_streams(connection, view)
             rows = connection.execute(
                 f"SELECT id, position, body FROM {view.table} WHERE {where} {tail}",  # noqa: S608
@@ -201,7 +200,7 @@ class Views:
 
     def _folded(
         self,
-        connection: sqlite3.Connection,
+        connection: Connection,
         view: View,
         stream: str,
         as_of: int | None,
@@ -251,7 +250,7 @@ class Views:
                             pass
             except FeedOverflow:
                 continue
-            except (StoreError, sqlite3.Error):
+            except StoreError:
                 logger.warning("view %s could not be written, trying again", view.name, exc_info=True)
                 await asyncio.sleep(RETRY)
             else:

@@ -3,7 +3,6 @@
 import asyncio
 import datetime as dt
 import hashlib
-import sqlite3
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -43,6 +42,7 @@ from infra.reading.sources import Sources
 from infra.reading.standing import paper_of
 from infra.reading.trying import Tried, edition_for, tried
 from infra.states import fold
+from infra.store import Connection
 from infra.store.mapper import topic
 from projections import history_shown, vorlage_shown
 from projections.asked import Asked
@@ -503,7 +503,7 @@ def _listed(row: Row, position: int) -> VorlageListed:
     )
 
 
-def _unsealed(connection: sqlite3.Connection, id_: str) -> list[str]:
+def _unsealed(connection: Connection, id_: str) -> list[str]:
     """The texts with edits that no event holds yet."""
     prefix = f"{vorlage_stream(id_)}/"
     rows = connection.execute(

@@ -1,8 +1,10 @@
 """The event store: one log, and what is written in one transaction with it."""
 
+from infra.store.database import Connection, Database
 from infra.store.errors import (
     FeedOverflow,
     JournalChanged,
+    StatementFailed,
     StoreBusy,
     StoreError,
     StoreFull,
@@ -16,10 +18,13 @@ from infra.store.transaction import Transaction
 from infra.store.writer import Follower, Work
 
 __all__ = [
+    "Connection",
+    "Database",
     "Feed",
     "FeedOverflow",
     "Follower",
     "JournalChanged",
+    "StatementFailed",
     "Store",
     "StoreBusy",
     "StoreError",

@@ -3,27 +3,17 @@
 It only holds recorder and mapper together: commands never call its `save()`, which blocks.
 """
 
-from pathlib import Path
+from collections.abc import Mapping
 
 from eventsourcing.application import Application
 
 from infra.store.mapper import EventMapper
-from infra.store.recorder import Clock, EventRecorder
 
 
 class Log(Application[str]):
     """Recorder and mapper of one store."""
 
-    recorder: EventRecorder
     mapper: EventMapper
 
-    def __init__(self, path: Path, clock: Clock) -> None:
-        super().__init__(
-            {
-                "PERSISTENCE_MODULE": "infra.store.sqlite",
-                "MAPPER_TOPIC": "infra.store.mapper:EventMapper",
-                "SQLITE_DBNAME": str(path),
-                "ORIGINATOR_ID_TYPE": "text",
-            }
-        )
-        self.recorder.clock = clock
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        super().__init__({"MAPPER_TOPIC": "infra.store.mapper:EventMapper", **environment})

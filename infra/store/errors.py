@@ -27,11 +27,15 @@ class StoreFull(StoreError):
 
 
 class StoreUnavailable(StoreError):
-    """The store is closed, or its file cannot be written."""
+    """The store is closed, its file cannot be written, or its server cannot be reached; try again later."""
+
+
+class StatementFailed(StoreError):
+    """The database takes a statement or its values at no time: a fault of ours."""
 
 
 class StoreTooNew(StoreError):
-    """The file was written by a later version of the software."""
+    """The store was written by a later version of the software."""
 
     def __init__(self, found: int, known: int) -> None:
         super().__init__(found, known)

@@ -1,18 +1,18 @@
 """The log as it grows: every event once, in order, none missing.
 
 The truth is the store: a nudge by the writer only saves a read where it continues what was delivered.
-What another process appends is found by asking SQLite every 50 ms whether the file changed.
+What another process appends is found by asking the database every 50 ms whether there is something.
 """
 
 import asyncio
 import logging
-import sqlite3
 import threading
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
 from domain.recorded import Recorded
+from infra.store.database import Probe
 from infra.store.errors import FeedOverflow
 
 PAGE = 1_000
@@ -96,10 +96,10 @@ class Subscription(AsyncIterator[list[Recorded]]):
 class Feed:
     """Hands the log to its subscribers; lives in one event loop."""
 
-    def __init__(self, log: Log, connection: sqlite3.Connection, position: int) -> None:
+    def __init__(self, log: Log, probe: Probe, position: int) -> None:
         self.log = log
         self.position = position
-        self._connection = connection
+        self._probe = probe
         self._reading = threading.Lock()
         self._loop = asyncio.get_running_loop()
         self._subscribers: set[Subscription] = set()
@@ -136,7 +136,7 @@ class Feed:
         for subscription in list(self._subscribers):
             subscription.close()
         with self._reading:
-            self._connection.close()
+            self._probe.close()
 
     def _continue(self, batch: list[Recorded]) -> None:
         """Deliver what the writer appended, unless something comes before it."""
@@ -158,7 +158,7 @@ class Feed:
         seen = None
         while True:
             try:
-                changed = await asyncio.to_thread(self._data_version)
+                changed = await asyncio.to_thread(self._look)
                 if changed != seen or self._gap.is_set():
                     self._gap.clear()
                     await self._read_on()
@@ -176,7 +176,6 @@ class Feed:
         while page := await self.log(self.position, PAGE):
             self._deliver(page)
 
-    def _data_version(self) -> int:
+    def _look(self) -> object:
         with self._reading:
-            [version] = self._connection.execute("PRAGMA data_version").fetchone()
-        return int(version)
+            return self._probe.look()

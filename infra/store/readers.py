@@ -4,19 +4,17 @@ A read sees one moment of the store, however many statements it takes.
 """
 
 import asyncio
-import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from contextlib import suppress
 from typing import TypeVar
 
-from infra.store.connection import connect_for_reading
+from infra.store.database import Connection, Database, ReadingConnection
 from infra.store.errors import StoreUnavailable
-from infra.store.writer import translated
 
 T = TypeVar("T")
-Read = Callable[[sqlite3.Connection], T]
+Read = Callable[[Connection], T]
 
 THREADS = 4
 
@@ -24,10 +22,10 @@ THREADS = 4
 class Readers:
     """A pool of reading threads."""
 
-    def __init__(self, path: Path, *, threads: int = THREADS) -> None:
-        self._path = path
+    def __init__(self, database: Database, *, threads: int = THREADS) -> None:
+        self._database = database
         self._mine = threading.local()
-        self._connections: list[sqlite3.Connection] = []
+        self._connections: list[ReadingConnection] = []
         self._threads = ThreadPoolExecutor(threads, "store-reader", initializer=self._connect)
         self._closed = False
 
@@ -45,16 +43,19 @@ class Readers:
             connection.close()
 
     def _connect(self) -> None:
-        self._mine.connection = connect_for_reading(self._path)
+        self._mine.connection = self._database.to_read()
         self._connections.append(self._mine.connection)
 
     def _run(self, work: Read[T]) -> T:
-        connection: sqlite3.Connection = self._mine.connection
+        connection: ReadingConnection = self._mine.connection
         try:
-            connection.execute("BEGIN")
+            connection.begin()
             return work(connection)
-        except sqlite3.Error as error:
-            raise translated(error) from error
+        except Exception as error:
+            told = self._database.translated(error)
+            if told is error:
+                raise
+            raise told from error
         finally:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
+            with suppress(Exception):  # a lost connection is told by what is read next
+                connection.end()

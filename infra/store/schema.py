@@ -1,25 +1,7 @@
-"""The tables of the store, except those of the views.
-
-Ids of the log are AUTOINCREMENT: a plain rowid is reused after a delete and renumbered by a dump and reload.
-"""
+"""The tables of the store beside the log, except those of the views."""
 
 VERSION = 1
-"""Of the tables here, kept in `PRAGMA user_version`; a file of a later version is refused."""
-
-LOG = (
-    """
-    CREATE TABLE IF NOT EXISTS stored_events (
-        notification_id INTEGER PRIMARY KEY AUTOINCREMENT,
-        originator_id TEXT NOT NULL,
-        originator_version INTEGER NOT NULL,
-        topic TEXT NOT NULL,
-        state BLOB NOT NULL,
-        recorded_at INTEGER NOT NULL,
-        UNIQUE (originator_id, originator_version)
-    )
-    """,
-)
-"""Events; `recorded_at` counts microseconds since 1970 in UTC and never decreases."""
+"""Of the log and of the tables here; a store of a later version is refused."""
 
 COMMANDS = """
 CREATE TABLE IF NOT EXISTS commands (

@@ -4,33 +4,42 @@ Positions and times of recording are known as soon as something is appended, and
 Events are held back and inserted together: a job that only appends then costs no statement and no savepoint.
 """
 
-import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from eventsourcing.persistence import StoredEvent
 
 from domain.recorded import Event, Meta, Recorded
+from infra.store.database import Clock, Rows, Tip, WritingConnection, next_time
 from infra.store.errors import VersionConflict
 from infra.store.mapper import EventMapper, topic
-from infra.store.recorder import EventRecorder
 from infra.store.rows import to_time
 
 Row = tuple[Any, ...]
 
 
 class Transaction:
-    """One SQLite transaction, shared by the jobs of a group; it holds the write lock."""
+    """One transaction of the database, shared by the jobs of a group; nobody else appends meanwhile."""
 
-    def __init__(self, cursor: sqlite3.Cursor, recorder: EventRecorder, mapper: EventMapper) -> None:
-        self._cursor = cursor
-        self._recorder = recorder
+    def __init__(
+        self,
+        connection: WritingConnection,
+        tip: Tip,
+        mapper: EventMapper,
+        clock: Clock,
+        translated: Callable[[BaseException], BaseException],
+        versions: Mapping[str, int],
+    ) -> None:
+        """`versions`: how many events some streams had at `tip`."""
+        self._connection = connection
         self._mapper = mapper
-        self._inserted = recorder.tip(cursor)
+        self._translated = translated
+        self._inserted = tip
         # One time for the whole group: whoever asks for the state as of a time never sees half a command.
-        self._recorded_at = recorder.next_time(self._inserted)
+        self._recorded_at = next_time(tip, clock)
         self._time = to_time(self._recorded_at)
         self._held: list[StoredEvent] = []
+        self._known = versions
         self._versions: dict[str, int] = {}
         self._versions_before: dict[str, int] = {}
         self._held_before = 0
@@ -72,29 +81,51 @@ class Transaction:
 
     def version(self, stream: str) -> int:
         """Return how many events a stream has."""
-        known = self._versions.get(stream)
-        if known is None:
-            [known] = self._cursor.execute(
-                "SELECT coalesce(max(originator_version), 0) FROM stored_events WHERE originator_id = ?",
-                (stream,),
-            ).fetchone()
-            self._versions[stream] = known
-        return known
+        version = self._versions.get(stream)
+        if version is None:
+            version = self._known.get(stream)
+            if version is None:
+                [version] = self._run(
+                    "SELECT coalesce(max(originator_version), 0) FROM stored_events WHERE originator_id = ?",
+                    (stream,),
+                ).fetchone()
+            self._versions[stream] = version
+        return version
+
+    @property
+    def versions(self) -> Mapping[str, int]:
+        """How many events the streams have that were looked at or appended to."""
+        return self._versions
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> int:
         """Run a statement and return how many rows it changed."""
         self._begin_to_write()
-        return self._cursor.execute(sql, parameters).rowcount
+        return self._run(sql, parameters).rowcount
 
     def executemany(self, sql: str, parameters: Sequence[Sequence[Any]]) -> None:
         """Run a statement for each row of parameters."""
         self._begin_to_write()
-        self._cursor.executemany(sql, parameters)
+        try:
+            self._connection.executemany(sql, parameters)
+        except Exception as error:
+            raise self._translated(error) from error
 
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """Run a statement and return its rows."""
         self._begin_to_write()
-        return self._cursor.execute(sql, parameters).fetchall()
+        return self._run(sql, parameters).fetchall()
+
+    def define(self, sql: str) -> None:
+        """Run a definition: CREATE, ALTER or DROP."""
+        self._begin_to_write()
+        try:
+            self._connection.define(sql)
+        except Exception as error:
+            raise self._translated(error) from error
+
+    def tables(self) -> list[str]:
+        """Return the names of all tables."""
+        return self._connection.tables()
 
     def begin_job(self) -> None:
         """What is done from here on can be undone by `undo_job`, until `end_job`."""
@@ -106,15 +137,15 @@ class Transaction:
     def end_job(self) -> None:
         """Keep what the job did."""
         if self._has_savepoint:
-            self._cursor.execute("RELEASE job")
+            self._connection.execute("RELEASE SAVEPOINT job")
             self._has_savepoint = False
 
     def undo_job(self) -> None:
         """Undo what the job did, and nothing else."""
         if self._has_savepoint:
-            self._cursor.execute("ROLLBACK TO job")
-            self._cursor.execute("RELEASE job")
-            self._inserted = self._recorder.tip(self._cursor)
+            self._connection.execute("ROLLBACK TO SAVEPOINT job")
+            self._connection.execute("RELEASE SAVEPOINT job")
+            self._inserted = self._connection.tip()
             self._has_savepoint = False
         del self._held[self._held_before :]
         del self.appended[self._appended_before :]
@@ -128,7 +159,7 @@ class Transaction:
         if not self._has_savepoint:
             self._insert(self._held_before)  # of earlier jobs: outside of this one's savepoint
             self._held_before = 0
-            self._cursor.execute("SAVEPOINT job")
+            self._connection.execute("SAVEPOINT job")
             self._has_savepoint = True
         self.flush()
 
@@ -136,5 +167,11 @@ class Transaction:
         if count:
             held, self._held = self._held[:count], self._held[count:]
             self.broken = True
-            self._inserted = self._recorder.insert_rows(self._cursor, self._inserted, self._recorded_at, held)
+            self._inserted = self._connection.insert(self._inserted, self._recorded_at, held)
             self.broken = False
+
+    def _run(self, sql: str, parameters: Sequence[Any]) -> Rows:
+        try:
+            return self._connection.execute(sql, parameters)
+        except Exception as error:
+            raise self._translated(error) from error

@@ -5,19 +5,18 @@ Each job has its own savepoint, so that only the loser of a conflict fails.
 """
 
 import asyncio
-import errno
 import logging
-import sqlite3
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from itertools import groupby
 from typing import Any, Generic, Protocol, TypeVar, cast
 
 from domain.recorded import Recorded
 from infra.store.application import Log
-from infra.store.errors import StoreBusy, StoreFull, StoreUnavailable
+from infra.store.database import Clock, Database, Tip, WritingConnection
+from infra.store.errors import StoreBusy, StoreUnavailable
 from infra.store.transaction import Transaction
 
 T = TypeVar("T")
@@ -25,6 +24,9 @@ Work = Callable[[Transaction], T]
 
 QUEUE = 10_000
 """Jobs that may wait; more are refused with `StoreBusy`."""
+
+VERSIONS = 100_000
+"""Streams whose number of events is held in memory."""
 
 GROUP = 1_000
 """Jobs in one transaction at most, so that the first of them does not wait long for its answer."""
@@ -65,9 +67,12 @@ class Job(Generic[T]):
 class Writer:
     """Owns the connection that writes."""
 
-    def __init__(self, log: Log, connection: sqlite3.Connection, *, queue: int = QUEUE) -> None:
+    def __init__(self, database: Database, log: Log, clock: Clock, *, queue: int = QUEUE) -> None:
+        self._database = database
         self._log = log
-        self._connection = connection
+        self._clock = clock
+        self._connection = database.to_write(log)
+        self._versions = Versions()
         self._bound = queue
         self._jobs: deque[Job[Any]] = deque()
         self._pending = threading.Condition()
@@ -114,7 +119,7 @@ class Writer:
                 self._undo()
                 appended = []
                 for job in jobs:
-                    job.error = job.error or translated(error)
+                    job.error = job.error or self._told(error)
             for listener in self._listeners:
                 listener(appended)
             settle(jobs)
@@ -126,9 +131,12 @@ class Writer:
             return [self._jobs.popleft() for _ in range(min(len(self._jobs), GROUP))]
 
     def _commit(self, jobs: Sequence[Job[Any]]) -> list[Recorded]:
-        cursor = self._connection.cursor()
-        cursor.execute("BEGIN IMMEDIATE")
-        tx = Transaction(cursor, self._log.recorder, self._log.mapper)
+        connection, versions = self._connection, self._versions
+        tip = connection.begin()
+        versions.reach(tip, connection)
+        tx = Transaction(
+            connection, tip, self._log.mapper, self._clock, self._database.translated, versions.known
+        )
         for job in jobs:
             if not job.future.cancelled():
                 self._do(job, tx)
@@ -138,7 +146,8 @@ class Writer:
             for follower in self._followers:
                 follower.appended(tx, tx.appended)
         tx.end_job()
-        cursor.execute("COMMIT")
+        connection.commit()
+        versions.keep(tx.versions, tx.head)
         return tx.appended
 
     def _do(self, job: Job[Any], tx: Transaction) -> None:
@@ -147,18 +156,56 @@ class Writer:
             job.result = job.work(tx)
         except BaseException as error:  # it belongs to whoever waits for this job
             if tx.broken or not self._connection.in_transaction:
-                raise  # SQLite gave up the transaction of the whole group
+                raise  # the database gave up the transaction of the whole group
             tx.undo_job()
-            job.error = translated(error)
+            job.error = self._told(error)
         else:
             tx.end_job()
 
     def _undo(self) -> None:
-        with suppress(sqlite3.Error):  # the next BEGIN tells, if it is still open
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
+        with suppress(Exception):  # the next BEGIN tells, if it is still open
+            self._connection.rollback()
+        self._versions.known.clear()
         for follower in self._followers:
             follower.rolled_back()
+
+    def _told(self, error: BaseException) -> BaseException:
+        if isinstance(error, StopIteration):  # a future takes no such thing
+            return RuntimeError(repr(error))
+        return self._database.translated(error)
+
+
+class Versions:
+    """How many events streams have, as far as that is known without asking.
+
+    It holds for one end of the log: what others appended since is read before it is relied on.
+    """
+
+    def __init__(self) -> None:
+        self.known: dict[str, int] = {}
+        self._position = 0
+
+    def reach(self, tip: Tip, connection: WritingConnection) -> None:
+        """Take note of what others appended up to `tip`."""
+        if tip.position < self._position:
+            self.known.clear()  # not the log that we knew
+        elif tip.position > self._position and self.known:
+            rows = connection.execute(
+                "SELECT originator_id, max(originator_version) FROM stored_events"
+                " WHERE notification_id > ? GROUP BY originator_id",
+                (self._position,),
+            )
+            self.known.update(
+                (stream, version) for stream, version in rows.fetchall() if stream in self.known
+            )
+        self._position = tip.position
+
+    def keep(self, versions: Mapping[str, int], head: int) -> None:
+        """Remember what a committed transaction came to."""
+        if len(self.known) + len(versions) > VERSIONS:
+            self.known.clear()
+        self.known.update(versions)
+        self._position = head
 
 
 def settle(jobs: Sequence[Job[Any]]) -> None:
@@ -174,19 +221,3 @@ def settle(jobs: Sequence[Job[Any]]) -> None:
             mine[0].loop.call_soon_threadsafe(settle_all, mine)
         except RuntimeError:  # that loop is closed: nobody waits any more
             logger.warning("%d jobs were written for a loop that is gone", len(mine))
-
-
-def translated(error: BaseException) -> BaseException:
-    """Return an error of SQLite in the store's own terms, any other as it is."""
-    if isinstance(error, StopIteration):  # a future takes no such thing
-        return RuntimeError(repr(error))
-    if isinstance(error, OSError):
-        return StoreFull() if error.errno == errno.ENOSPC else StoreUnavailable(str(error))
-    if not isinstance(error, sqlite3.Error):
-        return error
-    name = getattr(error, "sqlite_errorname", "SQLITE_ERROR")
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return StoreBusy()
-    if isinstance(error, sqlite3.OperationalError) and name != "SQLITE_ERROR":
-        return StoreFull() if name == "SQLITE_FULL" else StoreUnavailable(name)
-    return error

@@ -13,6 +13,7 @@ from infra.health import Health
 from infra.projecting import Views
 from infra.reading import listing, sources
 from infra.store import Store, StoreBusy
+from infra.store.sqlite.file import File
 from tests.serving import BAU, FINANZEN, KREISTAG, SERVICE_KEY, Served, members, person
 
 DAY = dt.date(2024, 9, 25)
@@ -543,7 +544,7 @@ async def test_a_parked_stream_is_named_and_does_not_make_the_county_unready(cou
 
 
 async def test_a_store_that_takes_no_writes_is_not_ready(tmp_path: Path) -> None:
-    store = await Store.open(tmp_path / "closed.sqlite")
+    store = await Store.open(File(tmp_path / "closed.sqlite"))
     await store.close()
     ready, condition = await Health(store, Views(store))()
     assert not ready

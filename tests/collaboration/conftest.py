@@ -23,6 +23,7 @@ from infra.collaboration.ports import Access
 from infra.collaboration.texts import Texts, Timing
 from infra.store import Store
 from infra.store.errors import JournalChanged
+from infra.store.sqlite.file import File
 from infra.store.transaction import Transaction
 
 VORLAGE = "0b2f4c1e-9d53-4a86-8a6e-1f0e5b7c9a11"
@@ -194,7 +195,7 @@ async def county_at(
     path: Path, *, pause: float = 0.2, stays_open: float = 30.0, look_round: float = 20.0
 ) -> AsyncIterator[County]:
     """Run a county on a store."""
-    async with await Store.open(path) as store:
+    async with await Store.open(File(path)) as store:
         county = County(store, Timing(pause=pause, stays_open=stays_open, look_round=look_round))
         await county.open()
         await county.texts.start(county.seal)

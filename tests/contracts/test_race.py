@@ -8,7 +8,8 @@ from pathlib import Path
 from domain.recorded import Recorded
 from infra.store import Store, Transaction
 from infra.store.application import Log
-from infra.store.recorder import wall_clock
+from infra.store.database import wall_clock
+from infra.store.sqlite.file import File
 from tests.store.facts import facts
 
 PROCESSES, EACH = 3, 150
@@ -47,8 +48,8 @@ async def test_a_tailing_reader_misses_nothing_and_sees_nothing_twice(tmp_path: 
             await asyncio.sleep(0)
         return seen
 
-    async with asyncio.timeout(100), await Store.open(path) as store:
-        log = Log(path, wall_clock)
+    async with asyncio.timeout(100), await Store.open(File(path)) as store:
+        log = File(path).log(wall_clock)
         processes = [
             await asyncio.create_subprocess_exec(
                 sys.executable,

@@ -1,4 +1,3 @@
-import sqlite3
 from hashlib import sha256
 from uuid import uuid4
 
@@ -30,6 +29,7 @@ from domain.vorlage.decision_events import VorlageResolved
 from domain.vorlage.state import Vorlage
 from infra.demo.people import BUILDER, CLERK, KREISAUSSCHUSS, KREISTAG, OFFICE
 from infra.demo.story import COUNCIL_ITEM, COUNCIL_SITTING, CYCLING, PLAYGROUNDS
+from infra.store import Connection
 from tests.handling.conftest import TODAY, Desk
 
 SITTING = f"sessions/{COUNCIL_SITTING}"
@@ -73,7 +73,7 @@ async def test_commands_in_one_transaction_happen_all_or_not_at_all(desk: Desk) 
     assert answer.position == head + 1
 
 
-def stored(reader: sqlite3.Connection, content: bytes) -> bytes | None:
+def stored(reader: Connection, content: bytes) -> bytes | None:
     found = reader.execute("SELECT bytes FROM blobs WHERE sha256 = ?", (sha256(content).hexdigest(),))
     row = found.fetchone()
     return None if row is None else bytes(row[0])

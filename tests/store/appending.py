@@ -10,13 +10,14 @@ import time
 from pathlib import Path
 
 from infra.store import Store, StoreBusy
+from infra.store.sqlite.file import File
 from infra.store.transaction import Transaction
 from tests.store.facts import facts
 
 
 async def append(path: Path, stream: str, count: int) -> None:
     """Append events one by one."""
-    async with await Store.open(path) as store:
+    async with await Store.open(File(path)) as store:
         for version in itertools.islice(itertools.count(), count or None):
 
             def work(tx: Transaction, version: int = version) -> int:

@@ -4,7 +4,10 @@ import sys
 from asyncio.subprocess import PIPE
 from pathlib import Path
 
+import pytest
+
 from infra.store import Store
+from infra.store.sqlite.file import File
 
 KILLS = 4
 
@@ -25,7 +28,7 @@ async def test_what_was_acknowledged_survives_kill_9(path: Path) -> None:
         acknowledged |= {
             int(line.split()[0]) for line in rest.splitlines(keepends=True) if line.endswith(b"\n")
         }
-    async with await Store.open(path) as store:
+    async with await Store.open(File(path)) as store:
         log = await store.log(limit=10**6)
     assert [one.position for one in log] == list(range(1, len(log) + 1))
     assert acknowledged <= {one.position for one in log}
@@ -33,6 +36,7 @@ async def test_what_was_acknowledged_survives_kill_9(path: Path) -> None:
     assert len(log) - len(acknowledged) <= KILLS  # at most the one under way at each kill
 
 
+@pytest.mark.usefixtures("path")  # SQLite alone
 async def test_a_commit_is_on_the_disk_when_it_returns(store: Store) -> None:
     found = await store.write(
         lambda tx: [tx.query(f"PRAGMA {name}") for name in ("journal_mode", "synchronous")]
@@ -41,5 +45,5 @@ async def test_a_commit_is_on_the_disk_when_it_returns(store: Store) -> None:
 
 
 async def test_the_file_is_its_owners_alone(path: Path) -> None:
-    async with await Store.open(path):
+    async with await Store.open(File(path)):
         assert {each.stat().st_mode & 0o077 for each in path.parent.glob(f"{path.name}*")} == {0}

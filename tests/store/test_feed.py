@@ -10,6 +10,7 @@ import pytest
 
 from domain.recorded import Recorded
 from infra.store import FeedOverflow, Store, Subscription
+from infra.store.sqlite.file import File
 from tests.store.facts import appending, fact
 
 
@@ -79,7 +80,7 @@ async def test_a_slow_subscriber_is_told_so_and_can_go_on_from_where_it_was(stor
 
 
 async def test_a_subscription_ends_when_it_is_closed_or_the_store_is(path: Path) -> None:
-    store = await Store.open(path)
+    store = await Store.open(File(path))
     one, other = store.feed.subscribe(), store.feed.subscribe()
     waiting = [asyncio.create_task(take(subscription, 1)) for subscription in (one, other)]
     await asyncio.sleep(0.05)

@@ -9,10 +9,11 @@ from uuid import uuid4
 from eventsourcing.persistence import InfrastructureFactory
 from eventsourcing.tests import persistence as library
 
-from infra.store.application import Log
+from infra.store.database import wall_clock
 from infra.store.mapper import Entry
-from infra.store.recorder import DurableDatastore, EventRecorder, wall_clock
 from infra.store.sqlite import Factory
+from infra.store.sqlite.file import File, recorder_of
+from infra.store.sqlite.recorder import DurableDatastore, EventRecorder
 from tests.store.facts import fact
 
 
@@ -71,7 +72,7 @@ def test_the_library_finds_our_one_factory(tmp_path: Path) -> None:
 
 
 def test_the_library_s_application_reads_and_writes_our_log(tmp_path: Path) -> None:
-    log = Log(tmp_path / "store.sqlite", wall_clock)
+    log = File(tmp_path / "store.sqlite").log(wall_clock)
     meta, event = fact()
     log.events.put([Entry("vorlagen/a", 1, meta, event)])
     assert list(log.events.get("vorlagen/a")) == [Entry("vorlagen/a", 1, meta, event)]
@@ -81,8 +82,8 @@ def test_the_library_s_application_reads_and_writes_our_log(tmp_path: Path) -> N
 
 
 def test_a_connection_waits_for_the_disk(tmp_path: Path) -> None:
-    log = Log(tmp_path / "store.sqlite", wall_clock)
-    with log.recorder.datastore.transaction(commit=False) as cursor:
+    log = File(tmp_path / "store.sqlite").log(wall_clock)
+    with recorder_of(log).datastore.transaction(commit=False) as cursor:
         cursor.execute("PRAGMA synchronous")
         assert cursor.fetchone()[0] == 2  # FULL
         cursor.execute("PRAGMA journal_mode")

@@ -5,8 +5,9 @@ from uuid import uuid4
 
 import pytest
 
-from infra.store import Store, StoreUnavailable, Transaction
+from infra.store import Connection, Store, StoreError, Transaction
 from infra.store.rows import to_time
+from infra.store.sqlite.file import File
 from tests.store.facts import appending, fact, remarks
 
 
@@ -41,7 +42,7 @@ async def test_the_log_is_read_from_a_position_on(filled: Store) -> None:
 
 async def test_a_time_means_the_last_position_recorded_at_or_before_it(path: Path) -> None:
     times = iter([100, 200, 200, 200, 300, 300])
-    async with await Store.open(path, clock=lambda: next(times)) as store:
+    async with await Store.open(File(path), clock=lambda: next(times)) as store:
         for version in range(5):
             await store.write(appending("vorlagen/a", version, "x"))
         found = [await store.position_at(to_time(at)) for at in (0, 99, 100, 199, 200, 299, 300, 301)]
@@ -65,12 +66,12 @@ async def test_a_moment_inside_a_command_means_its_end(store: Store) -> None:
 
 
 async def test_a_reader_cannot_write(store: Store) -> None:
-    with pytest.raises(StoreUnavailable):
+    with pytest.raises(StoreError):
         await store.read(lambda connection: connection.execute("DELETE FROM stored_events"))
 
 
 async def test_a_read_sees_one_moment(path: Path, filled: Store) -> None:
-    def read(connection: sqlite3.Connection) -> tuple[int, int]:
+    def read(connection: Connection) -> tuple[int, int]:
         [before] = connection.execute("SELECT count(*) FROM stored_events").fetchone()
         other = sqlite3.connect(path)
         other.execute("DELETE FROM stored_events")

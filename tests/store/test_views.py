@@ -11,7 +11,8 @@ import pytest
 from domain.recorded import Recorded
 from infra.projecting import Found, NotFollowed, UnknownView, View, Views
 from infra.projecting.rebuilding import Rebuilt
-from infra.store import Store, StoreFull, Transaction
+from infra.store import StatementFailed, Store, StoreFull, Transaction
+from infra.store.sqlite.file import File
 from tests.store.facts import HAPPENED, fact, facts
 from tests.store.remarked import Remarked
 
@@ -51,6 +52,7 @@ async def test_whoever_was_answered_sees_his_own_write(store: Store) -> None:
         await views.caught_up("remarked", 3)
 
 
+@pytest.mark.usefixtures("path")  # SQLite alone
 async def test_a_batch_writes_each_touched_row_once(store: Store) -> None:
     async with kept(store, Remarked()):
         await store.write(
@@ -117,6 +119,7 @@ async def test_a_job_that_fails_leaves_no_trace_in_the_rows_in_memory(store: Sto
         assert await views.get("remarked", "a") == (["eins", "zwei"], 2)
 
 
+@pytest.mark.usefixtures("path")  # SQLite alone
 async def test_a_group_that_is_lost_leaves_no_trace_in_the_rows_in_memory(store: Store) -> None:
     async with kept(store, Remarked()) as views:
         await append(store, "a", "eins")
@@ -268,19 +271,20 @@ async def test_two_nodes_that_replay_at_once_leave_the_rows_as_they_are(
         for number in range(30):
             await append(store, str(number), f"{number}")
         before = await stored(store)
-        async with await Store.open(path) as other, kept(other, Remarked()) as theirs:
+        async with await Store.open(File(path)) as other, kept(other, Remarked()) as theirs:
             second: list[asyncio.Task[dict[str, Rebuilt]]] = []
 
             def half_way(_: str, done: int, __: int) -> None:
-                if done == 15:
+                if done == 2:
                     second.append(asyncio.create_task(theirs.replay()))
 
-            with pytest.raises(sqlite3.OperationalError):
+            with pytest.raises(StatementFailed):
                 await views.replay(half_way)
             assert (await second[0])["remarked"].equal
             assert await stored(store) == before
 
 
+@pytest.mark.usefixtures("path")  # SQLite alone
 async def test_a_replay_clears_away_what_one_left_behind_that_did_not_end(store: Store) -> None:
     async with kept(store, Remarked(), Remarked("remarked_twice")) as views:
         await append(store, "a", "eins")
@@ -296,20 +300,20 @@ async def test_a_replay_clears_away_what_one_left_behind_that_did_not_end(store:
 
 
 async def test_a_view_of_another_version_is_rebuilt_at_the_start(path: Path) -> None:
-    async with await Store.open(path) as store, kept(store, Remarked()):
+    async with await Store.open(File(path)) as store, kept(store, Remarked()):
         await append(store, "a", "eins")
     newer = Remarked(version=2)
-    async with await Store.open(path) as store, kept(store, newer) as views:
+    async with await Store.open(File(path)) as store, kept(store, newer) as views:
         assert newer.applied == 1
         assert await views.get("remarked", "a") == (["eins"], 1)
         assert (await stored(store))[0][3] == b'[2,"eins"]'
     same = Remarked(version=2)
-    async with await Store.open(path) as store, kept(store, same):
+    async with await Store.open(File(path)) as store, kept(store, same):
         assert same.applied == 0
 
 
 async def test_a_view_that_is_behind_is_brought_up_at_the_start(path: Path) -> None:
-    async with await Store.open(path) as store:
+    async with await Store.open(File(path)) as store:
         async with kept(store, Remarked()):
             await append(store, "a", "eins")
         await append(store, "a", "zwei")
@@ -318,7 +322,7 @@ async def test_a_view_that_is_behind_is_brought_up_at_the_start(path: Path) -> N
 
 
 async def test_a_view_that_claims_to_be_ahead_of_the_log_is_rebuilt(path: Path) -> None:
-    async with await Store.open(path) as store:
+    async with await Store.open(File(path)) as store:
         async with kept(store, Remarked()):
             await append(store, "a", "eins")
         await store.write(lambda tx: tx.execute("UPDATE view_positions SET position = 9"))
@@ -341,7 +345,7 @@ async def test_what_another_process_appended_without_views_is_caught_up_with(
 ) -> None:
     async with kept(store, Remarked()) as views:
         await append(store, "a", "eins")
-        async with await Store.open(path) as other:
+        async with await Store.open(File(path)) as other:
             await append(other, "a", "zwei")
         await append(store, "b", "drei")
         assert await views.get("remarked", "a") == (["eins", "zwei"], 2)
@@ -353,14 +357,14 @@ async def test_what_another_process_appended_with_views_is_not_applied_twice(
 ) -> None:
     async with kept(store, Remarked()) as views:
         await append(store, "a", "eins")
-        async with await Store.open(path) as other, kept(other, Remarked()):
+        async with await Store.open(File(path)) as other, kept(other, Remarked()):
             await append(other, "a", "zwei")
         await append(store, "a", "drei")
         assert await views.get("remarked", "a") == (["eins", "zwei", "drei"], 3)
 
 
 async def test_a_row_that_cannot_be_read_is_folded_anew(path: Path) -> None:
-    async with await Store.open(path) as store:
+    async with await Store.open(File(path)) as store:
         async with kept(store, Remarked()):
             await append(store, "a", "eins")
         await store.write(lambda tx: tx.execute("UPDATE view_remarked SET body = x'00'"))
@@ -389,6 +393,7 @@ async def test_a_view_behind_the_log_can_be_waited_for(store: Store) -> None:
         assert row == ([str(number) for number in range(20)], 20)
 
 
+@pytest.mark.usefixtures("path")  # SQLite alone
 async def test_a_view_behind_the_log_goes_on_after_the_disk_was_full(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -413,7 +418,7 @@ async def test_a_view_behind_the_log_tries_again_when_the_store_was_busy(
     monkeypatch.setattr("infra.projecting.views.RETRY", 0.01)
     async with kept(store, behind=(Remarked("later"),)) as views:
         store._writer._connection.execute("PRAGMA busy_timeout = 1")
-        async with await Store.open(path) as other:
+        async with await Store.open(File(path)) as other:
             await append(other, "a", "eins")
         lock = sqlite3.connect(path, isolation_level=None)
         lock.execute("BEGIN IMMEDIATE")

@@ -17,6 +17,7 @@ from infra.store import (
     VersionConflict,
 )
 from infra.store.rows import EPOCH, MICROSECOND
+from infra.store.sqlite.file import File
 from tests.store.facts import appending, fact, facts, remarks
 
 
@@ -61,13 +62,13 @@ async def test_only_the_loser_of_a_conflict_fails(store: Store) -> None:
 async def test_a_job_that_fails_undoes_all_that_it_did_and_nothing_else(store: Store) -> None:
     def good(tx: Transaction, name: str) -> None:
         tx.append(f"vorlagen/{name}", 0, facts(name))
-        tx.execute("INSERT INTO blobs VALUES (?, x'00')", (name,))
+        tx.execute("INSERT INTO blobs VALUES (?, ?)", (name, b"\0"))
         tx.append(f"vorlagen/{name}", 1, facts(name))
 
     def bad(tx: Transaction) -> None:
         tx.append("vorlagen/bad", 0, facts("bad"))
         tx.append("vorlagen/first", 2, facts("bad"))
-        tx.execute("INSERT INTO blobs VALUES ('bad', x'00')")
+        tx.execute("INSERT INTO blobs VALUES ('bad', ?)", (b"\0",))
         tx.append("vorlagen/bad", 1, facts("bad"))
         raise LookupError
 
@@ -131,7 +132,7 @@ async def test_whoever_stops_waiting_breaks_nothing(store: Store) -> None:
 
 
 async def test_too_much_waiting_is_refused(path: Path) -> None:
-    async with await Store.open(path, queue=2) as store:
+    async with await Store.open(File(path), queue=2) as store:
         go_on, held = await hold(store)
         waiting = [asyncio.create_task(store.write(lambda tx: tx.head)) for _ in range(2)]
         await asyncio.sleep(0)
@@ -142,7 +143,7 @@ async def test_too_much_waiting_is_refused(path: Path) -> None:
 
 
 async def test_closing_writes_what_waits(path: Path) -> None:
-    store = await Store.open(path)
+    store = await Store.open(File(path))
     go_on, held = await hold(store)
     waiting = asyncio.create_task(store.write(appending("vorlagen/a", 0, "eins")))
     await asyncio.sleep(0)
@@ -153,10 +154,11 @@ async def test_closing_writes_what_waits(path: Path) -> None:
         await store.write(lambda tx: tx.head)
     with pytest.raises(StoreUnavailable):
         await store.head()
-    async with await Store.open(path) as again:
+    async with await Store.open(File(path)) as again:
         assert await again.head() == 1
 
 
+@pytest.mark.usefixtures("path")  # SQLite alone
 async def test_a_full_disk_loses_nothing_and_it_goes_on_when_there_is_room(store: Store) -> None:
     await store.write(appending("vorlagen/a", 0, "eins"))
     [[pages]] = await store.write(lambda tx: tx.query("PRAGMA page_count"))
@@ -172,7 +174,7 @@ async def test_a_full_disk_loses_nothing_and_it_goes_on_when_there_is_room(store
 
 
 async def test_a_store_that_another_process_holds_is_busy(path: Path) -> None:
-    async with await Store.open(path) as store:
+    async with await Store.open(File(path)) as store:
         other = sqlite3.connect(path, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         store._writer._connection.execute("PRAGMA busy_timeout = 50")
@@ -191,7 +193,7 @@ async def test_an_iterator_that_ends_inside_a_job_is_an_ordinary_error(store: St
 
 async def test_the_time_of_recording_does_not_follow_a_clock_that_is_put_back(path: Path) -> None:
     times = iter([1_000_005, 1_000_001, 1_000_003, 1_000_009])
-    async with await Store.open(path, clock=lambda: next(times)) as store:
+    async with await Store.open(File(path), clock=lambda: next(times)) as store:
         for version in range(4):
             await store.write(appending("vorlagen/a", version, "x"))
         seen = [(one.recorded_at - EPOCH) // MICROSECOND for one in await store.log()]
@@ -201,7 +203,7 @@ async def test_the_time_of_recording_does_not_follow_a_clock_that_is_put_back(pa
 async def test_an_id_is_not_given_twice_even_if_its_row_was_deleted(store: Store) -> None:
     await store.write(appending("vorlagen/a", 0, "eins", "zwei"))
     await store.write(lambda tx: tx.execute("DELETE FROM stored_events WHERE notification_id = 2"))
-    recorded = await store.write(appending("vorlagen/a", 1, "drei"))
+    recorded = await store.write(appending("vorlagen/b", 0, "drei"))
     assert [one.position for one in recorded] == [3]
 
 
@@ -210,12 +212,12 @@ async def test_a_file_of_a_later_version_is_refused(path: Path) -> None:
     connection.execute("PRAGMA user_version = 99")
     connection.close()
     with pytest.raises(StoreTooNew) as refused:
-        await Store.open(path)
+        await Store.open(File(path))
     assert refused.value.found == 99
 
 
 async def test_other_modules_bring_tables_of_their_own(path: Path) -> None:
     schema = "CREATE TABLE IF NOT EXISTS accounts (login TEXT PRIMARY KEY)"
     for _ in range(2):
-        async with await Store.open(path, schemas=[schema]) as store:
+        async with await Store.open(File(path), schemas=[schema]) as store:
             assert await store.write(lambda tx: tx.query("SELECT * FROM accounts")) == []

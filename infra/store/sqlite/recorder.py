@@ -4,8 +4,7 @@ Both are set under SQLite's write lock, so that they never decrease along the lo
 """
 
 import sqlite3
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol
 from uuid import UUID
@@ -19,25 +18,25 @@ from eventsourcing.sqlite import (
     SQLiteDatastore,
     SQLiteTransaction,
 )
-from msgspec import Struct
 
-from infra.store import schema
-from infra.store.connection import LOCK_TIMEOUT, connect
+from infra.store.database import Clock, Tip, next_time, wall_clock
+from infra.store.sqlite.connection import LOCK_TIMEOUT, connect
 
-Clock = Callable[[], int]
-"""Microseconds since 1970 in UTC."""
+LOG = """
+CREATE TABLE IF NOT EXISTS stored_events (
+    notification_id INTEGER PRIMARY KEY AUTOINCREMENT,
+    originator_id TEXT NOT NULL,
+    originator_version INTEGER NOT NULL,
+    topic TEXT NOT NULL,
+    state BLOB NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    UNIQUE (originator_id, originator_version)
+)
+"""
+"""Events; `recorded_at` counts microseconds since 1970 in UTC and never decreases.
 
-
-def wall_clock() -> int:
-    """Return the machine's time in microseconds since 1970 in UTC."""
-    return time.time_ns() // 1000
-
-
-class Tip(Struct, frozen=True):
-    """The end of the log: last position given and last time of recording, 0 where there is none."""
-
-    position: int
-    recorded_at: int
+AUTOINCREMENT: a plain rowid is reused after a delete and renumbered by a dump and reload.
+"""
 
 
 class Cursor(Protocol):
@@ -107,7 +106,7 @@ class EventRecorder(SQLiteApplicationRecorder):
 
     def construct_create_table_statements(self) -> list[str]:
         """Return the statements that create the table."""
-        return list(schema.LOG)
+        return [LOG]
 
     def tip(self, cursor: Cursor) -> Tip:
         """Return the end of the log; ids of deleted rows count, since they are never given again."""
@@ -117,10 +116,6 @@ class EventRecorder(SQLiteApplicationRecorder):
         )
         position, recorded_at = cursor.fetchone()
         return Tip(position or 0, recorded_at or 0)
-
-    def next_time(self, tip: Tip) -> int:
-        """Return the time of recording of what comes after `tip`: a clock put back does not count."""
-        return max(tip.recorded_at, self.clock())
 
     def insert_rows(self, cursor: Cursor, tip: Tip, recorded_at: int, events: Sequence[StoredEvent]) -> Tip:
         """Insert events directly after `tip`, in a transaction that holds the write lock."""
@@ -147,7 +142,7 @@ class EventRecorder(SQLiteApplicationRecorder):
         **_: Any,  # noqa: ANN401
     ) -> Sequence[int] | None:
         tip = self.tip(c)
-        after = self.insert_rows(c, tip, self.next_time(tip), stored_events)
+        after = self.insert_rows(c, tip, next_time(tip, self.clock), stored_events)
         return list(range(tip.position + 1, after.position + 1))
 
     def select_notifications(

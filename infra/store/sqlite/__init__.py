@@ -1,12 +1,12 @@
-"""The persistence module that the library's `Application` is composed with (`PERSISTENCE_MODULE`).
+"""A store in one SQLite file; also the persistence module that the library's `Application` is composed with.
 
-The library takes the one factory class that it finds here, so there must be no second one.
+The library takes the one factory class that it finds here (`PERSISTENCE_MODULE`), so there must be no second.
 """
 
 import eventsourcing.sqlite as library
 from eventsourcing.utils import Environment, EnvType
 
-from infra.store.recorder import DurableDatastore, EventRecorder
+from infra.store.sqlite.recorder import DurableDatastore, EventRecorder
 
 
 class Factory(library.SQLiteFactory):

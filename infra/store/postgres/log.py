@@ -1,0 +1,58 @@
+"""The log in PostgreSQL: one row holds its end, and who has that row locked may append.
+
+The lock is let go when the commit is visible: ids are gapless, and whoever reads the log never passes over
+one that commits late (ENGINE.md, "PostgreSQL").
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from eventsourcing.persistence import StoredEvent
+from psycopg import Cursor
+
+from infra.store.database import Tip
+
+LOG: Final = """
+CREATE TABLE IF NOT EXISTS stored_events (
+    notification_id INTEGER PRIMARY KEY,
+    originator_id TEXT NOT NULL,
+    originator_version INTEGER NOT NULL,
+    topic TEXT NOT NULL,
+    state BLOB NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    UNIQUE (originator_id, originator_version)
+);
+CREATE TABLE IF NOT EXISTS log_tip (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    position INTEGER NOT NULL,
+    recorded_at INTEGER NOT NULL
+);
+INSERT INTO log_tip VALUES (1, 0, 0) ON CONFLICT DO NOTHING;
+"""
+"""Events; `recorded_at` counts microseconds since 1970 in UTC and never decreases."""
+
+LOCK: Final = "SELECT position, recorded_at FROM log_tip FOR UPDATE"
+INSERT: Final = (
+    "INSERT INTO stored_events SELECT * FROM unnest"
+    "(%b::bigint[], %b::text[], %b::bigint[], %b::text[], %b::bytea[], %b::bigint[])"
+)
+MOVE: Final = "UPDATE log_tip SET position = %s, recorded_at = %s"
+
+
+def insert(cursor: Cursor, tip: Tip, recorded_at: int, events: Sequence[StoredEvent]) -> Tip:
+    """Insert events directly after `tip`, in a transaction that holds the lock."""
+    after = Tip(tip.position + len(events), recorded_at)
+    if events:
+        cursor.execute(
+            INSERT,
+            (
+                list(range(tip.position + 1, after.position + 1)),
+                [str(event.originator_id) for event in events],
+                [event.originator_version for event in events],
+                [event.topic for event in events],
+                [event.state for event in events],
+                [recorded_at] * len(events),
+            ),
+        )
+        cursor.execute(MOVE, (after.position, after.recorded_at))
+    return after
