@@ -190,7 +190,8 @@ def _announcements(document: Thing) -> Iterator[str]:
     for number, each in enumerate(_steps(document).get("announcements", ())):
         if not number:
             yield "BEKANNTGABE NICHTÖFFENTLICH GEFASSTER BESCHLÜSSE"
-        about = f" ({', '.join(each['numbers'])})" if each["numbers"] else ""
+        named = each["numbers"] or each.get("titles")
+        about = f" ({', '.join(named)})" if named else ""
         told = f": {each['text']}" if each["text"] else ""
         yield from wrapped(f"{clock(each['at'])} Uhr{about}{told}", "")
 

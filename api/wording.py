@@ -463,6 +463,11 @@ _PROCEEDINGS: Final[Mapping[type[Exception], Words]] = {
         "{member} ist beim Tagesordnungspunkt {item} befangen. Bitte geben Sie den Vorsitz ab, oder "
         "begründen Sie es (override).",
     ),
+    proceedings.TellsOfClosedItem: Words(
+        "Text nennt Nichtöffentliches",
+        "Der Text wird öffentlich, nennt aber den nichtöffentlichen Tagesordnungspunkt {item} mit seinem "
+        "Gegenstand oder seiner Nummer. Er ist anders zu fassen.",
+    ),
     proceedings.RecusedTooLate: Words(
         "Befangenheit nachträglich",
         "Der Tagesordnungspunkt {item} ist erledigt ({outcome}). Das braucht eine Begründung (override).",

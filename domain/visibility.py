@@ -82,6 +82,7 @@ PUBLIC_STATION = frozenset(
     {
         *("id", "committee", "committee_id", "date", "role", "printed", "yes", "no", "abstained"),
         *("outcome", "status", "session", "item", "edition", "late", "vote", "text_hash", "corrections"),
+        "flags",
     }
 )
 """What the public sees of a consultation in an announced sitting; its result once it was said in public."""

@@ -20,8 +20,8 @@ from domain.session.proceedings_events import (
 )
 from domain.timespan import Timespan
 from domain.visibility import PUBLIC_ITEM, PUBLIC_SITTING, PUBLIC_VOTE
+from projections import flag_shown, session_row
 from projections import session as sittings
-from projections import session_row
 from projections.doors import Doors
 from projections.proceedings import Announcement, Proceedings
 from projections.session_shown import SessionShown, show
@@ -110,11 +110,11 @@ def sitting_row(sitting: Sitting, published: Callable[[str], bool]) -> session_r
 
 def titles(sitting: Sitting) -> list[str]:
     """The neutral titles under which items that are not public were announced; nothing else of them is."""
-    return show(sitting.row, position=0, name=_nobody, quorate=_unknown).public_titles
+    return list(sitting.row.neutral_titles.values())
 
 
 def _announcements(row: session_row.Row) -> list[Announcement]:
-    """What was resolved behind closed doors and announced in public: when, by whom, in which words."""
+    """What was resolved behind closed doors and announced in public."""
     said = row.proceedings.announcements
     return [replace(each, items=()) for each in said if row.doors.saw("ResolutionsAnnounced", each.at)]
 
@@ -233,8 +233,15 @@ def sitting_shown(row: session_row.Row, neutral: Sequence[str] = ()) -> SessionS
     return replace(
         only(shown, PUBLIC_SITTING),
         public_titles=list(neutral),
+        flags=flag_shown.in_public(shown.flags),
         agenda=[
-            replace(only(each, PUBLIC_ITEM), votes=[only(vote, PUBLIC_VOTE) for vote in each.votes])
+            replace(
+                only(each, PUBLIC_ITEM),
+                votes=[
+                    replace(only(vote, PUBLIC_VOTE), flags=flag_shown.in_public(vote.flags))
+                    for vote in each.votes
+                ],
+            )
             for each in shown.agenda
         ],
     )

@@ -45,10 +45,14 @@ class ExclusionMinuted(Struct, kw_only=True):
 
 
 class AnnouncementMinuted(Struct, kw_only=True):
-    """Resolutions of the part that is not public, announced; `numbers`: only in that part."""
+    """Resolutions of the part that is not public, announced; `numbers`: only in that part.
+
+    `titles`: the neutral ones that the public knows.
+    """
 
     at: dt.datetime
     numbers: list[str]
+    titles: list[str]
     text: str | None
 
 
@@ -104,7 +108,10 @@ def steps(row: Row, times: Times, numbered: Mapping[str, str], *, public: bool) 
         ],
         announcements=[
             AnnouncementMinuted(
-                at=each.at, numbers=[numbered[id_] for id_ in each.items if id_ in numbered], text=each.text
+                at=each.at,
+                numbers=[numbered[id_] for id_ in each.items if id_ in numbered],
+                titles=list(each.titles),
+                text=each.text,
             )
             for each in done.announcements
             if told("ResolutionsAnnounced", each.at)

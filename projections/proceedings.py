@@ -4,6 +4,7 @@ What was undone stays visible with its reason (rule 14).
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Literal
 
 from msgspec import Struct, field
@@ -60,11 +61,15 @@ class Approval(Struct, kw_only=True):
 
 
 class Announcement(Struct, frozen=True, kw_only=True):
-    """Resolutions of the part that was not public, announced in public."""
+    """Resolutions of the part that was not public, announced in public.
+
+    `titles`: the neutral ones of its items, as far as the public was told of them.
+    """
 
     at: dt.datetime
     by: str | None
     items: tuple[str, ...]
+    titles: tuple[str, ...]
     text: str | None
 
 
@@ -129,8 +134,14 @@ class Proceedings(Struct, kw_only=True, omit_defaults=True):
     objections: list[Objection] = []
 
 
-def apply(row: Proceedings, event: ProceedingsEvent, recorded: Recorded, chair: str | None) -> None:
-    """Take in one more event; `chair`: who chairs at that moment."""
+def apply(
+    row: Proceedings,
+    event: ProceedingsEvent,
+    recorded: Recorded,
+    chair: str | None,
+    titles: Mapping[str, str],
+) -> None:
+    """Take in one more event; `chair`: who chairs at that moment. `titles`: the neutral ones, by item."""
     at = recorded.meta.happened_at
     match event:
         case SummonsEstablished():
@@ -144,7 +155,10 @@ def apply(row: Proceedings, event: ProceedingsEvent, recorded: Recorded, chair: 
                 if exclusion.end is None:
                     exclusion.end, exclusion.mistake = at, event.mistake
         case ResolutionsAnnounced():
-            row.announcements.append(Announcement(at=at, by=chair, items=event.items, text=event.text))
+            told = tuple(titles[each] for each in event.items if each in titles)
+            row.announcements.append(
+                Announcement(at=at, by=chair, items=event.items, titles=told, text=event.text)
+            )
         case NoteRecorded() | NoteWithdrawn():
             _note(row, event, at)
         case ChairHandedOver():

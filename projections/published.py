@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from domain.visibility import PUBLIC_MOTION, PUBLIC_PAPER, PUBLIC_STATION
 from domain.vorlage.editions import consolidated
 from domain.worddiff import Piece
-from projections import vorlage_row
+from projections import flag_shown, vorlage_row
 from projections.disclosure import Sitting, only
 from projections.history_shown import compared
 from projections.vorlage_shown import (
@@ -145,7 +145,11 @@ def _status(row: vorlage_row.Row, known: Stations, *, resolved: bool) -> str:
 
 
 def _station(station: ConsultationShown, known: Stations, numbers: dict[int, int]) -> ConsultationShown:
-    shown = replace(only(station, PUBLIC_STATION), edition=numbers.get(station.edition or 0))
+    shown = replace(
+        only(station, PUBLIC_STATION),
+        edition=numbers.get(station.edition or 0),
+        flags=flag_shown.in_public(station.flags),
+    )
     if known.said[station.id]:
         return shown
     return replace(
@@ -157,6 +161,7 @@ def _station(station: ConsultationShown, known: Stations, numbers: dict[int, int
         vote=None,
         text_hash=None,
         corrections=[],
+        flags=[],
         status="called" if station.status == "concluded" else station.status,
     )
 

@@ -86,7 +86,7 @@ from projections.session_row import (
 )
 
 NAME: Final = "session"
-VERSION: Final = 10
+VERSION: Final = 11
 STREAMS: Final = "sessions/"
 COLUMNS: Final[Mapping[str, str]] = {
     "committee": "TEXT",
@@ -255,7 +255,7 @@ def _proceedings(row: Row, event: ProceedingsEvent, recorded: Recorded) -> Row:
             _correct_attendance(row, event)
         case _:
             pass
-    proceedings.apply(row.proceedings, event, recorded, row.chair)
+    proceedings.apply(row.proceedings, event, recorded, row.chair, row.neutral_titles)
     return row
 
 

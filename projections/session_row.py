@@ -224,3 +224,12 @@ class Row(Struct, kw_only=True, omit_defaults=True):
     minutes: Minutes | None = None
     proceedings: Proceedings = field(default_factory=Proceedings)
     doors: Doors = field(default_factory=Doors)
+
+    @property
+    def neutral_titles(self) -> dict[str, str]:
+        """Under which titles the public was told of items that are not public."""
+        return {
+            each.id: each.public_title
+            for each in self.agenda
+            if not each.public and each.public_title is not None and each.id in self.announced
+        }

@@ -305,11 +305,7 @@ def show(
         public_excluded=list(done.exclusions),
         interruptions=interruptions(row),
         announcements=list(done.announcements),
-        public_titles=[
-            each.public_title
-            for each in row.agenda
-            if not each.public and each.public_title is not None and each.id in row.announced
-        ],
+        public_titles=list(row.neutral_titles.values()),
         notes=list(done.notes),
         chairs=list(done.chairs),
         corrections=list(done.corrections),

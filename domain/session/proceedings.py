@@ -33,7 +33,7 @@ from domain.session.proceedings_commands import (
     WithdrawAgendaApproval,
     WithdrawNote,
 )
-from domain.session.proceedings_errors import NoteNotPublic, NotLate, SummonsNotInOrder
+from domain.session.proceedings_errors import NoteNotPublic, NotLate, SummonsNotInOrder, TellsOfClosedItem
 from domain.session.proceedings_events import (
     AgendaApproved,
     ItemAccepted,
@@ -92,10 +92,12 @@ def _approve(session: Session, command: ApproveAgenda, given: Given) -> list[Ses
         raise NothingChanges("agenda")
     if command.vote is not None:
         check_result(session, command.vote, "agenda", carried=True)
+    changes = line_or_none("changes", command.changes)
+    _check_public(session, changes)
     return [
         AgendaApproved(
             order=tuple(each.id for each in session.agenda),
-            changes=line_or_none("changes", command.changes),
+            changes=changes,
             vote=command.vote,
             ordered_by=ordered_by(session, given),
         )
@@ -143,11 +145,13 @@ def _note(session: Session, command: RecordNote | WithdrawNote, given: Given) ->
     public = session.public_admitted if item is None else item.public
     if item is not None and not item.public and command.public:
         raise NoteNotPublic(item.id)
-    return [
-        NoteRecorded(
-            note=id_,
-            text=line("text", command.text),
-            public=public if command.public is None else command.public,
-            item=command.item,
-        )
-    ]
+    public = public if command.public is None else command.public
+    text = line("text", command.text)
+    if public:
+        _check_public(session, text)
+    return [NoteRecorded(note=id_, text=text, public=public, item=command.item)]
+
+
+def _check_public(session: Session, text: str | None) -> None:
+    for item in publicity.told_of(session, text):
+        raise TellsOfClosedItem(item)

@@ -38,6 +38,15 @@ class PublicAbsent(Contestable):
 
 
 @dataclass(eq=False)
+class TellsOfClosedItem(Contestable):
+    """A text for the public names an item that is not public, by its subject or its number (rule 12)."""
+
+    PROCEDURE = "publicity"
+    RULE = "12"
+    item: str
+
+
+@dataclass(eq=False)
 class RecusedTooLate(Contestable):
     """The item is over; a recusal that is entered now concerns votes that stand."""
 

@@ -3,6 +3,9 @@
 What was resolved without it is announced when it is back.
 """
 
+import re
+from collections.abc import Iterator
+
 from domain.errors import NothingChanges
 from domain.given import Given
 from domain.session.agenda import item_of
@@ -11,7 +14,7 @@ from domain.session.declaring import ordered_by
 from domain.session.events import SessionEvent
 from domain.session.opening import check_no_open_vote
 from domain.session.proceedings_commands import AnnounceResolutions, ExcludePublic, RestorePublic
-from domain.session.proceedings_errors import NotAnnounceable, PublicAbsent
+from domain.session.proceedings_errors import NotAnnounceable, PublicAbsent, TellsOfClosedItem
 from domain.session.proceedings_events import PublicExcluded, PublicRestored, ResolutionsAnnounced
 from domain.session.resting import check_result
 from domain.session.state import Session
@@ -50,10 +53,25 @@ def _announce(
         item = item_of(session, id_)
         if item.public or not (item.outcome is not None or _elected(session, id_)):
             raise NotAnnounceable(id_)
-    absent: list[Contestable] = [] if session.public_admitted else [PublicAbsent(items[0])]
-    flags = contested(absent, command.override, world.rules.named(session.rule))
     text = line_or_none("text", command.text)
+    broken: list[Contestable] = [] if session.public_admitted else [PublicAbsent(items[0])]
+    broken += [TellsOfClosedItem(each) for each in told_of(session, text)]
+    flags = contested(broken, command.override, world.rules.named(session.rule))
     return [ResolutionsAnnounced(items=items, text=text, ordered_by=by, flags=flags)]
+
+
+def told_of(session: Session, text: str | None) -> Iterator[str]:
+    """The items that are not public and that a text for the public names all the same (rule 12).
+
+    Only their subjects, word by word, and their numbers are looked for; nothing else can be recognised.
+    """
+    said = (text or "").casefold()
+    known = {each.subject if each.public else each.public_title for each in session.agenda}
+    closed = (each for each in session.agenda if not each.public)
+    for number, each in enumerate(closed, 1):
+        words = [f"n {number}", f"n{number}"] + ([] if each.subject in known else [each.subject.casefold()])
+        if any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", said) for word in words):
+            yield each.id
 
 
 def _elected(session: Session, item: str) -> bool:

@@ -122,11 +122,8 @@ class Minutes:
         return Seen(found, as_of=found.as_of)
 
     async def _extract_for_everybody(self, id_: str, item: str, asked: Asked) -> Seen[ResolutionExtract]:
-        row, moment = await self._published(id_, asked)
-        behind = set(row.doors.outcomes) | {
-            each.id for each in row.agenda if each.vote is not None and each.vote in row.doors.votes
-        }
-        if item in behind or all(each.id != item or not each.public for each in row.agenda):
+        now, row, moment = await self._published(id_, asked)
+        if not all(_said(each, item) for each in (now, row)):
             raise NoSuch("item", item)
         found = await self._extract(row, item, moment)
         found.status, found.as_of = "minutes_approved", None
@@ -143,19 +140,27 @@ class Minutes:
         found.names = {each: directory.name(each) for each in sorted(persons(found))}
         return found
 
-    async def _published(self, id_: str, asked: Asked) -> tuple[Row, Moment | None]:
-        """A sitting of a moment whose minutes are public, then and now."""
+    async def _published(self, id_: str, asked: Asked) -> tuple[Row, Row, Moment | None]:
+        """A sitting whose minutes are public, now and at the moment, too.
+
+        Their texts are those of papers: where one of these is public no more, the minutes are not, either.
+        """
         public_time(asked)
         moment = await resolve(self._from.store, asked)
         now, _ = await self._from.row(VIEW, id_, None)
         row, _ = (now, 0) if moment is None else await self._from.row(VIEW, id_, moment)
         if not all(minutes_shown.is_published(each) for each in (now, row)):
             raise NoSuch("minutes", id_)
-        return row, moment
+        for item in now.agenda:
+            if item.public and item.vorlage is not None:
+                paper, _ = await self._from.row("vorlage", item.vorlage, None)
+                if paper.published_at is None:
+                    raise NoSuch("minutes", id_)
+        return now, row, moment
 
     async def _for_everybody(self, id_: str, wanted: Part, asked: Asked) -> Seen[Read]:
         """The public part, once the body approved it, of a sitting that was announced, then and now."""
-        row, _ = await self._published(id_, asked)
+        _, row, _ = await self._published(id_, asked)
         if wanted != "public":
             raise NoSuch("minutes", id_)
         content = await self._content(row, wanted, None)
@@ -226,6 +231,14 @@ class Minutes:
         )
         following = later[0].row.date if later else None
         return self._from.rules.on(row.date).minutes_due(row.date, following)
+
+
+def _said(row: Row, item: str) -> bool:
+    """Whether the outcome of a public item was said in public."""
+    behind = {each.id for each in row.agenda if each.vote is not None and each.vote in row.doors.votes}
+    return item not in behind.union(row.doors.outcomes) and any(
+        each.id == item and each.public for each in row.agenda
+    )
 
 
 def _signed(row: Row) -> bool:

@@ -175,6 +175,23 @@ async def test_everybody_reads_the_public_part_once_the_body_approved_it(county:
         assert "As-Of" not in answer.headers
         assert (await county.get(login, address(paper), part="non_public")).status_code == hidden
     assert (await county.get("fremd", address(paper), as_of=before)).status_code == 404
+    logged = await county.read("pruefung", "/api/events", after=before)
+    approved = logged[-1]["recorded_at"]
+    correction = {"before": "Personalangelegenheit", "after": "Person", "reason": "Schreibfehler"}
+    await county.do("mitglied", "CorrectMinutes", session=paper.session, **correction)
+    extract = (
+        f"/api/sessions/{paper.session}/items/{(await session(county, paper))['agenda'][0]['id']}/extract"
+    )
+    for path in (address(paper), extract):
+        for moment in ({}, {"as_of": approved}):
+            assert (await county.get(None, path, **moment)).status_code == 200, (path, moment)
+        assert (await county.get(None, path, as_of="2001-01-01")).status_code == 401
+    then = (await county.get(None, address(paper), as_of=approved)).json()
+    assert (then["version"], then["corrections"]) == (1, [])
+    await county.do(office, "WithdrawPublication", vorlage=paper.id, reason="Datenschutz")
+    for path in (address(paper), extract):
+        for moment in ({}, {"as_of": approved}):
+            assert (await county.get(None, path, **moment)).status_code == 401, (path, moment)
 
 
 async def test_the_body_approves_in_its_next_sitting(county: Served) -> None:

@@ -64,6 +64,7 @@ from domain.session.proceedings_errors import (
     PublicTitleNeedless,
     RecusedTooLate,
     SummonsNotInOrder,
+    TellsOfClosedItem,
     VoteAboutDiffers,
     VoteCounted,
     VoteWentOtherwise,
@@ -439,6 +440,39 @@ def test_what_was_resolved_without_the_public_is_announced_in_public() -> None:
             hall().when(CLERK, AnnounceResolutions(session=SITTING, items=(item,)))
     with pytest.raises(NoSuch):
         hall().when(CLERK, AnnounceResolutions(session=SITTING, items=("none",)))
+
+
+NAMING = ["Zu Grundstück ist beschlossen.", "wie N 1 vorsieht", "zu n1", "GRUNDSTÜCK"]
+
+
+@pytest.mark.parametrize("text", NAMING)
+def test_rule_12_a_text_for_the_public_names_no_item_that_is_not_public(text: str) -> None:
+    over = voted(hall().all(CLERK, EXCLUDE, CALL_SECRET), vote(SECRET)).when(CLERK, RESTORE)
+    announce = AnnounceResolutions(session=SITTING, items=(SECRET,), text=text)
+    with pytest.raises(TellsOfClosedItem):
+        over.when(CLERK, announce)
+    told = over.when(CLERK, replace(announce, override="so entschieden"))
+    assert told.of(ResolutionsAnnounced)[0].flags == contested("§ 52")
+    with pytest.raises(TellsOfClosedItem):
+        hall().when(CLERK, ApproveAgenda(session=SITTING, changes=text))
+    with pytest.raises(TellsOfClosedItem):
+        hall().when(CLERK, RecordNote(session=SITTING, text=text))
+    hidden = RecordNote(session=SITTING, text=text, public=False)
+    assert hall().when(CLERK, hidden).of(NoteRecorded)[0].text == text
+
+
+@pytest.mark.parametrize("text", ["Grundstücke", "Deich", "N 2", "In 1 Fall", "Neutral"])
+def test_a_text_that_names_only_what_is_public_is_taken_as_it_is(text: str) -> None:
+    titled = AddAgendaItem(
+        session=SITTING,
+        item="titled",
+        subject="Neutral",
+        public=False,
+        public_title="Neutral",
+        urgency="Frist",
+    )
+    given = hall() if text == "N 2" else hall().when(CLERK, titled)
+    assert given.when(CLERK, ApproveAgenda(session=SITTING, changes=text)).of(AgendaApproved)
 
 
 @pytest.mark.parametrize("votes", [2, 4])

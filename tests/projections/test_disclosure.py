@@ -3,6 +3,9 @@
 import datetime as dt
 from typing import Any
 
+from msgspec.structs import replace
+
+from domain.flag import Flag
 from domain.session.commands import AnnounceSession, DeclareVote, OpenVote, RecordVote
 from domain.session.events import (
     AgendaItemAdded,
@@ -239,8 +242,23 @@ def test_resolutions_are_read_as_they_were_announced_in_public_and_not_otherwise
     assert "Kauf" not in closed
     opened = shown(*begun, PublicRestored(), SAID)
     assert '"text":"Der Kauf ist beschlossen."' in opened
-    assert '"items":[]' in opened
+    assert '"items":[],"titles":[]' in opened
     assert not any(word in opened for word in ("secret", 'titled"', "Müller", "Personal"))
+
+
+def test_an_announcement_without_a_text_names_what_it_announces_by_its_neutral_title() -> None:
+    begun = (PLANNED, OPEN, SECRET, TITLED, SessionAnnounced(items=("open", "titled")))
+    read = shown(*begun, replace(SAID, text=None))
+    assert '"items":[],"titles":["Grundstücksangelegenheit"],"text":null' in read
+
+
+def test_a_flag_names_its_rule_in_public_and_not_what_was_typed_for_it() -> None:
+    flags = (Flag(flag="contested", rule="§ 52", reason="wegen Müller"),)
+    voted = VoteOpened(vote="v", item="open", about="main", kind="open", majority="simple", flags=flags)
+    called = ItemCalled(item="open", flags=flags)
+    read = shown(PLANNED, OPEN, ANNOUNCED, called, voted, VoteDeclared(vote="v", declared=True, flags=flags))
+    assert "Müller" not in read
+    assert '"flag":"contested","rule":"§ 52","reason":null' in read
 
 
 def at(hour: int) -> dt.datetime:
