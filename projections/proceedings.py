@@ -69,7 +69,7 @@ class Announcement(Struct, frozen=True, kw_only=True):
     at: dt.datetime
     by: str | None
     items: tuple[str, ...]
-    titles: tuple[str, ...]
+    titles: tuple[str, ...] = ()
     text: str | None
 
 
