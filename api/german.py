@@ -91,8 +91,62 @@ CAPACITY: Final = {
     "admin": "Verwaltung der Konten",
     "responsible": "verantwortlicher Fachbereich",
 }
-CLOSED: Final = {**OUTCOME, **STATUS, **CAPACITY}
-FIELDS: Final = frozenset({"state", "status", "allowed", "needed", "outcome"})
+ITEM: Final = {
+    "opening": "Eröffnung",
+    "minutes": "Niederschrift",
+    "question_time": "Einwohnerfragestunde",
+    "paper": "Vorlage",
+    "matter": "Angelegenheit",
+    "report": "Bericht",
+    "announcement": "Bekanntgabe",
+}
+THING: Final = {
+    "agenda": "Tagesordnung",
+    "amendment": "Änderungsantrag",
+    "attachment": "Anlage",
+    "budget": "Haushaltsblock",
+    "cause": "Anlass",
+    "change": "Änderung",
+    "citation": "Fundstelle",
+    "committee": "Gremium",
+    "consultation": "Beratung",
+    "cosignature": "Mitzeichnung",
+    "counts": "Auszählung",
+    "date": "Datum",
+    "department": "Fachbereich",
+    "deputyship": "Vertretung",
+    "edition": "Fassung",
+    "extract": "Beschlussauszug",
+    "frozen": "Wortlaut eingefroren",
+    "grant": "Zuweisung",
+    "header": "Kopf",
+    "history": "Änderungsgeschichte",
+    "in_order": "Ladung",
+    "intervals": "Anwesenheit",
+    "invited": "Beteiligung",
+    "item": "Tagesordnungspunkt",
+    "lead_department": "Federführung",
+    "measure": "Maßnahme",
+    "member": "Mitglied",
+    "note": "Vermerk",
+    "objection": "Einwendung",
+    "order": "Reihenfolge",
+    "problem": "Fehler",
+    "proposed_resolution": "Beschlussvorschlag",
+    "public": "Öffentlichkeit",
+    "read_back": "Verlesung",
+    "reasons": "Sachverhalt",
+    "role": "Rolle",
+    "section": "Abschnitt",
+    "session": "Sitzung",
+    "until": "Ende",
+    "vorlage": "Vorlage",
+    "vote": "Abstimmung",
+    "waived": "Verzicht",
+    "wording": "Wortlaut",
+}
+CLOSED: Final = {**ABOUT, **KIND, **ITEM, **THING, **OUTCOME, **STATUS, **CAPACITY}
+FIELDS: Final = frozenset({"state", "status", "allowed", "needed", "outcome", "kind", "about"})
 """The fields of errors that hold words of `CLOSED`; what others hold was typed by somebody."""
 
 

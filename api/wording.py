@@ -43,7 +43,7 @@ _ANYTHING: Final[Mapping[type[Exception], Words]] = {
     errors.Invalid: Words("Ungültige Angaben", "Die Angaben können so nicht richtig sein."),
     errors.NoSuch: Words(
         "Nicht gefunden",
-        "Es gibt hier kein Objekt der Art {kind} mit der Kennung {id}. Bitte prüfen Sie sie.",
+        "Hier gibt es nichts mit der Kennung {id} ({kind}). Bitte prüfen Sie sie.",
     ),
     errors.NotEntitled: Words("Keine Berechtigung", "Für {command} braucht es eine dieser Rollen: {needed}."),
     errors.NotDeputy: Words(
@@ -744,7 +744,7 @@ _EDGE: Final[Mapping[type[Exception], Words]] = {
         "Fremde Seite", "Die Anfrage kommt von einer anderen Seite als dieser und wurde nicht ausgeführt."
     ),
     http.WrongMediaType: Words("Falscher Medientyp", "Hier wird {wanted} gelesen."),
-    http.BadParameter: Words("Parameter ungültig", "Der Parameter {name} ist {reason}."),
+    http.BadParameter: Words("Parameter ungültig", "Der Parameter {name} passt nicht: {reason}."),
 }
 
 WORDS: Final[Mapping[type[Exception], Words]] = {

@@ -109,12 +109,13 @@ async def test_a_motion_lives_through_two_bodies_and_comes_into_the_text(county:
     apart = await county.read(CLERK, f"{path}/what-if", amendments=f"{first},{clash}")
     assert [each["amendments"] for each in apart["conflicts"]] == [[first, clash]]
     assert (apart["left_out"], apart["order_matters"]) == ([clash], True)
+    assert (await county.read(CLERK, f"{path}/what-if"))["documents"] == []
     assert (await county.read(CLERK, path))["proposed_resolution"] == RESOLUTION
     for wanted, status in (
         (person("landrat"), 404),
         (f"{first},{first}", 422),
         (",".join([first] * 51), 422),
-        ("", 404),
+        (",", 404),
     ):
         answer = await county.get(CLERK, f"{path}/what-if", amendments=wanted)
         assert answer.status_code == status, answer.text

@@ -5,6 +5,7 @@ import pkgutil
 import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -14,9 +15,10 @@ import infra
 from api import german
 from api.problems import explained, problem_of, slug, status_of
 from api.wording import WORDS
-from domain.errors import DomainError, Forbidden, Invalid, Missing, Refused, WrongState
+from domain.errors import DomainError, Forbidden, Invalid, Missing, NoSuch, Refused, WrongState
 from domain.rights import Capacity
 from domain.session.errors import VoteExceedsPresent
+from domain.session.proceedings_events import ItemKind
 from domain.session.state import Status
 from domain.session.votes import VoteStatus
 from domain.vorlage.phases import Phase
@@ -104,3 +106,16 @@ def test_states_outcomes_and_roles_are_told_in_german() -> None:
     refused = problem_of(WrongState("OpenSession", "planned", ("summoned",)))
     assert refused.detail.endswith("Zustand „geplant“; möglich ist es in: geladen.")
     assert refused.members["state"] == "planned"
+
+
+def test_what_a_refusal_is_about_is_told_in_german() -> None:
+    """Every word that the code puts into a `kind`, not only those that a test comes across."""
+    root = Path(__file__).parents[2]
+    sources = [each for part in ("domain", "infra", "api") for each in (root / part).rglob("*.py")]
+    naming = re.compile(r'(?:NoSuch|AlreadyExists|NothingChanges)\("([a-z_]+)"')
+    words = {word for each in sources for word in naming.findall(each.read_text(encoding="utf-8"))}
+    assert {"vorlage", "amendment", "header"} <= words <= {*german.THING, *german.ITEM}
+    assert literals(ItemKind) == german.ITEM.keys()
+    missing = problem_of(NoSuch("amendment", "7"))
+    assert missing.detail == "Hier gibt es nichts mit der Kennung 7 (Änderungsantrag). Bitte prüfen Sie sie."
+    assert missing.members["kind"] == "amendment"
