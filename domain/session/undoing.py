@@ -36,7 +36,7 @@ from domain.session.proceedings_events import (
 )
 from domain.session.resting import check_nothing_counted
 from domain.session.state import Session
-from domain.vorlage.reopening import check_unfollowed
+from domain.vorlage.reopening import check_order, check_unfollowed
 from domain.vorlage.wording import line
 from domain.world import World
 
@@ -82,7 +82,9 @@ def _reopen(session: Session, command: ReopenItem, world: World) -> list[Session
     if item.vorlage is not None:
         paper = world.vorlagen[item.vorlage]
         check_undecided(paper, "ReopenItem")
-        check_unfollowed(paper, item.consultation or "")
+        if item.consultation is not None:
+            check_unfollowed(paper, item.consultation)
+            check_order(paper, item.consultation)
     return [ItemReopened(item=item.id, reason=line("reason", command.reason))]
 
 

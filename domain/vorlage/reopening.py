@@ -1,6 +1,8 @@
 """What a station's outcome had inserted into the Beratungsfolge goes with it when it is taken back."""
 
-from domain.vorlage.beratungsfolge import station_of
+from msgspec.structs import replace
+
+from domain.vorlage.beratungsfolge import check_roles, roles_of, station_of
 from domain.vorlage.errors import StationFollowed
 from domain.vorlage.parts import Consultation
 from domain.vorlage.state import Vorlage
@@ -25,3 +27,12 @@ def check_unfollowed(vorlage: Vorlage, id_: str) -> None:
     for following in inserted(vorlage, id_):
         if following.date is not None or following.session is not None:
             raise StationFollowed(following.id)
+
+
+def check_order(vorlage: Vorlage, id_: str) -> None:
+    """Refuse to open a decision again behind which an open station prepares it by now."""
+    places = [each.id for each in vorlage.consultations]
+    gone = {each.id for each in inserted(vorlage, id_)}
+    behind = vorlage.consultations[places.index(id_) + 1 :]
+    reopened = replace(station_of(vorlage, id_), outcome=None)
+    check_roles(roles_of([reopened, *(each for each in behind if not (each.outcome or each.id in gone))]))

@@ -52,6 +52,7 @@ from domain.session.proceedings_events import (
     Span,
 )
 from domain.session.vote_events import VoteCancelled, VoteQuestioned
+from domain.vorlage.commands import AddConsultation, RemoveConsultation
 from domain.vorlage.consultation_events import (
     CommitteeDateSet,
     ConsultationAdded,
@@ -59,7 +60,7 @@ from domain.vorlage.consultation_events import (
     ConsultationReopened,
     ConsultationUncalled,
 )
-from domain.vorlage.errors import StationFollowed
+from domain.vorlage.errors import DecisionBeforePreliminary, StationFollowed
 from tests.domain.chamber import BODY, OPENED, chamber
 from tests.domain.county import (
     CLERK,
@@ -67,6 +68,7 @@ from tests.domain.county import (
     ITEM,
     KREISAUSSCHUSS,
     KT_DAY,
+    OFFICE,
     PAPER,
     PRELIMINARY,
     SITTING,
@@ -242,6 +244,19 @@ def test_an_item_was_referred_by_mistake(station: str, inserted: int) -> None:
     then = referred.when(CLERK, REOPEN)
     assert len(then.of(ConsultationRemoved)) == inserted
     assert [each.id for each in then.paper.consultations] == [each.id for each in given.paper.consultations]
+
+
+def test_a_decision_is_not_opened_again_before_a_station_that_prepares_it_by_now() -> None:
+    off = sitting().when(CLERK, ConcludeItem(session=SITTING, item=ITEM, outcome="taken_off", reason="x"))
+    further = AddConsultation(
+        vorlage=PAPER, committee=KREISAUSSCHUSS, role="preliminary", date=KT_DAY + dt.timedelta(days=1)
+    )
+    behind = off.when(OFFICE, further)
+    with pytest.raises(DecisionBeforePreliminary):
+        behind.when(CLERK, REOPEN)
+    (added,) = behind.of(ConsultationAdded)
+    gone = behind.when(OFFICE, RemoveConsultation(vorlage=PAPER, consultation=added.consultation))
+    assert gone.when(CLERK, REOPEN).paper.consultations == sitting().paper.consultations
 
 
 def test_a_late_item_was_refused_by_mistake() -> None:

@@ -13,7 +13,19 @@ from domain.vorlage.commands import (
     TakeOverAmendment,
 )
 from projections import session, session_shown, vorlage, vorlage_shown
-from tests.domain.county import BUILDER, CLERK, KREISTAG, OFFICE, PAPER, SITTING, County, sitting, summoned
+from tests.domain.county import (
+    BUILDER,
+    CLERK,
+    KREISTAG,
+    OFFICE,
+    PAPER,
+    SITTING,
+    County,
+    released,
+    sitting,
+    summoned,
+)
+from tests.domain.lives.views import Views
 from tests.domain.test_aloud import CHANGE, FREEZE, READ, WITHDRAW
 from tests.domain.test_amendments import PASSAGE, RESOLUTION, between_sittings
 from tests.projections.story import fold, json, log
@@ -73,6 +85,22 @@ def test_what_was_taken_over_into_an_edition_that_is_given_up_is_open_again() ->
         DiscardEdition(vorlage=PAPER, reason="doch nicht"),
     )
     assert (kept.paper.motions[0].status, motion(kept)["status"]) == ("taken_over", "taken_over")
+
+
+def test_a_takeover_that_was_given_up_is_stored_live_as_after_a_replay() -> None:
+    views = Views()
+    life = released()
+    views.take(life.log)
+    for command in (
+        PASSAGE,
+        OpenEdition(vorlage=PAPER, reason="Anregung"),
+        TakeOverAmendment(vorlage=PAPER, amendment="passage"),
+        DiscardEdition(vorlage=PAPER, reason="doch nicht"),
+    ):
+        life = life.when(BUILDER, command)
+        views.take(life.log)
+    assert [each["status"] for each in motion(life)["statuses"]] == ["proposed", "taken_over", "proposed"]
+    views.rebuild()
 
 
 def test_a_conflict_is_shown() -> None:

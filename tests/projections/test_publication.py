@@ -1,10 +1,11 @@
 """What views show of an announcement and of what it published."""
 
-from domain.session.commands import AnnounceSession, WithdrawAnnouncement
+from domain.session.commands import AnnounceSession, CancelSession, WithdrawAnnouncement
 from domain.vorlage.commands import PublishVorlage, WithdrawPublication
 from projections import session, session_row, vorlage, vorlage_row
 from projections.vorlage_shown import show
-from tests.domain.county import OFFICE, PAPER, SITTING, County, summoned
+from tests.domain.county import DECISION, OFFICE, PAPER, SITTING, County, summoned
+from tests.domain.lives.views import Views
 from tests.projections.story import fold, log
 
 
@@ -29,3 +30,18 @@ def test_what_was_taken_back_is_public_no_more() -> None:
     assert [each.consultation for each in paper.publications] == [None]
     paper, _ = rows(announced.when(OFFICE, WithdrawPublication(vorlage=PAPER, reason="Irrtum")))
     assert paper.published_at is None
+
+
+def test_a_sitting_that_was_called_off_names_no_paper_whose_publication_was_withdrawn() -> None:
+    views = Views()
+    announced = summoned().all(OFFICE, AnnounceSession(session=SITTING), PublishVorlage(vorlage=PAPER))
+    views.take(announced.log)
+    off = announced.when(OFFICE, CancelSession(session=SITTING, reason="Sturm"))
+    views.take(off.log)
+    assert f'"{PAPER}"' in views.known["session", SITTING].decode()
+    back = off.when(OFFICE, WithdrawPublication(vorlage=PAPER, reason="Irrtum"))
+    views.take(back.log)
+    assert back.paper.consultation(DECISION).session is None  # type: ignore[union-attr]
+    assert f'"{PAPER}"' not in views.known["session", SITTING].decode()
+    assert not views.known["vorlage", PAPER]
+    views.rebuild()

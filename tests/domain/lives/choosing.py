@@ -251,7 +251,8 @@ FIELDS: Mapping[str, Callable[[Chance], Any]] = {
     **dict.fromkeys(["comment", "note", "remark", "name", "title", "label", "changes", "topic"], _line),
     **dict.fromkeys(["before", "after", "signatory", "file_reference", "number", "edition"], _line),
     **dict.fromkeys(["subject", "text", "media_type", "committee_name", "lead_department_name"], _line),
-    **dict.fromkeys(["date", "since", "due", "received", "known_at"], _day),
+    **dict.fromkeys(["date", "since", "due", "received"], _day),
+    "known_at": lambda chance: chance.county.now.date() - dt.timedelta(days=chance.dice.randint(0, 12)),
     "until": _day_or_none,
     **dict.fromkeys(["yes", "no", "abstained"], _count),
     **dict.fromkeys(["invalid", "not_voting"], _nothing),
@@ -349,6 +350,8 @@ def filled(chance: Chance) -> dict[str, Any]:
             found[each.name] = chance.dice.choice(values)
         elif each.name in FIELDS:
             found[each.name] = FIELDS[each.name](chance)
+        if optional and found.get(each.name) == "none":
+            del found[each.name]
     return found
 
 
@@ -366,7 +369,8 @@ def _said(chance: Chance, found: dict[str, Any]) -> dict[str, Any]:
             start = chance.dice.randint(0, len(text) - 3)
             found |= {"start": start, "old": text[start : start + 3]}
     elif kind is vorlage.RestateAmendment:
-        found["after"] = chance.some([each.id for each in paper.motions], 2) or ("none",)
+        others = [each.id for each in paper.motions if each.id != found["amendment"]]
+        found["after"] = chance.some(others, 1) or ("none",)
     elif kind is vorlage.AddMeasure:
         found["document"] = "Konzept"
     elif kind in {vorlage.ReviseText, session.ChangeWording}:
@@ -399,8 +403,90 @@ ABOUT_OPEN = {
 }
 """Commands about a vote that is open."""
 
+ENDING: tuple[type[Command], ...] = (
+    session.CancelSession,
+    session.CloseSession,
+    vorlage.DecideUrgently,
+    vorlage.RecallCosigning,
+    vorlage.WithdrawRelease,
+    vorlage.WithdrawVorlage,
+)
+"""What ends most of what else could be tried: tried less often."""
+
+CURRENT = {*get_args(session.WordingCommand), session.ConcludeItem, proceedings.RecallItem}
+"""Commands about the item that was called."""
+
 PAIRS = ((members(KREISTAG, 1)[0], "substitute-1"),)
 """Members of the Kreistag and who takes their seats."""
+
+
+def _paper(holds: Callable[[Vorlage], Any]) -> Callable[[Any], bool]:
+    return lambda paper: bool(holds(paper))
+
+
+def _session(holds: Callable[[Session], Any]) -> Callable[[Any], bool]:
+    return lambda sitting: bool(holds(sitting))
+
+
+def _late(sitting: Session) -> list[str]:
+    return [each.id for each in sitting.agenda if each.late and each.outcome is None]
+
+
+def _resolved_in_private(sitting: Session) -> list[str]:
+    return [each.id for each in sitting.agenda if not each.public and each.outcome is not None]
+
+
+def _passed_over(sitting: Session) -> list[str]:
+    return [each.id for each in sitting.agenda if each.outcome and not each.concluded_by]
+
+
+def _recusals(sitting: Session) -> list[tuple[str, str]]:
+    return [(each.id, member) for each in sitting.agenda for member in each.recused]
+
+
+NEEDS: Mapping[type[Command], Callable[[Any], bool]] = {
+    vorlage.CosignVorlage: _paper(lambda paper: paper.cosigners),
+    vorlage.CommentCosigning: _paper(lambda paper: paper.cosigners),
+    vorlage.RefuseCosignature: _paper(lambda paper: paper.cosigners),
+    vorlage.WithdrawCosignature: _paper(lambda paper: paper.cosignatures),
+    vorlage.RestateAmendment: _paper(lambda paper: len(paper.motions) > 1),
+    vorlage.WithdrawAmendment: _paper(lambda paper: paper.motions),
+    vorlage.TakeOverAmendment: _paper(lambda paper: paper.motions),
+    vorlage.AttributeCause: _paper(lambda paper: any(each.changes for each in paper.measures)),
+    vorlage.WithdrawPublication: _paper(lambda paper: paper.published_at),
+    **dict.fromkeys(
+        [vorlage.ReplaceAttachment, vorlage.RemoveAttachment], _paper(lambda paper: paper.attachments)
+    ),
+    session.RecordBallot: _session(lambda each: each.open_vote and each.open_vote.kind == "roll_call"),
+    session.WithdrawBallot: _session(lambda each: each.open_vote and each.open_vote.ballots),
+    session.ObjectToOpenElection: _session(
+        lambda each: each.open_vote and each.open_vote.about == "election"
+    ),
+    session.CancelVote: _session(lambda each: each.open_vote),
+    session.RecordVote: _session(lambda each: each.votes),
+    session.DeclareVote: _session(lambda each: any(vote.status == "counted" for vote in each.votes)),
+    session.AnnulVote: _session(lambda each: each.votes),
+    session.CorrectVote: _session(lambda each: each.votes),
+    session.ResolveContradiction: _session(
+        lambda each: any(vote.second or vote.seconds for vote in each.votes)
+    ),
+    session.OrderAgenda: _session(lambda each: len(each.agenda) > 1),
+    session.RemoveAgendaItem: _session(lambda each: each.agenda),
+    session.LiftRecusal: _session(_recusals),
+    session.ApproveMinutes: _session(lambda each: each.minutes and each.minutes.approved_in is None),
+    **dict.fromkeys(
+        [session.WithdrawWording, session.ReadBackWording, session.FreezeWording],
+        _session(lambda each: each.wordings),
+    ),
+    **dict.fromkeys([proceedings.AcceptItem, proceedings.RefuseItem], _session(_late)),
+    proceedings.AnnounceResolutions: _session(_resolved_in_private),
+    proceedings.ReopenItem: _session(_passed_over),
+    proceedings.WithdrawNote: _session(lambda each: each.proceedings.notes),
+    proceedings.WithdrawAgendaApproval: _session(lambda each: each.proceedings.approved),
+    proceedings.RestorePublic: _session(lambda each: each.proceedings.excluded),
+    proceedings.ObjectToCirculation: _session(lambda each: each.form == "circulation"),
+}
+"""What a command is about has to be there, or it is refused; it is seldom tried then."""
 
 
 def fitting(county: County, kind: type[Command], dice: Random) -> str | None:
@@ -411,6 +497,8 @@ def fitting(county: County, kind: type[Command], dice: Random) -> str | None:
     fit = [key for key, each in things.items() if not states or states.intersection(each.states)]
     if "opened" in states and dice.random() < 0.85:
         fit = [key for key in fit if "opened" in things[key].states] or fit
+    if kind in NEEDS and dice.random() < 0.98:
+        fit = [key for key in fit if NEEDS[kind](things[key])]
     return dice.choice(fit) if fit else None
 
 
@@ -428,8 +516,8 @@ def capable(county: County, command: AnyCommand, dice: Random) -> str:
     return person
 
 
-def _held(chance: Chance, found: dict[str, Any]) -> dict[str, Any]:
-    """What a sitting holds already and a command is about: votes, items, notes, members."""
+def _about_vote(chance: Chance, found: dict[str, Any]) -> dict[str, Any]:
+    """A vote that the sitting holds, and what can be said of it."""
     kind, sitting, vote = chance.kind, chance.sitting, chance.vote
     if sitting is None or not chance.often():
         return found
@@ -437,33 +525,50 @@ def _held(chance: Chance, found: dict[str, Any]) -> dict[str, Any]:
     if kind in ABOUT_OPEN and open_votes:
         found["vote"] = open_votes[-1]
         vote = sitting.vote(open_votes[-1])
-    if kind is session.DeclareVote and vote is not None:
-        found = {"vote": vote.id} if chance.often() else found
-    if kind is session.CorrectVote and vote is not None and vote.entitled:
+    if vote is None:
+        return found
+    if kind is session.DeclareVote:
+        return {"vote": vote.id} if chance.often() else found
+    if kind is session.CorrectVote and vote.entitled:
         yes = chance.dice.randint(0, vote.entitled)
-        found = {"vote": vote.id, "reason": "x", "yes": yes, "no": vote.entitled - yes, "abstained": 0}
-    if kind is session.WithdrawBallot and vote is not None:
-        found["member"] = chance.one([each.member for each in vote.ballots])
+        return {"vote": vote.id, "reason": "x", "yes": yes, "no": vote.entitled - yes, "abstained": 0}
+    cast = [each.member for each in vote.ballots]
+    if kind is session.WithdrawBallot:
+        found["member"] = chance.one(cast)
+    elif kind is session.RecordBallot:
+        found["member"] = chance.one([each for each in MEMBERS if each not in cast])
+    elif kind is session.ResolveContradiction:
+        twice = [each for each in sitting.votes if each.second or each.seconds]
+        held = chance.one(twice, vote)
+        found |= {"vote": held.id, "member": chance.one([each.member for each in held.seconds], None)}
+    return found
+
+
+def _held(chance: Chance, found: dict[str, Any]) -> dict[str, Any]:
+    """What a sitting holds already and a command is about: items, notes, members."""
+    kind, sitting = chance.kind, chance.sitting
+    if sitting is None or not chance.often():
+        return found
+    if kind in CURRENT and sitting.current is not None:
+        found["item"] = sitting.current
     if kind is session.LiftRecusal:
-        recused = [(each.id, member) for each in sitting.agenda for member in each.recused]
-        found |= dict(zip(("item", "member"), chance.one(recused, ("none", CHAIR)), strict=True))
+        found |= dict(zip(("item", "member"), chance.one(_recusals(sitting), ("none", CHAIR)), strict=True))
     if kind in {proceedings.AcceptItem, proceedings.RefuseItem}:
-        found["item"] = chance.one([each.id for each in sitting.agenda if each.late and each.outcome is None])
+        found["item"] = chance.one(_late(sitting))
         found.pop("vote", None)
     if kind is proceedings.ReopenItem:
-        over = [each.id for each in sitting.agenda if each.outcome and not each.concluded_by]
-        found["item"] = chance.one(over)
+        found["item"] = chance.one(_passed_over(sitting))
     if kind is proceedings.AnnounceResolutions:
-        found["items"] = chance.some([each.id for each in sitting.agenda if not each.public]) or ("none",)
+        found["items"] = tuple(_resolved_in_private(sitting)) or ("none",)
     if kind is proceedings.WithdrawNote:
         found["note"] = chance.one(list(sitting.proceedings.notes))
     if kind is session.RecordSubstitution:
         found |= {"member": PAIRS[0][0], "substitute": PAIRS[0][1]}
     if kind is session.ApproveMinutes:
-        others = [key for key, each in chance.county.world.sessions.items() if each is not sitting]
-        found["sitting"] = chance.one(others)
-        later = chance.county.world.sessions.get(found["sitting"])
-        found["vote"] = chance.one([each.id for each in later.votes] if later else [], None)
+        others = {key: each for key, each in chance.county.world.sessions.items() if each is not sitting}
+        votes = [(key, each.id) for key in others for each in others[key].votes if each.about == "minutes"]
+        without = [(key, None) for key in others]
+        found |= dict(zip(("sitting", "vote"), chance.one(votes or without, ("none", None)), strict=True))
     return found
 
 
@@ -476,7 +581,7 @@ def choose(county: County, kind: type[Command], dice: Random) -> Chosen:
     elif about is not None:
         sitting = county.world.sessions[about]
     chance = Chance(dice, county, paper, sitting, kind)
-    found = _held(chance, _said(chance, filled(chance)))
+    found = _held(chance, _about_vote(chance, _said(chance, filled(chance))))
     if issubclass(kind, CommitteeChange) and "substitute" in found and chance.often():
         found |= {"committee": KREISTAG, "member": PAIRS[0][0], "substitute": PAIRS[0][1]}
     if issubclass(kind, VorlageCommand):
@@ -496,9 +601,12 @@ def choose(county: County, kind: type[Command], dice: Random) -> Chosen:
 
 def likely(county: County, dice: Random) -> type[Command]:
     """A kind of command, rather one that the state of something lets be given."""
-    for _ in range(8):
+    for _ in range(20):
         kind = dice.choice(KINDS)
+        if kind in ENDING and dice.random() < 0.8:
+            continue
         states = COMMANDS[kind].states
-        if dice.random() < (0.9 if states else 0.3) and (not states or fitting(county, kind, dice)):
+        free = not states and kind not in NEEDS
+        if dice.random() < (0.3 if free else 0.9) and (free or fitting(county, kind, dice)):
             return kind
     return dice.choice(KINDS)

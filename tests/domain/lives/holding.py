@@ -1,20 +1,33 @@
 """What holds after every step of a walk: the numbered rules of the domain, as far as a state shows them."""
 
-from hypothesis.stateful import invariant
+from random import Random
+
+import msgspec
+from hypothesis import strategies as st
+from hypothesis.stateful import invariant, rule
 
 from domain.committee.events import ResolutionNumbered
+from domain.events import AnyEvent
 from domain.session.flags import CONTRADICTED
+from domain.session.objections import ON_THE_AGENDA
 from domain.vorlage.beratungsfolge import check_dates, check_roles, roles_of
 from domain.vorlage.cosigning_events import CosignatureLapsed, CosignatureRevived, Cosigned
 from domain.vorlage.decision_events import VorlageDecidedUrgently
+from domain.vorlage.events import EditionFrozen
 from domain.vorlage.phases import DECIDED, Resolved
 from domain.vorlage.scopes import within
-from tests.domain.county import fold
+from tests.domain.county import Fact, fold
 from tests.domain.lives.walk import Walk
 
 
 class Holds(Walk):
     """What always holds."""
+
+    @rule(seed=st.integers(0, 2**64 - 1))
+    def anything(self, seed: int) -> None:
+        """Somebody does anything that exists."""
+        # Not drawn choice by choice, which is slow, and would repeat more choices than it varies.
+        self.do_anything(Random(f"{seed}/{self.tried}"))  # noqa: S311 - chance, no secret
 
     @invariant()
     def what_was_signed_off_lapsed_if_and_only_if_it_changed(self) -> None:
@@ -103,7 +116,7 @@ class Holds(Walk):
             voters = {seat.member for seat in each.seats if seat.votes}
             open_vote = each.open_vote
             if open_vote is not None:
-                assert open_vote.item == each.current
+                assert open_vote.item == each.current or open_vote.about in ON_THE_AGENDA
                 assert each.status == "opened"
             for vote in each.votes:
                 if vote.counts is None:
@@ -157,3 +170,24 @@ class Holds(Walk):
             for year in {each for each, _ in given}:
                 numbers = [number for each, number in given if each == year]
                 assert numbers == list(range(1, len(numbers) + 1))
+
+    def teardown(self) -> None:
+        """What was stored decodes to the same world, and each edition to its hash."""
+        if not hasattr(self, "county"):
+            return
+        encoded = [msgspec.msgpack.encode(fact.event) for fact in self.county.log]
+        decoder = msgspec.msgpack.Decoder(AnyEvent)
+        stored = tuple(
+            Fact(fact.stream, fact.meta, decoder.decode(each))
+            for fact, each in zip(self.county.log, encoded, strict=True)
+        )
+        assert fold(stored) == self.county.world
+        frozen = [fact.event for fact in stored if isinstance(fact.event, EditionFrozen)]
+        kept = [each.hash for _, paper in self.papers for each in paper.editions]
+        assert sorted(each.hash for each in frozen) == sorted(kept)
+        self.views.rebuild()
+
+    def hold(self) -> None:
+        """Ask for all of it at once."""
+        for each in self.invariants:
+            each.function(self)

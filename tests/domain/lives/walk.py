@@ -2,20 +2,25 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from random import Random
 
 from hypothesis.stateful import RuleBasedStateMachine
 
 from domain.errors import DomainError
 from domain.procedure import AnyCommand
-from domain.session.events import SessionCancelled
+from domain.session.events import ItemReopened, SessionCancelled
 from domain.vorlage.amendment_events import AmendmentAdopted, AmendmentReopened, AmendmentTakenOver
+from domain.vorlage.consultation_events import ConsultationRemoved
 from domain.vorlage.content import Content
 from domain.vorlage.events import EditionDiscarded
 from domain.vorlage.phases import DECIDED
 from domain.vorlage.state import Vorlage
 from tests.domain.county import County
+from tests.domain.lives.choosing import choose, likely
 from tests.domain.lives.views import Views
 
+AT_ONCE = 5
+"""How many commands of any kind are tried one after the other."""
 MINUTE = dt.timedelta(minutes=1)
 UNDECIDED = ("draft", "cosigning", "released", "in_consultation")
 PAPERS = {
@@ -69,29 +74,40 @@ class Walk(RuleBasedStateMachine):
     views: Views
     held: dict[str, int]
     """How long the log was when a rule was last held to what is known."""
+    joined: int
+    """How long the log was when the life was joined."""
+    tried: int
+    """How many commands were given."""
 
     def join(self, county: County) -> None:
         """Walk on from here."""
-        self.county, self.decided, self.views, self.held = county, {}, Views(), {}
+        self.county, self.decided, self.views, self.held, self.tried = county, {}, Views(), {}, 0
+        self.joined = len(county.log)
         self.views.take(county.log)
+
+    def do_anything(self, dice: Random) -> None:
+        """Somebody does anything that exists, a few times."""
+        for _ in range(AT_ONCE):
+            self.give(*choose(self.county, likely(self.county, dice), dice))
 
     def attempt(self, who: str, command: AnyCommand, ago: int = 0) -> None:
         """Try it; a refusal changes nothing."""
         self.give(who, command, self.county.now + MINUTE - ago * MINUTE)
 
-    def give(self, who: str, command: AnyCommand, moment: dt.datetime) -> None:
+    def give(self, who: str, command: AnyCommand, moment: dt.datetime) -> DomainError | None:
         """Try it at a moment; what is neither done nor refused by a `DomainError` fails the life."""
-        before = self.county
+        before, self.tried = self.county, self.tried + 1
         try:
             self.county = before.when(who, command, moment)
-        except DomainError:
-            return
+        except DomainError as refused:
+            return refused
         self.views.take(self.county.log)
         for id_, was in before.world.vorlagen.items():
             self._check_paper(was, self.county.world.vorlagen[id_])
         for id_, then in before.world.sessions.items():
             now = self.county.world.sessions[id_]
             assert then.status == now.status or (then.status, now.status) in SITTINGS
+        return None
 
     def _check_paper(self, was: Vorlage, paper: Vorlage) -> None:
         step = (was.status, paper.status)
@@ -107,8 +123,10 @@ class Walk(RuleBasedStateMachine):
             assert now is not None
             assert motion.status == now.status or motion.status not in SETTLED or motion.id in reopened
         if isinstance(was.phase, DECIDED):
-            # What is left over of a sitting is postponed, which adds a station; none goes, none moves.
-            stations = [each.id for each in was.consultations]
+            # What is left over of a sitting is postponed, which adds a station; only a slip takes it back.
+            undone = self.county.of(ConsultationRemoved) if self.county.of(ItemReopened) else []
+            gone = {each.consultation for each in undone}
+            stations = [each.id for each in was.consultations if each.id not in gone]
             assert [each.id for each in paper.consultations if each.id in stations] == stations
             assert [each for each in paper.motions if each.id not in reopened] == [
                 each for each in was.motions if each.id not in reopened

@@ -1,0 +1,47 @@
+"""Live some lives and print how often each command was accepted: `python -m tests.domain.lives 1000`.
+
+It fails if a command was never accepted: no life holds anything of it. A second number is the first life's.
+"""
+
+import datetime as dt
+import sys
+import time
+from collections import Counter
+
+from domain.command import Command
+from domain.errors import DomainError
+from domain.procedure import AnyCommand
+from tests.domain.lives.chance import live
+from tests.domain.lives.choosing import KINDS
+from tests.domain.lives.holding import Holds
+
+ACCEPTED = "accepted"
+outcomes: dict[type[Command], Counter[str]] = {kind: Counter() for kind in KINDS}
+
+
+class Counted(Holds):
+    """A life in which is counted what was accepted, and what was refused why."""
+
+    def give(self, who: str, command: AnyCommand, moment: dt.datetime) -> DomainError | None:
+        """Count it, and what came of it."""
+        refused = super().give(who, command, moment)
+        outcomes[type(command)][type(refused).__name__ if refused else ACCEPTED] += 1
+        return refused
+
+
+def main(lives: int, first: int = 0) -> int:
+    """Live that many lives."""
+    begun = time.monotonic()
+    for number in range(first, first + lives):
+        live(number, Counted())
+    for kind in sorted(KINDS, key=lambda kind: (outcomes[kind][ACCEPTED], kind.__name__)):
+        told = ", ".join(f"{times} {what}" for what, times in outcomes[kind].most_common(5))
+        sys.stdout.write(
+            f"{outcomes[kind][ACCEPTED]:6} of {outcomes[kind].total():6} {kind.__name__}: {told}\n"
+        )
+    sys.stdout.write(f"{lives} lives, {time.monotonic() - begun:.0f} s\n")
+    return sum(not outcomes[kind][ACCEPTED] for kind in KINDS)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(int, sys.argv[1:])))
