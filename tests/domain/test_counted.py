@@ -198,7 +198,7 @@ def test_rule_6_each_share_is_of_what_the_rule_set_names(
     }
     for of, whole in wholes.items():
         share = replace(LAW.majorities["simple"], of=of)
-        rules = replace(LAW, majorities={"half": share})
+        rules = replace(LAW, majorities={"simple": share, "half": share})
         assert rules.reached("half", yes, no, turnout) == (2 * yes > whole)
 
 
