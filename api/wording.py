@@ -484,6 +484,14 @@ _PROCEEDINGS: Final[Mapping[type[Exception], Words]] = {
     proceedings.NotLate: Words(
         "Keine Zulassung nötig", "Der Tagesordnungspunkt {item} stand schon auf der Ladung."
     ),
+    proceedings.ObjectionMissing: Words(
+        "Rüge ohne Worte", "Was {objector} an der Ladung beanstandet, fehlt (objection)."
+    ),
+    proceedings.AcceptanceMajority: Words(
+        "Mehrheit für die Zulassung",
+        "Was nach der Ladung kam, wird mit der Mehrheit „{needed}“ zugelassen. Bitte nennen Sie die "
+        "Abstimmung darüber (vote).",
+    ),
     proceedings.VoteAboutDiffers: Words(
         "Andere Abstimmung", "Die Abstimmung {vote} betraf „{about}“, nötig ist „{needed}“."
     ),

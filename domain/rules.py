@@ -147,6 +147,8 @@ class RuleSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     principal_source: Source
     minutes_days: Days
     minutes_source: Source
+    acceptance_majority: MajorityName | None = None
+    """By which majority a body takes up what came after the summons; None: it is enough that it does so."""
     circulation_allowed: bool
     circulation_source: Source
     procedure: dict[Procedure, Paragraph]
@@ -154,7 +156,8 @@ class RuleSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         """Refuse a set that says nothing of what every county decides by. Raises `ValueError`."""
         missing = [f"procedure.{each}" for each in get_args(Procedure) if each not in self.procedure]
-        missing += [] if "simple" in self.majorities else ["majorities.simple"]
+        named = ("simple", self.acceptance_majority or "simple")
+        missing += [f"majorities.{each}" for each in named if each not in self.majorities]
         if missing:
             raise ValueError(f"missing required field `{missing[0]}`")
 

@@ -286,7 +286,7 @@ def write(row: Row, part: Part, papers: Mapping[str, Vorlage], body: str) -> Doc
                 subject=item.subject,
                 kind=item.kind,
                 urgency=item.urgency,
-                late=item.late,
+                late=_came_late(item, papers),
                 accepted=item.accepted,
             )
             for item in headed
@@ -302,6 +302,13 @@ def _was_behind(item: Item, row: Row) -> bool:
     """Whether something of a public item was voted on or said behind closed doors."""
     hidden = row.doors
     return item.id in hidden.outcomes or any(vote.id in hidden.votes for vote in item.votes)
+
+
+def _came_late(item: Item, papers: Mapping[str, Vorlage]) -> bool:
+    """The item came after the summons, or its paper or a later edition of it."""
+    paper = papers.get(item.vorlage or "")
+    station = None if paper is None else paper.consultation(item.consultation or "")
+    return item.late or (station is not None and station.late)
 
 
 def _apart(row: Row, every: Mapping[str, str], numbered: Mapping[str, str]) -> dict[str, str]:
@@ -359,7 +366,7 @@ def _item(
         paper_number=None if paper is None else paper.number,
         file_reference=None if paper is None else paper.file_reference,
         urgency=item.urgency,
-        late=item.late,
+        late=_came_late(item, papers),
         accepted=item.accepted,
         recused=list(item.recused),
         flags=flags_of(item),

@@ -47,6 +47,7 @@ class SummonsCheck(Struct, frozen=True, kw_only=True):
     by: str | None
     in_order: bool
     objection: str | None
+    objector: str | None = None
 
 
 class Approval(Struct, kw_only=True):
@@ -145,7 +146,13 @@ def apply(
     at = recorded.meta.happened_at
     match event:
         case SummonsEstablished():
-            row.summons = SummonsCheck(at=at, by=chair, in_order=event.in_order, objection=event.objection)
+            row.summons = SummonsCheck(
+                at=at,
+                by=chair,
+                in_order=event.in_order,
+                objection=event.objection,
+                objector=event.objector,
+            )
         case AgendaApproved() | AgendaApprovalWithdrawn():
             _agenda(row, event, at, chair)
         case PublicExcluded():

@@ -5,7 +5,7 @@ Public and non-public items are numbered apart, Ö 1… and N 1…, in the order
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from msgspec import Struct, field
 
@@ -279,11 +279,13 @@ def show(
     as_of: int | None = None,
     seats: Sequence[Seat] = (),
     lawful_number: int | None = None,
+    supplied_late: Collection[str] = (),
 ) -> SessionShown:
     """A session as INTERFACE has it.
 
     `position`: the last one of the log that is included. `as_of`: the resolved position, None for now.
     `seats` and `lawful_number` are the committee's on the day, shown until the session has its own copy.
+    `supplied_late`: items whose paper was supplied after the summons, or a later edition of it.
     """
     opened, done = row.opened_at is not None, row.proceedings
     members = row.seats if opened else seats
@@ -332,7 +334,10 @@ def show(
         attendance=_attendance(row),
         current=row.current,
         vote=next((vote.id for item in row.agenda for vote in item.votes if vote.status == "opened"), None),
-        agenda=[_item(item, number) for item, number in zip(row.agenda, numbers(row.agenda), strict=True)],
+        agenda=[
+            _item(item, number, late=item.late or item.id in supplied_late)
+            for item, number in zip(row.agenda, numbers(row.agenda), strict=True)
+        ],
         flags=list(_flags(row)),
         warnings=[WarningShown(warning="not_quorate", rule="5")] if sitting and have_quorum is False else [],
         position=position,
@@ -368,7 +373,7 @@ def numbers(agenda: Sequence[Item]) -> Iterator[str]:
         yield f"{part} {counted[part]}"
 
 
-def _item(item: Item, number: str) -> ItemShown:
+def _item(item: Item, number: str, *, late: bool) -> ItemShown:
     return ItemShown(
         id=item.id,
         number=number,
@@ -379,7 +384,7 @@ def _item(item: Item, number: str) -> ItemShown:
         kind=item.kind,
         public_title=item.public_title,
         urgency=item.urgency,
-        late=item.late,
+        late=late,
         accepted=item.accepted,
         flags=flag_shown.shown(item.flags),
         called_at=item.called_at,

@@ -31,6 +31,7 @@ from domain.session.errors import (
     StationWithoutRole,
     SubjectNeeded,
     UrgencyNeeded,
+    VoteStillOpen,
 )
 from domain.session.events import (
     AgendaItemAdded,
@@ -178,6 +179,8 @@ def _next_station(session: Session, paper: Vorlage) -> Consultation | None:
 
 
 def _order(session: Session, command: OrderAgenda) -> list[SessionEvent]:
+    if session.open_vote is not None:
+        raise VoteStillOpen(session.open_vote.id)
     now = tuple(each.id for each in session.agenda)
     if sorted(command.order) != sorted(now):
         raise AgendaOrderIncomplete(tuple(sorted(set(now) ^ set(command.order))))

@@ -101,6 +101,12 @@ def is_member(session: Session, member: str, world: World) -> bool:
     return world.committees[session.committee].seat_of(member, session.date) is not None
 
 
+def belongs(session: Session, person: str, world: World) -> bool:
+    """Whether a person belongs to the body, or may stand in for a member."""
+    substitutes = {substitute for _, substitute in substitutes_of(session, world)}
+    return person in substitutes or is_member(session, person, world)
+
+
 def _check_arrival(session: Session, member: str, at: dt.datetime, world: World) -> None:
     if not is_member(session, member, world):
         raise NotAMember(member)
@@ -171,8 +177,7 @@ def _recuse(session: Session, command: DeclareRecusal, world: World, *, late: bo
     if item.outcome is not None:
         too_late = RecusedTooLate(item.id, item.outcome)
         flags = contested([too_late], command.override, world.rules.named(session.rule))
-    substitutes = {substitute for _, substitute in substitutes_of(session, world)}
-    if command.member not in substitutes and not is_member(session, command.member, world):
+    if not belongs(session, command.member, world):
         raise NotAMember(command.member)
     if command.member in item.recused:
         raise AlreadyRecused(command.member)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from domain.errors import NoSuch
 from domain.session.agenda import item_of
 from domain.session.commands import ConcludeItem
+from domain.session.declaring import paper_of
 from domain.session.errors import (
     CommitteeNamed,
     ItemNotCalled,
@@ -14,7 +15,9 @@ from domain.session.errors import (
     VotePending,
 )
 from domain.session.events import ItemConcluded, SessionEvent
+from domain.session.objections import came_late
 from domain.session.opening import check_no_open_vote
+from domain.session.proceedings_errors import NotAccepted
 from domain.session.state import Item, Session
 from domain.vorlage.phases import InConsultation, Withdrawn
 from domain.vorlage.terms import Outcome
@@ -39,6 +42,8 @@ def conclude(session: Session, command: ConcludeItem, world: World) -> list[Sess
     elif command.outcome != "taken_off" and session.current != item.id:
         raise ItemNotCalled(item.id)
     _check_no_pending(session, item)
+    if command.outcome in {"noted", "referred"} and not item.accepted:
+        _check_in_time(item, world)
     name = None
     if command.committee is not None:
         if command.committee not in world.committees:
@@ -53,6 +58,12 @@ def conclude(session: Session, command: ConcludeItem, world: World) -> list[Sess
             committee_name=name,
         )
     ]
+
+
+def _check_in_time(item: Item, world: World) -> None:
+    """What came after the summons is dealt with only once the body accepted it."""
+    if came_late(item, paper_of(item, world)):
+        raise NotAccepted(item.id)
 
 
 def _check_no_pending(session: Session, item: Item) -> None:

@@ -7,11 +7,13 @@ from typing import assert_never
 
 from domain.errors import AlreadyExists, NoSuch, NothingChanges
 from domain.given import Given
+from domain.rules import RuleSet
 from domain.session import chairing, circulation, publicity, undoing
 from domain.session.agenda import item_of
+from domain.session.attendance import belongs
 from domain.session.contesting import contested
 from domain.session.declaring import ordered_by
-from domain.session.errors import ItemOver
+from domain.session.errors import ItemOver, NotAMember
 from domain.session.events import ItemConcluded, SessionEvent
 from domain.session.objections import came_late
 from domain.session.opening import check_no_open_vote
@@ -33,7 +35,14 @@ from domain.session.proceedings_commands import (
     WithdrawAgendaApproval,
     WithdrawNote,
 )
-from domain.session.proceedings_errors import NoteNotPublic, NotLate, SummonsNotInOrder, TellsOfClosedItem
+from domain.session.proceedings_errors import (
+    AcceptanceMajority,
+    NoteNotPublic,
+    NotLate,
+    ObjectionMissing,
+    SummonsNotInOrder,
+    TellsOfClosedItem,
+)
 from domain.session.proceedings_events import (
     AgendaApproved,
     ItemAccepted,
@@ -72,16 +81,23 @@ def decide(session: Session, command: ProceedingsChange, given: Given, world: Wo
 
 
 def _summons(session: Session, command: EstablishSummons, given: Given, world: World) -> list[SessionEvent]:
-    if command.in_order and session.proceedings.summons_in_order:
+    objection = line_or_none("objection", command.objection)
+    if command.objector is not None:
+        if objection is None:
+            raise ObjectionMissing(command.objector)
+        if not belongs(session, command.objector, world):
+            raise NotAMember(command.objector)
+    if command.in_order and session.proceedings.summons_in_order and objection is None:
         raise NothingChanges("in_order")
     rules = world.rules.named(session.rule)
     flags = contested([] if command.in_order else [SummonsNotInOrder()], command.override, rules)
     return [
         SummonsEstablished(
             in_order=command.in_order,
-            objection=line_or_none("objection", command.objection),
+            objection=objection,
             ordered_by=ordered_by(session, given),
             flags=flags,
+            objector=command.objector,
         )
     ]
 
@@ -111,6 +127,8 @@ def _late(
     item = _open_late_item(session, command.item, world)
     if command.vote is not None:
         check_result(session, command.vote, "agenda", carried=isinstance(command, AcceptItem))
+    if isinstance(command, AcceptItem):
+        _check_majority(session, command.vote, world.rules.named(session.rule))
     by = ordered_by(session, given)
     if isinstance(command, AcceptItem):
         if item.accepted:
@@ -122,6 +140,14 @@ def _late(
         ItemRefused(item=item.id, reason=reason, vote=command.vote, ordered_by=by),
         ItemConcluded(item=item.id, outcome="taken_off", reason=reason),
     ]
+
+
+def _check_majority(session: Session, id_: str | None, rules: RuleSet) -> None:
+    """Where the rules ask for a majority to take up what came late, a vote with that majority says so."""
+    needed = rules.acceptance_majority
+    vote = None if id_ is None else session.vote(id_)
+    if needed is not None and (vote is None or vote.majority != needed):
+        raise AcceptanceMajority(needed, None if vote is None else vote.majority)
 
 
 def _open_late_item(session: Session, id_: str, world: World) -> Item:

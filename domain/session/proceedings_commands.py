@@ -13,10 +13,15 @@ from domain.session.command import SessionCommand
 
 
 class EstablishSummons(SessionCommand, frozen=True, kw_only=True):
-    """Establish whether the body was summoned in order; if not, the chair goes on with `override` only."""
+    """Establish whether the body was summoned in order; if not, the chair goes on with `override` only.
+
+    `objection`: what was said against the summons, by the member `objector`; the chair may find it in order
+    all the same.
+    """
 
     in_order: bool = True
     objection: Line | None = None
+    objector: Id | None = None
     override: Line | None = None
 
 

@@ -100,6 +100,21 @@ class NotLate(Refused):
 
 
 @dataclass(eq=False)
+class ObjectionMissing(Invalid):
+    """Whoever contests the summons says what is wrong with it."""
+
+    objector: str
+
+
+@dataclass(eq=False)
+class AcceptanceMajority(Refused):
+    """What came after the summons is accepted by a vote with the majority that the rules ask for."""
+
+    needed: str
+    majority: str | None
+
+
+@dataclass(eq=False)
 class VoteAboutDiffers(Refused):
     """The vote that is named was about something else."""
 

@@ -16,12 +16,16 @@ ItemKind = Literal["opening", "minutes", "question_time", "paper", "matter", "re
 
 
 class SummonsEstablished(Event, frozen=True, kw_only=True, tag="session.summons_established.1"):
-    """The chair established whether the body was summoned in order; `objection`: what was said against it."""
+    """The chair established whether the body was summoned in order; `objection`: what was said against it.
+
+    `objector`: the member who contested the notice.
+    """
 
     in_order: bool
     objection: str | None = None
     ordered_by: str | None = None
     flags: tuple[Flag, ...] = ()
+    objector: str | None = None
 
 
 class AgendaApproved(Event, frozen=True, kw_only=True, tag="session.agenda_approved.1"):

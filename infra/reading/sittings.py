@@ -1,6 +1,7 @@
 """Sessions, committees and departments as a person may see them."""
 
 import datetime as dt
+from collections.abc import AsyncIterator
 from typing import Any, Final
 
 from msgspec import Struct
@@ -29,6 +30,7 @@ from projections.session_shown import SessionShown
 from projections.wanted import WantedSittings
 
 VIEW: Final = "session"
+PAPERS: Final = "vorlage"
 ANY_SITTING: Final = WantedSittings()
 
 
@@ -79,6 +81,7 @@ class Sittings:
             version=None if moment else versioned.version,
             settled=row.opened_at is not None,
             as_of=shown.as_of,
+            reader=_supplied(shown, row),
         )
 
     async def sessions(
@@ -179,7 +182,23 @@ class Sittings:
             as_of=None if moment is None else moment.position,
             seats=[Seat(member=each.member, votes=each.votes) for each in body.seats_on(row.date)],
             lawful_number=body.lawful_number_on(row.date),
+            supplied_late=[each async for each in self._supplied_late(row, moment)],
         )
+
+    async def _supplied_late(self, row: Row, moment: Moment | None) -> AsyncIterator[str]:
+        """The items whose paper's edition came after the summons: its station tells."""
+        for item in row.agenda:
+            if item.vorlage is None or item.late:
+                continue
+            found = await self._from.views.get(
+                PAPERS,
+                item.vorlage,
+                as_of=None if moment is None else moment.position,
+                happened_by=None if moment is None else moment.happened_by,
+            )
+            stations = [] if found is None else found[0].consultations
+            if any(each.late for each in stations if each.id == item.consultation):
+                yield item.id
 
     def _listed(self, row: Row, position: int) -> SessionListed:
         return SessionListed(
@@ -197,3 +216,9 @@ class Sittings:
             return day_of(moment.happened_by)
         events = await self._from.store.log(after=moment.position - 1, limit=1) if moment.position else []
         return day_of(events[0].recorded_at) if events else self._from.today
+
+
+def _supplied(shown: SessionShown, row: Row) -> str:
+    """How many papers came late by their editions, of which the sitting's own stream does not tell."""
+    number = sum(each.late for each in shown.agenda) - sum(each.late for each in row.agenda)
+    return f"late{number}" if number else ""

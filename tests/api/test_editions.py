@@ -44,6 +44,11 @@ async def test_the_new_edition_is_seen_once_it_is_released_and_the_old_one_stays
     assert seen["reasons"] == "Ganz anders."
     assert [(each["number"], each["released"]) for each in seen["editions"]] == [(2, True), (3, True)]
     assert [(each["edition"], each["late"]) for each in seen["consultations"]] == [(3, True)]
+    # The sitting's own item says so, too: the body has to accept the paper.
+    sitting = await county.read("mitglied", f"/api/sessions/{paper.session}")
+    assert [each["late"] for each in sitting["agenda"] if each["vorlage"] == paper.id] == [True]
+    then = await county.read("mitglied", f"/api/sessions/{paper.session}", as_of=paper.summoned)
+    assert [each["late"] for each in then["agenda"] if each["vorlage"] == paper.id] == [False]
     assert await county.read("mitglied", address(paper, "/editions/2")) == before
     compared = await county.get(
         "mitglied", address(paper, "/diff"), **{"from": "edition:2", "to": "edition:3"}

@@ -180,10 +180,8 @@ ResumeSession
     chair clerk @ interrupted
 CloseSession
     chair clerk @ opened interrupted
-RecordArrival RecordLeaving RecordSubstitution
+RecordArrival RecordLeaving RecordSubstitution DeclareRecusal LiftRecusal
     chair clerk @ summoned opened interrupted closed
-DeclareRecusal LiftRecusal
-    chair clerk @ summoned opened
 OpenVote RecordBallot RecordVote CorrectVote DeclareVote
     chair clerk @ opened interrupted closed
 AnnounceSession
