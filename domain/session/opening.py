@@ -12,6 +12,7 @@ from domain.session.copy import content_hash, motion_hash
 from domain.session.declaring import check_undecided, ordered_by, paper_of
 from domain.session.errors import (
     AmendmentNamed,
+    BallotsNotAsked,
     ItemNotCalled,
     ItemOver,
     MajorityNotAsked,
@@ -101,6 +102,8 @@ def _opened_beside(
     kind, flags = elections.kind_of(command, rules)
     first = item_of(session, command.item)
     check_fit(session, first, held.about, kind)
+    if held.kind == "secret" and kind == "roll_call":
+        raise BallotsNotAsked(held.id)  # rule 4: how anybody voted is not kept, not even as a claim
     alike = [item_of(session, each) for each in _alike(session, first, command)]
     return VoteOpened(
         vote=id_,
@@ -165,7 +168,7 @@ def _repeats(session: Session, command: OpenVote) -> str | None:
     repeated = session.vote(command.repeats)
     if repeated is None:
         raise NoSuch("vote", command.repeats)
-    if repeated.item != command.item or repeated.status in {"opened", "counted"}:
+    if command.item not in repeated.items or repeated.status in {"opened", "counted"}:
         raise NotRepeatable(repeated.id, repeated.item, repeated.status)
     return repeated.id
 

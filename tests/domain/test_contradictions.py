@@ -16,6 +16,7 @@ from domain.procedure import AnyCommand
 from domain.session.commands import (
     AnnulVote,
     BallotEntry,
+    CallItem,
     CancelVote,
     CandidateEntry,
     CloseSession,
@@ -28,6 +29,7 @@ from domain.session.commands import (
     WithdrawBallot,
 )
 from domain.session.errors import (
+    BallotsNotAsked,
     BallotTwice,
     ContradictionOpen,
     CountedAlready,
@@ -36,6 +38,7 @@ from domain.session.errors import (
     NotACandidate,
     NotEnBloc,
     NotRepeatable,
+    RecountNeeded,
     StepOutOfOrder,
     VoteState,
     VoteStillOpen,
@@ -328,6 +331,21 @@ def test_a_vote_of_another_kind_on_the_same_question_contradicts_too(
     assert kept.when(CLERK, declaration()).of(VoteDeclared)[0].declared == stands.carried
 
 
+def test_rule_4_nobody_says_who_voted_how_beside_a_secret_vote() -> None:
+    given = two(voting(9, kind="secret")).when(CLERK, count(5, 4, 0))
+    with pytest.raises(BallotsNotAsked):
+        given.when(
+            SECOND,
+            OpenVote(session=SITTING, item=ITEM, vote=OTHER, kind="roll_call"),
+            given.now - MINUTE,
+        )
+    both = own(given, 4, 5, 0, began=1)
+    assert vote(both).second is not None
+    with pytest.raises(RecountNeeded):
+        both.when(LEADER, keep("second"))
+    assert vote(both.when(LEADER, keep("first"))).kind == "secret"
+
+
 def test_what_two_persons_say_of_an_election_contradicts_with_its_candidates() -> None:
     def persons(id_: str, *names: str) -> OpenVote:
         return OpenVote(session=SITTING, item=ITEM, vote=id_, kind="election", candidates=names)
@@ -345,6 +363,21 @@ def test_what_two_persons_say_of_an_election_contradicts_with_its_candidates() -
     assert (stands.candidates, stands.elected) == (("A", "C"), "C")
     declared = kept.when(CLERK, DeclareVote(session=SITTING, vote=VOTE))
     assert vote(declared).declared_elected == "C"
+
+
+def test_each_item_of_a_vote_on_several_may_be_voted_on_again_alone() -> None:
+    given = chamber(9).happened(
+        session_stream(SITTING), AgendaItemAdded(item="more", subject="Weiteres", public=True, place=1)
+    )
+    given = given.all(
+        CLERK,
+        OpenVote(session=SITTING, item=ITEM, items=("more",), vote=VOTE),
+        count(5, 4, 0),
+        AnnulVote(session=SITTING, vote=VOTE, reason="zu schnell"),
+        CallItem(session=SITTING, item="more"),
+    )
+    again = given.when(CLERK, OpenVote(session=SITTING, item="more", vote=OTHER, repeats=VOTE))
+    assert again.of(VoteOpened)[0].repeats == VOTE
 
 
 def test_of_several_items_together_and_one_of_them_alone_the_chair_keeps_what_was_first() -> None:
