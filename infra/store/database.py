@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 
-from eventsourcing.persistence import StoredEvent
 from msgspec import Struct
 
 from infra.store.application import Log
@@ -32,6 +31,10 @@ class Tip(Struct, frozen=True):
 def next_time(tip: Tip, clock: Clock) -> int:
     """Return the time of recording of what comes after `tip`: a clock that was put back does not count."""
     return max(tip.recorded_at, clock())
+
+
+NewRow = tuple[int, str, int, str, bytes, int]
+"""What is inserted: position, stream, version, topic, stored bytes, time of recording."""
 
 
 class Rows(Protocol):
@@ -81,9 +84,6 @@ class WritingConnection(Connection, Protocol):
     def begin(self) -> Tip:
         """Wait for the right to append, and return the end of the log."""
 
-    def tip(self) -> Tip:
-        """Return the end of the log as this transaction left it."""
-
     def executemany(self, sql: str, rows: Sequence[Sequence[Any]], /) -> None:
         """Run a statement for each row of parameters."""
 
@@ -93,8 +93,8 @@ class WritingConnection(Connection, Protocol):
     def tables(self) -> list[str]:
         """Return the names of all tables."""
 
-    def insert(self, tip: Tip, recorded_at: int, events: Sequence[StoredEvent]) -> Tip:
-        """Insert events directly after the end of the log, and return its new end."""
+    def insert(self, rows: Sequence[NewRow], /) -> None:
+        """Insert events directly after the end of the log, which they move."""
 
     def commit(self) -> None:
         """Return when everything is on the disk."""

@@ -93,7 +93,7 @@ class Store:
 
         Whatever `work` raises is raised here, and undoes this work only.
         """
-        return await self._writer.write(work)
+        return await self._writer.submit(work)
 
     async def read(self, work: Read[T]) -> T:
         """Run `work(connection)` in a reading thread, on one moment of the store."""

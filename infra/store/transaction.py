@@ -7,10 +7,8 @@ Events are held back and inserted together: a job that only appends then costs n
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from eventsourcing.persistence import StoredEvent
-
 from domain.recorded import Event, Meta, Recorded
-from infra.store.database import Clock, Rows, Tip, WritingConnection, next_time
+from infra.store.database import Clock, NewRow, Rows, Tip, WritingConnection, next_time
 from infra.store.errors import VersionConflict
 from infra.store.mapper import EventMapper, topic
 from infra.store.rows import to_time
@@ -34,11 +32,12 @@ class Transaction:
         self._connection = connection
         self._mapper = mapper
         self._translated = translated
-        self._inserted = tip
+        self._inserted = tip.position
+        self._inserted_before = tip.position
         # One time for the whole group: whoever asks for the state as of a time never sees half a command.
         self._recorded_at = next_time(tip, clock)
         self._time = to_time(self._recorded_at)
-        self._held: list[StoredEvent] = []
+        self._held: list[NewRow] = []
         self._known = versions
         self._versions: dict[str, int] = {}
         self._versions_before: dict[str, int] = {}
@@ -57,25 +56,26 @@ class Transaction:
     @property
     def head(self) -> int:
         """The last position of the log, with what this transaction appended so far."""
-        return self._inserted.position + len(self._held)
+        return self._inserted + len(self._held)
 
     def append(self, stream: str, expected: int, events: Sequence[tuple[Meta, Event]]) -> list[Recorded]:
         """Append events to a stream that has `expected` events so far; `VersionConflict` if it has not."""
         actual = self.version(stream)
         if actual != expected:
             raise VersionConflict(stream, expected, actual)
-        stored = [
-            StoredEvent(stream, version, topic(event), self._mapper.encode(meta, event))
-            for version, (meta, event) in enumerate(events, expected + 1)
-        ]
-        # What is handed on is what a replay will read, and what cannot be read never gets into the log.
-        recorded = [
-            Recorded(position, stream, row.originator_version, self._time, *self._mapper.decode(row.state))
-            for position, row in enumerate(stored, self.head + 1)
-        ]
+        encode, decode, position, version = self._mapper.encode, self._mapper.decode, self.head, expected
+        rows: list[NewRow] = []
+        recorded: list[Recorded] = []
+        for meta, event in events:
+            position += 1
+            version += 1
+            state = encode(meta, event)
+            # What is handed on is what a replay will read, and what cannot be read never gets into the log.
+            recorded.append(Recorded(position, stream, version, self._time, *decode(state)))
+            rows.append((position, stream, version, topic(event), state, self._recorded_at))
         self._versions_before.setdefault(stream, actual)
-        self._versions[stream] = expected + len(stored)
-        self._held += stored
+        self._versions[stream] = version
+        self._held += rows
         self.appended += recorded
         return recorded
 
@@ -145,7 +145,7 @@ class Transaction:
         if self._has_savepoint:
             self._connection.execute("ROLLBACK TO SAVEPOINT job")
             self._connection.execute("RELEASE SAVEPOINT job")
-            self._inserted = self._connection.tip()
+            self._inserted = self._inserted_before
             self._has_savepoint = False
         del self._held[self._held_before :]
         del self.appended[self._appended_before :]
@@ -160,6 +160,7 @@ class Transaction:
             self._insert(self._held_before)  # of earlier jobs: outside of this one's savepoint
             self._held_before = 0
             self._connection.execute("SAVEPOINT job")
+            self._inserted_before = self._inserted
             self._has_savepoint = True
         self.flush()
 
@@ -167,7 +168,8 @@ class Transaction:
         if count:
             held, self._held = self._held[:count], self._held[count:]
             self.broken = True
-            self._inserted = self._connection.insert(self._inserted, self._recorded_at, held)
+            self._connection.insert(held)
+            self._inserted += len(held)
             self.broken = False
 
     def _run(self, sql: str, parameters: Sequence[Any]) -> Rows:

@@ -7,10 +7,9 @@ Each job has its own savepoint, so that only the loser of a conflict fails.
 import asyncio
 import logging
 import threading
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from itertools import groupby
+from queue import SimpleQueue
 from typing import Any, Generic, Protocol, TypeVar, cast
 
 from domain.recorded import Recorded
@@ -47,6 +46,8 @@ class Follower(Protocol):
 class Job(Generic[T]):
     """Work that waits, and whoever waits for its result."""
 
+    __slots__ = ("error", "future", "loop", "result", "work")
+
     def __init__(self, work: Work[T]) -> None:
         self.work = work
         self.loop = asyncio.get_running_loop()
@@ -74,8 +75,8 @@ class Writer:
         self._connection = database.to_write(log)
         self._versions = Versions()
         self._bound = queue
-        self._jobs: deque[Job[Any]] = deque()
-        self._pending = threading.Condition()
+        # Of C: putting a job in and taking it out cost no lock that a Python thread could be stopped in.
+        self._jobs: SimpleQueue[Job[Any] | None] = SimpleQueue()
         self._closing = False
         self._followers: list[Follower] = []
         self._listeners: list[Callable[[list[Recorded]], None]] = []
@@ -90,24 +91,25 @@ class Writer:
         """Call the listener after each commit with what was appended; in the writer's thread."""
         self._listeners.append(listener)
 
-    async def write(self, work: Work[T]) -> T:
-        """Run work in the next transaction and return its result once that is durable."""
+    def submit(self, work: Work[T]) -> asyncio.Future[T]:
+        """Run work in the next transaction; its result is there once that is durable."""
+        if self._closing:
+            raise StoreUnavailable
+        if self._jobs.qsize() >= self._bound:
+            raise StoreBusy
         job = Job(work)
-        with self._pending:
-            if self._closing:
-                raise StoreUnavailable
-            if len(self._jobs) >= self._bound:
-                raise StoreBusy
-            self._jobs.append(job)
-            self._pending.notify()
-        return await job.future
+        self._jobs.put(job)
+        return job.future
 
     def close(self) -> None:
         """Finish what waits, then close the connection; blocks."""
-        with self._pending:
-            self._closing = True
-            self._pending.notify()
+        self._closing = True
+        self._jobs.put(None)
         self._thread.join()
+        late = [job for _ in range(self._jobs.qsize()) if (job := self._jobs.get())]
+        for job in late:  # put in while the end was told
+            job.error = StoreUnavailable()
+        settle(late)
         self._connection.close()
 
     def _run(self) -> None:
@@ -125,10 +127,16 @@ class Writer:
             settle(jobs)
 
     def _next(self) -> list[Job[Any]]:
-        with self._pending:
-            while not self._jobs and not self._closing:
-                self._pending.wait()
-            return [self._jobs.popleft() for _ in range(min(len(self._jobs), GROUP))]
+        """Wait for something to do, and take all that waits; nothing when the end was told."""
+        first = self._jobs.get()
+        jobs = [] if first is None else [first]
+        while len(jobs) < GROUP and not self._jobs.empty():
+            job = self._jobs.get()
+            if job is None:
+                self._jobs.put(None)  # the end, for the next look
+                break
+            jobs.append(job)
+        return jobs
 
     def _commit(self, jobs: Sequence[Job[Any]]) -> list[Recorded]:
         connection, versions = self._connection, self._versions
@@ -210,14 +218,17 @@ class Versions:
 
 def settle(jobs: Sequence[Job[Any]]) -> None:
     """Answer whoever waits for these jobs: each loop is woken once."""
-
-    def settle_all(mine: Sequence[Job[Any]]) -> None:
-        for job in mine:
-            job.settle()
-
-    for _, group in groupby(jobs, key=lambda job: id(job.loop)):
-        mine = list(group)
+    loops: dict[asyncio.AbstractEventLoop, list[Job[Any]]] = {}
+    for job in jobs:
+        loops.setdefault(job.loop, []).append(job)
+    for loop, mine in loops.items():
         try:
-            mine[0].loop.call_soon_threadsafe(settle_all, mine)
+            loop.call_soon_threadsafe(settle_all, mine)
         except RuntimeError:  # that loop is closed: nobody waits any more
             logger.warning("%d jobs were written for a loop that is gone", len(mine))
+
+
+def settle_all(jobs: Sequence[Job[Any]]) -> None:
+    """Answer whoever waits for these jobs; in their loop's thread."""
+    for job in jobs:
+        job.settle()

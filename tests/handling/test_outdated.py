@@ -42,7 +42,7 @@ async def writer_held(desk: Desk) -> AsyncIterator[Callable[[int], Awaitable[Non
 
     async def waiting(count: int) -> None:
         async with asyncio.timeout(60):
-            while len(writer._jobs) < count:
+            while writer._jobs.qsize() < count:
                 await asyncio.sleep(0.005)
 
     holding = asyncio.create_task(desk.county.store.write(work))

@@ -7,10 +7,9 @@ one that commits late (ENGINE.md, "PostgreSQL").
 from collections.abc import Sequence
 from typing import Final
 
-from eventsourcing.persistence import StoredEvent
 from psycopg import Cursor
 
-from infra.store.database import Tip
+from infra.store.database import NewRow
 
 LOG: Final = """
 CREATE TABLE IF NOT EXISTS stored_events (
@@ -39,20 +38,8 @@ INSERT: Final = (
 MOVE: Final = "UPDATE log_tip SET position = %s, recorded_at = %s"
 
 
-def insert(cursor: Cursor, tip: Tip, recorded_at: int, events: Sequence[StoredEvent]) -> Tip:
-    """Insert events directly after `tip`, in a transaction that holds the lock."""
-    after = Tip(tip.position + len(events), recorded_at)
-    if events:
-        cursor.execute(
-            INSERT,
-            (
-                list(range(tip.position + 1, after.position + 1)),
-                [str(event.originator_id) for event in events],
-                [event.originator_version for event in events],
-                [event.topic for event in events],
-                [event.state for event in events],
-                [recorded_at] * len(events),
-            ),
-        )
-        cursor.execute(MOVE, (after.position, after.recorded_at))
-    return after
+def insert(cursor: Cursor, rows: Sequence[NewRow]) -> None:
+    """Insert events directly after the end of the log, in a transaction that holds the lock."""
+    if rows:
+        cursor.execute(INSERT, [list(column) for column in zip(*rows, strict=True)])
+        cursor.execute(MOVE, (rows[-1][0], rows[-1][5]))

@@ -32,5 +32,19 @@ class EventRecorder(PostgresApplicationRecorder):
         ):
             [found] = cursor.execute(log.LOCK).fetchall()
             tip = Tip(*found)
-            after = log.insert(cursor, tip, next_time(tip, self.clock), stored_events)
-        return list(range(tip.position + 1, after.position + 1))
+            at = next_time(tip, self.clock)
+            log.insert(
+                cursor,
+                [
+                    (
+                        position,
+                        str(each.originator_id),
+                        each.originator_version,
+                        each.topic,
+                        each.state,
+                        at,
+                    )
+                    for position, each in enumerate(stored_events, tip.position + 1)
+                ],
+            )
+        return list(range(tip.position + 1, tip.position + len(stored_events) + 1))

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import psycopg
-from eventsourcing.persistence import PersistenceError, StoredEvent
+from eventsourcing.persistence import PersistenceError
 from psycopg import errors
 from psycopg.conninfo import conninfo_to_dict
 
 from infra.store import schema
 from infra.store.application import Log
-from infra.store.database import Clock, Tip
+from infra.store.database import Clock, NewRow, Tip
 from infra.store.errors import StatementFailed, StoreBusy, StoreFull, StoreTooNew, StoreUnavailable
 from infra.store.postgres import log as tables
 from infra.store.postgres.dialect import definition, statement
@@ -137,11 +137,6 @@ class Writing:
         [found] = cursor.fetchall()
         return Tip(*found)
 
-    def tip(self) -> Tip:
-        """Return the end of the log as this transaction left it."""
-        [found] = self.execute("SELECT position, recorded_at FROM log_tip").fetchall()
-        return Tip(*found)
-
     def execute(self, sql: str, parameters: Sequence[Any] = (), /) -> "psycopg.Cursor[Any]":
         """Run a statement."""
         return self._open.execute(statement(sql), parameters)
@@ -159,9 +154,9 @@ class Writing:
         rows = self.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
         return [name for (name,) in rows]
 
-    def insert(self, tip: Tip, recorded_at: int, events: Sequence[StoredEvent]) -> Tip:
+    def insert(self, rows: Sequence[NewRow], /) -> None:
         """Insert events directly after the end of the log."""
-        return tables.insert(self._open.cursor(), tip, recorded_at, events)
+        tables.insert(self._open.cursor(), rows)
 
     def commit(self) -> None:
         """Return when everything is on the server's disk."""

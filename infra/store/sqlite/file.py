@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from eventsourcing.persistence import StoredEvent
-
 from infra.store import schema
 from infra.store.application import Log
-from infra.store.database import Clock, Tip
+from infra.store.database import Clock, NewRow, Tip
 from infra.store.errors import StatementFailed, StoreBusy, StoreFull, StoreTooNew, StoreUnavailable
 from infra.store.sqlite.connection import connect, connect_for_reading
-from infra.store.sqlite.recorder import LOG, EventRecorder
+from infra.store.sqlite.recorder import LOG, EventRecorder, insert
 
 
 class File:
@@ -85,10 +83,6 @@ class Writing:
     def begin(self) -> Tip:
         """Take the file's write lock, and return the end of the log."""
         self._cursor.execute("BEGIN IMMEDIATE")
-        return self.tip()
-
-    def tip(self) -> Tip:
-        """Return the end of the log."""
         return self._recorder.tip(self._cursor)
 
     def execute(self, sql: str, parameters: Sequence[Any] = (), /) -> sqlite3.Cursor:
@@ -108,9 +102,9 @@ class Writing:
         rows = self._cursor.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
         return [name for (name,) in rows]
 
-    def insert(self, tip: Tip, recorded_at: int, events: Sequence[StoredEvent]) -> Tip:
+    def insert(self, rows: Sequence[NewRow], /) -> None:
         """Insert events directly after the end of the log."""
-        return self._recorder.insert_rows(self._cursor, tip, recorded_at, events)
+        insert(self._cursor, rows)
 
     def commit(self) -> None:
         """Return when everything is on the disk."""

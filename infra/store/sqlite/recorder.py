@@ -6,8 +6,8 @@ Both are set under SQLite's write lock, so that they never decrease along the lo
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from typing import Any, Protocol
-from uuid import UUID
 
 from eventsourcing.persistence import InterfaceError, Notification, OperationalError, StoredEvent
 from eventsourcing.sqlite import (
@@ -19,7 +19,7 @@ from eventsourcing.sqlite import (
     SQLiteTransaction,
 )
 
-from infra.store.database import Clock, Tip, next_time, wall_clock
+from infra.store.database import Clock, NewRow, Tip, next_time, wall_clock
 from infra.store.sqlite.connection import LOCK_TIMEOUT, connect
 
 LOG = """
@@ -50,6 +50,21 @@ class Cursor(Protocol):
 
     def fetchone(self) -> Any:  # noqa: ANN401
         """Return the next row."""
+
+
+ROWS = 64
+"""Rows of one statement. Between two statements SQLite lets other threads run, who do not give way soon."""
+
+INSERT = "INSERT INTO stored_events VALUES (?, ?, ?, ?, ?, ?)"
+INSERT_MANY = INSERT + ", (?, ?, ?, ?, ?, ?)" * (ROWS - 1)
+
+
+def insert(cursor: Cursor, rows: Sequence[NewRow]) -> None:
+    """Insert events directly after the end of the log, in a transaction that holds the write lock."""
+    whole = len(rows) // ROWS * ROWS
+    for start in range(0, whole, ROWS):
+        cursor.execute(INSERT_MANY, list(chain.from_iterable(rows[start : start + ROWS])))
+    cursor.executemany(INSERT, rows[whole:])
 
 
 class ImmediateTransaction(SQLiteTransaction):
@@ -117,24 +132,6 @@ class EventRecorder(SQLiteApplicationRecorder):
         position, recorded_at = cursor.fetchone()
         return Tip(position or 0, recorded_at or 0)
 
-    def insert_rows(self, cursor: Cursor, tip: Tip, recorded_at: int, events: Sequence[StoredEvent]) -> Tip:
-        """Insert events directly after `tip`, in a transaction that holds the write lock."""
-        cursor.executemany(
-            "INSERT INTO stored_events VALUES (?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    position,
-                    originator.hex if isinstance(originator := event.originator_id, UUID) else originator,
-                    event.originator_version,
-                    event.topic,
-                    event.state,
-                    recorded_at,
-                )
-                for position, event in enumerate(events, tip.position + 1)
-            ],
-        )
-        return Tip(tip.position + len(events), recorded_at)
-
     def _insert_events(
         self,
         c: SQLiteCursor,
@@ -142,8 +139,15 @@ class EventRecorder(SQLiteApplicationRecorder):
         **_: Any,  # noqa: ANN401
     ) -> Sequence[int] | None:
         tip = self.tip(c)
-        after = self.insert_rows(c, tip, next_time(tip, self.clock), stored_events)
-        return list(range(tip.position + 1, after.position + 1))
+        at = next_time(tip, self.clock)
+        insert(
+            c,
+            [
+                (position, str(event.originator_id), event.originator_version, event.topic, event.state, at)
+                for position, event in enumerate(stored_events, tip.position + 1)
+            ],
+        )
+        return list(range(tip.position + 1, tip.position + len(stored_events) + 1))
 
     def select_notifications(
         self,
