@@ -19,6 +19,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from domain.visibility import HIDDEN_FROM_BODY, PUBLIC_ITEM, PUBLIC_PAPER, PUBLIC_SITTING, PUBLIC_STATION
+from infra.entitlement import day_of
 from tests.api.test_circles import (
     ADMINISTRATION,
     BODY,
@@ -354,6 +355,37 @@ async def test_rule_12_rooms_are_open_to_those_inside_and_exist_for_nobody_else(
         else:
             async with editor(address, sync=False) as one:
                 assert await one.closed() == (4401 if login is None else 4404), role
+
+
+async def test_a_substitute_reads_what_the_body_reads_for_as_long_as_he_is_one(county: Served) -> None:
+    await people(county)
+    case = await marked(county)
+    login, office = "nachbar", "kreistagsbuero"
+    seat = {"committee": KREISTAG, "member": members(1)[0], "substitute": person(login)}
+    room = f"/collab/vorlagen/{case.paper.id}/reasons?token={county.tokens[login]}"
+    secret = f"/api/sessions/{case.paper.session}/items/{case.secret}/extract"
+
+    async def enters() -> set[bool]:
+        async with editor(county.address.replace("http", "ws") + room, sync=False) as one:
+            await one.until(lambda: one.asked > 0 or one.code is not None)
+            found = {one.code is None}
+        for stream in (f"vorlagen/{case.paper.id}", f"sessions/{case.paper.session}"):
+            may, said = await heard(county, login, stream, 0)
+            found.add(may)
+            assert not {"ENTWURF", "AMT"} & set(leaked("member", said))
+        found.add((await county.get(login, secret)).status_code == 200)
+        return found
+
+    today = day_of(county.county.clock())
+    yesterday, tomorrow = (today + dt.timedelta(days=each) for each in (-1, 1))
+    assert await enters() == {False}
+    await county.do(office, "AppointSubstitute", **seat, since=tomorrow.isoformat())
+    assert await enters() == {False}
+    await county.do(office, "DismissSubstitute", **seat, until=tomorrow.isoformat())
+    await county.do(office, "AppointSubstitute", **seat, since=yesterday.isoformat(), until=today.isoformat())
+    assert await enters() == {True}
+    await county.do(office, "DismissSubstitute", **seat, until=yesterday.isoformat())
+    assert await enters() == {False}
 
 
 async def outcome(county: Served, login: str, type_: str, id_: str, **fields: Any) -> tuple[int, str]:
