@@ -251,7 +251,7 @@ _SESSION: Final[Mapping[type[Exception], Words]] = {
         "Termine weichen ab", "Die Beratung ist für den {date} vorgesehen, die Sitzung ist am {sitting}."
     ),
     session.CommitteeNamed: Words(
-        "Ausschuss nennen", "Ein Ausschuss wird genannt, wenn verwiesen wird, sonst nicht ({outcome})."
+        "Ausschuss nennen", "Nur wer verweist, nennt einen Ausschuss, und zwar einen anderen ({outcome})."
     ),
     session.ReasonMissing: Words(
         "Begründung fehlt",

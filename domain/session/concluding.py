@@ -36,6 +36,8 @@ def conclude(session: Session, command: ConcludeItem, world: World) -> list[Sess
         raise ItemOver(item.id, item.outcome)
     if (command.outcome == "referred") != (command.committee is not None):
         raise CommitteeNamed(command.outcome)
+    if command.committee == session.committee:
+        raise CommitteeNamed(command.outcome)
     reason = line_or_none("reason", command.reason)
     if command.outcome == "withdrawn":
         _check_withdrawn(session, item, reason, world)

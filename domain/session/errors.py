@@ -558,7 +558,7 @@ class NoFirstRound(Refused):
 
 @dataclass(eq=False)
 class CommitteeNamed(Invalid):
-    """An item is referred to a committee; no other outcome names one."""
+    """An item is referred to another committee; no other outcome names one."""
 
     outcome: str
 

@@ -109,9 +109,19 @@ def _object(vorlage: Vorlage, command: ObjectToResolution, given: Given, world: 
         committee=principal,
         committee_name=name,
         role="decision",
-        place=len(vorlage.consultations),
+        place=_next_place(vorlage),
     )
     return [objected, again]
+
+
+def _next_place(vorlage: Vorlage) -> int:
+    """Behind what decided, was dealt with or has a sitting: what is still open after that can wait for it."""
+    fixed = (
+        place
+        for place, each in enumerate(vorlage.consultations)
+        if each.role == "decision" or each.outcome is not None or each.session is not None
+    )
+    return 1 + max(fixed)
 
 
 def _deciding(vorlage: Vorlage) -> Consultation:
@@ -144,6 +154,6 @@ def _urgent(vorlage: Vorlage, command: DecideUrgently, given: Given) -> list[Vor
             committee_name=station.committee_name,
             role="information",
             printed=station.printed,
-            place=len(vorlage.consultations),
+            place=_next_place(vorlage),
         ),
     ]

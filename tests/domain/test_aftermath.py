@@ -35,6 +35,7 @@ from domain.vorlage.commands import (
     OpenEdition,
     RecordAuthorityDecision,
     RecordBudget,
+    RecordConsultationResult,
     RemoveConsultation,
     ReportImplementation,
     ReviseText,
@@ -150,6 +151,19 @@ def test_an_objection_suspends_the_resolution_and_puts_it_before_the_body_again(
     assert then.paper.states == ("suspended",)
     with pytest.raises(WrongState):
         then.when(LANDRAT, OBJECT)
+
+
+def test_the_second_decision_waits_for_no_body_that_is_only_to_be_told() -> None:
+    told = AddConsultation(
+        vorlage=PAPER, consultation="told", committee=KREISAUSSCHUSS, role="information", printed=False
+    )
+    later = replace(told, date=KT_DAY + 90 * DAY)
+    waiting = voted(sitting().when(OFFICE, later), SITTING, ITEM, VOTE, carried=True).when(LANDRAT, OBJECT)
+    assert [each.role for each in waiting.paper.consultations][-2:] == ["decision", "information"]
+    assert again(waiting, carried=True).paper.status == "confirmed"
+    noted = RecordConsultationResult(vorlage=PAPER, consultation="told", outcome="noted")
+    over = voted(sitting().all(OFFICE, told, noted), SITTING, ITEM, VOTE, carried=True).when(LANDRAT, OBJECT)
+    assert [each.role for each in over.paper.consultations][-2:] == ["information", "decision"]
 
 
 def test_nobody_changes_words_aloud_while_the_body_decides_on_them_again() -> None:

@@ -95,7 +95,9 @@ def test_where_the_deciding_body_refers_a_new_decision_of_it_follows() -> None:
     assert again.paper.consultations[3].session == "next"
 
 
-def test_an_item_is_referred_to_a_committee_that_exists_and_nothing_else_names_one() -> None:
+def test_an_item_is_referred_to_another_committee_that_exists_and_nothing_else_names_one() -> None:
+    with pytest.raises(CommitteeNamed):
+        sitting().when(CLERK, replace(REFER, committee=KREISTAG))
     with pytest.raises(CommitteeNamed):
         sitting().when(CLERK, replace(REFER, committee=None))
     with pytest.raises(CommitteeNamed):
