@@ -141,6 +141,38 @@ async def test_two_clerks_each_held_the_vote_and_the_chair_keeps_one(county: Ser
     assert (shown[second]["status"], shown[second]["reason"]) == ("annulled", kept["reason"])
 
 
+async def test_two_clerks_differ_on_how_was_voted_and_on_what_was_declared(county: Served) -> None:
+    session, item = await opened(county)
+    first, second = str(uuid4()), str(uuid4())
+    offline = Kept()
+    asked = {"item": item, "vote": second, "majority": "two_thirds"}
+    offline.keep("OpenVote", at(4), session=session, **asked)
+    offline.keep("RecordVote", at(5), session=session, vote=second, yes=5, no=4, abstained=0)
+    offline.keep("DeclareVote", at(6), session=session, vote=first, declared=False, override="verkündet")
+    await county.do(CLERK, "OpenVote", session=session, item=item, vote=first, happened_at=at(4, 10))
+    counted = {"session": session, "vote": first, "yes": 5, "no": 4, "abstained": 0}
+    await county.do(CLERK, "RecordVote", **counted, happened_at=at(5, 10))
+    await county.do(CLERK, "DeclareVote", session=session, vote=first, happened_at=at(6, 10))
+    told = await offline.send(county, SECOND)
+    assert told == [
+        (200, ["VoteOpened"]),
+        (200, ["VoteRecorded", "CountContradicted"]),
+        (200, ["DeclarationContradicted"]),
+    ]
+    shown = (await votes(county, session))[first]
+    assert [each["declared"] for each in shown["contradictions"]] == [None, False]
+    kept = {"session": session, "vote": first, "keep": "second", "reason": "Mitschnitt"}
+    await county.do(CHAIR, "ResolveContradiction", **kept)
+    shown = (await votes(county, session))[first]
+    assert (shown["majority"], shown["carried"], shown["declared"]) == ("two_thirds", False, True)
+    assert [each["flag"] for each in shown["flags"]] == ["declared_differs", "contradicted"]
+    await county.do(CHAIR, "ResolveContradiction", **kept)
+    shown = await county.read(CLERK, f"/api/sessions/{session}")
+    (vote,) = [each for each in shown["agenda"][0]["votes"] if each["id"] == first]
+    assert (vote["declared"], shown["agenda"][0]["outcome"]) == (False, "rejected")
+    assert [each["kept"] for each in vote["contradictions"]] == ["second", "second"]
+
+
 async def test_the_same_entered_by_two_clerks_is_answered_as_done(county: Served) -> None:
     session, item = await opened(county)
     vote = await county.do(CLERK, "OpenVote", session=session, item=item, happened_at=at(4))

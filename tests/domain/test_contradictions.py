@@ -29,11 +29,13 @@ from domain.session.commands import (
     WithdrawBallot,
 )
 from domain.session.errors import (
+    BallotsMissing,
     BallotsNotAsked,
     BallotTwice,
     ContradictionOpen,
     CountedAlready,
     DecisionStands,
+    MajorityNotAsked,
     NoContradiction,
     NotACandidate,
     NotEnBloc,
@@ -561,6 +563,19 @@ def test_a_roll_call_with_the_same_sums_and_other_answers_contradicts() -> None:
     assert given.when(SECOND, said("no", "yes")).of(CountContradicted)
     kept = given.when(SECOND, said("no", "yes")).when(LEADER, keep("second"))
     assert [each.choice for each in vote(kept).ballots] == ["no", "yes"]
+
+
+def test_a_roll_call_is_not_corrected_to_one_that_nobody_answered() -> None:
+    given = answer(CLERK, "yes", voting(2, kind="roll_call"))
+    counted = given.when(CLERK, RecordVote(session=SITTING, vote=VOTE))
+    with pytest.raises(BallotsMissing):
+        counted.when(CLERK, CorrectVote(session=SITTING, vote=VOTE, ballots=(), reason="x"))
+
+
+def test_an_election_has_no_majority_of_its_own() -> None:
+    persons = OpenVote(session=SITTING, item=ITEM, kind="election", candidates=("A",), majority="two_thirds")
+    with pytest.raises(MajorityNotAsked):
+        chamber(3).when(CLERK, persons)
 
 
 # Queues

@@ -13,6 +13,7 @@ from domain.session.commands import (
     CorrectVote,
     DeclareVote,
     OpenVote,
+    RecordArrival,
     RecordBallot,
     RecordLeaving,
     RecordVote,
@@ -43,6 +44,16 @@ def test_rule_4_who_voted_how_leaves_no_trace(answers: list[Choice], order: list
         assert recorded.members_present == voters(5)
         assert recorded.counts == Counts(yes=yes, no=no, abstained=abstained, invalid=invalid)
     assert logs[0] == logs[1]
+
+
+@given(st.permutations(voters(5)))
+def test_rule_4_who_was_there_is_told_in_no_order_but_that_of_ids(coming: list[str]) -> None:
+    given = chamber(0, 5)
+    for member in coming:
+        given = given.when(CLERK, RecordArrival(session=SITTING, members=(member,)))
+    opened = given.when(CLERK, OpenVote(session=SITTING, item=ITEM, vote=VOTE, kind="secret"))
+    (recorded,) = opened.when(CLERK, count(3, 2, 0)).of(VoteRecorded)
+    assert recorded.members_present == tuple(sorted(coming))
 
 
 @given(st.sampled_from(voters(5)), st.sampled_from(CHOICES))
