@@ -30,6 +30,7 @@ from domain.session.commands import (
 from domain.session.course import BEFORE, CLOCKS
 from domain.session.errors import AfterClosing, NotOnTheDay, StepOutOfOrder
 from domain.session.events import MemberArrived, MemberLeft, RecusalLifted
+from domain.session.flags import ENTERED_LATE, NOT_QUORATE
 from domain.session.proceedings_commands import (
     CorrectAttendance,
     EstablishSummons,
@@ -41,8 +42,9 @@ from domain.session.proceedings_commands import (
 )
 from domain.session.proceedings_errors import ChairRecused
 from domain.session.proceedings_events import NoteRecorded
-from domain.session.vote_events import VoteDeclared, VoteOpened
-from tests.domain.chamber import OPENED, chamber, count, declaration, voters, voting
+from domain.session.vote_events import VoteDeclared, VoteOpened, VoteQuestioned
+from infra.rules import load
+from tests.domain.chamber import OPENED, chamber, count, declaration, under, voters, voting
 from tests.domain.county import (
     CLERK,
     ITEM,
@@ -226,3 +228,14 @@ def test_a_recusal_that_is_lifted_takes_along_what_was_contested_and_leaves_its_
     assert kept(lifted) == ["entered_late"]
     assert "contested erst jetzt bekannt" in kept(both.when(CLERK, lift))
     assert kept(other.when(CLERK, lift)) == ["entered_late", "exceeds_present", "contested auch er"]
+
+
+@pytest.mark.parametrize("presumed", [True, False])
+def test_rule_5_a_late_entry_questions_the_quorum_only_where_the_rules_ask_for_one(*, presumed: bool) -> None:
+    rules = replace(load().named("kvg-lsa"), quorum_presumed=presumed)
+    five = under(chamber(5, 9), rules).when(CLERK, EstablishQuorum(session=SITTING))
+    early = five.now
+    counted = five.when(CLERK, VOTING, early + 2 * MINUTE).when(CLERK, replace(count(3, 1, 0), not_voting=1))
+    late = counted.when(CLERK, RecordLeaving(session=SITTING, members=voters(5)[4:]), early)
+    (found,) = late.of(VoteQuestioned)
+    assert found.flags == ((ENTERED_LATE,) if presumed else (ENTERED_LATE, NOT_QUORATE))
