@@ -6,8 +6,9 @@ from typing import Final
 import msgspec
 
 from api.german import day
-from api.minutes_printed import clock, outcome_lines, paper_lines, worded
-from api.votes_printed import Names, Thing, flag_line, person, vote_lines
+from api.minutes_printed import SIGNER, outcome_lines, paper_lines, quorate, worded
+from api.times_printed import date_of, when
+from api.votes_printed import Names, Thing, flag_line, person, vote_lines, wrapped
 from projections.extract import ResolutionExtract
 
 PROVISO: Final = "Vorbehaltlich der Genehmigung der Niederschrift."
@@ -17,7 +18,7 @@ TEXT: Final = "BESCHLUSS"
 def printed(shown: ResolutionExtract) -> str:
     """An extract."""
     extract = msgspec.to_builtins(shown)
-    blocks = (_head(extract), _decided(extract, shown.names), _end(extract))
+    blocks = (_head(extract), _decided(extract, shown.names), _end(shown))
     return "\n\n".join("\n".join(each) for each in blocks) + "\n"
 
 
@@ -32,10 +33,8 @@ def _head(extract: Thing) -> Iterator[str]:
     yield from paper_lines(extract)
     quorum = extract["quorum"]
     if quorum is not None:
-        able = "beschlussfähig" if quorum["quorate"] else "nicht beschlussfähig"
-        yield (
-            f"Beschlussfähigkeit: {quorum['present']} von {quorum['lawful_number']} stimmberechtigten "
-            f"Mitgliedern anwesend ({clock(quorum['at'])} Uhr); das Gremium war {able}."
+        yield from wrapped(
+            f"Beschlussfähigkeit: {when(quorum['at'], extract['date'])}: {quorate(quorum)}", ""
         )
 
 
@@ -48,9 +47,21 @@ def _decided(extract: Thing, names: Names) -> Iterator[str]:
     if extract["vote"] is not None:
         yield from vote_lines(extract["vote"], names)
     for flag in extract["flags"]:
-        yield f"Vermerk: {flag_line(flag)}"
+        yield from wrapped(f"Vermerk: {flag_line(flag)}", "")
     yield from outcome_lines(extract)
 
 
-def _end(extract: Thing) -> Iterator[str]:
-    yield PROVISO if extract["proviso"] else "Das Gremium hat die Niederschrift genehmigt."
+def _end(shown: ResolutionExtract) -> Iterator[str]:
+    """Whether the minutes hold already, and the line for whoever certifies."""
+    if shown.signed:
+        yield "Niederschrift unterzeichnet:"
+    for each in shown.signed:
+        who = f"{person(each.acting_for or each.person, shown.names)}"
+        by = f", vertreten durch {person(each.person, shown.names)}" if each.acting_for else ""
+        yield f"  {SIGNER[each.role]}: {who}{by}, {date_of(each.at)}"
+    yield PROVISO if shown.proviso else "Das Gremium hat die Niederschrift genehmigt."
+    yield ""
+    yield "Für die Richtigkeit des Auszugs:"
+    yield ""
+    yield "______________________________"
+    yield "Datum, Unterschrift, Dienstsiegel"

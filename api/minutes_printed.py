@@ -6,13 +6,12 @@ What is not recorded is left out; it is never shown as 0 (rule 1).
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from api.german import OUTCOME, day
+from api.times_printed import date_of, span, when
 from api.votes_printed import Names, Thing, flag_line, person, vote_lines, wrapped
 from projections.minutes_shown import MinutesShown
 
-BERLIN: Final = ZoneInfo("Europe/Berlin")
 PART: Final = {"public": "Öffentlicher Teil", "non_public": "Nichtöffentlicher Teil"}
 FORMAL: Final = frozenset({"opening", "minutes", "question_time", "announcement"})
 """Steps of a sitting that need no outcome."""
@@ -25,9 +24,9 @@ def printed(shown: MinutesShown) -> str:
     blocks = [
         _head(shown),
         _attendance(document, names),
-        _summons(document),
+        _summons(document, names),
         _agenda(document),
-        *(_item(each, names, document["part"]) for each in document["items"]),
+        *(_item(each, names, document) for each in document["items"]),
         _announcements(document),
         _notes(document),
         _corrections(document),
@@ -37,40 +36,28 @@ def printed(shown: MinutesShown) -> str:
     return "\n\n".join("\n".join(block) for block in (list(each) for each in blocks) if block) + "\n"
 
 
-def clock(time: str | dt.datetime) -> str:
-    """A time of the sitting's day."""
-    at = dt.datetime.fromisoformat(time) if isinstance(time, str) else time
-    return at.astimezone(BERLIN).strftime("%H:%M")
-
-
-def date_of(time: dt.datetime) -> str:
-    """The county's day of a time."""
-    return day(time.astimezone(BERLIN).date().isoformat())
-
-
 def _head(shown: MinutesShown) -> Iterator[str]:
-    document, names = shown.document, shown.names
+    document, names, date = shown.document, shown.names, shown.document["date"]
     yield "NIEDERSCHRIFT" if shown.version else "NIEDERSCHRIFT (noch nicht entworfen)"
     yield f"{PART[shown.part]}"
     yield ""
     yield f"Gremium:         {document['body']}"
     if document.get("held") == "circulation":
         yield "Form:            Umlaufverfahren"
-    yield f"Sitzung am:      {day(document['date'])}"
-    yield f"Beginn:          {clock(document['opened_at'])} Uhr"
+    yield f"Sitzung am:      {day(date)}"
+    yield f"Beginn:          {when(document['opened_at'], date)}"
     if document["closed_at"] is not None:
-        yield f"Ende:            {clock(document['closed_at'])} Uhr"
+        yield f"Ende:            {when(document['closed_at'], date)}"
     for pause in document["interruptions"]:
-        until = f" bis {clock(pause['to'])} Uhr" if pause["to"] else " Uhr"
         reason = f" ({pause['reason']})" if pause["reason"] else ""
-        yield f"Unterbrechung:   {clock(pause['from'])}{until}{reason}"
+        yield f"Unterbrechung:   {span(pause['from'], pause['to'], date)}{reason}"
     for each in _steps(document).get("exclusions", ()):
-        until = f" bis {clock(each['to'])} Uhr" if each["to"] else " Uhr"
         mistake = f"; irrtümlich: {each['mistake']}" if each["mistake"] else ""
-        yield f"Öffentlichkeit:  ausgeschlossen {clock(each['from'])}{until} ({each['reason']}{mistake})"
+        closed = span(each["from"], each["to"], date)
+        yield f"Öffentlichkeit:  ausgeschlossen {closed} ({each['reason']}{mistake})"
     yield f"Vorsitz:         {person(document['chair'], names)}"
     for each in _steps(document).get("presided", ()):
-        since = f"ab {clock(each['since'])} Uhr"
+        since = f"ab {when(each['since'], date)}"
         yield f"                 {since} {person(each['member'], names)} ({each['reason']})"
     if shown.drafted is not None:
         yield f"Schriftführung:  {_deputy(shown.drafted.person, shown.drafted.acting_for, names)}"
@@ -91,79 +78,108 @@ def _deputy(actor: str, represented: str | None, names: Names) -> str:
 
 
 def _attendance(document: Thing, names: Names) -> Iterator[str]:
+    date = document["date"]
     there = [each for each in document["attendance"] if each["stays"]]
     voting = [each for each in there if each["votes"]]
+    # A member and his substitute, one after the other, are one seat.
+    seats = {each["seat"] or each["member"] for each in voting}
     yield "ANWESENHEIT"
-    yield f"Stimmberechtigt ({len(voting)} von {document['lawful_number']}):"
-    yield from (f"  {_attended(each, names)}" for each in voting)
+    yield f"Stimmberechtigt ({len(seats)} von {document['lawful_number']}):"
+    yield from (f"  {_attended(each, names, date)}" for each in voting)
     if len(there) > len(voting):
         yield "Beratend:"
-        yield from (f"  {_attended(each, names)}" for each in there if not each["votes"])
+        yield from (f"  {_attended(each, names, date)}" for each in there if not each["votes"])
     absent = [each for each in document["attendance"] if not each["stays"]]
+    instead = {each["seat"]: person(each["member"], names) for each in there if each["seat"]}
     if absent:
         yield "Abwesend:"
-        yield from (f"  {person(each['member'], names)}" for each in absent)
+        for each in absent:
+            by = f" (vertreten durch {instead[each['member']]})" if each["member"] in instead else ""
+            yield f"  {person(each['member'], names)}{by}"
+    for number, each in enumerate(document.get("attendance_corrected", ())):
+        if not number:
+            yield "Nachträglich berichtigt:"
+        reason = f"; {each['reason']}" if each["reason"] else ""
+        before, after = (_there(each[key], date) for key in ("before", "after"))
+        yield from wrapped(f"{person(each['member'], names)}: {after}, statt: {before}{reason}")
 
 
-def _attended(attended: Thing, names: Names) -> str:
-    stays = [
-        " ".join(
-            [
-                *([f"ab {clock(stay['from'])} Uhr"] if stay["from"] else []),
-                *([f"bis {clock(stay['to'])} Uhr"] if stay["to"] else []),
-            ]
-        )
-        for stay in attended["stays"]
-    ]
-    told = ", ".join(each for each in stays if each)
+def _attended(attended: Thing, names: Names, date: str) -> str:
+    told = [each for each in (_stay(stay, date) for stay in attended["stays"]) if each]
+    told += ["nachträglich erfasst"] if attended.get("late") else []
     instead = f", in Vertretung von {person(attended['seat'], names)}" if attended["seat"] else ""
-    return person(attended["member"], names) + instead + (f" ({told})" if told else "")
+    return person(attended["member"], names) + instead + (f" ({', '.join(told)})" if told else "")
 
 
-def _summons(document: Thing) -> Iterator[str]:
+def _stay(stay: Thing, date: str) -> str:
+    """From when to when; nothing of whoever was there all the time."""
+    if stay["from"] and stay["to"]:
+        return span(stay["from"], stay["to"], date)
+    if stay["from"]:
+        return f"ab {when(stay['from'], date)}"
+    return f"bis {when(stay['to'], date)}" if stay["to"] else ""
+
+
+def _there(stays: Sequence[Thing], date: str) -> str:
+    told = ", ".join(_stay(each, date) or "durchgehend" for each in stays)
+    return f"anwesend {told}" if told else "nicht anwesend"
+
+
+def _summons(document: Thing, names: Names) -> Iterator[str]:
     yield "LADUNG UND BESCHLUSSFÄHIGKEIT"
     summons = document["summons"]
     if summons["received"] is not None:
         yield f"Die Ladung ging den Mitgliedern am {day(summons['received'])} zu."
     if summons["urgency"] is not None:
         yield from wrapped(f"Verkürzte Ladungsfrist: {summons['urgency']}", "")
-    established = _steps(document).get("summons")
-    if established is not None:
-        order = "ordnungsgemäß" if established["in_order"] else "nicht ordnungsgemäß"
-        yield f"{clock(established['at'])} Uhr: Die Ladung wird als {order} festgestellt."
-        if established["objection"]:
-            yield from wrapped(f"Einwand: {established['objection']}")
-    for quorum in document["quorums"]:
-        able = "beschlussfähig" if quorum["quorate"] else "nicht beschlussfähig"
-        yield (
-            f"{clock(quorum['at'])} Uhr: {quorum['present']} von {quorum['lawful_number']} stimmberechtigten "
-            f"Mitgliedern anwesend; das Gremium ist {able}."
-        )
+    steps = _steps(document)
+    found = (*steps.get("summons_before", ()), *([steps["summons"]] if steps.get("summons") else ()))
+    for each in sorted(
+        (*found, *document["quorums"]), key=lambda each: dt.datetime.fromisoformat(each["at"])
+    ):
+        at = when(each["at"], document["date"])
+        if "quorate" in each:
+            yield f"{at}: {quorate(each)}"
+        else:
+            order = "ordnungsgemäß" if each["in_order"] else "nicht ordnungsgemäß"
+            yield f"{at}: Die Ladung wird als {order} festgestellt."
+            by = f" ({person(each['objector'], names)})" if each.get("objector") else ""
+            yield from wrapped(
+                f"Einwand gegen die Ladung{by}: {each['objection']}" if each["objection"] else ""
+            )
+
+
+def quorate(quorum: Thing) -> str:
+    """What was established of the quorum."""
+    able = "beschlussfähig" if quorum["quorate"] else "nicht beschlussfähig"
+    there = f"{quorum['present']} von {quorum['lawful_number']} stimmberechtigten Mitgliedern anwesend"
+    return f"{there}; das Gremium ist {able}."
 
 
 def _agenda(document: Thing) -> Iterator[str]:
     yield "TAGESORDNUNG"
     for each in document["agenda"]:
-        urgent = f" (dringlich: {each['urgency']})" if each["urgency"] else ""
-        yield f"{each['number']:<5}{each['subject']}{urgent}"
+        said = ["nicht angenommen"] if each.get("accepted") is False else []
+        told = "; ".join([*([f"dringlich: {each['urgency']}"] if each["urgency"] else []), *said])
+        yield f"{each['number']:<5}{each['subject']}{f' ({told})' if told else ''}"
     approval = _steps(document).get("approval")
     if approval is not None:
-        yield f"{clock(approval['at'])} Uhr: Das Gremium genehmigt die Tagesordnung."
+        yield f"{when(approval['at'], document['date'])}: Das Gremium genehmigt die Tagesordnung."
         if approval["changes"]:
             yield from wrapped(f"Änderungen: {approval['changes']}")
 
 
-def _item(item: Thing, names: Names, part: str) -> Iterator[str]:
+def _item(item: Thing, names: Names, document: Thing) -> Iterator[str]:
     yield f"{item['number']}  {item['subject']}"
     yield from paper_lines(item)
     if item.get("accepted") is not None:
         yield f"Nach der Ladung ergänzt: vom Gremium {'angenommen' if item['accepted'] else 'abgelehnt'}"
     for flag in item.get("flags", ()):
-        yield f"Vermerk: {flag_line(flag)}"
-    for note in item.get("notes", ()):
-        yield from wrapped(f"{clock(note['at'])} Uhr: {note['text']}", "")
+        yield from wrapped(f"Vermerk: {flag_line(flag)}", "")
     if item["recused"]:
         yield f"Mitwirkungsverbot: {', '.join(person(each, names) for each in item['recused'])}"
+    for note in item.get("notes", ()):
+        yield from wrapped(f"{when(note['at'], document['date'])}: {note['text']}", "")
     if item["wording"] is not None:
         yield "Wortlaut, über den abgestimmt wurde:"
         yield from worded(item["wording"])
@@ -171,9 +187,9 @@ def _item(item: Thing, names: Names, part: str) -> Iterator[str]:
         yield from vote_lines(vote, names)
     if item["outcome"] is not None:
         yield from outcome_lines(item)
-    elif item.get("kind") not in FORMAL:
+    elif item.get("kind") not in FORMAL and all(vote["elected"] is None for vote in item["votes"]):
         # The public part says nothing of what came after the doors were closed.
-        where = "in öffentlicher Sitzung " if part == "public" else ""
+        where = "in öffentlicher Sitzung " if document["part"] == "public" else ""
         yield f"Ergebnis: {where}nicht abschließend behandelt"
 
 
@@ -181,7 +197,7 @@ def outcome_lines(item: Thing) -> Iterator[str]:
     """What became of an item, and the number of its resolution."""
     reason = f" ({item['reason']})" if item["reason"] else ""
     to = f" an: {item['referred_to']}" if item.get("referred_to") else ""
-    yield f"Ergebnis: {OUTCOME[item['outcome']]}{to}{reason}"
+    yield from wrapped(f"Ergebnis: {OUTCOME[item['outcome']]}{to}{reason}", "")
     if item.get("resolution_number"):
         yield f"Beschlussnummer: {item['resolution_number']}"
 
@@ -193,7 +209,7 @@ def _announcements(document: Thing) -> Iterator[str]:
         named = each["numbers"] or each.get("titles")
         about = f" ({', '.join(named)})" if named else ""
         told = f": {each['text']}" if each["text"] else ""
-        yield from wrapped(f"{clock(each['at'])} Uhr{about}{told}", "")
+        yield from wrapped(f"{when(each['at'], document['date'])}{about}{told}", "")
 
 
 def _notes(document: Thing) -> Iterator[str]:
@@ -201,7 +217,7 @@ def _notes(document: Thing) -> Iterator[str]:
         if not number:
             yield "ANMERKUNGEN"
         about = f" ({each['number']})" if each["number"] else ""
-        yield from wrapped(f"{clock(each['at'])} Uhr{about}: {each['text']}", "")
+        yield from wrapped(f"{when(each['at'], document['date'])}{about}: {each['text']}", "")
 
 
 def paper_lines(item: Thing) -> Iterator[str]:
@@ -244,7 +260,9 @@ def _objections(shown: MinutesShown) -> Iterator[str]:
     for number, each in enumerate(shown.objections):
         if not number:
             yield "EINWENDUNGEN"
-        yield f"{date_of(each.at)} {person(each.member, shown.names)}: {each.text}{words[each.taken]}"
+        about = f" ({each.number})" if each.number else ""
+        said = f"{each.text}{words[each.taken]}"
+        yield from wrapped(f"{date_of(each.at)} {person(each.member, shown.names)}{about}: {said}", "")
 
 
 def _end(shown: MinutesShown) -> Sequence[str]:
@@ -252,6 +270,11 @@ def _end(shown: MinutesShown) -> Sequence[str]:
         f"{SIGNER[each.role]}: gezeichnet {_deputy(each.person, each.acting_for, shown.names)}, "
         f"{date_of(each.at)} (Fassung {each.version})"
         for each in shown.signed
+    ]
+    lines += [
+        f"Berichtigt von {_deputy(each.person, each.acting_for, shown.names)}, "
+        f"{date_of(each.at)} (Fassung {each.version})"
+        for each in shown.corrections
     ]
     if shown.approved is not None:
         lines.append(f"Genehmigt am {date_of(shown.approved.at)}.")

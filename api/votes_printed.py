@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from api.german import ABOUT, CHOICE, KIND
+from api.german import CHOICE, KIND
 
 Thing = Mapping[str, Any]
 Names = Mapping[str, str | None]
@@ -18,6 +18,16 @@ MAJORITY: Final = {
     "simple": "einfache Mehrheit",
     "absolute": "Mehrheit der Mitglieder",
     "two_thirds": "Zweidrittelmehrheit",
+}
+ON: Final = {
+    "main": "über den Beschlussvorschlag",
+    "amendment": "über einen Änderungsantrag",
+    "part": "über einen Teil des Beschlussvorschlags",
+    "procedural": "zur Geschäftsordnung",
+    "agenda": "zur Tagesordnung",
+    "publicity": "über die Öffentlichkeit",
+    "recusal": "über ein Mitwirkungsverbot",
+    "minutes": "über die Niederschrift",
 }
 COUNTED: Final = {
     "by_difference": "durch Gegenprobe ermittelt",
@@ -48,15 +58,13 @@ def wrapped(text: str | None, indent: str = "  ") -> Iterator[str]:
 
 def vote_lines(vote: Thing, names: Names) -> Iterator[str]:
     """A vote with everything that is known of it."""
-    kind = f"{KIND[vote['kind']]}, {MAJORITY.get(vote['majority'], vote['majority'])}"
-    again = "Erneute Abstimmung" if vote.get("repeats") else "Abstimmung"
     together = f", gemeinsam über {', '.join(vote['items'])}" if vote.get("items") else ""
-    yield f"{again}: {ABOUT[vote['about']]} ({kind}){together}"
+    yield f"{_headed(vote)}{together}"
     if vote.get("objected"):
         yield "  Geheim auf Widerspruch eines Mitglieds."
     if vote["round"] is not None:
         yield f"  {vote['round']}. Wahlgang"
-    yield from _motion(vote["motion"] or {})
+    yield from _motion(vote["motion"] or {}, names)
     yield from _counted(vote)
     yield from _declared(vote)
     for ballot in vote["ballots"] or ():
@@ -66,16 +74,26 @@ def vote_lines(vote: Thing, names: Names) -> Iterator[str]:
     for each in vote.get("contradictions", ()):
         yield from _contradiction(each, names)
     if vote["status"] == "annulled":
-        yield f"  Ungültig: {vote['reason']}"
+        yield from wrapped(f"Für ungültig erklärt: {vote['reason']}")
     for flag in vote["flags"]:
-        yield f"  Vermerk: {flag_line(flag)}"
+        yield from wrapped(f"Vermerk: {flag_line(flag)}")
     if vote["text_hash"] is not None:
         yield f"  Wortlaut SHA-256: {vote['text_hash']}"
 
 
-def _motion(motion: Thing) -> Iterator[str]:
+def _headed(vote: Thing) -> str:
+    """What it was about and how it was held; of an election its round counts, not a majority."""
+    again = "Erneute " if vote.get("repeats") else ""
+    if vote["about"] == "election":
+        return f"{again}Wahl ({'geheim' if vote['kind'] == 'secret' else 'offen'})"
+    majority = MAJORITY.get(vote["majority"], vote["majority"])
+    return f"{again}Abstimmung {ON[vote['about']]} ({KIND[vote['kind']]}, {majority})"
+
+
+def _motion(motion: Thing, names: Names) -> Iterator[str]:
     if motion:
-        yield "  Antrag: statt"
+        mover = person(motion.get("mover"), names)
+        yield f"  Antrag{f' von {mover}' if mover else ''}: statt"
         yield from wrapped(motion["old"], "    ")
         yield "  nun"
         yield from wrapped(motion["new"], "    ")
@@ -85,7 +103,8 @@ def _counted(vote: Thing) -> Iterator[str]:
     if vote["counts"] is not None:
         yield f"  {_counts(vote['counts'])}"
     for candidate in vote["candidates"] or ():
-        got = "" if candidate["votes"] is None else f": {candidate['votes']} Stimmen"
+        word = "Stimme" if candidate["votes"] == 1 else "Stimmen"
+        got = "" if candidate["votes"] is None else f": {candidate['votes']} {word}"
         yield f"    {candidate['name']}{got}"
     sums = vote.get("election")
     if sums is not None:
@@ -101,6 +120,9 @@ def _counted(vote: Thing) -> Iterator[str]:
 def _declared(vote: Thing) -> Iterator[str]:
     """What the chair said; whom an election chose is told with its sums."""
     if vote["declared"] is None or vote["elected"] is not None:
+        return
+    if vote["about"] == "election":
+        yield "  Verkündet: niemand gewählt"
         return
     unanimous = ", einstimmig" if vote["unanimous"] else ""
     yield f"  Verkündet: {'angenommen' if vote['declared'] else 'abgelehnt'}{unanimous}"

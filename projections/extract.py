@@ -11,6 +11,8 @@ from msgspec import Struct
 from domain.vorlage.state import Vorlage
 from domain.vorlage.terms import Outcome
 from projections.minutes import FlagMinuted, QuorumMinuted, VoteMinuted, covering, flags_of, vote_minuted
+from projections.minutes_shown import Signed, signatures
+from projections.publicity import times_of
 from projections.session_row import Item, Row, Status, Vote
 from projections.session_shown import numbers
 from projections.wording import Wording, hash_of, wording_of
@@ -19,7 +21,8 @@ from projections.wording import Wording, hash_of, wording_of
 class ResolutionExtract(Struct, kw_only=True):
     """What was decided on an item; `wording` is the text that was voted on, `vote` the one that decided.
 
-    `proviso`: the minutes are not approved yet. `names`: of the persons that it names; `text`: as printed.
+    `proviso`: the minutes are not approved yet; `signed`: who signed them.
+    `names`: of the persons that it names; `text`: as printed.
     """
 
     session: str
@@ -44,6 +47,7 @@ class ResolutionExtract(Struct, kw_only=True):
     wording: Wording | None
     text_hash: str | None
     proviso: bool
+    signed: list[Signed]
     names: dict[str, str | None]
     text: str
     as_of: int | None
@@ -85,6 +89,7 @@ def extract(
         wording=None if paper is None or deciding is None else wording_of(votes, deciding, item, paper),
         text_hash=None if deciding is None else hash_of(deciding, item),
         proviso=row.minutes is None or row.minutes.approved_in is None,
+        signed=signatures(row.minutes),
         names={},
         text="",
         as_of=as_of,
@@ -92,9 +97,14 @@ def extract(
 
 
 def _quorum(row: Row, item: Item, vote: Vote | None) -> QuorumMinuted | None:
-    """The quorum that was established last before the item was voted on, or else called."""
+    """The quorum that was established last before the item was voted on, or else called.
+
+    What was decided in public tells of none that was established behind closed doors (rule 12).
+    """
     until = item.called_at if vote is None else vote.opened_at
-    before = [each for each in row.quorums if until is not None and each.at <= until]
+    behind = item.id in row.doors.outcomes or (vote is not None and vote.id in row.doors.votes)
+    times = times_of(row, public=item.public and not behind)
+    before = [each for each in row.quorums if until is not None and each.at <= until and times.tells(each.at)]
     if not before:
         return None
     last = before[-1]
@@ -106,4 +116,7 @@ def _quorum(row: Row, item: Item, vote: Vote | None) -> QuorumMinuted | None:
 def persons(found: ResolutionExtract) -> set[str]:
     """Whoever an extract names."""
     ballots = () if found.vote is None else found.vote.ballots or ()
-    return {*found.recused, *(each.member for each in ballots)}
+    motion = None if found.vote is None else found.vote.motion
+    moved = {motion.mover} if motion is not None and motion.mover is not None else set[str]()
+    signed = {who for each in found.signed for who in (each.person, each.acting_for) if who is not None}
+    return {*found.recused, *(each.member for each in ballots), *signed, *moved}

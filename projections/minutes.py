@@ -29,33 +29,18 @@ from domain.session.vote_events import (
 )
 from domain.vorlage.state import Vorlage
 from domain.vorlage.terms import Outcome
+from projections.minutes_attendance import AttendanceRevised, Attended, attendance, revised
 from projections.minutes_row import MinutesCorrection
 from projections.minutes_steps import NoteElsewhere, NoteMinuted, Steps, notes_of, other_notes, steps
-from projections.publicity import Times, times_of
+from projections.publicity import times_of
 from projections.session_row import Item, Row, Vote, VoteStatus
 from projections.session_shown import numbers
 from projections.wording import MotionWorded, Wording, hash_of, motion_worded, wording_of
 
 Part = Literal["public", "non_public"]
 
-FORM = 2
+FORM = 3
 """The form of the document; a later form has another number, and the bytes of this one stay as they are."""
-
-
-class Stay(Struct, kw_only=True):
-    """When a member was there; null: from the beginning, or to the end."""
-
-    begin: dt.datetime | None = field(name="from")
-    end: dt.datetime | None = field(name="to")
-
-
-class Attended(Struct, kw_only=True):
-    """A member of the body and when he was there; no stay: absent. `seat`: for whom a substitute came."""
-
-    member: str
-    votes: bool
-    seat: str | None
-    stays: list[Stay]
 
 
 class Summoned(Struct, kw_only=True):
@@ -222,6 +207,7 @@ class Document(Struct, kw_only=True):
     rule: str | None
     summons: Summoned
     attendance: list[Attended]
+    attendance_corrected: list[AttendanceRevised]
     quorums: list[QuorumMinuted]
     interruptions: list[Pause]
     steps: Steps
@@ -264,7 +250,8 @@ def write(row: Row, part: Part, papers: Mapping[str, Vorlage], body: str) -> Doc
         lawful_number=row.lawful_number,
         rule=row.rule,
         summons=Summoned(received=row.received, urgency=row.urgency),
-        attendance=_attendance(row, times),
+        attendance=attendance(row, times),
+        attendance_corrected=revised(row, times),
         quorums=[
             QuorumMinuted(
                 at=each.at, present=each.present, lawful_number=each.lawful_number, quorate=each.quorate
@@ -319,29 +306,6 @@ def _apart(row: Row, every: Mapping[str, str], numbered: Mapping[str, str]) -> d
 def _dealt(item: Item) -> tuple[bool, dt.datetime]:
     """In order of dealing; what was never called comes last, as the agenda has it."""
     return (item.called_at is None, item.called_at or dt.datetime.max.replace(tzinfo=dt.UTC))
-
-
-def _attendance(row: Row, times: Times) -> list[Attended]:
-    """The members in the order of their seats, then whoever came for one of them."""
-    seated = {seat.member: seat.votes for seat in row.seats}
-    if row.form == "circulation":
-        stay = Stay(begin=None, end=None)
-        return [Attended(member=each, votes=votes, seat=None, stays=[stay]) for each, votes in seated.items()]
-    came = {member: True for member in row.attendance if member not in seated}
-    found = []
-    for member, votes in {**seated, **came}.items():
-        intervals = row.attendance.get(member, [])
-        stays = [
-            Stay(
-                begin=None if times.opened_at is not None and each.begin <= times.opened_at else each.begin,
-                end=each.end,
-            )
-            for each in times.intervals(intervals)
-        ]
-        seat = next((each.seat for each in intervals if each.seat is not None), None)
-        if stays or member in seated:
-            found.append(Attended(member=member, votes=votes, seat=seat, stays=stays))
-    return found
 
 
 def covering(item: Item, own: Sequence[Item]) -> list[Vote]:
@@ -399,7 +363,11 @@ def _together(vote: Vote, row: Row, public: bool) -> list[str]:  # noqa: FBT001 
 
 def vote_minuted(vote: Vote, paper: Vorlage | None, row: Row, item: Item) -> VoteMinuted:
     """A vote on an item as minutes and extracts tell it."""
-    motion = None if paper is None or vote.amendment is None else motion_worded(paper, vote.amendment)
+    motion = (
+        None
+        if paper is None or vote.amendment is None
+        else motion_worded(paper, vote.amendment, row.attendance)
+    )
     return VoteMinuted(
         about=vote.about,
         kind=vote.kind,

@@ -14,6 +14,7 @@ from domain.session.minutes_events import SigningRole
 from projections.minutes import Part, item_corrected
 from projections.minutes_row import Minutes
 from projections.session_row import Row, Status
+from projections.session_shown import numbers
 
 Name = Callable[[str], str | None]
 
@@ -37,12 +38,13 @@ class Signed(Struct, kw_only=True):
 
 
 class ObjectionShown(Struct, kw_only=True):
-    """What a member objected to; `taken` is null until the body approved the minutes."""
+    """What a member objected to, on the item of this `number`; `taken` is null until the body approved."""
 
     id: str
     member: str
     text: str
     item: str | None
+    number: str | None
     at: dt.datetime
     taken: bool | None
 
@@ -139,6 +141,11 @@ def is_published(row: Row) -> bool:
     return approved and told and row.published_at is not None
 
 
+def for_no_version(signed: Sequence[Signed]) -> list[Signed]:
+    """Signatures as everybody sees them: drafts made anew may be due to what is not public (rule 12)."""
+    return [replace(each, version=1) for each in signed]
+
+
 def for_everybody(row: Row, document: Mapping[str, Any], digest: str, name: Name) -> MinutesShown:
     """The public part for those without a right to the other one: what it says, and that it was approved.
 
@@ -148,25 +155,37 @@ def for_everybody(row: Row, document: Mapping[str, Any], digest: str, name: Name
     shown.version = 1 + len(document["corrections"])
     shown.outdated = False
     shown.drafted, shown.objections, shown.corrections, shown.approved = None, [], [], None
-    shown.signed = [replace(each, version=1) for each in shown.signed]
+    shown.signed = for_no_version(shown.signed)
     shown.status = "minutes_corrected" if document["corrections"] else "minutes_approved"
     shown.names = {each: name(each) for each in sorted(set(_persons(shown)))}
     return shown
 
 
-def _progress(shown: MinutesShown, row: Row, minutes: Minutes) -> None:
-    shown.version, shown.outdated = minutes.version, minutes.outdated
-    shown.drafted = Drafted(person=minutes.person, acting_for=minutes.acting_for, at=minutes.at)
-    shown.signed = [
+def signatures(minutes: Minutes | None) -> list[Signed]:
+    """Who signed the minutes so far."""
+    return [
         Signed(
             role=each.role, person=each.person, acting_for=each.acting_for, at=each.at, version=each.version
         )
-        for each in minutes.signed
+        for each in (() if minutes is None else minutes.signed)
     ]
+
+
+def _progress(shown: MinutesShown, row: Row, minutes: Minutes) -> None:
+    shown.version, shown.outdated = minutes.version, minutes.outdated
+    shown.drafted = Drafted(person=minutes.person, acting_for=minutes.acting_for, at=minutes.at)
+    shown.signed = signatures(minutes)
+    numbered = {item.id: number for item, number in zip(row.agenda, numbers(row.agenda), strict=True)}
     other = {item.id for item in row.agenda if item.public != (shown.part == "public")}
     shown.objections = [
         ObjectionShown(
-            id=each.id, member=each.member, text=each.text, item=each.item, at=each.at, taken=each.taken
+            id=each.id,
+            member=each.member,
+            text=each.text,
+            item=each.item,
+            number=numbered.get(each.item or ""),
+            at=each.at,
+            taken=each.taken,
         )
         for each in minutes.objections
         if each.item not in other
@@ -193,15 +212,26 @@ def _progress(shown: MinutesShown, row: Row, minutes: Minutes) -> None:
         )
 
 
+def _objectors(steps: Mapping[str, Any]) -> Iterator[str]:
+    """Whoever objected to the summons; forms before the third do not tell."""
+    found = (*steps.get("summons_before", ()), *([steps["summons"]] if steps.get("summons") else ()))
+    yield from (each["objector"] for each in found if each.get("objector"))
+
+
 def _persons(shown: MinutesShown) -> Iterator[str]:
     document = shown.document
     yield from (each for each in [document["chair"]] if each)
     yield from (each["member"] for each in document["attendance"])
+    yield from (each["member"] for each in document.get("attendance_corrected", ()))
     # Minutes of the first form, which are kept as they were signed, have no such steps.
     yield from (each["member"] for each in document.get("steps", {}).get("presided", ()) if each["member"])
+    yield from _objectors(document.get("steps", {}))
     for item in document["items"]:
         yield from item["recused"]
         for vote in item["votes"]:
+            yield from (each for each in [(vote["motion"] or {}).get("mover")] if each)
+            yield from (each["member"] for each in vote["ballots"] or ())
+            yield from (each["member"] for each in vote.get("contradictions", ()) if each["member"])
             for correction in vote["corrections"]:
                 yield from correction.get("tellers", ())
     acts: Sequence[Drafted | Signed | CorrectionShown] = [*shown.signed, *shown.corrections]

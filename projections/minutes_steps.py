@@ -26,6 +26,7 @@ class SummonsMinuted(Struct, kw_only=True):
     at: dt.datetime
     in_order: bool
     objection: str | None
+    objector: str | None
 
 
 class ApprovalMinuted(Struct, kw_only=True):
@@ -72,10 +73,11 @@ class NoteElsewhere(Struct, kw_only=True):
 
 
 class Steps(Struct, kw_only=True):
-    """What of the clerk's list one part tells."""
+    """What of the clerk's list one part tells; `summons_before`: what the chair had established earlier."""
 
     presided: list[Presided]
     summons: SummonsMinuted | None
+    summons_before: list[SummonsMinuted]
     approval: ApprovalMinuted | None
     exclusions: list[ExclusionMinuted]
     announcements: list[AnnouncementMinuted]
@@ -88,7 +90,11 @@ def steps(row: Row, times: Times, numbered: Mapping[str, str], *, public: bool) 
     def told(step: str, at: dt.datetime) -> bool:
         return not public or (row.doors.saw(step, at) and times.tells(at))
 
-    summons = done.summons
+    summons = [
+        SummonsMinuted(at=each.at, in_order=each.in_order, objection=each.objection, objector=each.objector)
+        for each in (*done.summons_before, *([done.summons] if done.summons else ()))
+        if told("SummonsEstablished", each.at)
+    ]
     approved = [each for each in done.approvals if each.withdrawn is None and told("AgendaApproved", each.at)]
     return Steps(
         presided=[
@@ -96,9 +102,8 @@ def steps(row: Row, times: Times, numbered: Mapping[str, str], *, public: bool) 
             for each in done.chairs[1:]
             if told("ChairHandedOver", each.since)
         ],
-        summons=None
-        if summons is None or not told("SummonsEstablished", summons.at)
-        else SummonsMinuted(at=summons.at, in_order=summons.in_order, objection=summons.objection),
+        summons=summons[-1] if summons else None,
+        summons_before=summons[:-1],
         approval=ApprovalMinuted(at=approved[-1].at, changes=approved[-1].changes) if approved else None,
         exclusions=[]
         if public

@@ -125,6 +125,7 @@ class Proceedings(Struct, kw_only=True, omit_defaults=True):
     """What of the clerk's list was done; the events of a thing unknown change nothing."""
 
     summons: SummonsCheck | None = None
+    summons_before: list[SummonsCheck] = []
     approvals: list[Approval] = []
     exclusions: list[Exclusion] = []
     announcements: list[Announcement] = []
@@ -146,6 +147,7 @@ def apply(
     at = recorded.meta.happened_at
     match event:
         case SummonsEstablished():
+            row.summons_before += [row.summons] if row.summons else []
             row.summons = SummonsCheck(
                 at=at,
                 by=chair,

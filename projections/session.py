@@ -86,7 +86,7 @@ from projections.session_row import (
 )
 
 NAME: Final = "session"
-VERSION: Final = 11
+VERSION: Final = 12
 STREAMS: Final = "sessions/"
 COLUMNS: Final[Mapping[str, str]] = {
     "committee": "TEXT",
@@ -247,6 +247,8 @@ def _proceedings(row: Row, event: ProceedingsEvent, recorded: Recorded) -> Row:
             row.chair = event.member
         case ItemRecalled():
             row.current = None
+            for item in row.agenda:
+                item.called_at = None if item.id == event.item else item.called_at
         case ItemAccepted() | ItemRefused():
             for item in row.agenda:
                 if item.id == event.item:

@@ -4,7 +4,7 @@ A vote names the content hash of an edition with the motions carried before it; 
 wording where its hash says so, whatever the paper says by now.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice, product
 from typing import Final
 
@@ -47,13 +47,14 @@ class Wording(Struct, frozen=True, kw_only=True):
 
 
 class MotionWorded(Struct, frozen=True, kw_only=True):
-    """A motion that was voted on: what it would have changed."""
+    """A motion that was voted on: what it would have changed; `mover`: who moved it, one of those there."""
 
     document: str | None
     page: int | None
     topic: str | None
     old: str
     new: str
+    mover: str | None
 
 
 def wording_of(votes: Sequence[Vote], vote: Vote, item: Item, paper: Vorlage) -> Wording | None:
@@ -119,8 +120,8 @@ def _before(votes: Sequence[Vote], vote: Vote) -> Sequence[Vote]:
     return votes[: votes.index(vote)]
 
 
-def motion_worded(paper: Vorlage, id_: str) -> MotionWorded | None:
-    """A motion of a paper by its id."""
+def motion_worded(paper: Vorlage, id_: str, there: Collection[str]) -> MotionWorded | None:
+    """A motion of a paper by its id. `there`: whoever was at the sitting; only they are named."""
     motion = paper.motion(id_)
     if motion is None:
         return None
@@ -132,4 +133,5 @@ def motion_worded(paper: Vorlage, id_: str) -> MotionWorded | None:
         topic=None if measure is None else measure.topic,
         old=motion.old,
         new=motion.new,
+        mover=motion.proposer if motion.proposer in there else None,
     )

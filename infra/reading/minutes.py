@@ -127,6 +127,7 @@ class Minutes:
             raise NoSuch("item", item)
         found = await self._extract(row, item, moment)
         found.status, found.as_of = "minutes_approved", None
+        found.signed = minutes_shown.for_no_version(found.signed)
         found.resolution_number = None  # a gap between two of them would tell of what is not public (rule 12)
         return Seen(found, reader="everybody")
 

@@ -84,6 +84,12 @@ async def test_what_was_signed_is_read_again_byte_for_byte_as_of_then(county: Se
     assert then.content == first != now.content
     corrected = await county.read("schriftfuehrung", address(paper))
     assert (corrected["version"], corrected["corrections"][0]["before"]) == (2, "Krestag")
+    assert "statt: Krestag" in corrected["text"]
+    signed_then = await county.read("schriftfuehrung", address(paper), as_of=head)
+    assert (signed_then["version"], signed_then["status"]) == (1, "minutes_signed")
+    assert signed_then["corrections"] == []
+    assert signed_then["hash"] == hashlib.sha256(first).hexdigest()
+    assert "BERICHTIGUNGEN" not in signed_then["text"]
     closed_then = await county.read("schriftfuehrung", address(paper), as_of=head - 3)
     assert (closed_then["version"], closed_then["status"]) == (0, "closed")
 
@@ -221,6 +227,8 @@ async def test_the_extract_of_a_resolution_is_read_by_whoever_sees_the_sitting(c
     assert found["wording"]["proposed_resolution"] == "Der Kreistag beschließt."
     assert (found["vote"]["counts"]["yes"], found["quorum"]["present"]) == (9, 10)
     assert "Vorbehaltlich der Genehmigung der Niederschrift." in found["text"]
+    assert "Für die Richtigkeit des Auszugs:" in found["text"]
+    assert found["signed"] == []
     printed = await county.get("fb-bau", f"{where}/{hidden}/extract", format="text")
     assert printed.text.startswith("BESCHLUSSAUSZUG")
     assert SECRET in printed.text

@@ -1,51 +1,75 @@
-"""What the minutes of a sitting look like when they are printed: a whole example, word by word."""
+"""What minutes and extracts look like when they are printed: whole examples, word by word.
 
+Minutes of every earlier form are kept as they were signed, and print for ever.
+"""
+
+import datetime as dt
 import hashlib
-import re
 from pathlib import Path
 
-import msgspec
 import pytest
 
-from api.minutes_printed import printed
-from projections import minutes, minutes_shown
-from projections.minutes import Part
-from tests.domain.county import County
-from tests.projections.lives import recommended
-from tests.projections.minuted import approved, closed, row_of, signed, written
+from api.times_printed import span, when
+from projections import minutes
+from tests.api.minutes_examples import DOCS, KEPT, PRINTED, examples
 
-EXAMPLES = Path(__file__).parent / "printed"
-
-
-def text_of(county: County, part: Part) -> str:
-    """A part of the minutes as it is printed."""
-    content = minutes.canonical(written(county, part))
-    shown = minutes_shown.show(
-        row_of(county),
-        part,
-        msgspec.json.decode(content),
-        hashlib.sha256(content).hexdigest(),
-        name=lambda id_: id_.replace("kreisausschuss-", "Mitglied ").title(),
-        due=None,
-        as_of=None,
-    )
-    # What is hashed has test vectors of its own; here counts what is printed around it.
-    return re.sub("[0-9a-f]{64}", "(SHA-256)", printed(shown))
+HASHES = {
+    "form-1-public.json": "0dc0218759724e23c08ec92fd29aea684ef8c81c9787d20956821a5da141bc3e",
+    "form-1-non-public.json": "a208c59ee0d486c80d0fe947e54e53f2bd817e9701f567d696372621b01ac6b8",
+    "form-2-public.json": "66c35eb0a975875e0b53f18795f0e97706b4693cbaa997c744a6c293355030d0",
+    "form-2-non-public.json": "6d1d8f575a15951aede4f13c115b122311545ef717231affbd5e6875b3ef2138",
+}
+"""Each document that was kept, with the hash that was signed."""
 
 
-@pytest.mark.parametrize(
-    ("county", "part", "example"),
-    [
-        (closed, "public", "minutes-of-a-closed-sitting.txt"),
-        (signed, "non_public", "minutes-signed-non-public.txt"),
-        (approved, "public", "minutes-approved.txt"),
-        (recommended, "public", "minutes-with-many-slips.txt"),
-    ],
-)
-def test_minutes_are_printed_as_in_the_example(county: object, part: Part, example: str) -> None:
-    assert callable(county)
-    assert text_of(county(), part) == (EXAMPLES / example).read_text(encoding="utf-8")
+@pytest.mark.parametrize(("path", "text"), list(examples()), ids=lambda each: getattr(each, "stem", ""))
+def test_minutes_and_extracts_are_printed_as_in_the_example(path: Path, text: str) -> None:
+    assert text == path.read_text(encoding="utf-8"), "scripts/examples writes them anew"
 
 
 def test_every_example_is_compared() -> None:
-    assert len(list(EXAMPLES.iterdir())) == 4
+    there = {*PRINTED.glob("*.txt"), *KEPT.glob("*.txt"), *DOCS.glob("*.txt")}
+    assert {path for path, _ in examples()} == there
+
+
+def test_what_was_signed_in_an_earlier_form_is_kept_byte_for_byte() -> None:
+    found = {each.name: hashlib.sha256(each.read_bytes()).hexdigest() for each in KEPT.glob("*.json")}
+    assert found == HASHES
+
+
+def test_each_earlier_form_has_minutes_that_are_kept() -> None:
+    forms = {int(each.name.split("-")[1]) for each in KEPT.glob("*.json")}
+    assert forms == set(range(1, minutes.FORM))
+
+
+@pytest.mark.parametrize(
+    ("time", "sitting", "words"),
+    [
+        ("2023-03-08T17:05:00Z", "2023-03-08", "18:05 Uhr"),
+        ("2023-03-08T23:30:00Z", "2023-03-08", "09.03.2023, 00:30 Uhr"),
+        ("2023-10-29T00:30:00Z", "2023-10-29", "02:30 Uhr MESZ"),
+        ("2023-10-29T01:30:00Z", "2023-10-29", "02:30 Uhr MEZ"),
+        ("2023-10-29T02:30:00Z", "2023-10-28", "29.10.2023, 03:30 Uhr"),
+        ("2024-03-31T01:00:00Z", "2024-03-31", "03:00 Uhr"),
+    ],
+)
+def test_a_time_names_its_day_and_zone_where_they_are_not_plain(time: str, sitting: str, words: str) -> None:
+    assert when(dt.datetime.fromisoformat(time).isoformat(), sitting) == words
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "words"),
+    [
+        ("2023-03-08T17:05:00+00:00", None, "ab 18:05 Uhr"),
+        ("2023-03-08T17:05:00+00:00", "2023-03-08T18:05:00+00:00", "18:05 bis 19:05 Uhr"),
+        (
+            *("2023-03-08T21:00:00+00:00", "2023-03-09T17:00:00+00:00"),
+            "22:00 Uhr bis 09.03.2023, 18:00 Uhr",
+        ),
+        ("2023-03-09T17:00:00+00:00", "2023-03-09T18:00:00+00:00", "09.03.2023, 18:00 bis 19:00 Uhr"),
+        ("2023-10-29T00:50:00+00:00", "2023-10-29T01:10:00+00:00", None),
+    ],
+)
+def test_a_span_names_each_day_once(begin: str, end: str | None, words: str | None) -> None:
+    twice = "29.10.2023, 02:50 Uhr MESZ bis 29.10.2023, 02:10 Uhr MEZ"
+    assert span(begin, end, "2023-03-08") == (words or twice)
