@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from api.cli.printed import table
 from api.german import ROLE, STATUS, day
+from api.votes_printed import FLAG
 
 Thing = Mapping[str, Any]
 
@@ -99,7 +100,10 @@ def _due(due: Thing) -> str:
 
 
 def _sitting(sitting: Thing) -> tuple[str, ...]:
-    flagged = [f"{each['number']} {', '.join(each['flags'])}" for each in sitting["flagged"]]
+    flagged = [
+        f"{each['number']} {', '.join(FLAG.get(flag, flag) for flag in each['flags'])}"
+        for each in sitting["flagged"]
+    ]
     return (
         str(sitting["committee_name"]),
         day(sitting["date"]),

@@ -14,12 +14,14 @@ from domain.committee.commands import AppointChair, FormCommittee, SeatMember
 from domain.organisation.commands import FormDepartment, GrantRole
 from domain.procedure import AnyCommand
 from infra.county import County
+from infra.demo.calendar import Deed
 from infra.demo.credentials import Credential, draw, keep, kept
 from infra.demo.people import BODIES, DEPARTMENTS, LOGINS, MEMBERS, Body, DemoLogin, member, named
-from infra.demo.story import Deed, story
+from infra.demo.story import story
 from infra.entitlement import SERVICE
 
 LAWFUL_NUMBERS = {"Kreistag": 43, "Kreisausschuss": 11, "Bauausschuss": 9}
+ABBREVIATIONS = {"Kreistag": "KT", "Kreisausschuss": "KA", "Bauausschuss": "BA"}
 
 
 class Handling(Protocol):
@@ -92,7 +94,12 @@ def _bodies() -> list[AnyCommand]:
 
 def _body(body: Body) -> list[AnyCommand]:
     return [
-        FormCommittee(committee=body.id, name=body.name, lawful_number=LAWFUL_NUMBERS[body.name]),
+        FormCommittee(
+            committee=body.id,
+            name=body.name,
+            lawful_number=LAWFUL_NUMBERS[body.name],
+            abbreviation=ABBREVIATIONS[body.name],
+        ),
         *(SeatMember(committee=body.id, member=each) for each in body.members),
         AppointChair(committee=body.id, member=body.chair, since=dt.date(2000, 1, 1)),
     ]

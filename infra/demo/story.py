@@ -7,7 +7,6 @@ import datetime as dt
 from importlib.resources import files
 from uuid import UUID, uuid5
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.procedure import AnyCommand
@@ -38,6 +37,8 @@ from domain.vorlage.commands import (
     SetConsultationRole,
     StartCosigning,
 )
+from infra.demo import bauausschuss
+from infra.demo.calendar import Calendar, Deed
 from infra.demo.people import (
     BAUAUSSCHUSS,
     BUILDER,
@@ -54,7 +55,6 @@ from infra.demo.people import (
     WELFARE,
     named,
 )
-from infra.entitlement import BERLIN
 from infra.importing import commands_of
 from infra.printed_form import ParsedPaper, read
 
@@ -79,28 +79,6 @@ SITTING_BEFORE = 14
 """Days between the two sittings."""
 
 
-class Deed(Struct, frozen=True):
-    """What one person did at one time."""
-
-    actor: str
-    commands: tuple[AnyCommand, ...]
-
-
-class Calendar(Struct, frozen=True):
-    """Days and times counted back from the day of the Kreistag's sitting."""
-
-    today: dt.date
-
-    def day(self, before: int) -> dt.date:
-        """The day so many days before."""
-        return self.today - dt.timedelta(days=before)
-
-    def did(self, actor: str, before: int, clock: str, *commands: AnyCommand) -> Deed:
-        """What someone did so many days before, at a time in the county's own zone."""
-        time = dt.datetime.combine(self.day(before), dt.time.fromisoformat(clock), BERLIN)
-        return Deed(actor, tuple(replace(command, happened_at=time) for command in commands))
-
-
 def story(today: dt.date) -> tuple[Deed, ...]:
     """Everything that happened until the morning of the Kreistag's sitting, in order."""
     calendar = Calendar(today)
@@ -110,6 +88,7 @@ def story(today: dt.date) -> tuple[Deed, ...]:
         *_advised(calendar),
         *_put(calendar),
         *_begun(calendar),
+        *bauausschuss.story(calendar),
     )
 
 

@@ -305,6 +305,33 @@ def test_the_papers_in_work_are_listed_with_who_is_due(shell: Shell) -> None:
     assert shell("overview", "--basis", "true").code == 2
 
 
+def test_the_overview_of_the_demo_county_tells_in_german_who_is_due(shell: Shell, running: Running) -> None:
+    assert running.address
+    said = shell("overview", "--as", "fb-bau")
+    assert said.code == 0
+    for told in (
+        "Bau: mitzeichnen",
+        "Umsetzung",
+        "Schriftführung: Niederschrift entwerfen",
+        "Vorsitz: eröffnen",
+    ):
+        assert told in said.out, told
+    assert "Ö 3 entgegen dem Verfahren fortgesetzt" in said.out
+    assert "ausgesetzt nach Widerspruch" in said.out
+    own = shell("overview", "--as", "fb-soziales", "--department", "Soziales", "--format", "json").json
+    assert [each["subject"] for each in own] == [
+        "Spielplätze an den kreiseigenen Schulen",
+        "Umbau des Jugendzentrums Nord",
+    ]
+    sittings = shell("overview", "--as", "schriftfuehrung", "--sessions", "--what", "draft_minutes")
+    assert "Bauausschuss" in sittings.out
+    assert "Aktenzeichen" not in sittings.out
+    assert shell("overview", "--as", "admin").out.split("\n\n") == [
+        "Keine Vorlage in Arbeit.",
+        "Keine Sitzung in Arbeit.\n",
+    ]
+
+
 def test_a_file_of_kept_commands_is_given_twice_and_done_once(shell: Shell, tmp_path: Path) -> None:
     paper = str(uuid4())
     kept = tmp_path / "kept.jsonl"

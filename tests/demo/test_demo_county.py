@@ -1,3 +1,4 @@
+import datetime as dt
 import stat
 from pathlib import Path
 from typing import Any
@@ -5,9 +6,11 @@ from typing import Any
 from domain.organisation.state import Standing
 from infra import demo
 from infra.county import County, open_county
-from infra.demo import story
-from infra.demo.people import BAUAUSSCHUSS, KREISAUSSCHUSS, KREISTAG, LOGINS, MEMBERS
+from infra.demo import bauausschuss, story
+from infra.demo.calendar import Calendar
+from infra.demo.people import BAUAUSSCHUSS, BUILDER, CLERK, KREISAUSSCHUSS, KREISTAG, LOGINS, MEMBERS
 from infra.entitlement import day_of
+from projections.asked import Asked
 
 PRINTED = Path(__file__).parents[2] / "docs/examples/vorlage.md"
 
@@ -60,7 +63,7 @@ async def test_the_second_start_makes_nothing_and_knows_the_same_passwords(tmp_p
 async def test_any_day_of_the_past_can_be_told_of(tmp_path: Path) -> None:
     async with open_county(tmp_path) as county:
         await demo.prepare(county, tmp_path, day_of(county.clock()))
-        long_ago = story.Calendar(day_of(county.clock())).day(3_000)
+        long_ago = Calendar(day_of(county.clock())).day(3_000)
         for login in LOGINS:
             assert county.entitlement.roles(login.person, long_ago) != Standing()
 
@@ -74,3 +77,59 @@ def test_the_bodies_have_as_many_members_as_the_law_wants() -> None:
 def test_the_paper_is_the_example_that_the_documents_show() -> None:
     packaged = Path(story.__file__).with_name(story.PAPER)
     assert packaged.read_bytes() == PRINTED.read_bytes()
+
+
+async def test_there_is_a_paper_in_every_state_and_the_public_finds_something_to_read(tmp_path: Path) -> None:
+    async with open_county(tmp_path) as county:
+        await demo.prepare(county, tmp_path, day_of(county.clock()))
+        states = {each.row.status for each in await county.views.query("vorlage")}
+        assert states == {
+            *("draft", "cosigning", "released", "in_consultation", "resolved", "noted", "withdrawn"),
+            *("suspended", "implementation", "closed"),
+        }
+        parking = await _row(county, "session", bauausschuss.SECOND)
+        (vote,) = [
+            vote for item in parking.agenda for vote in item.votes if vote.id == bauausschuss.PARKING.vote
+        ]
+        assert (vote.carried, vote.declared, [each.flag for each in vote.flags]) == (
+            False,
+            True,
+            ["contested"],
+        )
+        public = county.reading.public
+        sittings = (await public.sessions(Asked())).things
+        today = day_of(county.clock())
+        days = [dt.date.fromisoformat(each.date) for each in sittings]
+        assert max(days) > today
+        assert min(days) < today
+        first = (await public.session(bauausschuss.FIRST, Asked())).shown
+        assert first["status"] == "minutes_approved"
+        assert [each["outcome"] for each in first["agenda"]] == ["resolved", "resolved"]
+        papers = {each["subject"] for each in (await public.vorlagen(Asked())).things}
+        assert bauausschuss.BRIDGE.subject in papers
+        assert bauausschuss.FIRE_STATION.subject in papers
+        # What was not announced is nobody's business yet.
+        assert not papers & {bauausschuss.YOUTH.subject, bauausschuss.PLAN.subject}
+        minutes = await county.reading.minutes.minutes(None, bauausschuss.FIRST, None, Asked())
+        assert minutes.shown.shown.status == "minutes_approved"
+        item = bauausschuss.BRIDGE.item
+        extract = await county.reading.minutes.extract(None, bauausschuss.FIRST, item, Asked())
+        assert not extract.shown.proviso
+        inside = await county.reading.minutes.extract(CLERK.person, bauausschuss.FIRST, item, Asked())
+        assert inside.shown.resolution_number == "BA 1/" + first["date"][:4]
+
+
+async def test_whoever_works_finds_deadlines_near(tmp_path: Path) -> None:
+    async with open_county(tmp_path) as county:
+        await demo.prepare(county, tmp_path, day_of(county.clock()))
+        overview = county.reading.overview
+        found = (await overview.overview(BUILDER.person, Asked(), department="own")).things
+        limits = {limit.what for each in found for limit in each.deadlines}
+        assert limits == {"session", "minutes", "objection", "implementation"}
+        assert {due.what for each in found for due in each.due} >= {
+            *("draft", "cosign", "date", "session", "motion", "implement", "report"),
+        }
+        sittings = (await overview.sittings(CLERK.person, Asked())).things
+        tasks = {(due.who, due.what) for each in sittings for due in each.due}
+        assert tasks >= {("chair", "open"), ("clerk", "draft_minutes"), ("council_office", "announce")}
+        assert [each.flagged[0].number for each in sittings if each.flagged] == ["Ö 3"]

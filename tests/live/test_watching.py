@@ -14,6 +14,7 @@ from domain.organisation.commands import RevokeRole
 from domain.recorded import Event, Meta
 from domain.session.events import SessionInterrupted, SessionOpened, SessionResumed
 from infra.demo import story
+from infra.demo.calendar import Calendar
 from infra.demo.people import AUDITOR, CHAIR, CLERK, KREISTAG, OFFICE, named
 from infra.entitlement import SERVICE
 from infra.store import Transaction
@@ -201,7 +202,7 @@ async def test_whoever_loses_the_right_is_told_and_gets_nothing_more(served: Ser
         await watcher.subscribe(SITTING)
         for role in ("council_office", "department"):
             revoked = RevokeRole(
-                grant=named(f"grant/{OFFICE.login}/{role}"), until=story.Calendar(_today(served)).day(1)
+                grant=named(f"grant/{OFFICE.login}/{role}"), until=Calendar(_today(served)).day(1)
             )
             await served.county.handling.handle(SERVICE, revoked, uuid4())
         refused = await watcher.receive()
