@@ -27,9 +27,11 @@ from api.http.sittings import sittings
 from api.identifying import Identifying
 from api.live.collab import collab
 from api.live.live import Login, Run, live
+from api.naming import named
 from api.problems import explained, problem_of, respond
 from api.schema import openapi, style
 from api.securing import secured
+from domain.errors import DomainError
 from domain.procedure import AnyCommand
 from infra.county import County
 from infra.handling import Answer, etag
@@ -81,7 +83,11 @@ def _running(county: County) -> Commands:
     """Running a command, with the ETag of what it was addressed to."""
 
     async def run(person: str, command: AnyCommand, id_: UUID) -> tuple[Answer, str | None]:
-        answer = await county.handling.handle(person, command, id_)
+        try:
+            answer = await county.handling.handle(person, command, id_)
+        except DomainError as refused:
+            refused.called = await named(county, person, command, refused)
+            raise
         version = await version_after(county.store, answer, command)
         return answer, None if version is None else etag(version)
 

@@ -140,7 +140,7 @@ def status_of(error: type[Exception]) -> int:
 
 
 def _of_rule(error: DomainError) -> Problem:
-    members: dict[str, Any] = dict(vars(error))
+    members: dict[str, Any] = {name: value for name, value in vars(error).items() if name != "called"}
     if error.RULE is not None:
         members["rule"] = error.RULE
     headers = {}
@@ -157,7 +157,7 @@ def _problem(
     kind = type(error)
     words = _words(kind)
     said = defaultdict(
-        lambda: "?", {name: _said(value, name in german.FIELDS) for name, value in members.items()}
+        lambda: "?", {name: _said(value, _words_for(name, error)) for name, value in members.items()}
     )
     detail = words.detail.format_map(said)
     return Problem(
@@ -191,14 +191,21 @@ def _member(name: str) -> str:
     return f"{name}_" if name in {"type", "title", "status", "detail", "instance"} else name
 
 
-def _said(value: object, closed: bool) -> str:  # noqa: FBT001 - whether it is one of a closed set of words
+def _words_for(name: str, error: Exception) -> Mapping[str, str]:
+    """What to say for a field: words for a closed set of them, names for ids."""
+    if name in german.FIELDS:
+        return german.CLOSED
+    return error.called if isinstance(error, DomainError) else {}
+
+
+def _said(value: object, words: Mapping[str, str]) -> str:
     if value is None:
         return "nichts"
     if isinstance(value, bool):
         return "ja" if value else "nein"
     if isinstance(value, tuple | list):
-        return ", ".join(_said(each, closed) for each in value)
-    return german.CLOSED.get(str(value), str(value)) if closed else str(value)
+        return ", ".join(_said(each, words) for each in value)
+    return words.get(str(value), str(value))
 
 
 def explained() -> dict[str, dict[str, Any]]:

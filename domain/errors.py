@@ -3,7 +3,9 @@
 An error names the broken rule and carries fields; the words that people read are the edge's business.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import ClassVar
 
 
@@ -12,6 +14,8 @@ class DomainError(Exception):
 
     RULE: ClassVar[str | None] = None
     """Number of the rule in the county's procedure, or the paragraph it comes from."""
+    called: Mapping[str, str] = MappingProxyType({})
+    """What ids in its fields are called, for whoever is refused; the edge says so."""
 
 
 class Missing(DomainError):
