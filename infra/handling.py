@@ -53,7 +53,7 @@ from domain.vorlage.commands import (
 from domain.vorlage.events import TextRevised
 from domain.vorlage.lapsing import with_lapses
 from domain.vorlage.state import Vorlage
-from infra.collaboration.sealing import Collected
+from infra.collaboration.sealing import Collected, TextDiffers
 from infra.entitlement import day_of, represented, standing_on
 from infra.idempotency import (
     AnsweredElsewhere,
@@ -312,7 +312,7 @@ class Handling:
             except DomainError:
                 attempt.rests_on.update(unit.basis())
                 raise
-            except (VersionConflict, JournalChanged, AnsweredElsewhere) as error:
+            except (VersionConflict, JournalChanged, TextDiffers, AnsweredElsewhere) as error:
                 await self._states.refresh(*unit.basis())
                 if isinstance(error, VersionConflict) and error.stream in streams:
                     await self._refuse_to_repeat(attempt)

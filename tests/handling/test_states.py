@@ -3,6 +3,8 @@
 import asyncio
 from uuid import uuid4
 
+import pytest
+
 from domain.events import ORGANISATION
 from domain.organisation.events import RoleRevoked
 from domain.recorded import Meta, Recorded
@@ -120,3 +122,18 @@ async def test_a_seal_on_one_node_and_a_revision_on_another_lead_to_one_text(
     ]
     assert len(typed) == 15
     assert all(one.update for one in typed)
+
+
+async def test_a_revision_decided_on_what_another_node_has_overtaken_is_decided_again(
+    neighbours: tuple[Desk, Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, there = neighbours
+    await there.county.states.get(STREAM)
+    # The news are late; the text itself is read from the store.
+    monkeypatch.setattr(there.county.states, "learn", lambda _: None)
+    first = ReviseText(vorlage=PLAYGROUNDS, document="reasons", text="Erster Stand.")
+    await here.give(BUILDER.person, first)
+    monkeypatch.undo()
+    second = ReviseText(vorlage=PLAYGROUNDS, document="reasons", text="Zweiter Stand.")
+    await there.give(BUILDER.person, second)
+    assert await here.text(PLAYGROUNDS, "reasons") == "Zweiter Stand."
