@@ -273,7 +273,7 @@ FIELDS: Mapping[str, Callable[[Chance], Any]] = {
     **dict.fromkeys(["consultation", "cause", "target"], _station),
     **dict.fromkeys(["committee", "competent"], _committee),
     **dict.fromkeys(["department", "lead_department"], _department),
-    **dict.fromkeys(["member", "proposer"], _member),
+    **dict.fromkeys(["member", "proposer", "objector"], _member),
     **dict.fromkeys(["person", "deputy"], _person),
     "substitute": lambda chance: chance.dice.choice([OUTSIDER, "substitute-1", *MEMBERS[-2:]]),
     "members": lambda chance: chance.some(MEMBERS) or (CHAIR,),
