@@ -150,6 +150,13 @@ def _motion(event: AmendmentProposed, recorded: Recorded) -> Motion:
     )
 
 
+def frozen(motions: Iterable[Motion], edition: int) -> None:
+    """What was taken over since the edition before is in this one."""
+    for motion in motions:
+        if motion.status == "taken_over" and motion.edition is None:
+            motion.edition = edition
+
+
 def discarded(motions: Iterable[Motion], event: EditionDiscarded, recorded: Recorded) -> None:
     """What was taken over into a new edition that was given up is as open as it was before."""
     for motion in motions:

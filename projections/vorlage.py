@@ -117,7 +117,7 @@ from projections.vorlage_row import (
 )
 
 NAME: Final = "vorlage"
-VERSION: Final = 10
+VERSION: Final = 11
 STREAMS: Final = "vorlagen/"
 COLUMNS: Final[Mapping[str, str]] = {
     "status": "TEXT",
@@ -491,6 +491,7 @@ def _editions(row: Row, event: EditionFrozen | EditionOpened | EditionDiscarded,
     match event:
         case EditionFrozen():
             row.editions.append(_edition(event, recorded))
+            motions.frozen(row.motions, event.number)
             _at_stage(row, "revised")
         case EditionOpened():
             row.revision = Revision(

@@ -182,8 +182,16 @@ def removed(motions: Iterable[Motion], document: str) -> tuple[Motion, ...]:
 
 
 def frozen(motions: Iterable[Motion], edition: int) -> tuple[Motion, ...]:
-    """Motions after an edition was frozen of the working text."""
-    return tuple(replace(each, placed={**each.placed, edition: each.wordings}) for each in motions)
+    """Motions after an edition was frozen of the working text; what was taken over before is in it."""
+    return tuple(
+        replace(
+            each,
+            placed={**each.placed, edition: each.wordings},
+            taken_over=each.taken_over
+            and replace(each.taken_over, edition=each.taken_over.edition or edition),
+        )
+        for each in motions
+    )
 
 
 def discarded(motions: Iterable[Motion], edition: int) -> tuple[Motion, ...]:

@@ -7,8 +7,10 @@ from msgspec.structs import replace
 from domain.session.commands import AddAgendaItem
 from domain.vorlage.commands import (
     DiscardEdition,
+    FreezeEdition,
     OpenEdition,
     ProposeAmendment,
+    ReleaseVorlage,
     RestateAmendment,
     TakeOverAmendment,
 )
@@ -17,6 +19,7 @@ from tests.domain.county import (
     BUILDER,
     CLERK,
     KREISTAG,
+    LANDRAT,
     OFFICE,
     PAPER,
     SITTING,
@@ -101,6 +104,23 @@ def test_a_takeover_that_was_given_up_is_stored_live_as_after_a_replay() -> None
         views.take(life.log)
     assert [each["status"] for each in motion(life)["statuses"]] == ["proposed", "taken_over", "proposed"]
     views.rebuild()
+
+
+def test_what_was_taken_over_into_a_released_edition_stays_when_the_next_one_is_given_up() -> None:
+    into_two = released().all(
+        BUILDER,
+        PASSAGE,
+        OpenEdition(vorlage=PAPER, reason="Anregung"),
+        TakeOverAmendment(vorlage=PAPER, amendment="passage"),
+        FreezeEdition(vorlage=PAPER),
+    )
+    three = into_two.when(LANDRAT, ReleaseVorlage(vorlage=PAPER)).all(
+        BUILDER,
+        OpenEdition(vorlage=PAPER, reason="Anregung"),
+        DiscardEdition(vorlage=PAPER, reason="doch nicht"),
+    )
+    assert three.paper.motions[0].status == "taken_over"
+    assert (motion(three)["status"], motion(three)["edition"]) == ("taken_over", 2)
 
 
 def test_a_conflict_is_shown() -> None:
