@@ -7,6 +7,7 @@ from tests.api.test_reading import DAY, Paper, released, status
 from tests.serving import KREISTAG, Served, members, person
 
 SECRET = "Besetzung der Amtsleitung"  # noqa: S105 - a subject
+LATER = "Die Probe findet an einem anderen Tag statt."
 
 
 async def closed(county: Served) -> Paper:
@@ -20,7 +21,7 @@ async def closed(county: Served) -> Paper:
     await county.do(office, "SummonSession", session=sitting, received="2024-09-01")
     there = [*members(8), person("landrat"), person("mitglied")]
     await county.do(clerk, "RecordArrival", session=sitting, members=there)
-    await county.do(clerk, "OpenSession", session=sitting)
+    await county.do(clerk, "OpenSession", session=sitting, override=LATER)
     for each in (item, hidden):
         if each == hidden:
             await county.do(clerk, "ExcludePublic", session=sitting, reason="Personalangelegenheit")
@@ -167,7 +168,7 @@ async def test_everybody_reads_the_public_part_once_the_body_approved_it(county:
     await county.do(office, "AddAgendaItem", session=following, subject="Niederschrift")
     await county.do(office, "SummonSession", session=following, received="2024-09-26")
     await county.do(clerk, "RecordArrival", session=following, members=members(8))
-    await county.do(clerk, "OpenSession", session=following)
+    await county.do(clerk, "OpenSession", session=following, override=LATER)
     before = await county.county.store.head()
     await county.do(clerk, "ApproveMinutes", session=paper.session, sitting=following)
     for login, hidden in ((None, 401), ("fremd", 404)):
@@ -211,7 +212,7 @@ async def test_the_body_approves_in_its_next_sitting(county: Served) -> None:
     too_early = await county.give(clerk, "ApproveMinutes", session=paper.session, sitting=following)
     assert too_early.status_code == 409
     await county.do(clerk, "RecordArrival", session=following, members=members(8))
-    await county.do(clerk, "OpenSession", session=following)
+    await county.do(clerk, "OpenSession", session=following, override=LATER)
     await county.do(clerk, "ApproveMinutes", session=paper.session, sitting=following)
     shown = await county.read(clerk, address(paper))
     assert (shown["status"], shown["approved"]["sitting"]) == ("minutes_approved", following)

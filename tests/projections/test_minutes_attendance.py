@@ -23,10 +23,13 @@ from domain.session.proceedings_events import (
     Span,
     SummonsEstablished,
 )
+from projections import minutes_shown
 from projections.extract import extract
 from projections.minutes import Part
 from projections.session_row import Row
+from projections.wording import motion_worded
 from tests.projections.evening import TRAFFIC, evening
+from tests.projections.lives import resolved
 from tests.projections.minuted import row_of
 from tests.projections.minuted import told as told_of
 from tests.projections.test_minutes_steps import AGENDA, BEGIN, row, told, voted
@@ -125,3 +128,17 @@ def test_an_extract_names_whoever_signed_the_minutes() -> None:
 def test_what_was_dealt_with_behind_closed_doors_stands_in_its_own_part_alone(words: str) -> None:
     assert words in str(told_of(evening(), "non_public"))
     assert words not in str(told_of(evening()))
+
+
+def test_minutes_name_whoever_objected_to_the_summons_though_he_never_came() -> None:
+    found = row(SummonsEstablished(in_order=False, objection="zu spät", objector="away"))
+    document = told(found)
+    shown = minutes_shown.show(found, "public", document, "", name=str.upper, due=None, as_of=None)
+    assert shown.names["away"] == "AWAY"
+
+
+def test_a_motion_names_its_mover_where_he_was_there() -> None:
+    paper = resolved().paper
+    motion = paper.motions[0]
+    named = [motion_worded(paper, motion.id, there) for there in ([motion.proposer], [])]
+    assert [each and each.mover for each in named] == [motion.proposer, None]
