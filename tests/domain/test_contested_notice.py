@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from domain.committee.events import CommitteeFormed
 from domain.errors import NothingChanges
+from domain.events import committee_stream
 from domain.flag import Flag
 from domain.rules import RuleSet
 from domain.session.commands import (
@@ -120,9 +122,11 @@ def test_a_rule_set_has_the_majority_that_it_asks_for() -> None:
 def test_what_came_late_is_dealt_with_only_once_the_body_accepted_it(
     outcome: Literal["noted", "referred"],
 ) -> None:
-    called = chamber(5).all(CLERK, LATE_ITEM, CallItem(session=SITTING, item=LATE))
+    other = CommitteeFormed(name="Ausschuss", lawful_number=5)
+    county = chamber(5).happened(committee_stream("other"), other)
+    called = county.all(CLERK, LATE_ITEM, CallItem(session=SITTING, item=LATE))
     done = ConcludeItem(
-        session=SITTING, item=LATE, outcome=outcome, committee="body" if outcome == "referred" else None
+        session=SITTING, item=LATE, outcome=outcome, committee="other" if outcome == "referred" else None
     )
     with pytest.raises(NotAccepted):
         called.when(CLERK, done)

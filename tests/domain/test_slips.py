@@ -67,6 +67,7 @@ from tests.domain.county import (
     DECISION,
     ITEM,
     KREISAUSSCHUSS,
+    KREISTAG,
     KT_DAY,
     OFFICE,
     PAPER,
@@ -238,7 +239,8 @@ def test_an_item_was_postponed_by_mistake() -> None:
 @pytest.mark.parametrize(("station", "inserted"), [(DECISION, 2), (PRELIMINARY, 1)])
 def test_an_item_was_referred_by_mistake(station: str, inserted: int) -> None:
     given = sitting(station)
-    refer = ConcludeItem(session=SITTING, item=ITEM, outcome="referred", committee=KREISAUSSCHUSS)
+    other = KREISAUSSCHUSS if station == DECISION else KREISTAG
+    refer = ConcludeItem(session=SITTING, item=ITEM, outcome="referred", committee=other)
     referred = given.when(CLERK, refer)
     assert len(referred.of(ConsultationAdded)) == inserted
     then = referred.when(CLERK, REOPEN)
