@@ -1,0 +1,1 @@
+"""Measuring the store, the views and the nodes with the county's own events."""
