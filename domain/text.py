@@ -30,12 +30,14 @@ def apply(text: str, splices: Iterable[Splice]) -> str:
     """
     pieces: list[str] = []
     at = 0
+    end = len(text)
     for splice in splices:
         kept = at + splice.keep
         after = kept + splice.delete
-        if after > len(text):
+        if after > end:
             raise SpliceBeyondEnd
-        pieces += (text[at:kept], splice.insert)
+        pieces.append(text[at:kept])
+        pieces.append(splice.insert)
         at = after
     pieces.append(text[at:])
     return "".join(pieces)

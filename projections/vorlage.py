@@ -7,22 +7,16 @@ A thing that an event speaks of may be unknown (see `Projection.apply`); the eve
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from typing import Final, Literal, TypeVar, cast
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, Literal, TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
+from domain.dispatch import handled
 from domain.recorded import Recorded
 from domain.vorlage.amendment_events import (
-    AmendmentAdopted,
-    AmendmentObsolete,
     AmendmentProposed,
-    AmendmentReopened,
-    AmendmentRestated,
-    AmendmentTakenOver,
-    AmendmentVoted,
-    AmendmentWithdrawn,
     CauseAttributed,
     MeasureAdded,
     MeasureAmended,
@@ -57,18 +51,14 @@ from domain.vorlage.consultation_events import (
     ConsultationWaived,
 )
 from domain.vorlage.cosigning_events import (
-    CosignatureLapsed,
     CosignatureRefused,
-    CosignatureRevived,
-    CosignatureWithdrawn,
-    Cosigned,
-    CosigningCommented,
     CosigningRecalled,
     CosigningStarted,
     ReleaseWithdrawn,
     VorlageReleased,
 )
 from domain.vorlage.decision_events import (
+    AftermathEvent,
     VorlageDecidedUrgently,
     VorlageNoted,
     VorlageRejected,
@@ -89,9 +79,9 @@ from domain.vorlage.events import (
     PublicationWithdrawn,
     TextRevised,
     VorlageCreated,
-    VorlageEvent,
     VorlagePublished,
 )
+from domain.vorlage.motions import AmendmentEvent
 from domain.vorlage.terms import Outcome
 from projections import aftermath as afterwards
 from projections import motions
@@ -135,7 +125,6 @@ COLUMNS: Final[Mapping[str, str]] = {
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Row)
-_measures_of = msgspec.msgpack.Decoder(list[Measure])
 
 Named = TypeVar("Named", Consultation, Measure, Motion, Attachment)
 
@@ -171,95 +160,17 @@ def columns(row: Row) -> Mapping[str, Column]:
     }
 
 
-def apply(row: Row, recorded: Recorded) -> Row:  # noqa: C901, PLR0912 - the one table of contents
+def apply(row: Row, recorded: Recorded) -> Row:
     """The row after one more event."""
-    event = cast("VorlageEvent", recorded.event)
-    row.id = row.id or recorded.stream.removeprefix(STREAMS)
-    match event:
-        case TextRevised():
-            row.texts[event.document] = revised(row.texts.get(event.document, ""), event.splices)
-        case VorlageCreated():
-            _created(row, event, recorded)
-        case HeaderChanged() | LeadDepartmentAssigned() | DepartmentInvited() | DepartmentUninvited():
-            _header(row, event)
-        case ConsultationAdded() | ConsultationRemoved() | ConsultationsOrdered():
-            _beratungsfolge(row, event)
-        case (
-            ConsultationLinked()
-            | CommitteeDateSet()
-            | ConsultationRoleSet()
-            | ConsultationRemarked()
-            | ConsultationWaived()
-        ):
-            _station(row, event)
-        case (
-            ConsultationScheduled()
-            | ConsultationUnscheduled()
-            | ConsultationSummoned()
-            | ConsultationCalled()
-            | ConsultationUncalled()
-        ):
-            _sitting(row, event)
-        case (
-            ConsultationResultRecorded()
-            | ConsultationConcluded()
-            | ConsultationReopened()
-            | ConsultationFlagged()
-            | ConsultationResultCorrected()
-        ):
-            _result(row, event, recorded)
-        case (
-            MeasureAdded()
-            | MeasureCitationChanged()
-            | MeasureRemoved()
-            | MeasureAmended()
-            | CauseAttributed()
-        ):
-            _measures(row, event, recorded)
-        case (
-            AmendmentProposed()
-            | AmendmentRestated()
-            | AmendmentWithdrawn()
-            | AmendmentVoted()
-            | AmendmentReopened()
-            | AmendmentTakenOver()
-            | AmendmentAdopted()
-            | AmendmentObsolete()
-        ):
-            motions.apply(row.motions, event, recorded)
-        case PassageAmended():
-            pass  # its revision of the text follows
-        case AttachmentAdded() | AttachmentReplaced() | AttachmentRemoved():
-            _attachments(row, event)
-        case BudgetRecorded():
-            row.budget = event.budget
-        case EditionFrozen() | EditionOpened() | EditionDiscarded():
-            _editions(row, event, recorded)
-        case FinanceChecked() | FinanceCheckLapsed() | FinanceCheckRevived():
-            _finance_check(row, event, recorded)
-        case (
-            CosigningStarted()
-            | Cosigned()
-            | CosigningCommented()
-            | CosignatureWithdrawn()
-            | CosignatureLapsed()
-            | CosignatureRevived()
-            | CosignatureRefused()
-            | CosigningRecalled()
-            | ReleaseWithdrawn()
-        ):
-            _cosigning(row, event, recorded)
-        case VorlagePublished() | PublicationWithdrawn():
-            _publication(row, event, recorded)
-        case VorlageReleased():
-            _released(row, event, recorded)
-        case VorlageResolved() | VorlageRejected() | VorlageNoted() | VorlageWithdrawn():
-            _decision(row, event, recorded)
-        case _:
-            row.status = afterwards.apply(row.aftermath, event, recorded) or row.status
-            if isinstance(event, VorlageDecidedUrgently):
-                row.revision = None
+    if not row.id:
+        row.id = recorded.stream.removeprefix(STREAMS)
+    event = recorded.event
+    _BY_EVENT[type(event)](row, event, recorded)
     return row
+
+
+def _text(row: Row, event: TextRevised, _recorded: Recorded) -> None:
+    row.texts[event.document] = revised(row.texts.get(event.document, ""), event.splices)
 
 
 def _created(row: Row, event: VorlageCreated, recorded: Recorded) -> None:
@@ -278,7 +189,9 @@ def _created(row: Row, event: VorlageCreated, recorded: Recorded) -> None:
 
 
 def _header(
-    row: Row, event: HeaderChanged | LeadDepartmentAssigned | DepartmentInvited | DepartmentUninvited
+    row: Row,
+    event: HeaderChanged | LeadDepartmentAssigned | DepartmentInvited | DepartmentUninvited,
+    _recorded: Recorded,
 ) -> None:
     match event:
         case HeaderChanged(field="public"):
@@ -295,7 +208,9 @@ def _header(
             row.invited = [each for each in row.invited if each != event.department]
 
 
-def _beratungsfolge(row: Row, event: ConsultationAdded | ConsultationRemoved | ConsultationsOrdered) -> None:
+def _beratungsfolge(
+    row: Row, event: ConsultationAdded | ConsultationRemoved | ConsultationsOrdered, _recorded: Recorded
+) -> None:
     match event:
         case ConsultationAdded():
             added = Consultation(
@@ -322,6 +237,7 @@ def _station(
     | ConsultationRoleSet
     | ConsultationRemarked
     | ConsultationWaived,
+    _recorded: Recorded,
 ) -> None:
     for station in _with_id(row.consultations, event.consultation):
         match event:
@@ -344,6 +260,7 @@ def _sitting(
     | ConsultationSummoned
     | ConsultationCalled
     | ConsultationUncalled,
+    _recorded: Recorded,
 ) -> None:
     for station in _with_id(row.consultations, event.consultation):
         match event:
@@ -432,7 +349,7 @@ def _measures(
         case MeasureAdded():
             added = Measure(id=event.measure, document=event.document, page=event.page, topic=event.topic)
             before = [each.changes for each in row.taken_out if each.id == event.measure]
-            added.changes = before[-1] if before else []
+            added.changes = list(before[-1]) if before else []
             row.measures.insert(len(row.measures) if event.place is None else event.place, added)
         case MeasureRemoved():
             row.taken_out += _with_id(row.measures, event.measure)
@@ -462,12 +379,15 @@ def _measure(
                 )
             )
         case _:
-            for change in measure.changes:
-                if change.id == event.change:
-                    change.cause = event.cause
+            measure.changes = [
+                replace(each, cause=event.cause) if each.id == event.change else each
+                for each in measure.changes
+            ]
 
 
-def _attachments(row: Row, event: AttachmentAdded | AttachmentReplaced | AttachmentRemoved) -> None:
+def _attachments(
+    row: Row, event: AttachmentAdded | AttachmentReplaced | AttachmentRemoved, _recorded: Recorded
+) -> None:
     if isinstance(event, AttachmentRemoved):
         row.attachments = _without(row.attachments, event.attachment)
         return
@@ -502,7 +422,7 @@ def _editions(row: Row, event: EditionFrozen | EditionOpened | EditionDiscarded,
                 subject=row.subject,
                 texts=dict(row.texts),
                 # Rows change in place: what happens to the working text is not to happen to these.
-                measures=_measures_of.decode(_encoder.encode(row.measures)),
+                measures=[replace(each, changes=list(each.changes)) for each in row.measures],
                 attachments=list(row.attachments),
                 budget=row.budget,
             )
@@ -606,6 +526,24 @@ def _publication(row: Row, event: VorlagePublished | PublicationWithdrawn, recor
             row.publications = kept
 
 
+def _budget(row: Row, event: BudgetRecorded, _recorded: Recorded) -> None:
+    row.budget = event.budget
+
+
+def _motions(row: Row, event: AmendmentProposed | AmendmentEvent, recorded: Recorded) -> None:
+    motions.apply(row.motions, event, recorded)
+
+
+def _passage(_row: Row, _event: PassageAmended, _recorded: Recorded) -> None:
+    """Its revision of the text follows."""
+
+
+def _aftermath(row: Row, event: AftermathEvent, recorded: Recorded) -> None:
+    row.status = afterwards.apply(row.aftermath, event, recorded) or row.status
+    if isinstance(event, VorlageDecidedUrgently):
+        row.revision = None
+
+
 def _decision(
     row: Row,
     event: VorlageResolved | VorlageRejected | VorlageNoted | VorlageWithdrawn,
@@ -638,3 +576,52 @@ def _with_id(things: Iterable[Named], id_: str) -> list[Named]:
 
 def _without(things: Iterable[Named], id_: str) -> list[Named]:
     return [each for each in things if each.id != id_]
+
+
+_Handler = Callable[[Row, Any, Recorded], None]
+
+_BY_EVENT: Final[Mapping[type, _Handler]] = {
+    **handled(_text, TextRevised),
+    **handled(_created, VorlageCreated),
+    **handled(_header, HeaderChanged, LeadDepartmentAssigned, DepartmentInvited, DepartmentUninvited),
+    **handled(_beratungsfolge, ConsultationAdded, ConsultationRemoved, ConsultationsOrdered),
+    **handled(
+        _station,
+        ConsultationLinked,
+        CommitteeDateSet,
+        ConsultationRoleSet,
+        ConsultationRemarked,
+        ConsultationWaived,
+    ),
+    **handled(
+        _sitting,
+        ConsultationScheduled,
+        ConsultationUnscheduled,
+        ConsultationSummoned,
+        ConsultationCalled,
+        ConsultationUncalled,
+    ),
+    **handled(
+        _result,
+        ConsultationResultRecorded,
+        ConsultationConcluded,
+        ConsultationReopened,
+        ConsultationFlagged,
+        ConsultationResultCorrected,
+    ),
+    **handled(
+        _measures, MeasureAdded, MeasureCitationChanged, MeasureRemoved, MeasureAmended, CauseAttributed
+    ),
+    **handled(_motions, AmendmentProposed, AmendmentEvent),
+    **handled(_passage, PassageAmended),
+    **handled(_attachments, AttachmentAdded, AttachmentReplaced, AttachmentRemoved),
+    **handled(_budget, BudgetRecorded),
+    **handled(_editions, EditionFrozen, EditionOpened, EditionDiscarded),
+    **handled(_finance_check, FinanceChecked, FinanceCheckLapsed, FinanceCheckRevived),
+    **handled(_cosigning, CosigningEvent),
+    **handled(_publication, VorlagePublished, PublicationWithdrawn),
+    **handled(_released, VorlageReleased),
+    **handled(_decision, VorlageResolved, VorlageRejected, VorlageNoted, VorlageWithdrawn),
+    **handled(_aftermath, AftermathEvent),
+}
+"""What takes each event in."""

@@ -73,7 +73,7 @@ class Consultation(Struct, kw_only=True, omit_defaults=True):
         return "planned" if self.date is None else "dated"
 
 
-class Change(Struct, kw_only=True, omit_defaults=True):
+class Change(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One change of a measure (Maßnahme alt / geändert)."""
 
     id: str

@@ -1,22 +1,18 @@
 """A Vorlage after an event: facts are applied, nothing is judged."""
 
 import datetime as dt
-from typing import Literal
+from collections.abc import Callable, Mapping
+from typing import Any, Final, Literal
 
 from msgspec.structs import replace
 
+from domain.dispatch import handled
 from domain.recorded import Meta
 from domain.text import apply
 from domain.vorlage import motions
 from domain.vorlage.amendment_events import (
-    AmendmentAdopted,
-    AmendmentObsolete,
     AmendmentProposed,
-    AmendmentReopened,
-    AmendmentRestated,
     AmendmentTakenOver,
-    AmendmentVoted,
-    AmendmentWithdrawn,
     CauseAttributed,
     MeasureAdded,
     MeasureAmended,
@@ -75,7 +71,7 @@ from domain.vorlage.events import (
     VorlagePublished,
 )
 from domain.vorlage.evolution_measures import attachments, measures
-from domain.vorlage.evolution_stations import beratungsfolge
+from domain.vorlage.evolution_stations import BeratungsfolgeEvent, beratungsfolge
 from domain.vorlage.parts import Cosignature, Edition, FinanceCheck, Publication, Revision
 from domain.vorlage.phases import (
     Closed,
@@ -100,72 +96,7 @@ def evolve(vorlage: Vorlage | None, event: VorlageEvent, meta: Meta) -> Vorlage:
     if isinstance(event, VorlageCreated):
         return _created(event, meta)
     assert vorlage is not None, "a stream begins with VorlageCreated"
-    match event:
-        case TextRevised():
-            return _text_revised(vorlage, event, meta)
-        case HeaderChanged() | LeadDepartmentAssigned() | DepartmentInvited() | DepartmentUninvited():
-            return _header(vorlage, event, meta)
-        case (
-            MeasureAdded()
-            | MeasureCitationChanged()
-            | MeasureRemoved()
-            | MeasureAmended()
-            | CauseAttributed()
-        ):
-            return _edited(measures(vorlage, event), meta)
-        case AttachmentAdded() | AttachmentReplaced() | AttachmentRemoved():
-            return _edited(attachments(vorlage, event), meta)
-        case BudgetRecorded():
-            return _edited(replace(vorlage, budget=event.budget), meta)
-        case FinanceChecked():
-            return replace(vorlage, check=FinanceCheck(event.positive, event.budget))
-        case FinanceCheckLapsed() | FinanceCheckRevived():
-            return vorlage  # a statement: whether a check counts follows from the block's hash
-        case (
-            AmendmentProposed()
-            | AmendmentRestated()
-            | AmendmentWithdrawn()
-            | AmendmentVoted()
-            | AmendmentReopened()
-            | AmendmentTakenOver()
-            | AmendmentAdopted()
-            | AmendmentObsolete()
-            | PassageAmended()
-        ):
-            return _motions(vorlage, event, meta)
-        case EditionFrozen() | EditionOpened() | EditionDiscarded():
-            return _editions(vorlage, event)
-        case (
-            CosigningStarted()
-            | Cosigned()
-            | CosigningCommented()
-            | CosignatureWithdrawn()
-            | CosignatureLapsed()
-            | CosignatureRevived()
-            | CosignatureRefused()
-            | CosigningRecalled()
-            | ReleaseWithdrawn()
-        ):
-            return _cosigning(vorlage, event)
-        case VorlagePublished() | PublicationWithdrawn():
-            return _publication(vorlage, event, meta)
-        case (
-            VorlageReleased()
-            | VorlageResolved()
-            | VorlageRejected()
-            | VorlageNoted()
-            | VorlageWithdrawn()
-            | VorlageDecidedUrgently()
-            | ResolutionObjected()
-            | ResolutionConfirmed()
-            | ResolutionRevoked()
-            | ImplementationStarted()
-            | ImplementationReported()
-            | ImplementationCompleted()
-        ):
-            return _phase(vorlage, event, meta)
-        case _:
-            return beratungsfolge(vorlage, event)
+    return _BY_EVENT[type(event)](vorlage, event, meta)
 
 
 def _created(event: VorlageCreated, meta: Meta) -> Vorlage:
@@ -194,13 +125,44 @@ def _edited(vorlage: Vorlage, meta: Meta) -> Vorlage:
 
 def _text_revised(vorlage: Vorlage, event: TextRevised, meta: Meta) -> Vorlage:
     text = apply(vorlage.texts.get(event.document, ""), event.splices)
-    written = _edited(replace(vorlage, texts={**vorlage.texts, event.document: text}), meta)
-    if vorlage.motions:
-        written = _anchors(vorlage, written, event)
-    if not event.contributions or event.contributions[-1].actor == meta.actor:
-        return written
-    # Typed in a room, where everybody acts for himself.
-    return replace(written, last_editor=event.contributions[-1].actor, edited_for=None)
+    editor, edited_for = meta.actor, meta.acting_for
+    if event.contributions and event.contributions[-1].actor != editor:
+        # Typed in a room, where everybody acts for himself.
+        editor, edited_for = event.contributions[-1].actor, None
+    texts = {**vorlage.texts, event.document: text}
+    written = replace(vorlage, texts=texts, last_editor=editor, edited_for=edited_for)
+    return _anchors(vorlage, written, event) if vorlage.motions else written
+
+
+def _measures(
+    vorlage: Vorlage,
+    event: MeasureAdded | MeasureCitationChanged | MeasureRemoved | MeasureAmended | CauseAttributed,
+    meta: Meta,
+) -> Vorlage:
+    return _edited(measures(vorlage, event), meta)
+
+
+def _attachments(
+    vorlage: Vorlage, event: AttachmentAdded | AttachmentReplaced | AttachmentRemoved, meta: Meta
+) -> Vorlage:
+    return _edited(attachments(vorlage, event), meta)
+
+
+def _budget(vorlage: Vorlage, event: BudgetRecorded, meta: Meta) -> Vorlage:
+    return _edited(replace(vorlage, budget=event.budget), meta)
+
+
+def _finance_check(vorlage: Vorlage, event: FinanceChecked, _meta: Meta) -> Vorlage:
+    return replace(vorlage, check=FinanceCheck(event.positive, event.budget))
+
+
+def _unchanged(vorlage: Vorlage, _event: FinanceCheckLapsed | FinanceCheckRevived, _meta: Meta) -> Vorlage:
+    """A statement: whether a check counts follows from the block's hash."""
+    return vorlage
+
+
+def _beratungsfolge(vorlage: Vorlage, event: BeratungsfolgeEvent, _meta: Meta) -> Vorlage:
+    return beratungsfolge(vorlage, event)
 
 
 def _header(
@@ -238,7 +200,9 @@ def _publication(vorlage: Vorlage, event: VorlagePublished | PublicationWithdraw
             return replace(vorlage, publications=tuple(kept))
 
 
-def _editions(vorlage: Vorlage, event: EditionFrozen | EditionOpened | EditionDiscarded) -> Vorlage:
+def _editions(
+    vorlage: Vorlage, event: EditionFrozen | EditionOpened | EditionDiscarded, _meta: Meta
+) -> Vorlage:
     match event:
         case EditionOpened():
             return replace(vorlage, revision=Revision("revising", event.cause))
@@ -333,6 +297,7 @@ def _cosigning(
     | CosignatureRefused
     | CosigningRecalled
     | ReleaseWithdrawn,
+    _meta: Meta,
 ) -> Vorlage:
     match event:
         case CosigningStarted() if vorlage.revision is not None:
@@ -410,3 +375,36 @@ def _afterwards(vorlage: Vorlage, event: AftermathEvent, meta: Meta) -> Vorlage:
             return vorlage
         case ImplementationCompleted():
             return replace(vorlage, phase=Closed())
+
+
+_Handler = Callable[[Vorlage, Any, Meta], Vorlage]
+_BY_EVENT: Final[Mapping[type, _Handler]] = {
+    **handled(_text_revised, TextRevised),
+    **handled(_header, HeaderChanged, LeadDepartmentAssigned, DepartmentInvited, DepartmentUninvited),
+    **handled(
+        _measures, MeasureAdded, MeasureCitationChanged, MeasureRemoved, MeasureAmended, CauseAttributed
+    ),
+    **handled(_attachments, AttachmentAdded, AttachmentReplaced, AttachmentRemoved),
+    **handled(_budget, BudgetRecorded),
+    **handled(_finance_check, FinanceChecked),
+    **handled(_unchanged, FinanceCheckLapsed, FinanceCheckRevived),
+    **handled(_motions, AmendmentProposed, PassageAmended, motions.AmendmentEvent),
+    **handled(_editions, EditionFrozen, EditionOpened, EditionDiscarded),
+    **handled(
+        _cosigning,
+        CosigningStarted,
+        Cosigned,
+        CosigningCommented,
+        CosignatureWithdrawn,
+        CosignatureLapsed,
+        CosignatureRevived,
+        CosignatureRefused,
+        CosigningRecalled,
+        ReleaseWithdrawn,
+    ),
+    **handled(_publication, VorlagePublished, PublicationWithdrawn),
+    **handled(_phase, VorlageReleased, VorlageResolved, VorlageRejected, VorlageNoted, VorlageWithdrawn),
+    **handled(_phase, AftermathEvent),
+    **handled(_beratungsfolge, BeratungsfolgeEvent),
+}
+"""What takes each event in."""
