@@ -5,11 +5,13 @@ The one exception is a test on the real paper, which not every checkout has (`VO
 
 import os
 from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from tests.servers import Postgres, postgres
+from infra.store import Database
+from tests.servers import Postgres, database_at, postgres
 
 # A busy machine is slow, not wrong; how long a test may take is pytest's business.
 settings.register_profile("unhurried", settings.default, deadline=None)
@@ -58,3 +60,28 @@ def postgres_server() -> Iterator[Postgres]:
     """Run one PostgreSQL server for all tests; each takes a database of its own."""
     with postgres() as server:
         yield server
+
+
+KINDS = ("sqlite", "postgres")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run whatever asks for a database on each kind, but for what is about SQLite's file."""
+    if "address" in metafunc.fixturenames:
+        kinds = KINDS[:1] if "path" in metafunc.fixturenames else KINDS
+        metafunc.parametrize("address", kinds, indirect=True)
+
+
+@pytest.fixture
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return where an empty database lies: the path of a file, or a URL."""
+    if request.param == "sqlite":
+        return str(tmp_path / "vorlagenwerk.sqlite")
+    server: Postgres = request.getfixturevalue("postgres_server")
+    return server.database()
+
+
+@pytest.fixture
+def database(address: str) -> Database:
+    """Return an empty database."""
+    return database_at(address)

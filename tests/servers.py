@@ -17,6 +17,10 @@ from typing import Final
 import psycopg
 import pytest
 
+from infra.store import Database
+from infra.store.postgres.server import Server
+from infra.store.sqlite.file import File
+
 USER: Final = "postgres"
 PATIENCE: Final = 60.0
 
@@ -126,6 +130,11 @@ class Redis:
         if self._process is not None:
             self._process.kill()
             self._process.wait()
+
+
+def database_at(address: str) -> Database:
+    """Return the database at the path of a file or at a URL."""
+    return Server(address) if address.startswith("postgresql://") else File(Path(address))
 
 
 @contextmanager

@@ -55,7 +55,7 @@ class Readers:
             told = self._database.translated(error)
             if told is error:
                 raise
-            raise told from error
+            raise told from None
         finally:
             with suppress(Exception):  # a lost connection is told by what is read next
                 connection.end()

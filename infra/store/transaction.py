@@ -108,7 +108,9 @@ class Transaction:
         try:
             self._connection.executemany(sql, parameters)
         except Exception as error:
-            raise self._translated(error) from error
+            if (told := self._translated(error)) is error:
+                raise
+            raise told from None
 
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """Run a statement and return its rows."""
@@ -121,7 +123,9 @@ class Transaction:
         try:
             self._connection.define(sql)
         except Exception as error:
-            raise self._translated(error) from error
+            if (told := self._translated(error)) is error:
+                raise
+            raise told from None
 
     def tables(self) -> list[str]:
         """Return the names of all tables."""
@@ -176,4 +180,6 @@ class Transaction:
         try:
             return self._connection.execute(sql, parameters)
         except Exception as error:
-            raise self._translated(error) from error
+            if (told := self._translated(error)) is error:
+                raise
+            raise told from None

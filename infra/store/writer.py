@@ -117,7 +117,7 @@ class Writer:
             try:
                 appended = self._commit(jobs)
             except Exception as error:
-                logger.warning("a group of %d jobs was not written", len(jobs), exc_info=True)
+                logger.warning("a group of %d jobs was not written", len(jobs), exc_info=self._told(error))
                 self._undo()
                 appended = []
                 for job in jobs:

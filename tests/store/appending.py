@@ -1,4 +1,4 @@
-"""Appends from a process of its own: `python -m tests.store.appending FILE STREAM COUNT`.
+"""Appends from a process of its own: `python -m tests.store.appending DATABASE STREAM COUNT`.
 
 Prints the position of each event once it is acknowledged; COUNT 0 goes on until the process is killed.
 """
@@ -7,17 +7,16 @@ import asyncio
 import itertools
 import sys
 import time
-from pathlib import Path
 
 from infra.store import Store, StoreBusy
-from infra.store.sqlite.file import File
 from infra.store.transaction import Transaction
+from tests.servers import database_at
 from tests.store.facts import facts
 
 
-async def append(path: Path, stream: str, count: int) -> None:
+async def append(address: str, stream: str, count: int) -> None:
     """Append events one by one."""
-    async with await Store.open(File(path)) as store:
+    async with await Store.open(database_at(address)) as store:
         for version in itertools.islice(itertools.count(), count or None):
 
             def work(tx: Transaction, version: int = version) -> int:
@@ -33,4 +32,4 @@ async def append(path: Path, stream: str, count: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(append(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])))
+    asyncio.run(append(sys.argv[1], sys.argv[2], int(sys.argv[3])))

@@ -1,4 +1,4 @@
-"""The library's own cases, run against our recorder and factory."""
+"""The library's own cases, run against our recorder and factory on SQLite."""
 
 import tempfile
 import threading

@@ -30,6 +30,9 @@ INSERT INTO log_tip VALUES (1, 0, 0) ON CONFLICT DO NOTHING;
 """
 """Events; `recorded_at` counts microseconds since 1970 in UTC and never decreases."""
 
+PREPARING: Final = 6_172_023
+"""The advisory lock under which tables are created."""
+
 LOCK: Final = "SELECT position, recorded_at FROM log_tip FOR UPDATE"
 INSERT: Final = (
     "INSERT INTO stored_events SELECT * FROM unnest"

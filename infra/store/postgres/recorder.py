@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from eventsourcing.persistence import StoredEvent
-from eventsourcing.postgres import PostgresApplicationRecorder
-from psycopg import sql
-from psycopg.rows import tuple_row
+from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
+from psycopg import Cursor, sql
+from psycopg.rows import DictRow, tuple_row
 
 from infra.store.database import Clock, Tip, next_time, wall_clock
 from infra.store.postgres import log
@@ -18,10 +18,15 @@ class EventRecorder(PostgresApplicationRecorder):
 
     clock: Clock = staticmethod(wall_clock)
 
-    def __init__(self, *args: Any, **named: Any) -> None:  # noqa: ANN401 - the library's
-        super().__init__(*args, **named)
+    def __init__(self, datastore: PostgresDatastore, *, events_table_name: str = "") -> None:  # noqa: ARG002
+        """The library would name the table by the application, but a store has one log."""
+        super().__init__(datastore)
         statements = definition(log.LOG).split(";")
         self.sql_create_statements = [sql.SQL(each).format() for each in statements]
+
+    def _create_table(self, curs: Cursor[DictRow]) -> None:
+        curs.execute("SELECT pg_advisory_xact_lock(%s)", (log.PREPARING,))
+        super()._create_table(curs)
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int]:  # noqa: ANN401
         """Insert events in one transaction, and return their ids."""

@@ -1,20 +1,25 @@
-"""A county's store in a PostgreSQL database that several nodes share."""
+"""A county's store in a PostgreSQL database that several nodes share.
+
+A county has a schema of its own: the one that its address says (`?options=-csearch_path%3DNAME`).
+"""
 
 from collections.abc import Sequence
 from typing import Any, Final
 
 import psycopg
-from eventsourcing.persistence import PersistenceError
-from psycopg import errors
-from psycopg.conninfo import conninfo_to_dict
+from psycopg import sql
 
 from infra.store import schema
 from infra.store.application import Log
-from infra.store.database import Clock, NewRow, Tip
-from infra.store.errors import StatementFailed, StoreBusy, StoreFull, StoreTooNew, StoreUnavailable
+from infra.store.database import Clock
+from infra.store.errors import StoreTooNew
 from infra.store.postgres import log as tables
-from infra.store.postgres.dialect import definition, statement
+from infra.store.postgres.datastore import DURABLE
+from infra.store.postgres.dialect import definition
+from infra.store.postgres.reading import Head, Reading
 from infra.store.postgres.recorder import EventRecorder
+from infra.store.postgres.refusals import translated
+from infra.store.postgres.writing import Writing
 
 CONNECT: Final = 5
 """Seconds to wait for the server."""
@@ -22,8 +27,25 @@ LOCK: Final = 10_000
 """Milliseconds to wait for another node that writes."""
 STATEMENT: Final = 60_000
 """Milliseconds that a statement may take."""
-PREPARING: Final = 6_172_023
-"""The advisory lock under which tables are created."""
+IDLE: Final = 30_000
+"""Milliseconds after which a transaction of a node that is not heard of any more is given up."""
+SILENCE: Final = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
+"""Seconds, seconds and times until a peer that says nothing is given up; also `tcp_…` at the server."""
+
+UNUSED: Final = ("POSTGRES_DBNAME", "POSTGRES_HOST", "POSTGRES_PORT", "POSTGRES_USER", "POSTGRES_PASSWORD")
+"""What the library asks for, and the address says."""
+
+SAID: Final = "; ".join(
+    (
+        DURABLE,
+        f"SET lock_timeout = {LOCK}",
+        f"SET statement_timeout = {STATEMENT}",
+        f"SET idle_in_transaction_session_timeout = {IDLE}",
+        "SET client_min_messages = warning",
+        *(f"SET tcp_{name} = {value}" for name, value in SILENCE.items()),
+    )
+).encode()
+"""What is said on each new connection."""
 
 
 class Server:
@@ -33,35 +55,40 @@ class Server:
         self._address = address
 
     def connect(self) -> "psycopg.Connection[Any]":
-        """Open a connection whose transactions are begun explicitly."""
-        connection = psycopg.connect(
-            self._address,
-            autocommit=True,
-            prepare_threshold=2,
-            connect_timeout=CONNECT,
-            keepalives_idle=5,
-            keepalives_interval=2,
-            keepalives_count=3,
-        )
-        connection.execute(
-            f"SET synchronous_commit = on; SET lock_timeout = {LOCK}; SET statement_timeout = {STATEMENT};"
-            " SET client_min_messages = warning"
-        )
+        """Open a connection whose transactions are begun explicitly. Raises `StoreUnavailable`."""
+        try:
+            connection = psycopg.connect(
+                self._address,
+                autocommit=True,
+                prepare_threshold=2,
+                connect_timeout=CONNECT,
+                keepalives_idle=SILENCE["keepalives_idle"],
+                keepalives_interval=SILENCE["keepalives_interval"],
+                keepalives_count=SILENCE["keepalives_count"],
+            )
+            connection.execute(SAID)
+        except psycopg.Error as error:
+            raise translated(error) from None  # its message names the address
         return connection
 
     def exists(self) -> bool:
-        """Return whether a county was founded here."""
+        """Return whether a county was founded here. Raises `StoreUnavailable`."""
         with self.connect() as connection:
-            [found] = connection.execute("SELECT to_regclass('stored_events') IS NOT NULL").fetchall()
-        return bool(found[0])
+            return bool(
+                connection.execute(
+                    "SELECT 1 FROM pg_tables"
+                    " WHERE schemaname = current_schema() AND tablename = 'stored_events'"
+                ).fetchall()
+            )
 
     def prepare(self, schemas: Sequence[str]) -> None:
-        """Create what is missing; one node at a time. Raises `StoreTooNew`."""
+        """Create what is missing; one node at a time. Raises `StoreTooNew`, `StoreUnavailable`."""
         version = "CREATE TABLE IF NOT EXISTS store_version (version INTEGER PRIMARY KEY)"
         script = ";".join((version, tables.LOG, *schema.TABLES, *schemas))
         try:
             with self.connect() as connection, connection.transaction():
-                connection.execute("SELECT pg_advisory_xact_lock(%s)", (PREPARING,))
+                connection.execute("SELECT pg_advisory_xact_lock(%s)", (tables.PREPARING,))
+                _create_schema(connection)
                 connection.execute(definition(script).encode())
                 connection.execute(
                     "INSERT INTO store_version VALUES (%s) ON CONFLICT DO NOTHING", (schema.VERSION,)
@@ -70,21 +97,18 @@ class Server:
                 if found > schema.VERSION:
                     raise StoreTooNew(found, schema.VERSION)
         except psycopg.Error as error:
-            raise translated(error) from error
+            raise translated(error) from None
 
     def log(self, clock: Clock) -> Log:
         """Return the library's application on this database."""
-        known = conninfo_to_dict(self._address)
+        with self.connect() as connection:
+            [(name,)] = connection.execute("SELECT current_schema()").fetchall()
         log = Log(
             {
                 "PERSISTENCE_MODULE": "infra.store.postgres",
-                "POSTGRES_DBNAME": str(known.get("dbname", "")),
-                "POSTGRES_HOST": str(known.get("host", "")),
-                "POSTGRES_PORT": str(known.get("port", "5432")),
-                "POSTGRES_USER": str(known.get("user", "")),
-                "POSTGRES_PASSWORD": str(known.get("password", "")),
-                "POSTGRES_SCHEMA": "public",
-                "POSTGRES_ORIGINATOR_ID_TYPE": "text",
+                "POSTGRES_ADDRESS": self._address,
+                **dict.fromkeys(UNUSED, "-"),
+                "POSTGRES_SCHEMA": name,
                 "CREATE_TABLE": "n",
             }
         )
@@ -94,163 +118,29 @@ class Server:
         recorder.clock = clock
         return log
 
-    def to_write(self, log: Log) -> "Writing":  # noqa: ARG002 - SQLite needs its recorder
+    def to_write(self, log: Log) -> Writing:  # noqa: ARG002 - SQLite needs its recorder
         """Return a connection that writes; it is opened when it is needed."""
-        return Writing(self)
+        return Writing(self.connect)
 
-    def to_read(self) -> "Reading":
+    def to_read(self) -> Reading:
         """Return a connection that reads; it is opened when it is needed."""
-        return Reading(self)
+        return Reading(self.connect)
 
-    def probe(self) -> "Head":
+    def probe(self) -> Head:
         """Return a connection that looks at the end of the log."""
-        return Head(Reading(self))
+        return Head(self.to_read())
 
     def translated(self, error: BaseException) -> BaseException:
         """Return an error of the driver as a `StoreError`, any other as it is."""
         return translated(error)
 
 
-class Writing:
-    """Writes; connects anew where the connection was lost."""
-
-    def __init__(self, server: Server) -> None:
-        self._server = server
-        self._connection: psycopg.Connection[Any] | None = None
-
-    @property
-    def in_transaction(self) -> bool:
-        """Whether the server has not given the transaction up."""
-        connection = self._connection
-        return (
-            connection is not None
-            and connection.info.transaction_status != psycopg.pq.TransactionStatus.UNKNOWN
-        )
-
-    def begin(self) -> Tip:
-        """Wait for the other nodes, and return the end of the log."""
-        connection = self._connection
-        if connection is None or connection.closed:
-            connection = self._connection = self._server.connect()
-        cursor = connection.execute(f"BEGIN; {tables.LOCK}")
-        cursor.nextset()
-        [found] = cursor.fetchall()
-        return Tip(*found)
-
-    def execute(self, sql: str, parameters: Sequence[Any] = (), /) -> "psycopg.Cursor[Any]":
-        """Run a statement."""
-        return self._open.execute(statement(sql), parameters)
-
-    def executemany(self, sql: str, rows: Sequence[Sequence[Any]], /) -> None:
-        """Run a statement for each row of parameters."""
-        self._open.cursor().executemany(statement(sql), rows)
-
-    def define(self, sql: str, /) -> None:
-        """Run a definition."""
-        self._open.execute(definition(sql).encode())
-
-    def tables(self) -> list[str]:
-        """Return the names of all tables."""
-        rows = self.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
-        return [name for (name,) in rows]
-
-    def insert(self, rows: Sequence[NewRow], /) -> None:
-        """Insert events directly after the end of the log."""
-        tables.insert(self._open.cursor(), rows)
-
-    def commit(self) -> None:
-        """Return when everything is on the server's disk."""
-        self._open.execute("COMMIT")
-
-    def rollback(self) -> None:
-        """Undo everything."""
-        connection = self._connection
-        if connection is not None and not connection.closed:
-            try:
-                connection.rollback()
-            except psycopg.Error:
-                connection.close()
-
-    def close(self) -> None:
-        """Let go of the server."""
-        if self._connection is not None:
-            self._connection.close()
-
-    @property
-    def _open(self) -> "psycopg.Connection[Any]":
-        if self._connection is None:
-            raise StoreUnavailable
-        return self._connection
-
-
-class Reading:
-    """Reads one moment; connects anew where the connection was lost."""
-
-    def __init__(self, server: Server) -> None:
-        self._server = server
-        self._connection: psycopg.Connection[Any] | None = None
-
-    def execute(self, sql: str, parameters: Sequence[Any] = (), /) -> "psycopg.Cursor[Any]":
-        """Run a statement."""
-        if self._connection is None:
-            raise StoreUnavailable
-        return self._connection.execute(statement(sql), parameters)
-
-    def begin(self) -> None:
-        """Fix the moment that is read: that of the first statement."""
-        connection = self._connection
-        if connection is not None and not connection.closed:
-            try:
-                connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            except psycopg.OperationalError:  # it was lost while nobody read
-                connection.close()
-            else:
-                return
-        self._connection = self._server.connect()
-        self._connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-
-    def end(self) -> None:
-        """Let go of the moment."""
-        if self._connection is not None:
-            self._connection.rollback()
-
-    def close(self) -> None:
-        """Let go of the server."""
-        if self._connection is not None:
-            self._connection.close()
-
-
-class Head:
-    """Asks for the end of the log."""
-
-    def __init__(self, connection: Reading) -> None:
-        self._connection = connection
-
-    def look(self) -> object:
-        """Return the last position."""
-        try:
-            self._connection.begin()
-            [(position,)] = self._connection.execute("SELECT position FROM log_tip").fetchall()
-            self._connection.end()
-        except psycopg.Error as error:
-            raise translated(error) from error
-        return position
-
-    def close(self) -> None:
-        """Let go of the server."""
-        self._connection.close()
-
-
-def translated(error: BaseException) -> BaseException:
-    """Return an error of the driver as a `StoreError`, any other as it is; without the values in it."""
-    if isinstance(error, errors.LockNotAvailable | errors.QueryCanceled | errors.DeadlockDetected):
-        return StoreBusy()
-    if isinstance(error, errors.DiskFull):
-        return StoreFull()
-    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError | errors.AdminShutdown):
-        return StoreUnavailable(type(error).__name__)
-    if isinstance(error, PersistenceError):
-        return StoreUnavailable(type(error).__name__)
-    if isinstance(error, psycopg.Error):
-        return StatementFailed(f"{type(error).__name__} {error.sqlstate}")
-    return error
+def _create_schema(connection: "psycopg.Connection[Any]") -> None:
+    """Create the schema that the address names first, where it is missing."""
+    [(current, path)] = connection.execute(
+        "SELECT current_schema(), current_setting('search_path')"
+    ).fetchall()
+    first = path.partition(",")[0].strip()
+    if current is None and first:
+        name = first.strip('"').replace('""', '"') if first.startswith('"') else first.lower()
+        connection.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(name)))
