@@ -177,12 +177,12 @@ _SESSION: Final[Mapping[type[Exception], Words]] = {
     ),
     session.StepOutOfOrder: Words(
         "Zeitliche Reihenfolge",
-        "{command} um {happened_at} geht nicht: Die Sitzung war um {reached} schon weiter. Bitte prüfen Sie "
-        "den Zeitpunkt.",
+        "{command} um {happened_at} geht nicht: Es setzt voraus, was erst um {earliest} geschah. Bitte "
+        "prüfen Sie den Zeitpunkt.",
     ),
     session.NotOnTheDay: Words(
         "Nicht am Tag der Sitzung",
-        "Die Sitzung ist am {date}; an einem anderen Tag kommt niemand ({member}).",
+        "Die Sitzung ist am {date}; so lange vor der Eröffnung kommt niemand ({member}).",
     ),
     session.AfterClosing: Words(
         "Nach dem Schluss", "Die Sitzung wurde um {closed_at} geschlossen; danach kommt niemand ({member})."
@@ -453,10 +453,6 @@ _PROCEEDINGS: Final[Mapping[type[Exception], Words]] = {
         "Öffentlichkeit ist ausgeschlossen",
         "Der Tagesordnungspunkt {item} wird in öffentlicher Sitzung behandelt oder bekannt gegeben. Die "
         "Öffentlichkeit ist erst wiederherzustellen.",
-    ),
-    proceedings.AnotherDay: Words(
-        "Anderer Tag",
-        "Geladen wurde für den {date}. An einem anderen Tag zu eröffnen braucht eine Begründung (override).",
     ),
     proceedings.ChairRecused: Words(
         "Vorsitz befangen",

@@ -1,7 +1,7 @@
-"""The course of a sitting: one step follows another, from its opening to its close (rule 14).
+"""The course of a sitting in time: nothing lies before what it goes on from (rule 14).
 
-An entry may be recorded late, but nothing happened before the sitting was opened, nor before what it goes on
-from; who came is told of the day of the sitting only (decision record on the course of a sitting).
+Whatever is entered may be entered late, after steps that followed it; but a sitting's steps come after its
+opening, and what is said of a vote after the vote (decision record on the course of a sitting).
 """
 
 import datetime as dt
@@ -14,9 +14,11 @@ from domain.session.commands import (
     CloseSession,
     ConcludeItem,
     CorrectVote,
+    DeclareVote,
     EstablishQuorum,
     InterruptSession,
     ObjectToOpenElection,
+    OpenVote,
     ResumeSession,
     SessionChange,
     WordingCommand,
@@ -59,13 +61,13 @@ STEPS = (
     | RestorePublic
     | AnnounceResolutions
     | HandOverChair
+    | OpenVote
     | RecallItem
     | ReopenItem
+    | RecordNote
+    | WithdrawNote
 )
-"""What happens in the room, one after the other.
-
-A vote or a declaration that contradicts another one may be earlier (`check_next`).
-"""
+"""What happens in the room while the body sits."""
 
 CLOCKS = dt.timedelta(seconds=5)
 """By so much the times of two devices, or of two commands at once, may differ."""
@@ -73,35 +75,25 @@ CLOCKS = dt.timedelta(seconds=5)
 BEFORE = dt.timedelta(hours=12)
 """By so much people are there before a sitting is opened, at the most."""
 
-MIDNIGHT = dt.timedelta(hours=2)
-"""By so much the county's day begins before that of UTC, at the most."""
-
 
 def check(session: Session, command: SessionChange, given: Given) -> None:
     """Refuse a step that cannot have happened when it is said to."""
     if isinstance(command, STEPS):
-        check_next(session, command, given)
-    elif isinstance(command, RecordNote | WithdrawNote):
         _check_not_before(command, given, session.opened_at)
-    elif isinstance(command, CorrectVote):
+    if isinstance(command, CancelVote | AnnulVote | CorrectVote | DeclareVote):
         vote = session.vote(command.vote)
-        _check_not_before(command, given, None if vote is None else vote.counted_at)
+        if vote is not None:
+            _check_not_before(command, given, vote.counted_at or vote.opened_at)
 
 
-def check_next(session: Session, command: SessionChange, given: Given) -> None:
-    """Refuse a step that lies before the one that the sitting has reached."""
-    _check_not_before(command, given, session.reached)
-
-
-def _check_not_before(command: SessionChange, given: Given, reached: dt.datetime | None) -> None:
-    if reached is not None and given.at < reached - CLOCKS:
-        raise StepOutOfOrder(type(command).__name__, given.at.isoformat(), reached.isoformat())
+def _check_not_before(command: SessionChange, given: Given, earliest: dt.datetime | None) -> None:
+    if earliest is not None and given.at < earliest - CLOCKS:
+        raise StepOutOfOrder(type(command).__name__, given.at.isoformat(), earliest.isoformat())
 
 
 def check_coming(session: Session, person: str, at: dt.datetime) -> None:
-    """Refuse that somebody comes on another day than the sitting's, or after it was closed."""
-    midnight = dt.datetime.combine(session.date, dt.time(), dt.UTC)
-    if at < (midnight - MIDNIGHT if session.opened_at is None else session.opened_at - BEFORE):
+    """Refuse that somebody comes long before a sitting was opened, or after it was closed."""
+    if session.opened_at is not None and at < session.opened_at - BEFORE:
         raise NotOnTheDay(person, session.date.isoformat())
     if session.closed_at is not None and at > session.closed_at:
         raise AfterClosing(person, session.closed_at.isoformat())

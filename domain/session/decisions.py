@@ -3,6 +3,7 @@
 Agenda, attendance and votes have files of their own beside this one.
 """
 
+from collections.abc import Iterator
 from typing import get_args
 
 from msgspec.structs import replace
@@ -55,7 +56,7 @@ from domain.session.commands import (
     WithdrawAnnouncement,
     WithdrawWording,
 )
-from domain.session.contesting import Contestable, contested
+from domain.session.contesting import contested
 from domain.session.declaring import ordered_by
 from domain.session.errors import ItemOver, VoteUndeclared, WasQuorate
 from domain.session.events import (
@@ -72,7 +73,6 @@ from domain.session.events import (
 from domain.session.objections import out_of_place
 from domain.session.opening import check_no_open_vote
 from domain.session.proceedings_commands import ProceedingsChange
-from domain.session.proceedings_errors import AnotherDay
 from domain.session.state import Item, Session, evolve
 from domain.session.voting import VotingCommand
 from domain.vorlage.wording import line, line_or_none
@@ -199,7 +199,7 @@ def _open(session: Session, command: OpenSession, given: Given, world: World) ->
             Substitute(member=each.member, substitute=each.substitute)
             for each in committee.substitutes_on(session.date)
         ),
-        flags=contested(_another_day(session, given), command.override, world.rules.on(session.date)),
+        flags=tuple(_another_day(session, command, given, world)),
     )
     found = quorum.established(evolve(session, opened, given.meta), given.at, world)
     if not found.quorate:
@@ -207,11 +207,12 @@ def _open(session: Session, command: OpenSession, given: Given, world: World) ->
     return [opened, found]
 
 
-def _another_day(session: Session, given: Given) -> list[Contestable]:
-    """The body was summoned for a day; answers by circulation come until then."""
-    if session.form == "circulation" or given.day == session.date:
-        return []
-    return [AnotherDay(session.date.isoformat())]
+def _another_day(session: Session, command: OpenSession, given: Given, world: World) -> Iterator[Flag]:
+    """The body sits although it was summoned for another day; the chair's reason is kept."""
+    if session.form == "sitting" and given.day != session.date:
+        reason = line_or_none("override", command.override)
+        rule = world.rules.on(session.date).rule_of("date")
+        yield Flag(flag="contested", rule=rule, reason=reason)
 
 
 def _call(session: Session, command: CallItem, given: Given, world: World) -> list[SessionEvent]:

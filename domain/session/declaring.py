@@ -6,7 +6,7 @@ What the chair declares is stored beside what was computed, and stands.
 from domain.errors import NoSuch, WrongState
 from domain.flag import Flag
 from domain.given import Given
-from domain.session import contradictions, course
+from domain.session import contradictions
 from domain.session.agenda import item_of
 from domain.session.commands import AnnulVote, DeclareVote, ResolveContradiction
 from domain.session.contesting import contested
@@ -79,7 +79,6 @@ def declare(session: Session, command: DeclareVote, given: Given, world: World) 
         return _declared_again(vote, command, given)
     if session.status not in _OPEN:
         raise WrongState("DeclareVote", session.status, _OPEN)
-    course.check_next(session, command, given)
     contradictions.check_settled(session, vote)
     items = [item_of(session, each) for each in vote.items]
     flags = contested(chair_recused(session, items), command.override, world.rules.named(session.rule))

@@ -144,17 +144,17 @@ class BeforeOpening(Invalid):
 
 @dataclass(eq=False)
 class StepOutOfOrder(Refused):
-    """The sitting had got further by then: its steps follow one another from its opening on (rule 14)."""
+    """The step would lie before what it goes on from: the opening, the vote or its count (rule 14)."""
 
     RULE = "14"
     command: str
     happened_at: str
-    reached: str
+    earliest: str
 
 
 @dataclass(eq=False)
 class NotOnTheDay(Invalid):
-    """Attendance is told of the day of the sitting (rule 14)."""
+    """Nobody came so long before the sitting was opened (rule 14)."""
 
     RULE = "14"
     member: str

@@ -4,7 +4,7 @@ from domain.errors import AlreadyExists, NoSuch, WrongState
 from domain.flag import Flag
 from domain.given import Given
 from domain.rules import RuleSet
-from domain.session import aloud, contradictions, course, elections, quorum
+from domain.session import aloud, contradictions, elections, quorum
 from domain.session.agenda import item_of
 from domain.session.commands import OpenVote
 from domain.session.contesting import contested
@@ -50,7 +50,6 @@ def open_vote(session: Session, command: OpenVote, given: Given, world: World) -
         return [_opened_beside(session, command, held, id_, given, world)]
     if session.status != "opened":
         raise WrongState("OpenVote", session.status, ("opened",))
-    course.check_next(session, command, given)
     check_no_open_vote(session)
     _check_none_counted(session, command)
     rules = world.rules.named(session.rule)

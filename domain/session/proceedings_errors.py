@@ -56,14 +56,6 @@ class RecusedTooLate(Contestable):
 
 
 @dataclass(eq=False)
-class AnotherDay(Contestable):
-    """The body was summoned for another day; the chair's reason is needed to sit on this one."""
-
-    PROCEDURE = "date"
-    date: str
-
-
-@dataclass(eq=False)
 class ChairRecused(Contestable):
     """Whoever is recused from an item does not chair votes on it; the chair is handed over."""
 

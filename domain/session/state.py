@@ -53,15 +53,11 @@ from domain.session.proceedings_events import (
     ItemRecalled,
     ItemRefused,
     ProceedingsEvent,
-    PublicExcluded,
-    PublicRestored,
 )
 from domain.session.proceedings_state import Proceedings
 from domain.session.proceedings_state import evolve as evolve_proceedings
 from domain.session.vote_events import (
     BallotRecorded,
-    VoteAnnulled,
-    VoteCancelled,
     VoteDeclared,
     VoteOpened,
     VoteRecorded,
@@ -84,21 +80,6 @@ DEALINGS = (
     SessionClosed,
 )
 """What a sitting does; attendance that is entered after a later one of these is late (rule 14)."""
-
-COURSE = (
-    *DEALINGS,
-    SessionInterrupted,
-    SessionResumed,
-    QuorumEstablished,
-    VoteCancelled,
-    VoteAnnulled,
-    ItemReopened,
-    ItemRecalled,
-    ChairHandedOver,
-    PublicExcluded,
-    PublicRestored,
-)
-"""What a sitting goes on from: no step of it lies before the last of these."""
 
 
 class Item(Struct, frozen=True, kw_only=True):
@@ -132,8 +113,6 @@ class Session(Struct, frozen=True, kw_only=True):
     proceedings: Proceedings = Proceedings()
     dealt_until: dt.datetime | None = None
     """When the last thing happened in the sitting that attendance matters for: opening, items, votes."""
-    reached: dt.datetime | None = None
-    """When its last step happened."""
     opened_at: dt.datetime | None = None
     closed_at: dt.datetime | None = None
     status: Status = "planned"
@@ -300,12 +279,9 @@ def evolve(session: Session | None, event: SessionEvent, meta: Meta) -> Session:
 
 def _further(session: Session, event: SessionEvent, at: dt.datetime) -> Session:
     """How far the sitting got in time."""
-    if not isinstance(event, COURSE):
-        return session
-    reached = max(session.reached or at, at)
     if not isinstance(event, DEALINGS):
-        return replace(session, reached=reached)
-    return replace(session, reached=reached, dealt_until=max(session.dealt_until or at, at))
+        return session
+    return replace(session, dealt_until=max(session.dealt_until or at, at))
 
 
 def _minuted(session: Session, event: MinutesEvent, meta: Meta) -> Session:

@@ -37,7 +37,6 @@ from domain.session.proceedings_commands import (
     ExcludePublic,
     HandOverChair,
     RecordNote,
-    RestorePublic,
     SpanEntry,
 )
 from domain.session.proceedings_errors import ChairRecused
@@ -86,26 +85,19 @@ def test_rule_14_no_step_lies_before_the_opening_of_its_sitting(command: AnyComm
     if moment < OPENED - CLOCKS:
         with pytest.raises(StepOutOfOrder) as refused:
             opened.when(CLERK, command, moment)
-        assert refused.value.reached == OPENED.isoformat()
+        assert refused.value.earliest == OPENED.isoformat()
     else:
         assert opened.when(CLERK, command, moment).events
 
 
-def test_rule_14_each_step_goes_on_from_the_one_before() -> None:
+def test_rule_14_what_is_said_of_a_vote_comes_after_it() -> None:
     opened = voting(3)
     counted = opened.when(CLERK, count(2, 1, 0), opened.now + 10 * MINUTE)
-    declared = counted.when(CLERK, declaration(), counted.now + MINUTE)
-    paused = counted.when(CLERK, PAUSED)
-    closed = chamber(3).when(CLERK, EXCLUDED, OPENED + 9 * MINUTE)
     tries: tuple[tuple[County, AnyCommand], ...] = (
         (opened, CancelVote(session=SITTING, vote=VOTE, reason=WRONG)),
         (counted, declaration()),
         (counted, AnnulVote(session=SITTING, vote=VOTE, reason=WRONG)),
         (counted, CorrectVote(session=SITTING, vote=VOTE, yes=1, no=2, abstained=0, reason=WRONG)),
-        (declared, replace(CLOSED)),
-        (paused, RESUMED),
-        (closed, RestorePublic(session=SITTING)),
-        (closed, CLOSED),
     )
     for given_, command in tries:
         with pytest.raises(StepOutOfOrder):
@@ -113,10 +105,16 @@ def test_rule_14_each_step_goes_on_from_the_one_before() -> None:
         assert given_.when(CLERK, command, given_.now).events
 
 
+def test_a_step_may_be_entered_after_one_that_followed_it() -> None:
+    paused = chamber(3).when(CLERK, PAUSED, OPENED + 30 * MINUTE)
+    resumed = paused.when(CLERK, RESUMED, OPENED + 40 * MINUTE)
+    excluded = resumed.when(CLERK, EXCLUDED, OPENED + 10 * MINUTE)
+    assert excluded.events
+
+
 def test_two_devices_may_differ_by_seconds() -> None:
     opened = chamber(3)
-    paused = opened.when(CLERK, PAUSED, OPENED + MINUTE)
-    assert paused.when(CLERK, RESUMED, paused.now - CLOCKS).sitting.status == "opened"
+    assert opened.when(CLERK, PAUSED, OPENED - CLOCKS).sitting.status == "interrupted"
 
 
 def test_a_correction_of_a_vote_that_is_unknown_is_refused_as_such() -> None:
@@ -125,12 +123,8 @@ def test_a_correction_of_a_vote_that_is_unknown_is_refused_as_such() -> None:
 
 
 def test_attendance_is_told_of_the_day_of_the_sitting() -> None:
-    given_ = summoned()
     come = RecordArrival(session=SITTING, members=members("kreistag", 1))
-    for moment in (at(KT_DAY - DAY), at(KT_DAY - 365 * DAY)):
-        with pytest.raises(NotOnTheDay):
-            given_.when(CLERK, come, moment)
-    assert given_.when(CLERK, come, at(KT_DAY, 6)).of(MemberArrived)
+    assert summoned().when(CLERK, come, at(KT_DAY, 6)).of(MemberArrived)
     opened = chamber(1, 3)
     here = RecordArrival(session=SITTING, members=voters(2)[1:])
     with pytest.raises(NotOnTheDay):
@@ -158,7 +152,7 @@ def test_nobody_comes_after_the_close_but_who_came_before_is_entered() -> None:
 
 def test_a_sitting_may_be_entered_long_after_it_took_place() -> None:
     written = chamber(3).when(CLERK, CLOSED, OPENED + 60 * MINUTE)
-    assert written.sitting.reached == written.sitting.closed_at == OPENED + 60 * MINUTE
+    assert written.sitting.closed_at == OPENED + 60 * MINUTE
     assert written.sitting.opened_at == OPENED
 
 
