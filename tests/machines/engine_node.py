@@ -5,6 +5,7 @@ What an earlier node was asked and did not answer is asked again under the same 
 """
 
 import asyncio
+import logging
 import os
 import random
 from collections.abc import Sequence
@@ -130,6 +131,7 @@ async def serve(task: Task, pipe: Pipe) -> None:
 
 def run(task: bytes, pipe: Pipe) -> None:
     """Be a node until kill -9."""
+    logging.getLogger("infra").setLevel(logging.CRITICAL)
     decoded = TASK.decode(task)
     os.environ[DATABASE] = decoded.address
     asyncio.run(serve(decoded, pipe))

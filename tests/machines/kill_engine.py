@@ -7,6 +7,7 @@ once, a reader who followed all the while has seen each event once, and the view
 
 import argparse
 import asyncio
+import logging
 import os
 import random
 import shutil
@@ -326,7 +327,10 @@ def kill_again_and_again(
     folder: Path, kills: int, seed: int, kind: str, told: Callable[[Tally], None] = lambda _: None
 ) -> Tally:
     """Kill so often, on a database of this kind."""
-    context.set_forkserver_preload(["tests.machines.engine_node"])
+    # A stopped server is what is wanted: what is told of it, again and again, says nothing.
+    logging.getLogger("infra").setLevel(logging.CRITICAL)
+    # What a child would import is there when it is forked.
+    context.set_forkserver_preload(["tests.machines.kill_engine"])
     with _store(kind) as server:
         return asyncio.run(Kills(folder, seed, server).run(kills, told))
 
