@@ -34,7 +34,7 @@ from infra.store.reading import log_after, stream_events
 from infra.store.sqlite.file import File
 from projections import history, vorlage
 from tests.machines import engine_node
-from tests.machines.engine_node import ENCODER, TOLD, Answered, Asked, Place, Ready, Task
+from tests.machines.engine_node import ENCODER, TOLD, Answered, Asked, Place, Ready, Task, Told
 from tests.servers import Postgres, postgres
 
 LONGEST: Final = 0.5
@@ -92,7 +92,7 @@ class Node:
         """Take note until the pipe is empty and its other end gone; a message cut short says nothing."""
         while True:
             try:
-                told = TOLD.decode(pipe.recv_bytes())
+                told: Told = TOLD.decode(pipe.recv_bytes())
             except (EOFError, OSError):
                 break
             match told:
@@ -154,7 +154,7 @@ class Checks:
         self.position = 0
 
     async def after(self, node: Node) -> tuple[Asked, ...]:
-        """Check the log from where it was checked before; return what was asked and is not known to be done."""
+        """Check the log from where it was checked before; return what was asked and perhaps not done."""
         answered = {each.id: each for each in node.answered}
         tally, mapper, begin = self._tally, self._store.mapper, self.position
         new: list[Recorded] = await self._store.read(lambda reader: log_after(reader, mapper, begin, 10**9))
@@ -289,17 +289,18 @@ class Kills:
         chance, tally = self._chance, self.tally
         tally.kills += 1
         moment = chance.uniform(0, LONGEST)
-        if chance.randrange(AT_START) == 0:
+        server = self._server if tally.kills % SERVER_TOO == SERVER_TOO // 2 else None
+        if server is None and chance.randrange(AT_START) == 0:
             time.sleep(moment / 2)
             node.kill()
             return
         if not node.ready.wait(PATIENCE):
             tally.fault("the node does not serve")
         time.sleep(moment)
-        if self._server is not None and chance.randrange(SERVER_TOO) == 0:
+        if server is not None:
             tally.servers += 1
-            self._server.stop("immediate")
-            self._server.start()
+            server.stop("immediate")
+            server.start()
             time.sleep(chance.uniform(0, LONGEST))  # the same node goes on
         if not node.kill():
             tally.fault("the node had ended before it was killed")
@@ -330,7 +331,7 @@ def kill_again_and_again(
     # A stopped server is what is wanted: what is told of it, again and again, says nothing.
     logging.getLogger("infra").setLevel(logging.CRITICAL)
     # What a child would import is there when it is forked.
-    context.set_forkserver_preload(["tests.machines.kill_engine"])
+    context.set_forkserver_preload(["tests.machines.engine_node", "tests.servers"])
     with _store(kind) as server:
         return asyncio.run(Kills(folder, seed, server).run(kills, told))
 
@@ -338,8 +339,8 @@ def kill_again_and_again(
 def summary(tally: Tally) -> str:
     """What to say in the end."""
     return (
-        f"{tally.kills} kills ({tally.servers} of the server): {tally.acknowledged} of {tally.asked} commands "
-        f"acknowledged, {tally.events} events; {tally.rows} rows compared; {tally.lost} lost, "
+        f"{tally.kills} kills ({tally.servers} of the server): {tally.acknowledged} of {tally.asked} "
+        f"commands acknowledged, {tally.events} events; {tally.rows} rows compared; {tally.lost} lost, "
         f"{tally.skipped} skipped, {tally.twice} twice, {tally.differing} rows differing, "
         f"{len(tally.faults)} faults"
     )
