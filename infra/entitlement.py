@@ -42,7 +42,8 @@ def standing_on(organisation: Organisation, person: str, *days: dt.date) -> Stan
         return SERVICE_STANDING
     found = organisation.standing(person, days[0])
     for day in days[1:]:
-        found = found.both(organisation.standing(person, day))
+        if day != days[0]:
+            found = found.both(organisation.standing(person, day))
     return found
 
 

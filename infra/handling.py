@@ -13,6 +13,7 @@ import os
 import re
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from types import TracebackType
 from typing import Protocol, cast
 from uuid import UUID, uuid5
 from weakref import WeakValueDictionary
@@ -24,6 +25,7 @@ from msgspec.structs import replace
 from domain.errors import DomainError, HappenedInFuture, Invalid
 from domain.events import ORGANISATION, committee_stream, session_stream, vorlage_stream
 from domain.given import Given
+from domain.organisation.state import Organisation
 from domain.procedure import AnyCommand, bodies, decide, other_sittings, papers, target_stream
 from domain.recorded import Event, Recorded
 from domain.rules import RuleBook
@@ -37,12 +39,14 @@ from domain.session.commands import (
     OpenVote,
 )
 from domain.vorlage.commands import (
+    AddAttachment,
     AddMeasure,
     AmendMeasure,
     DiscardEdition,
     FreezeEdition,
     ProposeAmendment,
     RemoveMeasure,
+    ReplaceAttachment,
     RestateAmendment,
     ReviseText,
     StartCosigning,
@@ -55,6 +59,7 @@ from domain.vorlage.lapsing import with_lapses
 from domain.vorlage.state import Vorlage
 from infra.collaboration.sealing import Collected, TextDiffers
 from infra.entitlement import day_of, represented, standing_on
+from infra.entropy import Entropy
 from infra.idempotency import (
     AnsweredElsewhere,
     CommandIdReused,
@@ -93,6 +98,11 @@ WRITES_MINUTES = (DraftMinutes, CorrectMinutes)
 
 COMPARES_TEXTS = (ChangeWording, FreezeWording, OpenVote, ProposeAmendment, RestateAmendment)
 """Commands that compare texts, which takes its time where they are long."""
+
+MAY_BE_LONG = (*TOUCHES_TEXTS, *COMPARES_TEXTS, AddAttachment, ReplaceAttachment)
+"""Commands that may hold so much that it is hashed in a thread."""
+
+SESSIONS = "sessions/"
 
 ETAG = re.compile(r'(W/)?"[^"]{0,100}"')
 
@@ -183,14 +193,14 @@ class Handling:
         rules: RuleBook,
         *,
         clock: Clock,
-        entropy: Callable[[int], bytes] = os.urandom,
+        entropy: Callable[[int], bytes] | None = None,
     ) -> None:
         self._store = store
         self._states = states
         self._texts = texts
         self._rules = rules
         self._clock = clock
-        self._entropy = entropy
+        self._entropy = entropy or Entropy(os.urandom)
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._running: dict[tuple[str, UUID], tuple[bytes, asyncio.Task[Answer]]] = {}
 
@@ -209,7 +219,10 @@ class Handling:
         `source`: what they were made from, when that is what must be the same again.
         """
         said = source or [replace(command, id=None, if_match=None) for command in commands]
-        body = await asyncio.to_thread(body_hash, said)
+        if source is None and not any(isinstance(each, MAY_BE_LONG) for each in commands):
+            body = body_hash(said)
+        else:
+            body = await asyncio.to_thread(body_hash, said)
         key = (actor, id_)
         running = self._running.get(key)
         if running is None:
@@ -273,16 +286,14 @@ class Handling:
             raise
 
     async def _answer(self, actor: str, commands: Sequence[AnyCommand], id_: UUID, body: bytes) -> Answer:
-        stored = await self._stored(actor, id_, body)
-        if stored is not None:
-            return stored
-        attempt = Attempt(actor, tuple(commands), id_, body, self._clock(), self._entropy(32))
+        now = self._clock()
+        attempt = Attempt(actor, tuple(commands), id_, body, now, day_of(now), self._entropy(32))
         for _ in range(ATTEMPTS):
             answer: Answer | None
             try:
                 answer = await self._try(attempt)
             except DomainError:
-                # Another node may have done this very command meanwhile, or what it was refused for lack of.
+                # It may be answered already, or another node did meanwhile what it was refused for lack of.
                 answer = await self._stored(actor, id_, body)
                 if answer is None and not await self._overtaken(attempt):
                     raise
@@ -300,7 +311,10 @@ class Handling:
         attempt.rests_on.clear()
         streams = await self._streams(attempt)
         async with self._locked(streams):
-            if not await self._streams(attempt) <= streams:
+            if (
+                any(each.startswith(SESSIONS) for each in streams)
+                and not await self._streams(attempt) <= streams
+            ):
                 return None
             records = await self._records(attempt)
             start = {each: await self._states.get(each) for each in streams}
@@ -342,14 +356,9 @@ class Handling:
                 target = target_stream(command, attempt.given(number, self._states))
                 raise StaleVersion(etag((await self._states.get(target)).version))
 
-    @asynccontextmanager
-    async def _locked(self, streams: Iterable[str]) -> AsyncIterator[None]:
-        """Hold the locks of these streams; always taken in one order, so that nobody waits in a circle."""
-        async with AsyncExitStack() as stack:
-            for stream in sorted(streams):
-                lock = self._locks.setdefault(stream, asyncio.Lock())
-                await stack.enter_async_context(lock)
-            yield
+    def _locked(self, streams: Iterable[str]) -> "Locked":
+        """Hold the locks of these streams."""
+        return Locked([self._locks.setdefault(stream, asyncio.Lock()) for stream in sorted(streams)])
 
     async def _streams(self, attempt: "Attempt") -> frozenset[str]:
         """The streams that the commands touch, as far as committed states tell."""
@@ -357,8 +366,8 @@ class Handling:
         for number, command in enumerate(attempt.commands):
             target = target_stream(command, attempt.given(number, self._states))
             found.add(target)
-            if target.startswith("sessions/"):
-                id_ = target.removeprefix("sessions/")
+            if target.startswith(SESSIONS):
+                id_ = target.removeprefix(SESSIONS)
                 sitting = await self._states.session(id_)
                 sittings = {} if sitting is None else {id_: sitting}
                 found |= {vorlage_stream(paper) for paper in papers(command, sittings)}
@@ -367,25 +376,33 @@ class Handling:
         return frozenset(found)
 
     async def _decide_and_append(self, attempt: "Attempt", unit: Unit) -> Answer:
-        collected: list[Collected] = []
-        # Nobody who may not do it holds back those who type.
-        unit.check(attempt.commands[0], attempt.given(0, self._states), attempt.today)
-        async with AsyncExitStack() as stack:
-            if any(isinstance(command, TOUCHES_TEXTS) for command in attempt.commands):
+        if any(isinstance(command, TOUCHES_TEXTS) for command in attempt.commands):
+            # Nobody who may not do it holds back those who type.
+            unit.check(attempt.commands[0], attempt.given(0, self._states), attempt.today)
+            async with AsyncExitStack() as stack:
                 await stack.enter_async_context(self._forgetting(unit.papers()))
                 names = _sealed_first(attempt.commands)
+                collected: list[Collected] = []
                 for vorlage in unit.papers():
                     await stack.enter_async_context(self._texts.paused(vorlage))
                     collected.append(await self._texts.collect(vorlage, names))
                     unit.seal(collected[-1], vorlage)
-            for number, command in enumerate(attempt.commands):
-                await self._decide(unit, command, attempt.given(number, self._states), attempt.today)
-            recorded, answer = await self._store.write(self._work(unit, attempt, collected))
-            self._states.learn(recorded)
-            for vorlage in unit.papers():
-                await self._texts.committed(vorlage, recorded)
+                answer = await self._append(attempt, unit, collected)
+        else:
+            answer = await self._append(attempt, unit, [])
         for vorlage in unit.papers():
             self._texts.recheck(vorlage)
+        return answer
+
+    async def _append(self, attempt: "Attempt", unit: Unit, collected: Sequence[Collected]) -> Answer:
+        for number, command in enumerate(attempt.commands):
+            await self._decide(unit, command, attempt.given(number, self._states), attempt.today)
+        recorded, answer = await self._store.write(
+            self._work(unit, attempt, collected), answers=(attempt.actor, str(attempt.id))
+        )
+        self._states.learn(recorded)
+        for vorlage in unit.papers():
+            await self._texts.committed(vorlage, recorded)
         return answer
 
     async def _decide(self, unit: Unit, command: AnyCommand, given: Given, today: dt.date) -> None:
@@ -446,14 +463,13 @@ class Attempt(Struct, frozen=True):
     id: UUID
     body: bytes
     now: dt.datetime
+    today: dt.date
+    """The county's day on which they are recorded."""
     entropy: bytes
     rests_on: dict[str, int] = field(default_factory=dict)
     """The versions that the last refusal was decided on."""
-
-    @property
-    def today(self) -> dt.date:
-        """The county's day on which they are recorded."""
-        return day_of(self.now)
+    known: dict[int, tuple[Organisation, Given]] = field(default_factory=dict)
+    """The circumstances of each command, and the organisation that they were told from."""
 
     def command_id(self, number: int) -> UUID:
         """The id that the ids of new things are made from: of each command its own."""
@@ -461,10 +477,16 @@ class Attempt(Struct, frozen=True):
 
     def given(self, number: int, states: States) -> Given:
         """The circumstances of one of them. Raises `TimeWithoutZone`, `HappenedInFuture`, `NotDeputy`."""
+        organisation = states.organisation
+        known = self.known.get(number)
+        if known is None or known[0] is not organisation:
+            known = self.known[number] = (organisation, self._given(number, organisation))
+        return known[1]
+
+    def _given(self, number: int, organisation: Organisation) -> Given:
         command = self.commands[number]
         at = _moment(command.happened_at, self.now)
-        days = (day_of(at), self.today)
-        organisation = states.organisation
+        days = (self.today if at is self.now else day_of(at), self.today)
         person = represented(organisation, self.actor, command.acting_for, *days)
         return Given(
             actor=self.actor,
@@ -476,6 +498,36 @@ class Attempt(Struct, frozen=True):
             entropy=self.entropy,
             standing=standing_on(organisation, person, *days),
         )
+
+
+class Locked:
+    """Holds locks; always taken in the order given, so that nobody waits in a circle."""
+
+    __slots__ = ("_held", "_locks")
+
+    def __init__(self, locks: Sequence[asyncio.Lock]) -> None:
+        self._locks = locks
+        self._held: list[asyncio.Lock] = []
+
+    async def __aenter__(self) -> None:
+        """Take all of them, or none."""
+        try:
+            for lock in self._locks:
+                await lock.acquire()
+                self._held.append(lock)
+        except BaseException:
+            self._release()
+            raise
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Let go of them."""
+        self._release()
+
+    def _release(self) -> None:
+        while self._held:
+            self._held.pop().release()
 
 
 def _sealed_first(commands: Sequence[AnyCommand]) -> frozenset[str] | None:

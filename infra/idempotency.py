@@ -40,15 +40,10 @@ def stored_answer(connection: Connection, actor: str, id_: UUID, body: bytes) ->
 
 
 class AnsweredElsewhere(Exception):
-    """Another node stored an answer to this command meanwhile."""
+    """There is an answer to this command: it is given again, or another node stored it meanwhile."""
 
 
 def store_answer(tx: Transaction, actor: str, id_: UUID, body: bytes, answer: bytes, position: int) -> None:
     """Keep an answer. Raises `AnsweredElsewhere` when there is one."""
-    kept = tx.execute(
-        "INSERT INTO commands (login, id, body_hash, answer, position) VALUES (?, ?, ?, ?, ?)"
-        " ON CONFLICT DO NOTHING",
-        (actor, str(id_), body, answer, position),
-    )
-    if not kept:
+    if not tx.keep_answer((actor, str(id_), body, answer, position)):
         raise AnsweredElsewhere

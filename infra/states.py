@@ -4,7 +4,7 @@ Only what the store has is ever in here; a state that another process overtook i
 """
 
 from collections import Counter, OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
 from msgspec import Struct
@@ -75,7 +75,9 @@ class States:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._held: OrderedDict[str, Versioned] = OrderedDict()
-        self._kept: dict[str, Versioned] = {}
+        # Of committees and organisation; never changed but replaced, so that others may hold it.
+        self._kept: Mapping[str, Versioned] = {}
+        self._committees: Mapping[str, Committee] = {}
         self._reading: Counter[str] = Counter()
         self._overtaken: dict[str, int] = {}
         """Versions that streams reached while their states were being read."""
@@ -93,25 +95,22 @@ class States:
                 )
             ]
         ):
-            self._kept[stream] = fold(stream, await self._store.events(stream))
+            self._hold(stream, fold(stream, await self._store.events(stream)))
 
     @property
     def organisation(self) -> Organisation:
         """The departments, roles and deputyships of the county."""
         return cast("Organisation", self._kept.get(ORGANISATION, Versioned(Organisation(), 0)).state)
 
-    def kept(self) -> dict[str, Versioned]:
+    @property
+    def kept(self) -> Mapping[str, Versioned]:
         """The states of committees and organisation as they are now, by stream."""
-        return dict(self._kept)
+        return self._kept
 
     @property
-    def committees(self) -> dict[str, Committee]:
-        """The committees of the county, by id."""
-        return {
-            stream.removeprefix("committees/"): cast("Committee", each.state)
-            for stream, each in self._kept.items()
-            if stream != ORGANISATION
-        }
+    def committees(self) -> Mapping[str, Committee]:
+        """The committees of the county as they are now, by id."""
+        return self._committees
 
     async def get(self, stream: str) -> Versioned:
         """The committed state of a stream; `EMPTY` where there is none."""
@@ -184,7 +183,10 @@ class States:
 
     def _hold(self, stream: str, held: Versioned) -> None:
         if is_kept(stream):
-            self._kept[stream] = held
+            self._kept = {**self._kept, stream: held}
+            if stream != ORGANISATION:
+                committee = cast("Committee", held.state)
+                self._committees = {**self._committees, stream.removeprefix("committees/"): committee}
             return
         self._held[stream] = held
         self._held.move_to_end(stream)

@@ -84,12 +84,8 @@ class Unit:
     ) -> None:
         """Begin with committed states; `records`: all events of the sittings whose minutes are written."""
         # Of one moment, whatever is appended while it is decided.
-        self._kept = states.kept()
-        self._committees = {
-            stream.removeprefix(COMMITTEES): cast("Committee", each.state)
-            for stream, each in self._kept.items()
-            if stream.startswith(COMMITTEES)
-        }
+        self._kept = states.kept
+        self._committees = states.committees
         self._looked_at = {ORGANISATION}  # every right comes from there
         self._rules = rules
         self._start = start
@@ -123,7 +119,9 @@ class Unit:
         formed: dict[str, Committee] = self._of(COMMITTEES)
         return World(
             organisation=cast("Organisation | None", kept) or Organisation(),
-            committees=LookedAt({**self._committees, **formed}, self._looked_at),
+            committees=LookedAt(
+                {**self._committees, **formed} if formed else self._committees, self._looked_at
+            ),
             rules=self._rules,
             vorlagen=self._of("vorlagen/"),
             sessions=self._of("sessions/"),
@@ -222,13 +220,15 @@ def _paper_for(
     paper = world.vorlagen.get(id_)
     if paper is None:
         raise NoSuch("vorlage", id_)
-    then, now = (
-        for_vorlage(given.person, given.standing, paper, world.committees, day, amendment)
-        for day in (given.day, today)
+    both = frozenset.intersection(
+        *(
+            for_vorlage(given.person, given.standing, paper, world.committees, day, amendment)
+            for day in {given.day, today}
+        )
     )
-    if circle_of_vorlage(then & now, paper) is None:
+    if circle_of_vorlage(both, paper) is None:
         raise NoSuch("vorlage", id_)
-    return paper, then & now
+    return paper, both
 
 
 def _sitting_for(id_: str, world: World, given: Given, today: dt.date) -> tuple[Session, frozenset[Capacity]]:

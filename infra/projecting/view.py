@@ -103,12 +103,8 @@ class View:
     def write(self, tx: Transaction, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
         """Write rows, each in place of the former one."""
         columns = ("position", "version", "body", *self.projection.COLUMNS)
-        marks = ", ".join("?" * (1 + len(columns)))
         new = ", ".join(f"{column} = excluded.{column}" for column in columns)
-        tx.executemany(
-            f"INSERT INTO {table} VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {new}",  # noqa: S608
-            rows,
-        )
+        tx.insert_rows(table, rows, f"ON CONFLICT (id) DO UPDATE SET {new}")
 
     def load(self, tx: Transaction, stream: str, before: int) -> Kept:
         """Return a stream's row as far as version `before`, from memory, table or log."""

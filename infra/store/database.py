@@ -87,6 +87,9 @@ class WritingConnection(Connection, Protocol):
     def executemany(self, sql: str, rows: Sequence[Sequence[Any]], /) -> None:
         """Run a statement for each row of parameters."""
 
+    def insert_rows(self, into: str, rows: Sequence[Sequence[Any]], then: str = "", /) -> None:
+        """Insert rows into all columns of a table; `then` is what follows them, such as ON CONFLICT."""
+
     def define(self, sql: str, /) -> None:
         """Run a definition: CREATE, ALTER or DROP."""
 

@@ -17,6 +17,7 @@ from infra.store.mapper import EventMapper
 from infra.store.readers import Read, Readers
 from infra.store.reading import end_of_command, head_of, log_after, position_at, stream_events
 from infra.store.rows import to_microseconds
+from infra.store.transaction import Key
 from infra.store.writer import QUEUE, Follower, Work, Writer
 
 T = TypeVar("T")
@@ -88,12 +89,13 @@ class Store:
         """Have a follower write in the transaction of every append from now on."""
         self._writer.follow(follower)
 
-    async def write(self, work: Work[T]) -> T:
+    async def write(self, work: Work[T], *, answers: Key | None = None) -> T:
         """Run `work(tx)` in a transaction shared with whatever else is pending; return once it is durable.
 
         Whatever `work` raises is raised here, and undoes this work only.
+        `answers`: login and id of the command whose answer it keeps.
         """
-        return await self._writer.submit(work)
+        return await self._writer.submit(work, answers)
 
     async def read(self, work: Read[T]) -> T:
         """Run `work(connection)` in a reading thread, on one moment of the store."""

@@ -15,6 +15,15 @@ from infra.store.rows import to_time
 
 Row = tuple[Any, ...]
 
+Key = tuple[str, str]
+"""Whose command an answer is for, and the command's id."""
+
+AnswerRow = tuple[str, str, bytes, bytes, int]
+"""An answer: login, id, hash of the command's body, the answer, and the log's position then."""
+
+ASKED = 64
+"""Answers that one statement looks for."""
+
 
 class Transaction:
     """One transaction of the database, shared by the jobs of a group; nobody else appends meanwhile."""
@@ -27,8 +36,9 @@ class Transaction:
         clock: Clock,
         translated: Callable[[BaseException], BaseException],
         versions: Mapping[str, int],
+        announced: Sequence[Key] = (),
     ) -> None:
-        """`versions`: how many events some streams had at `tip`."""
+        """`versions`: how many events some streams had at `tip`; `announced`: answers that may be kept."""
         self._connection = connection
         self._mapper = mapper
         self._translated = translated
@@ -44,6 +54,10 @@ class Transaction:
         self._held_before = 0
         self._appended_before = 0
         self._has_savepoint = False
+        self._answers: list[AnswerRow] = []
+        self._answers_before = 0
+        self._keys: list[Key] = []
+        self._answered = self._found(announced)
         self.appended: list[Recorded] = []
         self.broken = False
         """Events of earlier jobs could not be inserted: the whole group is lost."""
@@ -78,6 +92,18 @@ class Transaction:
         self._held += rows
         self.appended += recorded
         return recorded
+
+    def keep_answer(self, row: AnswerRow) -> bool:
+        """Keep the answer to a command; False where there is one already."""
+        key = row[:2]
+        answered = self._answered.get(key)
+        if answered is None:
+            answered = self._found([key])[key]
+        if not answered:
+            self._answered[key] = True
+            self._keys.append(key)
+            self._answers.append(row)
+        return not answered
 
     def version(self, stream: str) -> int:
         """Return how many events a stream has."""
@@ -117,6 +143,14 @@ class Transaction:
         self._begin_to_write()
         return self._run(sql, parameters).fetchall()
 
+    def insert_rows(self, into: str, rows: Sequence[Sequence[Any]], then: str = "") -> None:
+        """Insert rows into all columns of a table; `then` is what follows them, such as ON CONFLICT."""
+        self._begin_to_write()
+        try:
+            self._connection.insert_rows(into, rows, then)
+        except Exception as error:
+            raise self._translated(error) from error
+
     def define(self, sql: str) -> None:
         """Run a definition: CREATE, ALTER or DROP."""
         self._begin_to_write()
@@ -135,6 +169,8 @@ class Transaction:
         """What is done from here on can be undone by `undo_job`, until `end_job`."""
         self._held_before = len(self._held)
         self._appended_before = len(self.appended)
+        self._answers_before = len(self._answers)
+        self._keys = []
         self._versions_before = {}
         self._has_savepoint = False
 
@@ -151,30 +187,53 @@ class Transaction:
             self._connection.execute("RELEASE SAVEPOINT job")
             self._inserted = self._inserted_before
             self._has_savepoint = False
+        del self._answers[self._answers_before :]
+        self._answered.update(dict.fromkeys(self._keys, False))
         del self._held[self._held_before :]
         del self.appended[self._appended_before :]
         self._versions.update(self._versions_before)
 
     def flush(self) -> None:
-        """Insert the events that are held back."""
-        self._insert(len(self._held))
+        """Insert the events and answers that are held back."""
+        self._insert(len(self._held), len(self._answers))
 
     def _begin_to_write(self) -> None:
         if not self._has_savepoint:
-            self._insert(self._held_before)  # of earlier jobs: outside of this one's savepoint
-            self._held_before = 0
+            # What is of earlier jobs: outside of this one's savepoint.
+            self._insert(self._held_before, self._answers_before)
+            self._held_before = self._answers_before = 0
             self._connection.execute("SAVEPOINT job")
             self._inserted_before = self._inserted
             self._has_savepoint = True
         self.flush()
 
-    def _insert(self, count: int) -> None:
-        if count:
-            held, self._held = self._held[:count], self._held[count:]
+    def _insert(self, events: int, answers: int) -> None:
+        if events:
+            held, self._held = self._held[:events], self._held[events:]
             self.broken = True
             self._connection.insert(held)
             self._inserted += len(held)
             self.broken = False
+        if answers:
+            kept, self._answers = self._answers[:answers], self._answers[answers:]
+            self.broken = True
+            self._connection.insert_rows("commands", kept)
+            self.broken = False
+
+    def _found(self, keys: Sequence[Key]) -> dict[Key, bool]:
+        """Return which of these commands have an answer."""
+        found = dict.fromkeys(keys, False)
+        for start in range(0, len(keys), ASKED):
+            part = keys[start : start + ASKED]
+            part = [*part, *[part[-1]] * (-len(part) % 8)]  # few statements, each prepared once
+            marks = ", ".join(["(?, ?)"] * len(part))
+            rows = self._run(
+                f"WITH asked (login, id) AS (VALUES {marks}) SELECT commands.login, commands.id FROM asked"  # noqa: S608
+                " JOIN commands ON commands.login = asked.login AND commands.id = asked.id",
+                [each for key in part for each in key],
+            )
+            found.update((tuple(row), True) for row in rows.fetchall())
+        return found
 
     def _run(self, sql: str, parameters: Sequence[Any]) -> Rows:
         try:

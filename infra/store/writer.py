@@ -16,7 +16,7 @@ from domain.recorded import Recorded
 from infra.store.application import Log
 from infra.store.database import Clock, Database, Tip, WritingConnection
 from infra.store.errors import StoreBusy, StoreUnavailable
-from infra.store.transaction import Transaction
+from infra.store.transaction import Key, Transaction
 
 T = TypeVar("T")
 Work = Callable[[Transaction], T]
@@ -46,10 +46,11 @@ class Follower(Protocol):
 class Job(Generic[T]):
     """Work that waits, and whoever waits for its result."""
 
-    __slots__ = ("error", "future", "loop", "result", "work")
+    __slots__ = ("answers", "error", "future", "loop", "result", "work")
 
-    def __init__(self, work: Work[T]) -> None:
+    def __init__(self, work: Work[T], answers: Key | None = None) -> None:
         self.work = work
+        self.answers = answers
         self.loop = asyncio.get_running_loop()
         self.future: asyncio.Future[T] = self.loop.create_future()
         self.result: T | None = None
@@ -91,13 +92,16 @@ class Writer:
         """Call the listener after each commit with what was appended; in the writer's thread."""
         self._listeners.append(listener)
 
-    def submit(self, work: Work[T]) -> asyncio.Future[T]:
-        """Run work in the next transaction; its result is there once that is durable."""
+    def submit(self, work: Work[T], answers: Key | None = None) -> asyncio.Future[T]:
+        """Run work in the next transaction; its result is there once that is durable.
+
+        `answers`: the command whose answer it keeps; that there is none yet is asked for the whole group.
+        """
         if self._closing:
             raise StoreUnavailable
         if self._jobs.qsize() >= self._bound:
             raise StoreBusy
-        job = Job(work)
+        job = Job(work, answers)
         self._jobs.put(job)
         return job.future
 
@@ -143,7 +147,13 @@ class Writer:
         tip = connection.begin()
         versions.reach(tip, connection)
         tx = Transaction(
-            connection, tip, self._log.mapper, self._clock, self._database.translated, versions.known
+            connection,
+            tip,
+            self._log.mapper,
+            self._clock,
+            self._database.translated,
+            versions.known,
+            [job.answers for job in jobs if job.answers is not None],
         )
         for job in jobs:
             if not job.future.cancelled():

@@ -46,6 +46,12 @@ class Writing:
         """Run a statement for each row of parameters."""
         self._open.cursor().executemany(statement(sql), rows)
 
+    def insert_rows(self, into: str, rows: Sequence[Sequence[Any]], then: str = "", /) -> None:
+        """Insert rows into a table; `then` is what follows them in the statement."""
+        if rows:
+            marks = ", ".join("?" * len(rows[0]))
+            self.executemany(f"INSERT INTO {into} VALUES ({marks}) {then}", rows)  # noqa: S608
+
     def define(self, sql: str, /) -> None:
         """Run a definition."""
         self._open.execute(definition(sql).encode())

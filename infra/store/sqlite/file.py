@@ -11,6 +11,7 @@ from infra.store.application import Log
 from infra.store.database import Clock, NewRow, Tip
 from infra.store.errors import StatementFailed, StoreBusy, StoreFull, StoreTooNew, StoreUnavailable
 from infra.store.sqlite.connection import connect, connect_for_reading
+from infra.store.sqlite.many import insert_rows
 from infra.store.sqlite.recorder import LOG, EventRecorder, insert
 
 
@@ -92,6 +93,10 @@ class Writing:
     def executemany(self, sql: str, rows: Sequence[Sequence[Any]], /) -> None:
         """Run a statement for each row of parameters."""
         self._cursor.executemany(sql, rows)
+
+    def insert_rows(self, into: str, rows: Sequence[Sequence[Any]], then: str = "", /) -> None:
+        """Insert rows into a table; `then` is what follows them in the statement."""
+        insert_rows(self._cursor.execute, into, rows, then)
 
     def define(self, sql: str, /) -> None:
         """Run a definition."""

@@ -6,7 +6,6 @@ Both are set under SQLite's write lock, so that they never decrease along the lo
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain
 from typing import Any, Protocol
 
 from eventsourcing.persistence import InterfaceError, Notification, OperationalError, StoredEvent
@@ -21,6 +20,7 @@ from eventsourcing.sqlite import (
 
 from infra.store.database import Clock, NewRow, Tip, next_time, wall_clock
 from infra.store.sqlite.connection import LOCK_TIMEOUT, connect
+from infra.store.sqlite.many import insert_rows
 
 LOG = """
 CREATE TABLE IF NOT EXISTS stored_events (
@@ -45,26 +45,13 @@ class Cursor(Protocol):
     def execute(self, sql: str, parameters: Sequence[Any] = (), /) -> Any:  # noqa: ANN401
         """Run one statement."""
 
-    def executemany(self, sql: str, parameters: Sequence[Sequence[Any]], /) -> Any:  # noqa: ANN401
-        """Run one statement for each row of parameters."""
-
     def fetchone(self) -> Any:  # noqa: ANN401
         """Return the next row."""
 
 
-ROWS = 64
-"""Rows of one statement. Between two statements SQLite lets other threads run, who do not give way soon."""
-
-INSERT = "INSERT INTO stored_events VALUES (?, ?, ?, ?, ?, ?)"
-INSERT_MANY = INSERT + ", (?, ?, ?, ?, ?, ?)" * (ROWS - 1)
-
-
 def insert(cursor: Cursor, rows: Sequence[NewRow]) -> None:
     """Insert events directly after the end of the log, in a transaction that holds the write lock."""
-    whole = len(rows) // ROWS * ROWS
-    for start in range(0, whole, ROWS):
-        cursor.execute(INSERT_MANY, list(chain.from_iterable(rows[start : start + ROWS])))
-    cursor.executemany(INSERT, rows[whole:])
+    insert_rows(cursor.execute, "stored_events", rows)
 
 
 class ImmediateTransaction(SQLiteTransaction):
