@@ -1,36 +1,56 @@
 """Folding a view anew from the whole log into a shadow, comparing it with the live one, and swapping them.
 
 Replaying gives the live rows exactly (rule 13); where it does not, the log is right.
+The log is read once, in its order, a page at a time; the rows that a page touches are held as they are and
+written when nothing was said of them for long. Writers go on meanwhile: they wait for a few rows at a time,
+and at the end for the last events and for the tables to change their names.
 """
 
-import hashlib
-import re
+import gc
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
-from itertools import groupby
+from hashlib import sha256
 from typing import Any
-from uuid import uuid4
 
 from msgspec import Struct
 
 from domain.recorded import Recorded
 from infra.projecting.following import catch_up, park, parked_in
-from infra.projecting.view import NotFollowed, View
+from infra.projecting.shadows import drop, left_behind, named
+from infra.projecting.view import Kept, NotFollowed, View
 from infra.store import Connection, Store, Transaction
-from infra.store.rows import COLUMNS, all_recorded, to_recorded
+from infra.store.mapper import EventMapper
+from infra.store.reading import head_of
+from infra.store.rows import COLUMNS, LogRow, all_recorded
 
-PAGE = 1_000
-"""Events that are folded, and their rows written, at once."""
+PAGE = 10_000
+"""Positions of the log that are folded at once."""
+
+TAIL = 200
+"""Positions that are left for the transaction that swaps."""
+
+HELD = 500
+"""Rows that are held in memory, decoded."""
+
+WRITTEN = 50
+"""Rows that are written, or compared, at once; other writers wait that long."""
 
 Progress = Callable[[str, int, int], None]
 """Told a view's name, how many events of it are done, and of how many."""
+
+Query = Callable[[str, Sequence[Any]], list[Any]]
+"""Running a statement on one moment of the store."""
 
 
 class Rebuilt(Struct, frozen=True):
     """How a view was rebuilt. `equal`: the rows were the same before, those of parked streams left out.
 
+    `digest`: SHA-256 (hex) over each row's id and the SHA-256 of its body, ordered by id.
     `repaired` streams were parked and are followed again; `parked` ones still cannot be.
+    `stalled`: seconds for which the swap kept other writers waiting.
     """
 
     events: int
@@ -39,6 +59,7 @@ class Rebuilt(Struct, frozen=True):
     equal: bool
     parked: tuple[str, ...]
     repaired: tuple[str, ...]
+    stalled: float = 0.0
 
 
 class Shadow:
@@ -49,103 +70,184 @@ class Shadow:
         self._view = view
         self._progress = progress
         # Of this run alone: another node that rebuilds the same view must not fill the same table.
-        self._table = f"shadow_{view.name}_{uuid4().hex}"
+        self._table = named(view.name)
+        self._retired = named(view.name)
+        self._rows: OrderedDict[str, Kept] = OrderedDict()
+        self._digests: dict[str, bytes] = {}
         self._failed: dict[str, NotFollowed] = {}
-        self._target = 0
+        self._position = 0
         self._done = 0
+        self._filled = 0, 0
+        self._late: set[str] = set()
+        """The ids of rows that were folded further since the comparison began."""
 
     async def replay(self) -> Rebuilt:
         """Put the new rows in the place of the live ones and tell whether they were the same."""
         began = time.perf_counter()
         await self._fill()
-        digest_, equal, repaired = await self._store.write(self._compare_and_swap)
-        seconds = time.perf_counter() - began
+        while await self._store.write(lambda tx: catch_up(tx, self._view)) > TAIL:
+            pass  # so that a view behind the log is compared as it is now
+        differing = await self._differing()
+        await self._advance(self._done)
+        equal, repaired, stalled = await self._store.write(partial(self._compare_and_swap, differing))
+        await drop(self._store, self._retired)
         return Rebuilt(
-            self._done, seconds, digest_, equal, tuple(sorted(self._failed)), tuple(sorted(repaired))
+            self._done,
+            time.perf_counter() - began,
+            digest(self._digests),
+            equal,
+            tuple(sorted(self._failed)),
+            tuple(sorted(repaired)),
+            stalled,
         )
 
     async def take_over(self) -> None:
         """Put the new rows in the place of those of another version, or of none."""
         await self._fill()
         await self._store.write(self._swap)
+        await drop(self._store, self._retired)
+
+    # -- filling ----------------------------------------------------------------------------------
 
     async def _fill(self) -> None:
         view = self._view
-        await self._store.write(self._create)
-        self._target, total = await self._store.read(lambda connection: extent(connection, view))
-        after = ""
+        for table in await self._store.write(lambda tx: left_behind(tx, view.name)):
+            await drop(self._store, table)  # a run under way elsewhere fails then
+        await self._store.write(lambda tx: view.create(tx, self._table))
+        total = await self._store.read(lambda connection: count_of(connection, view))
+        await self._advance(total)
+
+    async def _advance(self, total: int) -> None:
+        """Fold and write until little is left for the transaction that swaps."""
         while True:
-            rows, count, after = await self._store.read(partial(self._page, after=after))
-            if not count:
-                return
-            await self._store.write(partial(view.write, table=self._table, rows=rows))
-            self._done += count
-            if self._progress:
-                self._progress(view.name, self._done, total)
-
-    def _create(self, tx: Transaction) -> None:
-        """Make the table; drop what runs left behind that did not end. One under way elsewhere fails then."""
-        name = self._view.name
-        left = re.compile(rf"shadow_{name}(_[0-9a-f]{{32}})?")
-        for table in tx.tables():
-            if left.fullmatch(table):
-                tx.define(f"DROP TABLE {table}")
-        self._view.create(tx, self._table)
-
-    def _page(self, connection: Connection, after: str) -> tuple[list[tuple[Any, ...]], int, str]:
-        """Fold streams whose names come after one; return their rows, how many events, and the last name."""
-        rows: list[tuple[Any, ...]] = []
-        count = 0
-        for stream, events in grouped(connection, self._view, after, self._target):
-            folded = [to_recorded(self._store.mapper, event) for event in events]
-            rows += self._row(stream, folded)
-            count += len(folded)
-            after = stream
-            if count >= PAGE:
+            done = self._done
+            reached = await self._store.read(self._page)
+            await self._write_rows(0 if reached else HELD)
+            if self._progress and self._done > done:
+                self._progress(self._view.name, self._done, max(total, self._done))
+            if reached and await self._store.head() - self._position <= TAIL:
                 break
-        return rows, count, after
+        self._filled = self._position, self._done
 
-    def _row(self, stream: str, events: Sequence[Recorded]) -> list[tuple[Any, ...]]:
-        """Return the row of a stream, or none and note why."""
+    def _page(self, connection: Connection) -> bool:
+        """Fold the next page of the log; return whether that is all of it."""
+        head = head_of(connection)
+        with collecting_later():
+            self._take(partial(_query, connection), self._store.mapper, min(head, self._position + PAGE))
+        return self._position == head
+
+    def _take(self, query: Query, mapper: EventMapper, through: int) -> None:
+        """Fold the events as far as a position."""
+        first, last = bounds(self._view)
+        rows = query(
+            f"SELECT {COLUMNS} FROM stored_events WHERE notification_id > ? AND notification_id <= ?"  # noqa: S608
+            # By position, not by name: they follow one another on the disk.
+            " AND originator_id || '' >= ? AND originator_id || '' < ? ORDER BY notification_id",
+            (self._position, through, first, last),
+        )
+        streams: dict[str, list[LogRow]] = {}
+        for row in rows:
+            streams.setdefault(row[1], []).append(row)
+        for stream, of_stream in streams.items():
+            self._late.add(self._view.id(stream))
+            if stream not in self._failed:
+                self._fold(query, stream, all_recorded(mapper, of_stream))
+        self._position = through
+        self._done += len(rows)
+
+    def _fold(self, query: Query, stream: str, events: Sequence[Recorded]) -> None:
         view = self._view
+        kept = self._rows.pop(stream, None)
+        if kept is None:
+            kept = view.empty() if events[0].version == 1 else self._written(query, stream)
         try:
-            return [view.encoded(stream, view.fold(view.empty(), stream, events))]
+            self._rows[stream] = view.fold(kept, stream, events)
         except NotFollowed as error:
             self._failed[stream] = error
-            return []
 
-    def _compare_and_swap(self, tx: Transaction) -> tuple[str, bool, set[str]]:
-        """Return the new digest, whether it is the old one, too, and the streams that are followed again."""
+    def _written(self, query: Query, stream: str) -> Kept:
+        sql = f"SELECT position, version, body FROM {self._table} WHERE id = ?"  # noqa: S608
+        [(position, version, body)] = query(sql, (self._view.id(stream),))
+        return Kept(self._view.projection.decode(body), position, version)
+
+    async def _write_rows(self, held: int) -> None:
+        """Write the rows that nothing was said of for longest, until so many are held."""
+        while len(self._rows) > held:
+            rows = self._encoded(min(WRITTEN, len(self._rows) - held))
+            await self._store.write(partial(self._view.write, table=self._table, rows=rows))
+
+    def _encoded(self, number: int) -> list[tuple[Any, ...]]:
+        """Take rows out of memory, as the table has them."""
+        rows = []
+        for _ in range(number):
+            stream, kept = self._rows.popitem(last=False)
+            try:
+                row = self._view.encoded(stream, kept)
+            except NotFollowed as error:
+                self._failed[stream] = error
+            else:
+                self._digests[row[0]] = sha256(row[3]).digest()
+                rows.append(row)
+        return rows
+
+    # -- comparing and swapping -------------------------------------------------------------------
+
+    async def _differing(self) -> set[str]:
+        """Return the ids whose live rows are not those of the shadow; they may be later ones."""
+        self._late.clear()
+        differing: set[str] = set()
+        seen: set[str] = set()
+        after = ""
+        while page := await self._store.read(partial(self._live, after=after)):
+            seen.update(id_ for id_, _ in page)
+            differing.update(id_ for id_, found in page if self._digests.get(id_) != found)
+            after = page[-1][0]
+        return differing | (self._digests.keys() - seen)
+
+    def _live(self, connection: Connection, after: str) -> list[tuple[str, bytes]]:
+        rows = connection.execute(
+            f"SELECT id, body FROM {self._view.table} WHERE id > ? ORDER BY id LIMIT ?",  # noqa: S608
+            (after, WRITTEN),
+        )
+        return [(id_, sha256(body).digest()) for id_, body in rows]
+
+    def _compare_and_swap(self, differing: set[str], tx: Transaction) -> tuple[bool, set[str], float]:
+        """Return whether the rows were the same, the streams that are followed again, and the seconds."""
+        began = time.perf_counter()
         view = self._view
         while catch_up(tx, view):
             pass
         self._finish(tx)
+        late = self._late
+        later = {id_ for id_ in late if self._digests.get(id_) != self._body(tx, id_)}
+        differing = (differing - late) | later
         parked = parked_in(tx, view)
         left_out = {view.id(stream) for stream in parked | set(self._failed)}
-        equal = digest(tx, self._table, left_out) == digest(tx, view.table, left_out)
-        self._swap(tx)
-        return digest(tx, view.table), equal, parked - set(self._failed)
+        self._put_in_place(tx)
+        return not differing - left_out, parked - set(self._failed), time.perf_counter() - began
 
-    def _finish(self, tx: Transaction) -> None:
-        """Fold the streams anew to which something was appended meanwhile."""
-        view = self._view
-        first, last = bounds(view)
-        late = tx.query(
-            "SELECT DISTINCT originator_id FROM stored_events"
-            # They are few: found by position, not by name.
-            " WHERE notification_id > ? AND originator_id || '' >= ? AND originator_id || '' < ?",
-            (self._target, first, last),
-        )
-        for (stream,) in late:
-            self._failed.pop(stream, None)
-            tx.execute(f"DELETE FROM {self._table} WHERE id = ?", (view.id(stream),))  # noqa: S608
-            view.write(tx, self._table, self._row(stream, stream_events(tx, stream)))
-        self._target = tx.head
+    def _body(self, tx: Transaction, id_: str) -> bytes | None:
+        rows = tx.query(f"SELECT body FROM {self._view.table} WHERE id = ?", (id_,))  # noqa: S608
+        return sha256(rows[0][0]).digest() if rows else None
 
     def _swap(self, tx: Transaction) -> None:
-        view = self._view
         self._finish(tx)
-        tx.define(f"DROP TABLE IF EXISTS {view.table}")
+        self._put_in_place(tx)
+
+    def _finish(self, tx: Transaction) -> None:
+        """Fold what was appended since the shadow was filled."""
+        view = self._view
+        self._position, self._done = self._filled
+        self._take(tx.query, tx.mapper, tx.head)
+        view.write(tx, self._table, self._encoded(len(self._rows)))
+        for stream in self._failed:
+            tx.execute(f"DELETE FROM {self._table} WHERE id = ?", (view.id(stream),))  # noqa: S608
+            self._digests.pop(view.id(stream), None)
+
+    def _put_in_place(self, tx: Transaction) -> None:
+        view = self._view
+        if view.table in tx.tables():
+            tx.define(f"ALTER TABLE {view.table} RENAME TO {self._retired}")
         tx.define(f"ALTER TABLE {self._table} RENAME TO {view.table}")
         tx.execute("DELETE FROM parked WHERE view = ?", (view.name,))
         for error in self._failed.values():
@@ -158,17 +260,20 @@ class Shadow:
         view.forget()
 
 
-def grouped(
-    connection: Connection, view: View, after: str, target: int
-) -> Iterator[tuple[str, Iterator[Any]]]:
-    """Return the rows of the log as far as `target`, stream by stream."""
-    first, last = bounds(view)
-    events = connection.execute(
-        f"SELECT {COLUMNS} FROM stored_events WHERE originator_id > ? AND originator_id >= ?"  # noqa: S608
-        " AND originator_id < ? AND notification_id <= ? ORDER BY originator_id, originator_version",
-        (after, first, last, target),
-    )
-    return groupby(events, key=lambda event: str(event[1]))
+@contextmanager
+def collecting_later() -> Iterator[None]:
+    """Let the collector of cycles wait: a fold makes none, and looking for them is a third of its time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _query(connection: Connection, sql: str, parameters: Sequence[Any]) -> list[Any]:
+    return connection.execute(sql, parameters).fetchall()
 
 
 def bounds(view: View) -> tuple[str, str]:
@@ -177,15 +282,12 @@ def bounds(view: View) -> tuple[str, str]:
     return prefix, prefix + "\U0010ffff"
 
 
-def extent(connection: Connection, view: View) -> tuple[int, int]:
-    """Return the head of the log, and how many events concern the view."""
-    first, last = bounds(view)
-    [head, count] = connection.execute(
-        "SELECT (SELECT coalesce(max(notification_id), 0) FROM stored_events),"
-        " (SELECT count(*) FROM stored_events WHERE originator_id >= ? AND originator_id < ?)",
-        (first, last),
+def count_of(connection: Connection, view: View) -> int:
+    """Return how many events concern the view."""
+    [count] = connection.execute(
+        "SELECT count(*) FROM stored_events WHERE originator_id >= ? AND originator_id < ?", bounds(view)
     ).fetchone()
-    return head, count
+    return int(count)
 
 
 def stream_events(tx: Transaction, stream: str) -> list[Recorded]:
@@ -195,12 +297,9 @@ def stream_events(tx: Transaction, stream: str) -> list[Recorded]:
     return all_recorded(tx.mapper, rows)
 
 
-def digest(tx: Transaction, table: str, left_out: Iterable[str] = ()) -> str:
-    """Return the SHA-256 (hex) over `id|body` of each row, ordered by id."""
-    skip = set(left_out)
-    sha = hashlib.sha256()
-    for id_, body in tx.query(f"SELECT id, body FROM {table} ORDER BY id"):  # noqa: S608
-        if id_ not in skip:
-            sha.update(f"{id_}|".encode())
-            sha.update(body)
+def digest(bodies: Mapping[str, bytes]) -> str:
+    """Return the SHA-256 (hex) over `id|` and the SHA-256 of the body of each row, ordered by id."""
+    sha = sha256()
+    for id_, body in sorted(bodies.items()):
+        sha.update(f"{id_}|".encode() + body)
     return sha.hexdigest()

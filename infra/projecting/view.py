@@ -69,12 +69,14 @@ class View:
 
     def fold(self, kept: Kept, stream: str, recorded: Iterable[Recorded]) -> Kept:
         """Apply events to a row; `NotFollowed` if the projection fails."""
-        for one in recorded:
-            try:
-                kept.row = self.projection.apply(kept.row, one)
-            except Exception as error:
-                raise NotFollowed(self.name, stream, one.position) from error
-            kept.position, kept.version = one.position, one.version
+        apply, row, one = self.projection.apply, kept.row, None
+        try:
+            for one in recorded:
+                row = apply(row, one)
+        except Exception as error:
+            raise NotFollowed(self.name, stream, one.position if one else kept.position) from error
+        if one is not None:
+            kept.row, kept.position, kept.version = row, one.position, one.version
         return kept
 
     def empty(self) -> Kept:

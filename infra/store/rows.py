@@ -34,4 +34,12 @@ def to_recorded(mapper: EventMapper, row: LogRow) -> Recorded:
 
 def all_recorded(mapper: EventMapper, rows: Iterable[LogRow]) -> list[Recorded]:
     """Decode many rows."""
-    return [to_recorded(mapper, row) for row in rows]
+    decode = mapper.decode
+    recorded = []
+    last, time = 0, EPOCH
+    for position, stream, version, recorded_at, state in rows:
+        if recorded_at != last:  # a group that was written together has one time
+            last, time = recorded_at, to_time(recorded_at)
+        meta, event = decode(state)
+        recorded.append(Recorded(position, stream, version, time, meta, event))
+    return recorded
