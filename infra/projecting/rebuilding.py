@@ -8,7 +8,7 @@ and at the end for the last events and for the tables to change their names.
 
 import gc
 import time
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -28,6 +28,9 @@ from infra.store.rows import COLUMNS, LogRow, all_recorded
 
 PAGE = 10_000
 """Positions of the log that are folded at once."""
+
+DECODED = 50
+"""Events that are decoded before they are folded: so few stay in the processor's cache."""
 
 TAIL = 200
 """Positions that are left for the transaction that swaps."""
@@ -138,30 +141,32 @@ class Shadow:
 
     def _take(self, query: Query, mapper: EventMapper, through: int) -> None:
         """Fold the events as far as a position."""
-        first, last = bounds(self._view)
+        prefix = self._view.projection.STREAMS
         rows = query(
             f"SELECT {COLUMNS} FROM stored_events WHERE notification_id > ? AND notification_id <= ?"  # noqa: S608
             # By position, not by name: they follow one another on the disk.
-            " AND originator_id || '' >= ? AND originator_id || '' < ? ORDER BY notification_id",
-            (self._position, through, first, last),
+            " AND substr(originator_id, 1, ?) = ? ORDER BY notification_id",
+            (self._position, through, len(prefix), prefix),
         )
-        streams: dict[str, list[LogRow]] = {}
+        streams: defaultdict[str, list[LogRow]] = defaultdict(list)
         for row in rows:
-            streams.setdefault(row[1], []).append(row)
+            streams[row[1]].append(row)
         for stream, of_stream in streams.items():
             self._late.add(self._view.id(stream))
             if stream not in self._failed:
-                self._fold(query, stream, all_recorded(mapper, of_stream))
+                self._fold(query, mapper, stream, of_stream)
         self._position = through
         self._done += len(rows)
 
-    def _fold(self, query: Query, stream: str, events: Sequence[Recorded]) -> None:
+    def _fold(self, query: Query, mapper: EventMapper, stream: str, rows: Sequence[LogRow]) -> None:
         view = self._view
         kept = self._rows.pop(stream, None)
         if kept is None:
-            kept = view.empty() if events[0].version == 1 else self._written(query, stream)
+            kept = view.empty() if rows[0][2] == 1 else self._written(query, stream)
         try:
-            self._rows[stream] = view.fold(kept, stream, events)
+            for few in batched(rows, DECODED):
+                kept = view.fold(kept, stream, all_recorded(mapper, few))
+            self._rows[stream] = kept
         except NotFollowed as error:
             self._failed[stream] = error
 
@@ -270,6 +275,11 @@ def collecting_later() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def batched(rows: Sequence[LogRow], number: int) -> Iterator[Sequence[LogRow]]:
+    """Give rows so many at a time."""
+    return (rows[at : at + number] for at in range(0, len(rows), number))
 
 
 def _query(connection: Connection, sql: str, parameters: Sequence[Any]) -> list[Any]:

@@ -67,6 +67,10 @@ class EventMapper(Mapper[str]):
         self._decoder: msgspec.msgpack.Decoder[tuple[Meta, Event]] = msgspec.msgpack.Decoder(
             tuple[Meta, readable]  # type: ignore[valid-type]  # known only now
         )
+        self.decode: Callable[[bytes], tuple[Meta, Event]] = (
+            self._lifted if self._lifts else self._decoder.decode
+        )
+        """Gives what was stored, in the shape of today; `msgspec.ValidationError` if it is none of ours."""
 
     def encode(self, meta: Meta, event: Event) -> bytes:
         """Return the bytes to store."""
@@ -74,8 +78,7 @@ class EventMapper(Mapper[str]):
             raise NotAware(meta.happened_at)
         return self._encoder.encode((meta, event))
 
-    def decode(self, state: bytes) -> tuple[Meta, Event]:
-        """Return what was stored, in the shape of today; `msgspec.ValidationError` if it is none of ours."""
+    def _lifted(self, state: bytes) -> tuple[Meta, Event]:
         meta, event = self._decoder.decode(state)
         while lift := self._lifts.get(type(event)):
             event = lift(event)
