@@ -185,6 +185,8 @@ def _item(item: Thing, names: Names, document: Thing) -> Iterator[str]:
         yield from worded(item["wording"])
     for vote in item["votes"]:
         yield from vote_lines(vote, names)
+    for number in item.get("annulled_numbers", ()):
+        yield f"Beschlussnummer {number}: annulliert, sie wird nicht neu vergeben"
     if item["outcome"] is not None:
         yield from outcome_lines(item)
     elif item.get("kind") not in FORMAL and all(vote["elected"] is None for vote in item["votes"]):

@@ -212,7 +212,7 @@ _SESSION: Final[Mapping[type[Exception], Words]] = {
     ),
     session.DecisionStands: Words(
         "Beschluss besteht",
-        "Über die Vorlage ist mit der Abstimmung {vote} beschlossen; sie wird hier nicht aufgehoben.",
+        "Auf der Abstimmung {vote} beruht, was seither entschieden wurde; sie wird nicht mehr annulliert.",
     ),
     session.NoticeTooShort: Words(
         "Ladungsfrist nicht gewahrt",
@@ -680,7 +680,8 @@ _VORLAGE: Final[Mapping[type[Exception], Words]] = {
     vorlage.BudgetTooLong: Words("Zu viele Zeilen", "Der Haushaltsblock hat höchstens {most} Zeilen."),
     vorlage.StationFollowed: Words(
         "Folgetermin schon in Gebrauch",
-        "Die eingefügte Beratung {consultation} hat schon einen Termin; das lässt sich nicht zurücknehmen.",
+        "Die Beratung {consultation} danach hat schon einen Termin oder hat sich schon damit befasst; das "
+        "lässt sich nicht zurücknehmen.",
     ),
 }
 

@@ -41,6 +41,7 @@ from domain.vorlage.consultation_events import (
     ConsultationUnscheduled,
 )
 from domain.vorlage.decision_events import (
+    DecisionAnnulled,
     ResolutionConfirmed,
     ResolutionRevoked,
     VorlageNoted,
@@ -167,7 +168,7 @@ def _of_item(
         case ItemReopened():
             reopened = ConsultationReopened(consultation=station.id, session=id_, reason=event.reason)
             gone = [ConsultationRemoved(consultation=each.id) for each in inserted(paper, station.id)]
-            return [*gone, reopened]
+            return [*gone, *_undecided(event, paper, station, given), reopened]
         case ItemConcluded():
             vote = None if event.vote is None else _vote(session, event.vote)
             concluded = ConsultationConcluded(
@@ -239,6 +240,24 @@ def _again(
             return [*following(paper, station, event.outcome, None, given)]
         case _:
             return []
+
+
+def _undecided(
+    event: ItemReopened, paper: Vorlage, station: Consultation, given: Given
+) -> list[VorlageEvent]:
+    """The paper, if this station decided it, as it was before: its text, its motions, no resolved edition."""
+    if paper.decided_at != station.id:
+        return []
+    submitted = paper.submitted(station.id)
+    annulled = DecisionAnnulled(
+        consultation=station.id, vote=station.vote, edition=submitted.number, reason=event.reason
+    )
+    reopened = [
+        AmendmentReopened(amendment=each.id, consultation=station.id, vote=station.vote, reason=event.reason)
+        for each in paper.motions
+        if station.vote is not None and each.vote == station.vote
+    ]
+    return [*given_up(paper, submitted, given, event.reason), annulled, *reopened]
 
 
 def _last_open(paper: Vorlage, station: Consultation) -> bool:

@@ -191,7 +191,7 @@ COMMANDS: Mapping[type[Command], Right] = {
     session.RecordVote: Right(CHAIRING, _MINUTED),
     session.DeclareVote: Right(CHAIRING, _MINUTED),
     session.CorrectVote: Right(CHAIRING, _MINUTED),
-    session.AnnulVote: Right(CHAIRING, _SITTING | {"interrupted"}),
+    session.AnnulVote: Right(CHAIRING, _MINUTED),
     session.AnnounceSession: Right(OFFICE, _SUMMONED),
     session.WithdrawAnnouncement: Right(OFFICE, _SUMMONED | {"cancelled"}),
     session.ResolveContradiction: Right(frozenset({Capacity.CHAIR}), _MINUTED),

@@ -177,6 +177,7 @@ class ItemMinuted(Struct, kw_only=True):
     votes: list[VoteMinuted]
     outcome: Outcome | None
     resolution_number: str | None
+    annulled_numbers: list[str]
     referred_to: str | None
     reason: str | None
 
@@ -340,6 +341,7 @@ def _item(
         outcome=item.outcome if said else None,
         # Numbers run through both parts: those in public would tell by their gaps of the others (rule 12).
         resolution_number=item.resolution_number if said and part != "public" else None,
+        annulled_numbers=list(item.annulled_numbers) if said and part != "public" else [],
         referred_to=item.referred_to if said else None,
         reason=item.reason if said else None,
     )

@@ -16,6 +16,7 @@ from domain.vorlage.amendment_events import (
     AmendmentVoted,
     AmendmentWithdrawn,
 )
+from domain.vorlage.decision_events import DecisionAnnulled
 from domain.vorlage.events import EditionDiscarded
 from domain.vorlage.motions import AmendmentEvent
 from domain.vorlage.terms import AmendmentResult
@@ -155,6 +156,23 @@ def frozen(motions: Iterable[Motion], edition: int) -> None:
     for motion in motions:
         if motion.status == "taken_over" and motion.edition is None:
             motion.edition = edition
+
+
+def undecided(motions: Iterable[Motion], event: DecisionAnnulled, recorded: Recorded) -> None:
+    """What became of the motions with the decision did not: each is as open as it was before."""
+    for motion in motions:
+        if motion.status in {"adopted", "obsolete"}:
+            motion.status, motion.order = motion.statuses[-2].status, None
+            at = recorded.meta.happened_at
+            motion.statuses.append(
+                MotionStatus(
+                    status=motion.status,
+                    at=at,
+                    consultation=event.consultation,
+                    vote=event.vote,
+                    reason=event.reason,
+                )
+            )
 
 
 def discarded(motions: Iterable[Motion], event: EditionDiscarded, recorded: Recorded) -> None:

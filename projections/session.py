@@ -86,7 +86,7 @@ from projections.session_row import (
 )
 
 NAME: Final = "session"
-VERSION: Final = 12
+VERSION: Final = 13
 STREAMS: Final = "sessions/"
 COLUMNS: Final[Mapping[str, str]] = {
     "committee": "TEXT",
@@ -383,6 +383,8 @@ def _item(
                 row.proceedings.undone.append(
                     Undone(what="outcome", item=item.id, at=at, reason=event.reason)
                 )
+                if item.resolution_number is not None:
+                    item.annulled_numbers.append(item.resolution_number)
                 item.resolution_number = item.referred_to = None
             case RecusalDeclared():
                 item.recused.append(event.member)

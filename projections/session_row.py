@@ -155,6 +155,8 @@ class Item(Struct, kw_only=True, omit_defaults=True):
     outcome: Outcome | None = None
     vote: str | None = None
     resolution_number: str | None = None
+    annulled_numbers: list[str] = []
+    """Of resolutions that were annulled: they stay used."""
     referred_to: str | None = None
     reason: str | None = None
     recused: list[str] = []

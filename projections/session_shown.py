@@ -198,6 +198,7 @@ class ItemShown(Struct, kw_only=True):
     outcome: Outcome | None
     vote: str | None
     resolution_number: str | None
+    annulled_numbers: list[str]
     reason: str | None
     recused: list[str]
     votes: list[VoteShown]
@@ -391,6 +392,7 @@ def _item(item: Item, number: str, *, late: bool) -> ItemShown:
         outcome=item.outcome,
         vote=item.vote,
         resolution_number=item.resolution_number,
+        annulled_numbers=list(item.annulled_numbers),
         reason=item.reason,
         recused=list(item.recused),
         votes=[_vote(each) for each in item.votes],

@@ -59,6 +59,7 @@ from domain.vorlage.cosigning_events import (
 )
 from domain.vorlage.decision_events import (
     AftermathEvent,
+    DecisionAnnulled,
     VorlageDecidedUrgently,
     VorlageNoted,
     VorlageRejected,
@@ -92,6 +93,7 @@ from projections.motions import Motion
 from projections.projection import Column
 from projections.revision import revised
 from projections.vorlage_row import (
+    Annulled,
     Attachment,
     Change,
     Consultation,
@@ -107,7 +109,7 @@ from projections.vorlage_row import (
 )
 
 NAME: Final = "vorlage"
-VERSION: Final = 11
+VERSION: Final = 12
 STREAMS: Final = "vorlagen/"
 COLUMNS: Final[Mapping[str, str]] = {
     "status": "TEXT",
@@ -569,6 +571,26 @@ def _decision(
             row.status = "withdrawn"
 
 
+def _annulled(row: Row, event: DecisionAnnulled, recorded: Recorded) -> None:
+    was = row.resolution
+    row.annulled.append(
+        Annulled(
+            consultation=event.consultation,
+            vote=event.vote,
+            at=recorded.meta.happened_at,
+            reason=event.reason,
+            resolution_number=None if was is None else was.resolution_number,
+        )
+    )
+    row.status, row.resolution = "in_consultation", None
+    if was is not None:
+        row.editions = [
+            replace(each, released=False) if each.number == was.edition != event.edition else each
+            for each in row.editions
+        ]
+    motions.undecided(row.motions, event, recorded)
+
+
 def _with_id(things: Iterable[Named], id_: str) -> list[Named]:
     """The thing of this id, if it is there."""
     return [each for each in things if each.id == id_]
@@ -622,6 +644,7 @@ _BY_EVENT: Final[Mapping[type, _Handler]] = {
     **handled(_publication, VorlagePublished, PublicationWithdrawn),
     **handled(_released, VorlageReleased),
     **handled(_decision, VorlageResolved, VorlageRejected, VorlageNoted, VorlageWithdrawn),
+    DecisionAnnulled: _annulled,
     **handled(_aftermath, AftermathEvent),
 }
 """What takes each event in."""

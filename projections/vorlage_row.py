@@ -159,6 +159,16 @@ class Resolution(Struct, frozen=True, kw_only=True):
     resolution_number: str | None = None
 
 
+class Annulled(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A decision that does not hold: the number that its resolution had stays used."""
+
+    consultation: str
+    vote: str | None
+    at: dt.datetime
+    reason: str
+    resolution_number: str | None
+
+
 class Publication(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An edition that the public may read since `at`; by the sitting of a station, or by itself."""
 
@@ -202,6 +212,7 @@ class Row(Struct, kw_only=True, omit_defaults=True):
     release: Release | None = None
     resolution: Resolution | None = None
     aftermath: Aftermath = field(default_factory=Aftermath)
+    annulled: list[Annulled] = []
     publications: list[Publication] = []
 
     @property

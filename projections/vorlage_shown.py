@@ -18,7 +18,7 @@ from projections.budget_shown import BudgetShown
 from projections.cosigning_shown import By, CosignatureShown, Named
 from projections.flag_shown import FlagShown
 from projections.motions import Motion, MotionStatus, MotionVote, Restatement
-from projections.vorlage_row import Change, Consultation, Measure, Resolution, Row
+from projections.vorlage_row import Annulled, Change, Consultation, Measure, Resolution, Row
 
 
 class CorrectionShown(Struct, kw_only=True):
@@ -213,6 +213,7 @@ class VorlageShown(Struct, kw_only=True):
     editions: list[EditionShown]
     revision: RevisionShown | None
     resolution_number: str | None
+    annulled: list[Annulled]
     urgent: Urgent | None
     objections: list[ObjectionShown]
     implementation: list[StepShown]
@@ -287,6 +288,7 @@ def show(
         ],
         revision=_revision(row),
         resolution_number=None if row.resolution is None else row.resolution.resolution_number,
+        annulled=list(row.annulled),
         urgent=row.aftermath.urgent,
         objections=[ObjectionShown(**structs.asdict(each)) for each in row.aftermath.objections],
         implementation=[StepShown(**structs.asdict(each)) for each in row.aftermath.steps],

@@ -34,6 +34,7 @@ from domain.session.votes import Vote
 from domain.vorlage.amendments import check_open, motion_of
 from domain.vorlage.errors import EditionOutdated
 from domain.vorlage.phases import DECIDED, InConsultation, Suspended
+from domain.vorlage.reopening import check_reopenable
 from domain.vorlage.state import Vorlage
 from domain.vorlage.terms import Outcome
 from domain.vorlage.wording import line
@@ -215,14 +216,22 @@ def outcome_of(session: Session, item: Item, paper: Vorlage | None, *, carried: 
 
 
 def annul(session: Session, command: AnnulVote, world: World) -> list[SessionEvent]:
-    """Declare that a counted vote does not hold; the items that it concluded are open again."""
+    """Say that a vote does not hold; the items that it concluded are open again, after the close put off."""
     vote = vote_in(session, command.vote, "counted", "declared")
     contradictions.check_on_its_own(session, vote)
     reason = line("reason", command.reason)
-    return [VoteAnnulled(vote=vote.id, reason=reason), *_undone(session, vote, world, reason)]
+    reopened = _undone(session, vote, world, reason)
+    put_off: list[SessionEvent] = []
+    if session.status == "closed":  # nobody deals with it in this sitting any more
+        put_off = [
+            ItemConcluded(item=each.item, outcome="postponed", reason=reason)
+            for each in reopened
+            if item_of(session, each.item).vorlage is not None
+        ]
+    return [VoteAnnulled(vote=vote.id, reason=reason), *reopened, *put_off]
 
 
-def _undone(session: Session, vote: Vote, world: World, reason: str) -> list[SessionEvent]:
+def _undone(session: Session, vote: Vote, world: World, reason: str) -> list[ItemReopened]:
     """The items that a vote concluded are open again, unless something rests on it."""
     over = []
     for item in (item_of(session, each) for each in vote.items):
@@ -231,7 +240,9 @@ def _undone(session: Session, vote: Vote, world: World, reason: str) -> list[Ses
         if vote.about != "main":
             raise ItemOver(item.id, item.outcome)
         paper = paper_of(item, world)
-        if paper is not None and isinstance(paper.phase, DECIDED):
-            raise DecisionStands(vote.id)
+        if paper is not None and item.consultation is not None:
+            if isinstance(paper.phase, DECIDED) and paper.decided_at != item.consultation:
+                raise DecisionStands(vote.id)
+            check_reopenable(paper, item.consultation)
         over.append(item.id)
     return [ItemReopened(item=each, reason=reason) for each in over]

@@ -202,7 +202,7 @@ class AmendmentNamed(Invalid):
 
 @dataclass(eq=False)
 class DecisionStands(Refused):
-    """The vote decided the paper; it can no longer be annulled here (rule 10)."""
+    """The paper is decided, and not by this vote alone any more; it cannot be annulled here (rule 10)."""
 
     RULE = "10"
     vote: str

@@ -36,7 +36,7 @@ from domain.session.proceedings_events import (
 )
 from domain.session.resting import check_nothing_counted
 from domain.session.state import Session
-from domain.vorlage.reopening import check_order, check_unfollowed
+from domain.vorlage.reopening import check_reopenable
 from domain.vorlage.wording import line
 from domain.world import World
 
@@ -81,10 +81,10 @@ def _reopen(session: Session, command: ReopenItem, world: World) -> list[Session
         raise ConcludedByVote(item.id, item.concluded_by)
     if item.vorlage is not None:
         paper = world.vorlagen[item.vorlage]
-        check_undecided(paper, "ReopenItem")
+        if item.consultation is None or paper.decided_at != item.consultation:
+            check_undecided(paper, "ReopenItem")
         if item.consultation is not None:
-            check_unfollowed(paper, item.consultation)
-            check_order(paper, item.consultation)
+            check_reopenable(paper, item.consultation)
     return [ItemReopened(item=item.id, reason=line("reason", command.reason))]
 
 

@@ -23,6 +23,18 @@ class VorlageRejected(Event, frozen=True, kw_only=True, tag="vorlage.rejected.1"
     vote: str
 
 
+class DecisionAnnulled(Event, frozen=True, kw_only=True, tag="vorlage.decision_annulled.1"):
+    """What decided the paper does not hold; its bodies have `edition` before them again.
+
+    Motions are as they were before it; a number that was given to the resolution stays used.
+    """
+
+    consultation: str
+    vote: str | None
+    edition: int
+    reason: str
+
+
 class VorlageNoted(Event, frozen=True, kw_only=True, tag="vorlage.noted.1"):
     """An information paper was taken note of at its last station."""
 

@@ -313,7 +313,7 @@ class NotPublished(Refused):
 
 @dataclass(eq=False)
 class StationFollowed(Refused):
-    """The station that was inserted for the outcome is in use already."""
+    """The station that was inserted for the outcome is in use, or a later one has dealt with the paper."""
 
     consultation: str
 

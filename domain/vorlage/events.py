@@ -67,6 +67,7 @@ from domain.vorlage.cosigning_events import (
 )
 from domain.vorlage.decision_events import (
     AftermathEvent,
+    DecisionAnnulled,
     VorlageNoted,
     VorlageRejected,
     VorlageResolved,
@@ -313,6 +314,7 @@ VorlageEvent = (
     | ReleaseWithdrawn
     | VorlageResolved
     | VorlageRejected
+    | DecisionAnnulled
     | VorlageNoted
     | VorlageWithdrawn
     | VorlagePublished

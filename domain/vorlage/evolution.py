@@ -41,6 +41,7 @@ from domain.vorlage.cosigning_events import (
 )
 from domain.vorlage.decision_events import (
     AftermathEvent,
+    DecisionAnnulled,
     ImplementationCompleted,
     ImplementationReported,
     ImplementationStarted,
@@ -332,6 +333,7 @@ def _phase(
     event: VorlageReleased
     | VorlageResolved
     | VorlageRejected
+    | DecisionAnnulled
     | VorlageNoted
     | VorlageWithdrawn
     | AftermathEvent,
@@ -343,11 +345,20 @@ def _phase(
             phase = InConsultation(event.edition) if summoned else Released(event.edition)
             return replace(vorlage, phase=phase, revision=None)
         case VorlageResolved():
-            return _resolved(vorlage, event, meta)
+            return replace(_resolved(vorlage, event, meta), decided_at=event.consultation)
         case VorlageRejected():
-            return replace(vorlage, phase=Rejected())
+            return replace(vorlage, phase=Rejected(), decided_at=event.consultation)
+        case DecisionAnnulled():
+            return replace(
+                vorlage,
+                phase=InConsultation(event.edition),
+                resolved=None,
+                decided_on=None,
+                decided_at=None,
+                motions=motions.undecided(vorlage.motions, event.edition),
+            )
         case VorlageNoted():
-            return replace(vorlage, phase=Noted())
+            return replace(vorlage, phase=Noted(), decided_at=event.consultation)
         case VorlageWithdrawn():
             return replace(vorlage, phase=Withdrawn(vorlage.released))
         case _:
@@ -364,13 +375,14 @@ def _afterwards(vorlage: Vorlage, event: AftermathEvent, meta: Meta) -> Vorlage:
         case VorlageDecidedUrgently():
             return _resolved(vorlage, event, meta)
         case ResolutionObjected():
-            return replace(vorlage, phase=Suspended(event.authority), objections=vorlage.objections + 1)
+            suspended = Suspended(event.authority)
+            return replace(vorlage, phase=suspended, decided_at=None, objections=vorlage.objections + 1)
         case ResolutionConfirmed():
             return replace(vorlage, phase=Confirmed(), decided_on=meta.happened_at.date())
         case ResolutionRevoked():
             return replace(vorlage, phase=Revoked())
         case ImplementationStarted():
-            return replace(vorlage, phase=Implementation(event.department))
+            return replace(vorlage, phase=Implementation(event.department), decided_at=None)
         case ImplementationReported():
             return vorlage
         case ImplementationCompleted():
@@ -404,6 +416,7 @@ _BY_EVENT: Final[Mapping[type, _Handler]] = {
     ),
     **handled(_publication, VorlagePublished, PublicationWithdrawn),
     **handled(_phase, VorlageReleased, VorlageResolved, VorlageRejected, VorlageNoted, VorlageWithdrawn),
+    DecisionAnnulled: _phase,
     **handled(_phase, AftermathEvent),
     **handled(_beratungsfolge, BeratungsfolgeEvent),
 }

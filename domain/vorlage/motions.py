@@ -68,6 +68,8 @@ class Motion(Struct, frozen=True, kw_only=True):
     heard: str | None = None
     """The consultation of that vote."""
     taken_over: TakenOver | None = None
+    undecided: str | None = None
+    """Its status before the paper was decided with or without it."""
 
     @property
     def open(self) -> bool:
@@ -143,9 +145,9 @@ def evolve(motion: Motion, event: AmendmentEvent, editions: Texts, now: str) -> 
         case AmendmentTakenOver():
             return replace(motion, status="taken_over", taken_over=TakenOver(event.edition, motion.status))
         case AmendmentAdopted():
-            return replace(motion, status="adopted")
+            return replace(motion, status="adopted", undecided=motion.status)
         case _:
-            return replace(motion, status="obsolete")
+            return replace(motion, status="obsolete", undecided=motion.status)
 
 
 def revised(
@@ -190,6 +192,21 @@ def frozen(motions: Iterable[Motion], edition: int) -> tuple[Motion, ...]:
             taken_over=each.taken_over
             and replace(each.taken_over, edition=each.taken_over.edition or edition),
         )
+        for each in motions
+    )
+
+
+def undecided(motions: Iterable[Motion], edition: int) -> tuple[Motion, ...]:
+    """Motions after the decision was annulled: as they were before it, in the edition that bodies have."""
+    return tuple(
+        replace(
+            each,
+            status=each.undecided,
+            undecided=None,
+            wordings=each.placed.get(edition, each.wordings),
+        )
+        if each.undecided is not None
+        else each
         for each in motions
     )
 

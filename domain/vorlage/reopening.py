@@ -22,14 +22,24 @@ def inserted(vorlage: Vorlage, id_: str) -> tuple[Consultation, ...]:
     return ()
 
 
-def check_unfollowed(vorlage: Vorlage, id_: str) -> None:
-    """Refuse to take an outcome back whose inserted stations are in use already."""
+def check_reopenable(vorlage: Vorlage, id_: str) -> None:
+    """Refuse to take an outcome back on which something rests by now."""
+    _check_unfollowed(vorlage, id_)
+    _check_order(vorlage, id_)
+
+
+def _check_unfollowed(vorlage: Vorlage, id_: str) -> None:
+    """The stations that it had inserted are not in use, and none behind it was dealt with."""
     for following in inserted(vorlage, id_):
         if following.date is not None or following.session is not None:
             raise StationFollowed(following.id)
+    places = [each.id for each in vorlage.consultations]
+    for later in vorlage.consultations[places.index(id_) + 1 :]:
+        if later.status == "called" or later.outcome is not None:
+            raise StationFollowed(later.id)
 
 
-def check_order(vorlage: Vorlage, id_: str) -> None:
+def _check_order(vorlage: Vorlage, id_: str) -> None:
     """Refuse to open a decision again behind which an open station prepares it by now."""
     places = [each.id for each in vorlage.consultations]
     gone = {each.id for each in inserted(vorlage, id_)}

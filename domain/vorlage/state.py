@@ -67,6 +67,8 @@ class Vorlage(Struct, frozen=True, kw_only=True):
     """What was resolved, also while it is suspended or carried out."""
     decided_on: dt.date | None = None
     """When the body decided last."""
+    decided_at: str | None = None
+    """The station whose vote decided it, as far as no objection followed."""
     objections: int = 0
     publications: tuple[Publication, ...] = ()
     chain: tuple[Link, ...] = ()

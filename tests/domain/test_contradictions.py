@@ -63,9 +63,22 @@ from domain.session.vote_events import (
     VoteRecorded,
 )
 from domain.session.votes import Vote
+from domain.vorlage.commands import ObjectToResolution
 from domain.vorlage.consultation_events import ConsultationFlagged, ConsultationResultCorrected
 from tests.domain.chamber import chamber, count, declaration, voters, voting
-from tests.domain.county import CHAIR, CLERK, ITEM, MINUTE, SITTING, VOTE, County, sitting
+from tests.domain.county import (
+    CHAIR,
+    CLERK,
+    ITEM,
+    KT_DAY,
+    LANDRAT,
+    MINUTE,
+    PAPER,
+    SITTING,
+    VOTE,
+    County,
+    sitting,
+)
 
 SECOND = "second-clerk"
 OTHER = "other-vote"
@@ -483,14 +496,17 @@ def test_after_the_sitting_a_result_is_told_again_but_none_is_declared() -> None
     assert declared.when(SECOND, said(declared=False)).of(DeclarationContradicted)
 
 
-def test_what_a_decided_paper_rests_on_is_not_declared_otherwise() -> None:
+def test_what_a_decided_paper_rests_on_is_declared_otherwise_until_something_follows() -> None:
     opened = two(sitting()).when(CLERK, OpenVote(session=SITTING, item=ITEM, vote=VOTE))
     full = RecordVote(session=SITTING, vote=VOTE, yes=5, no=4, abstained=0)
     declared = opened.all(CLERK, full, DeclareVote(session=SITTING, vote=VOTE))
     both = declared.when(SECOND, said(declared=False))
     assert both.of(ConsultationFlagged)[0].flags == (CONTRADICTED,)
+    other = both.when(CHAIR, keep("second"))
+    assert (other.paper.status, other.sitting.agenda[0].outcome) == ("rejected", "rejected")
+    suspended = both.when(LANDRAT, ObjectToResolution(vorlage=PAPER, reason="x", known_at=KT_DAY))
     with pytest.raises(DecisionStands):
-        both.when(CHAIR, keep("second"))
+        suspended.when(CHAIR, keep("second"))
     assert both.when(CHAIR, keep("first")).of(ConsultationFlagged)[0].flags == ()
 
 

@@ -12,23 +12,27 @@ from msgspec.structs import replace
 
 from domain.committee.events import ResolutionNumbered
 from domain.errors import AlreadyExists, NoSuch, NotEntitled, WrongState
+from domain.events import vorlage_stream
 from domain.flag import Flag
 from domain.procedure import AnyCommand
 from domain.session.commands import (
     AddAgendaItem,
     AnnulVote,
     CallItem,
+    CloseSession,
     ConcludeItem,
     CorrectVote,
     DeclareVote,
+    DraftMinutes,
     OpenSession,
     OpenVote,
     PlanSession,
     RecordArrival,
     RecordVote,
+    SignMinutes,
     SummonSession,
 )
-from domain.session.errors import DecisionStands
+from domain.session.errors import DecisionStands, ResultsLocked
 from domain.session.events import ItemConcluded
 from domain.session.vote_events import VoteDeclared, VoteOpened
 from domain.text import Splice
@@ -50,6 +54,7 @@ from domain.vorlage.commands import (
     ChangeHeader,
     ChangeMeasureCitation,
     FreezeEdition,
+    ObjectToResolution,
     ProposeAmendment,
     RecordBudget,
     ReleaseVorlage,
@@ -60,19 +65,22 @@ from domain.vorlage.commands import (
     ReviseText,
     SetConsultationRole,
     StartCosigning,
+    StartImplementation,
     WithdrawAmendment,
     WithdrawRelease,
     WithdrawVorlage,
 )
 from domain.vorlage.consultation_events import (
     ConsultationAdded,
+    ConsultationCalled,
     ConsultationConcluded,
     ConsultationReopened,
     ConsultationResultCorrected,
+    ConsultationScheduled,
     ConsultationSummoned,
 )
 from domain.vorlage.content import AttachmentContent, Content, MeasureContent, nfc
-from domain.vorlage.decision_events import VorlageNoted, VorlageRejected, VorlageResolved
+from domain.vorlage.decision_events import DecisionAnnulled, VorlageNoted, VorlageRejected, VorlageResolved
 from domain.vorlage.errors import (
     AmendmentChangesNothing,
     AmendmentSettled,
@@ -80,11 +88,13 @@ from domain.vorlage.errors import (
     ConsultationUnderWay,
     EditionOutdated,
     OldTextDiffers,
+    StationFollowed,
     TextFrozen,
 )
 from domain.vorlage.events import EditionFrozen, TextRevised
 from domain.vorlage.phases import Noted, Rejected, Resolved
 from tests.domain.county import (
+    BAU,
     BUILDER,
     CHAIR,
     CLERK,
@@ -611,9 +621,81 @@ def test_an_annulled_recommendation_opens_its_station_again() -> None:
     assert voted(then, 4, 6, vote="second").paper.consultations[0].outcome == "not_recommended"
 
 
-def test_a_decision_stands() -> None:
-    with pytest.raises(DecisionStands):
-        voted(sitting(), 6, 3).when(CLERK, AnnulVote(session=SITTING, vote=VOTE, reason="x"))
+ANNUL = AnnulVote(session=SITTING, vote=VOTE, reason="falsch verkündet")
+
+
+def spoken_and_moved() -> County:
+    """The Kreistag with a motion it carried, one it has not heard, and the vote on the paper counted."""
+    given = sitting().all(CLERK, PROPOSE, replace(PROPOSE, amendment="other", new="etwas anderes"))
+    return voted(given, 8, 1, vote="first", amendment=MOTION).all(
+        CLERK,
+        OpenVote(session=SITTING, item=ITEM, vote=VOTE),
+        RecordVote(session=SITTING, vote=VOTE, yes=8, no=1, abstained=0),
+    )
+
+
+def test_an_annulled_decision_leaves_paper_station_and_motions_as_they_were_before_it() -> None:
+    before = spoken_and_moved()
+    decided = before.when(CLERK, DeclareVote(session=SITTING, vote=VOTE))
+    assert (decided.paper.status, decided.paper.text(f"measures/{MEASURE}")) == ("resolved", NEW)
+    then = decided.when(CLERK, ANNUL)
+    was, now = before.paper, then.paper
+    assert then.of(DecisionAnnulled) == [
+        DecisionAnnulled(consultation=DECISION, vote=VOTE, edition=1, reason="falsch verkündet")
+    ]
+    assert (now.phase, now.resolved, now.decided_on) == (was.phase, None, None)
+    assert now.consultations == was.consultations
+    assert now.texts == was.texts
+    assert now.measures == was.measures
+    assert [(each.id, each.status) for each in now.motions] == [(MOTION, "carried"), ("other", "proposed")]
+    assert [each.wordings for each in now.motions] == [each.wordings for each in was.motions]
+    again = voted(then, 5, 4, vote="again")
+    assert again.paper.text(f"measures/{MEASURE}") == NEW
+    assert again.of(VorlageResolved)[0].resolution_number == "KT 2/2023"
+    assert len(again.paper.editions) == 3
+
+
+def test_a_rejected_paper_and_one_of_which_a_body_took_note_are_taken_back_too() -> None:
+    rejected = voted(sitting(), 4, 5).when(CLERK, ANNUL)
+    assert rejected.paper.status == "in_consultation"
+    assert voted(rejected, 9, 0, vote="again").paper.status == "resolved"
+
+
+def test_after_the_close_an_annulled_decision_is_put_off_and_signed_minutes_lock_it() -> None:
+    closed = voted(sitting(), 9, 0).when(CLERK, CloseSession(session=SITTING))
+    then = closed.when(CHAIR, ANNUL)
+    assert then.paper.status == "in_consultation"
+    assert [each.outcome for each in then.paper.consultations] == [None, "postponed", None]
+    assert then.paper.consultations[2].committee == KREISTAG
+    signed = closed.all(CLERK, DraftMinutes(session=SITTING), SignMinutes(session=SITTING, role="clerk"))
+    with pytest.raises(ResultsLocked):
+        signed.when(CHAIR, SignMinutes(session=SITTING, role="chair")).when(CLERK, ANNUL)
+
+
+def test_what_followed_a_decision_stands_in_the_way_of_its_annulment() -> None:
+    decided = voted(sitting(), 9, 0)
+    objected = ObjectToResolution(vorlage=PAPER, reason="rechtswidrig", known_at=KT_DAY)
+    carried_out = StartImplementation(vorlage=PAPER, department=BAU)
+    for who, command in ((LANDRAT, objected), (OFFICE, carried_out)):
+        with pytest.raises(DecisionStands):
+            decided.when(who, command).when(CLERK, ANNUL)
+
+
+def test_a_recommendation_on_which_a_later_station_went_on_is_not_annulled() -> None:
+    given = voted(sitting(PRELIMINARY), 6, 4)
+    later = ConsultationConcluded(
+        consultation=DECISION, session="kt", outcome="taken_off", vote=None, text_hash=None
+    )
+    with pytest.raises(StationFollowed):
+        given.happened(vorlage_stream(PAPER), later).when(CLERK, ANNUL)
+    called = given.happened(
+        vorlage_stream(PAPER),
+        ConsultationScheduled(consultation=DECISION, session="kt", item="kt"),
+        ConsultationSummoned(consultation=DECISION, session="kt", edition=1),
+        ConsultationCalled(consultation=DECISION, session="kt"),
+    )
+    with pytest.raises(StationFollowed):
+        called.when(CLERK, ANNUL)
 
 
 def test_a_paper_withdrawn_during_its_vote_is_not_resolved() -> None:

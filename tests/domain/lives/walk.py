@@ -12,6 +12,7 @@ from domain.session.events import ItemReopened, SessionCancelled
 from domain.vorlage.amendment_events import AmendmentAdopted, AmendmentReopened, AmendmentTakenOver
 from domain.vorlage.consultation_events import ConsultationRemoved
 from domain.vorlage.content import Content
+from domain.vorlage.decision_events import DecisionAnnulled
 from domain.vorlage.events import EditionDiscarded
 from domain.vorlage.phases import DECIDED
 from domain.vorlage.state import Vorlage
@@ -103,7 +104,10 @@ class Walk(RuleBasedStateMachine):
             return refused
         self.views.take(self.county.log)
         for id_, was in before.world.vorlagen.items():
-            self._check_paper(was, self.county.world.vorlagen[id_])
+            now_paper = self.county.world.vorlagen[id_]
+            self._check_paper(was, now_paper)
+            if isinstance(was.phase, DECIDED) and not isinstance(now_paper.phase, DECIDED):
+                self.decided.pop(id_, None)
         for id_, then in before.world.sessions.items():
             now = self.county.world.sessions[id_]
             assert then.status == now.status or (then.status, now.status) in SITTINGS
@@ -112,17 +116,23 @@ class Walk(RuleBasedStateMachine):
     def _check_paper(self, was: Vorlage, paper: Vorlage) -> None:
         step = (was.status, paper.status)
         called_off = step == ("in_consultation", "released") and self.county.of(SessionCancelled)
-        assert paper.status == was.status or step in PAPERS or called_off, step
+        annulled = paper.status == "in_consultation" and was.decided_at and self.county.of(DecisionAnnulled)
+        assert paper.status == was.status or step in PAPERS or called_off or annulled, step
+        if annulled:
+            assert paper.resolved is None
+            assert paper.content() == paper.submitted(was.decided_at or "").content
         if paper.texts != was.texts and not was.texts_open:
             written = [each for kind in WRITES_CLOSED_TEXTS for each in self.county.of(kind)]
             assert written, "only a resolution changes closed texts, or what was taken over or given up"
         assert paper.editions[: len(was.editions)] == was.editions
         reopened = {each.amendment for each in self.county.of(AmendmentReopened)}
+        if annulled:
+            reopened |= {each.id for each in was.motions if each.undecided is not None}
         for motion in was.motions:
             now = paper.motion(motion.id)
             assert now is not None
             assert motion.status == now.status or motion.status not in SETTLED or motion.id in reopened
-        if isinstance(was.phase, DECIDED):
+        if isinstance(was.phase, DECIDED) and isinstance(paper.phase, DECIDED):
             # What is left over of a sitting is postponed, which adds a station; only a slip takes it back.
             undone = self.county.of(ConsultationRemoved) if self.county.of(ItemReopened) else []
             gone = {each.consultation for each in undone}
