@@ -193,7 +193,7 @@ PublishVorlage WithdrawPublication
 ResolveContradiction
     chair @ opened interrupted closed
 AnnulVote
-    chair clerk @ opened interrupted
+    chair clerk @ opened interrupted closed
 DraftMinutes
     clerk @ closed
 SignMinutes

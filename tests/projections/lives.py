@@ -209,8 +209,8 @@ def recommended() -> County:
 
 
 @cache
-def resolved() -> County:
-    """The Kreistag amends the measure by a roll call, resolves the paper, and a count is corrected."""
+def asked() -> County:
+    """The Kreistag amends the measure by a roll call and resolves the paper."""
     voters = (CHAIR, LANDRAT, *members(KREISTAG, 7))
     summoned = done(
         recommended(),
@@ -224,7 +224,7 @@ def resolved() -> County:
     opened = summoned.when(CLERK, RecordArrival(session=BODY, members=voters), at(KT_DAY, 16)).when(
         CLERK, OpenSession(session=BODY), at(KT_DAY)
     )
-    asked = done(
+    return done(
         opened,
         CLERK,
         CallItem(session=BODY, item="kt"),
@@ -238,9 +238,15 @@ def resolved() -> County:
         RecordVote(session=BODY, vote=VOTE, yes=7, no=0, abstained=2),
         DeclareVote(session=BODY, vote=VOTE),
     )
+
+
+@cache
+def resolved() -> County:
+    """The paper is resolved, and two counts are corrected."""
+    voters = (CHAIR, LANDRAT, *members(KREISTAG, 7))
     ballots = tuple(BallotEntry(member=each, choice="yes") for each in voters)
     return done(
-        asked,
+        asked(),
         CLERK,
         CorrectVote(session=BODY, vote=VOTE, yes=8, no=0, abstained=1, reason="Stimmzettel nachgezählt"),
         CorrectVote(session=BODY, vote="m", ballots=ballots, reason="nachgefragt"),

@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import pytest
 
+from domain.session.commands import AnnulVote, DeclareVote, OpenVote, RecordVote
 from domain.text import Splice
 from domain.vorlage.amendment_events import (
     AmendmentProposed,
@@ -50,8 +51,8 @@ from projections import vorlage, vorlage_row
 from projections.budget_shown import money
 from projections.projection import Projection
 from projections.vorlage_shown import show
-from tests.domain.county import DECISION, MEASURE, MOTION, NEW, OLD, PAPER, PRELIMINARY, VOTE, County
-from tests.projections.lives import CHANGE, INFORMAL, drafted, recommended, resolved
+from tests.domain.county import CLERK, DECISION, MEASURE, MOTION, NEW, OLD, PAPER, PRELIMINARY, VOTE, County
+from tests.projections.lives import BODY, CHANGE, INFORMAL, asked, done, drafted, recommended, resolved
 from tests.projections.story import MOMENT, Json, fold, json, log, row, told
 
 AS_A_VIEW: Projection[vorlage_row.Row] = vorlage
@@ -184,6 +185,7 @@ def test_a_paper_just_imported_shows_null_for_what_it_does_not_say() -> None:
         "editions": [],
         "revision": None,
         "resolution_number": None,
+        "annulled": [],
         "urgent": None,
         "objections": [],
         "implementation": [],
@@ -323,6 +325,32 @@ def test_a_resolved_paper_names_the_edition_and_hash_that_the_vote_was_bound_to(
     assert shown["resolution"]["hash"] == latest["hash"] == decided["text_hash"]
     assert (shown["resolution"]["edition"], shown["resolution"]["vote"]) == (latest["number"], VOTE)
     assert latest["cause"] == DECISION
+
+
+def test_an_annulled_decision_withdraws_the_resolved_edition_and_its_number_stays_used() -> None:
+    before = lived(asked())
+    annulled = done(asked(), CLERK, AnnulVote(session=BODY, vote=VOTE, reason="falsch verlesen"))
+    shown = lived(annulled)
+    station = next(each for each in shown["consultations"] if each["id"] == DECISION)
+    assert (before["status"], shown["status"], shown["resolution"]) == ("resolved", "in_consultation", None)
+    assert (station["outcome"], station["text_hash"], station["resolution_number"]) == (None, None, None)
+    (told,) = shown["annulled"]
+    assert (told["resolution_number"], told["reason"]) == ("KT 1/2023", "falsch verlesen")
+    assert [each["released"] for each in shown["editions"]] == [False, True, False]
+    motions = [(each["id"], each["status"]) for each in shown["motions"]]
+    assert motions == [(MOTION, "carried"), ("other", "proposed")]
+    assert len(shown["measures"][0]["amendments"]) < len(before["measures"][0]["amendments"])
+    again = lived(
+        done(
+            annulled,
+            CLERK,
+            OpenVote(session=BODY, item="kt", vote="again", repeats=VOTE),
+            RecordVote(session=BODY, vote="again", yes=9, no=0, abstained=0),
+            DeclareVote(session=BODY, vote="again"),
+        )
+    )
+    assert again["resolution"]["hash"] == before["resolution"]["hash"]
+    assert again["resolution_number"] == "KT 2/2023"
 
 
 def test_corrected_counts_of_a_station_stand_beside_the_first_ones_and_the_reason() -> None:
