@@ -9,6 +9,7 @@ import os
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Final
 
 from domain.recorded import Recorded
 from domain.rights import Capacity
@@ -35,6 +36,11 @@ from projections import committee, history, organisation, session, vorlage
 
 Clock = Callable[[], dt.datetime]
 
+SYNCHRONOUS: Final = (vorlage, session)
+"""Views that are written in the transaction that appends."""
+BEHIND: Final = (history, committee, organisation)
+"""Views that follow the log."""
+
 
 class County:
     """What a node holds of one county."""
@@ -49,8 +55,8 @@ class County:
         self.entitlement = Entitlement(self.states)
         self.views = Views(
             store,
-            synchronous=[vorlage, session],
-            behind=[history, committee, organisation],
+            synchronous=SYNCHRONOUS,
+            behind=BEHIND,
         )
         self.record = Record(store)
         self.access_log = AccessLog(store, clock)

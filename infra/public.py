@@ -46,6 +46,8 @@ CREATE INDEX IF NOT EXISTS public_things_by_date ON public_things (kind, date, i
 """
 PAGE: Final = 1_000
 """Events that are taken in at once; a command is never parted."""
+LAST: Final = 2**62
+"""Beyond every position."""
 CHUNK: Final = 100
 """Things that are read at once for a list."""
 RETRY: Final = 1.0
@@ -229,9 +231,10 @@ class Record:
 
 
 class Beside:
-    """The record made anew, in memory."""
+    """The record made anew, in memory; `through`: from the log as far as this position."""
 
-    def __init__(self) -> None:
+    def __init__(self, through: int = LAST) -> None:
+        self._through = through
         self.changes: list[tuple[Any, ...]] = []
         self.things: dict[tuple[str, str], tuple[str, bytes]] = {}
         self.done = 0
@@ -243,7 +246,7 @@ class Beside:
     def take(self, query: Query, mapper: EventMapper) -> bool:
         """Take one page of the log; return whether there was one."""
         self._query, self._mapper = query, mapper
-        page = _page(query, mapper, self._position)
+        page = _page(query, mapper, self._position, self._through)
         for command in commands(page):
             for change in _taken(self._public, command, self._known):
                 at, position = to_microseconds(command[-1].recorded_at), command[-1].position
@@ -275,13 +278,16 @@ def _taken(public: Public, command: Sequence[Recorded], known: Known) -> list[Ch
         return [Change(kind, id_, "withdrawn", "", b"") for kind, id_ in things if known(kind, id_)]
 
 
-def _page(query: Query, mapper: EventMapper, position: int) -> list[Recorded]:
+def _page(query: Query, mapper: EventMapper, position: int, through: int = LAST) -> list[Recorded]:
     """What comes behind a position, to the end of a command."""
-    sql = f"SELECT {COLUMNS} FROM stored_events WHERE notification_id > ? ORDER BY notification_id LIMIT ?"  # noqa: S608
-    page = all_recorded(mapper, query(sql, (position, PAGE)))
+    sql = (
+        f"SELECT {COLUMNS} FROM stored_events WHERE notification_id > ? AND notification_id <= ?"  # noqa: S608
+        " ORDER BY notification_id LIMIT ?"
+    )
+    page = all_recorded(mapper, query(sql, (position, through, PAGE)))
     more = page
     while len(more) == PAGE:
-        more = all_recorded(mapper, query(sql, (page[-1].position, PAGE)))
+        more = all_recorded(mapper, query(sql, (page[-1].position, through, PAGE)))
         same = list(takewhile(partial(_is_of, page[-1].meta.command), more))
         page += same
         if len(same) < PAGE:

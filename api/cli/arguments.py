@@ -8,7 +8,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, NoReturn, get_args
 
-from api.cli import accounts, giving, persons, preparing, reading, rejudging, replaying, serving
+from api.cli import (
+    accounts,
+    backing_up,
+    giving,
+    persons,
+    preparing,
+    reading,
+    rejudging,
+    replaying,
+    serving,
+    verifying,
+)
 from api.cli.endings import Code
 from domain.organisation.events import Role
 
@@ -44,6 +55,7 @@ def parser() -> argparse.ArgumentParser:
     _events(commands)
     _add(commands, "replay", replaying.replay, "jede Sicht aus dem Protokoll neu aufbauen und vergleichen")
     _add(commands, "parked", replaying.parked, "Ströme nennen, denen eine Sicht nicht folgen kann")
+    _keeping(commands)
     _rejudge(commands)
     _accounts(commands)
     _persons(commands)
@@ -156,6 +168,35 @@ def _events(commands: "Commands[Parser]") -> None:
     events.add_argument("--json", action="store_true", help="ein JSON-Objekt je Zeile")
     _purpose(events)
     _acting(events)
+
+
+def _keeping(commands: "Commands[Parser]") -> None:
+    verify = _add(
+        commands, "verify", verifying.verify, "den Datenbestand prüfen, auch während er bedient wird"
+    )
+    verify.add_argument("--json", action="store_true", help="Befund als JSON-Objekt")
+    backup = _add(
+        commands, "backup", backing_up.backup, "den Datenbestand sichern, auch während er bedient wird"
+    )
+    backup.add_argument("file", type=Path, metavar="DATEI", help="wird angelegt, nie überschrieben")
+    restore = _add(
+        commands, "restore", backing_up.restore, "eine Sicherung prüfen und in den Datenordner legen"
+    )
+    restore.add_argument("file", type=Path, metavar="DATEI", help="was vorlagenwerk backup geschrieben hat")
+    restore.add_argument(
+        "--replace",
+        action="store_true",
+        help="den Datenbestand ersetzen; der bisherige bleibt daneben liegen",
+    )
+    restore.add_argument(
+        "--despite-faults", action="store_true", help="auch was vorlagenwerk verify beanstandet"
+    )
+    _add(
+        commands,
+        "restored",
+        backing_up.restored,
+        "nach einer Wiederherstellung mit anderen Mitteln (PostgreSQL) Texte und Anmeldungen neu beginnen",
+    )
 
 
 def _rejudge(commands: "Commands[Parser]") -> None:

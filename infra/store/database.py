@@ -70,6 +70,9 @@ class ReadingConnection(Connection, Protocol):
     def end(self) -> None:
         """Let go of the moment."""
 
+    def faults(self) -> list[str]:
+        """Return what the database itself finds broken in its files."""
+
     def close(self) -> None:
         """Let go of the database."""
 

@@ -43,6 +43,10 @@ class Reading:
         if self._connection is not None:
             self._connection.rollback()
 
+    def faults(self) -> list[str]:
+        """Return nothing: the server checks its pages itself (`data_checksums`, `pg_amcheck`)."""
+        return []
+
     def close(self) -> None:
         """Let go of the server."""
         if self._connection is not None:

@@ -4,7 +4,7 @@ import errno
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from infra.store import schema
 from infra.store.application import Log
@@ -13,6 +13,9 @@ from infra.store.errors import StatementFailed, StoreBusy, StoreFull, StoreTooNe
 from infra.store.sqlite.connection import connect, connect_for_reading
 from infra.store.sqlite.many import insert_rows
 from infra.store.sqlite.recorder import LOG, EventRecorder, insert
+
+FAULTS: Final = 100
+"""Faults of the file that are named at most."""
 
 
 class File:
@@ -143,6 +146,11 @@ class Reading:
         """Let go of the moment."""
         if self._connection.in_transaction:
             self._connection.execute("ROLLBACK")
+
+    def faults(self) -> list[str]:
+        """Return what SQLite finds broken: pages, order, indexes, and the lengths of records."""
+        rows = self._connection.execute(f"PRAGMA integrity_check({FAULTS})").fetchall()
+        return [str(fault) for (fault,) in rows if fault != "ok"]
 
     def close(self) -> None:
         """Close the file."""
