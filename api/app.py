@@ -63,7 +63,7 @@ def create_app(
             minutes(reading.minutes),
             auditing(reading),
             maintaining(county.replaying),
-            health(Health(county.store, county.views), identify, reading),
+            health(Health(county.store, county.views, lambda: county.together), identify, reading),
             problems(explained()),
             style(),
             collab(county.texts, identify.of_socket),

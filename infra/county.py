@@ -18,11 +18,13 @@ from infra import public
 from infra import rules as rule_files
 from infra.access import TextAccess
 from infra.clock import utc_now
+from infra.collaboration.peers import to_nobody
 from infra.collaboration.texts import Texts
 from infra.entitlement import Entitlement, day_of
 from infra.handling import Handling
 from infra.identity import SCHEMA, Identity, Passwords
-from infra.placing import database_of
+from infra.nodes import Nodes
+from infra.placing import database_of, redis_of
 from infra.projecting import Views
 from infra.public import Record
 from infra.reading import AccessLog, Reading
@@ -46,9 +48,16 @@ class County:
     """What a node holds of one county."""
 
     def __init__(
-        self, store: Store, rules: RuleBook, clock: Clock, *, passwords: Passwords | None = None
+        self,
+        store: Store,
+        rules: RuleBook,
+        clock: Clock,
+        *,
+        passwords: Passwords | None = None,
+        nodes: Nodes | None = None,
     ) -> None:
         self.store = store
+        self.nodes = nodes
         self.rules = rules
         self.clock = clock
         self.states = States(store)
@@ -61,7 +70,9 @@ class County:
         self.record = Record(store)
         self.access_log = AccessLog(store, clock)
         access = TextAccess(self.states, self.entitlement, clock)
-        self.texts = Texts(store, access, clock=clock, note=self._note_room)
+        self.texts = Texts(
+            store, access, clock=clock, note=self._note_room, say=nodes.say if nodes else to_nobody
+        )
         self.handling = Handling(store, self.states, self.texts, rules, clock=clock)
         self.identity = Identity(store, clock, passwords=passwords)
         self.watching = Watching(store, self.states, self.entitlement, self.access_log, clock)
@@ -90,16 +101,25 @@ class County:
         self._following = asyncio.create_task(self._follow(appended))
         await self.watching.start()
         await self.texts.start(self.handling.seal)
+        if self.nodes:
+            self.nodes.start(self.texts.hear)
 
     async def stop(self) -> None:
         """Finish what is under way, seal what was typed, and follow the log no more."""
         await self.handling.finished()
         await self.texts.stop()
+        if self.nodes:
+            await self.nodes.stop()
         await self.watching.stop()
         self._following.cancel()
         await asyncio.gather(self._following, return_exceptions=True)
         await self.record.close()
         await self.views.close()
+
+    @property
+    def together(self) -> bool | None:
+        """Whether this node reaches the others; None where it is told of none."""
+        return None if self.nodes is None else self.nodes.together
 
     async def _note_room(self, person: str, path: str) -> None:
         """Note that an auditor opens a text (DOMAIN, "Who sees what")."""
@@ -119,6 +139,7 @@ class County:
 
     def _take_note(self, batch: Sequence[Recorded]) -> None:
         self.states.learn(batch)
+        self.texts.learn(batch)
         streams = {each.stream for each in batch}
         if any(is_kept(stream) for stream in streams):  # roles and seats concern every text
             self.texts.recheck()
@@ -134,10 +155,13 @@ async def open_county(
 ) -> AsyncIterator[County]:
     """Open the county of a data folder, or found it."""
     await asyncio.to_thread(data.mkdir, parents=True, exist_ok=True, mode=0o700)
+    database, redis = database_of(data, os.environ), redis_of(os.environ)
     async with await Store.open(
-        database_of(data, os.environ), schemas=[SCHEMA, public.SCHEMA], clock=lambda: to_microseconds(clock())
+        database, schemas=[SCHEMA, public.SCHEMA], clock=lambda: to_microseconds(clock())
     ) as store:
-        county = County(store, rule_files.of_county(data, os.environ), clock, passwords=passwords)
+        nodes = await Nodes.of(store, database, redis) if redis else None
+        rules = rule_files.of_county(data, os.environ)
+        county = County(store, rules, clock, passwords=passwords, nodes=nodes)
         await county.start()
         try:
             yield county

@@ -4,6 +4,7 @@ Parked streams are named (DESIGN, "Projections"); reads fold them, so that the c
 """
 
 import asyncio
+from collections.abc import Callable
 from typing import Final
 
 from msgspec import Struct
@@ -18,21 +19,28 @@ BEHIND: Final = 5_000
 
 
 class Condition(Struct, frozen=True, kw_only=True):
-    """What was found. `behind`: events that each view has not seen; `parked`: streams it cannot follow."""
+    """What was found. `behind`: events that each view has not seen; `parked`: streams it cannot follow.
+
+    `degraded`: what is away without which everything works, only slower.
+    """
 
     ready: bool
     writable: bool
     head: int = 0
     behind: dict[str, int] = {}
     parked: dict[str, list[str]] = {}
+    degraded: list[str] = []
 
 
 class Health:
-    """Looks after one county."""
+    """Looks after one county. `together`: whether the node reaches the others; None: it is alone."""
 
-    def __init__(self, store: Store, views: Views) -> None:
+    def __init__(
+        self, store: Store, views: Views, together: Callable[[], bool | None] = lambda: None
+    ) -> None:
         self._store = store
         self._views = views
+        self._together = together
 
     async def __call__(self) -> tuple[bool, Condition]:
         """Whether it is ready, and what was looked at. A parked stream is still read, by folding it."""
@@ -48,8 +56,11 @@ class Health:
         parked: dict[str, list[str]] = {}
         for each in streams:
             parked.setdefault(each.view, []).append(each.stream)
+        degraded = ["redis"] if self._together() is False else []
         ready = all(each <= BEHIND for each in behind.values())
-        return ready, Condition(ready=ready, writable=True, head=head, behind=behind, parked=parked)
+        return ready, Condition(
+            ready=ready, writable=True, head=head, behind=behind, parked=parked, degraded=degraded
+        )
 
 
 def _positions(connection: Connection) -> dict[str, int]:

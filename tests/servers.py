@@ -5,6 +5,7 @@ Where `CI` is set a missing server is a failure; on a desk its tests are skipped
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -78,12 +79,13 @@ class Postgres:
         """Stop the server: smart, fast or immediate, which is as if it was killed."""
         self._run("pg_ctl", "stop", "-w", "-D", str(self._data), "-m", mode)
 
-    def database(self) -> str:
-        """Make an empty database, and return its address."""
+    def database(self, template: str | None = None) -> str:
+        """Make an empty database, or a copy of one that nobody uses, and return its address."""
         self._databases += 1
         name = f"county_{self._databases}"
         with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}".encode())
+            like = "" if template is None else f" TEMPLATE {template.rpartition('/')[2]}"
+            connection.execute(f"CREATE DATABASE {name}{like}".encode())
         return self.address(name)
 
     def address(self, name: str) -> str:
@@ -124,6 +126,24 @@ class Redis:
                 time.sleep(0.02)
             else:
                 return
+
+    def hang(self) -> None:
+        """Have it answer nobody, though it is there."""
+        self._signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Have it answer again."""
+        self._signal(signal.SIGCONT)
+
+    def flush(self) -> None:
+        """Have it forget everything."""
+        with socket.create_connection(("127.0.0.1", self.port), PATIENCE) as asking:
+            asking.sendall(b"FLUSHALL\r\n")
+            asking.recv(100)
+
+    def _signal(self, number: signal.Signals) -> None:
+        if self._process is not None:
+            self._process.send_signal(number)
 
     def kill(self) -> None:
         """End it as kill -9 does."""

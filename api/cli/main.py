@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from api.cli.arguments import parser
 from api.cli.endings import Code, Ended
+from infra.placing import BadAddress
 from infra.rules import BadRules
 
 
@@ -24,6 +25,10 @@ def main(words: Sequence[str] | None = None) -> int:
         return ended.code
     except BadRules as error:
         print(f"Das Regelwerk ist nicht brauchbar: {error}", file=sys.stderr)  # noqa: T201
+        return Code.WRONG_USE
+    except BadAddress as error:
+        kinds = " oder ".join(error.schemes)
+        print(f"{error.variable} muss mit {kinds} beginnen und einen Rechner nennen.", file=sys.stderr)  # noqa: T201
         return Code.WRONG_USE
     except BrokenPipeError:
         # Whoever read our output has enough of it, as `head` does.

@@ -32,7 +32,8 @@ def health(check: Health, identify: Identify, reading: Auditing) -> Router:
     async def ready(request: AnyRequest) -> Response[Any]:
         is_ready, found = await check()
         # Who it is can be asked of a store that works only.
-        shown = found if found.writable and await is_told(request) else {"ready": is_ready}
+        told = {"ready": is_ready, **({"degraded": found.degraded} if found.degraded else {})}
+        shown = found if found.writable and await is_told(request) else told
         return Response(shown, status_code=HTTP_200_OK if is_ready else HTTP_503_SERVICE_UNAVAILABLE)
 
     return Router("/health", route_handlers=[live, ready], opt={ANONYMOUS: True})

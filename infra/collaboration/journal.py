@@ -46,8 +46,15 @@ class RoomRow(Struct, frozen=True):
     writable: bool
 
 
-def append(tx: Transaction, document: str, epoch: int, accepted: Sequence[Accepted]) -> int:
-    """Store updates of one room and give the id of the last row.
+class Stored(Struct, frozen=True):
+    """The last row of a text before and after some were added; 0 where there was none."""
+
+    before: int
+    last: int
+
+
+def append(tx: Transaction, document: str, epoch: int, accepted: Sequence[Accepted]) -> Stored:
+    """Store updates of one room and tell between which rows.
 
     Raises `ClosedForWriting` or `ForeignClient`; nothing is stored then.
     """
@@ -56,6 +63,7 @@ def append(tx: Transaction, document: str, epoch: int, accepted: Sequence[Accept
     ):
         raise ClosedForWriting("the text is closed")
     _claim(tx, document, accepted)
+    before = _last_row(tx, document)
     tx.executemany(
         "INSERT INTO text_journal (document, epoch, login, client_ids, bytes, at) VALUES (?, ?, ?, ?, ?, ?)",
         [
@@ -63,7 +71,11 @@ def append(tx: Transaction, document: str, epoch: int, accepted: Sequence[Accept
             for one in accepted
         ],
     )
-    [[last]] = tx.query("SELECT max(id) FROM text_journal WHERE document = ?", (document,))
+    return Stored(before, _last_row(tx, document))
+
+
+def _last_row(tx: Transaction, document: str) -> int:
+    [[last]] = tx.query("SELECT coalesce(max(id), 0) FROM text_journal WHERE document = ?", (document,))
     return int(last)
 
 

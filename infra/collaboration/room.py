@@ -27,6 +27,17 @@ from infra.collaboration.journal import FIRST_EPOCH, Accepted, Row
 from infra.collaboration.judgement import SYNC, UPDATE, Verdict, judge
 from infra.collaboration.known import Known
 from infra.collaboration.length import Length
+from infra.collaboration.peers import (
+    MISSED,
+    REFRESH,
+    Opened,
+    Present,
+    Say,
+    Typed,
+    Word,
+    to_nobody,
+    written,
+)
 from infra.collaboration.ports import Access, AccessTo
 from infra.collaboration.presence import Presences
 from infra.collaboration.protocol import Presence
@@ -70,6 +81,7 @@ class Room:
         gate: Gate,
         touched: Callable[[Document], None],
         now: Now,
+        say: Say = to_nobody,
     ) -> None:
         self.document = document
         self.connections: set[Connection] = set()
@@ -79,6 +91,8 @@ class Room:
         self._gate = gate
         self._touched = touched
         self._now = now
+        self._say = say
+        self._told: dict[bytes, float] = {}
         self._loaded = loaded
         self._length = Length(lambda: len(self.text))
         self._following = asyncio.Lock()
@@ -169,6 +183,32 @@ class Room:
         )
         self._spread(self._presences.take(connection.number, connection.login, own))
 
+    # -- what rooms of the same text on other nodes say -------------------------------------------
+
+    async def hear(self, node: bytes, word: Word) -> None:
+        """Take what another node says of this text."""
+        match word:
+            case Typed(_, row):
+                await self.read_up_to(row)
+            case Present(_, shown, whole):
+                self._told[node] = asyncio.get_running_loop().time()
+                self._spread(self._presences.take_told(node, shown, whole=whole))
+            case Opened():
+                self.tell_presence()
+
+    def tell_presence(self) -> None:
+        """Tell other nodes who is in this room here, and say goodbye for those that are silent."""
+        own = self._presences.own()
+        if own:
+            self._say(written(Present(str(self.document), own, whole=True)))
+        silent = asyncio.get_running_loop().time() - MISSED * REFRESH
+        self._spread(
+            self._presences.without(
+                [each for each in self._presences.nodes if self._told.get(each, 0.0) < silent]
+            )
+        )
+        self._told = {node: at for node, at in self._told.items() if at >= silent}
+
     def presences(self) -> list[Presence]:
         """Give everybody's presence."""
         return self._presences.all()
@@ -183,6 +223,9 @@ class Room:
         states, self._news = list(self._news.values()), {}
         for connection in self.connections:
             connection.shown(states)
+        told = self._presences.told(state.client for state in states)
+        if told:
+            self._say(written(Present(str(self.document), told, whole=False)))
 
     # -- the way of an edit -----------------------------------------------------------------------
 
@@ -281,7 +324,7 @@ class Room:
         authors = {delivered.connection for delivered, _ in accepted}
         document, epoch = str(self.document), self.epoch
         try:
-            last = await self._store.write(lambda tx: journal.append(tx, document, epoch, rows))
+            stored = await self._store.write(lambda tx: journal.append(tx, document, epoch, rows))
         except Refused as refused:
             await self._forget_what_failed()
             if isinstance(refused, ClosedForWriting):
@@ -294,10 +337,15 @@ class Room:
             for connection in authors:
                 connection.close(close_codes.TRY_AGAIN, "not stored")
         else:
-            self._loaded.last_row = last
+            others_typed = stored.before > self._loaded.last_row
+            if not others_typed:
+                self._loaded.last_row = stored.last
             self._apply([one.data for one in rows])
             self._length.stored()
             self._touched(self.document)
+            self._say(written(Typed(document, stored.last)))
+            if others_typed:
+                await self.read_tail()
 
     async def _forget_what_failed(self) -> None:
         """Know again only what is durable."""
@@ -336,9 +384,15 @@ class Room:
         news = bool(rows) or not owners.items() <= self._loaded.owners.items()
         self._loaded.owners = {**self._loaded.owners, **owners}
         if rows:
-            self._loaded.last_row = rows[-1].id
-            self.take_in([row.data for row in rows])
+            async with self._changing:
+                self._loaded.last_row = max(rows[-1].id, self._loaded.last_row)
+                self.take_in([row.data for row in rows])
         return news
+
+    async def read_up_to(self, row: int) -> None:
+        """Take in what others have stored, unless that is known as far as this row."""
+        if row > self._loaded.last_row:
+            await self.read_tail()
 
     def take_in(self, updates: list[bytes]) -> None:
         """Apply what was made durable elsewhere, and send it to everyone."""

@@ -7,6 +7,7 @@ commands are made here from splices. So a client that comes back never finds its
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -20,25 +21,28 @@ from domain.events import vorlage_stream
 from domain.recorded import Meta, Recorded
 from domain.vorlage.events import TextRevised
 from infra.clock import utc_now
-from infra.collaboration import close_codes, journal, sealing
+from infra.collaboration import close_codes, journal, peers, sealing
 from infra.collaboration.burst import LONGEST, PAUSE, Burst
 from infra.collaboration.connection import Connection
 from infra.collaboration.documents import Document
 from infra.collaboration.gate import Gate
 from infra.collaboration.journal import FIRST_EPOCH, RoomRow, Row
 from infra.collaboration.known import Known
+from infra.collaboration.peers import REFRESH, Opened, Say, to_nobody
 from infra.collaboration.ports import AccessTo, Login, Note, Seal, Socket, Still
 from infra.collaboration.replica import Replica
 from infra.collaboration.room import Loaded, Room
 from infra.collaboration.sealing import Collected, Sealed
 from infra.store import Connection as Reading
-from infra.store import Store
+from infra.store import Store, StoreError
 from infra.store.mapper import EventMapper
 from infra.store.reading import stream_events
 from infra.store.rows import to_microseconds
 from infra.store.transaction import Transaction
 
 _EVER: Final = 2**62
+OWN_SEALS: Final = 1_000
+"""Seals of this node that are remembered: its rooms have what is in them."""
 
 logger = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
@@ -81,6 +85,7 @@ class Texts:
         new_id: Callable[[], UUID] = uuid4,
         timing: Timing = AS_USUAL,
         note: Note = unnoted,
+        say: Say = to_nobody,
     ) -> None:
         self._store = store
         self._access_to = access_to
@@ -88,6 +93,8 @@ class Texts:
         self._new_id = new_id
         self._timing = timing
         self._note = note
+        self._say = say
+        self._own_seals: deque[UUID] = deque(maxlen=OWN_SEALS)
         self._rooms: dict[Document, asyncio.Task[Room]] = {}
         self._gates: dict[str, Gate] = {}
         self._sealed: dict[Document, Sealed] = {}
@@ -107,6 +114,7 @@ class Texts:
         for vorlage in await self._unsealed():
             await self._sealing(vorlage)
         self._looking = asyncio.create_task(self._look_round())
+        self._spawn(self._tell_presence())
 
     async def stop(self) -> None:
         """Have all editors come back later, store what they delivered, and seal it."""
@@ -135,6 +143,12 @@ class Texts:
                         await self._sealing(vorlage)
             except Exception:
                 logger.exception("orphaned edits could not be looked for")
+
+    async def _tell_presence(self) -> None:
+        while True:
+            await asyncio.sleep(REFRESH)
+            for room in self._open_rooms():
+                room.tell_presence()
 
     async def _unsealed(self, age: float | None = None) -> list[str]:
         before = _EVER if age is None else to_microseconds(self._clock()) - int(age * 1_000_000)
@@ -216,6 +230,7 @@ class Texts:
 
     async def _load(self, document: Document) -> Room:
         mapper = self._store.mapper
+        self._say(peers.written(Opened(str(document))))
         loaded = await self._store.read(lambda connection: load(connection, mapper, document))
         return Room(
             document,
@@ -225,6 +240,7 @@ class Texts:
             gate=self._gate(document.vorlage),
             touched=self._touched,
             now=lambda: to_microseconds(self._clock()),
+            say=self._say,
         )
 
     def _gate(self, vorlage: str) -> Gate:
@@ -287,6 +303,44 @@ class Texts:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    # -- what other nodes do ----------------------------------------------------------------------
+
+    def hear(self, node: bytes, data: bytes) -> None:
+        """Take what another node says; what is no open text of ours is passed over."""
+        word = peers.read(data)
+        if word is not None:
+            document = Document.stored(word.document)
+            if document in self._rooms:
+                self._spawn(self._with_room(document, lambda room: room.hear(node, word)))
+
+    def learn(self, recorded: Iterable[Recorded]) -> None:
+        """Show in open rooms what another node has recorded of their texts."""
+        for one in recorded:
+            event = one.event
+            if isinstance(event, TextRevised) and event.update and one.meta.command not in self._own_seals:
+                document = Document(one.stream.removeprefix("vorlagen/"), event.document)
+                if document in self._rooms:
+                    self._spawn(self._show(document, event.update))
+
+    async def _show(self, document: Document, update: bytes) -> None:
+        await self._with_room(document, lambda room: room.show_written(update))
+
+    async def _read_up_to(self, document: Document, row: int) -> None:
+        await self._with_room(document, lambda room: room.read_up_to(row))
+
+    async def _with_room(
+        self, document: Document, work: Callable[[Room], Coroutine[object, object, None]]
+    ) -> None:
+        """Do something with a room that is open or being opened."""
+        task = self._rooms.get(document)
+        if task is not None:
+            await asyncio.wait((task,))
+            if is_open(task):
+                try:
+                    await work(task.result())
+                except StoreError as error:
+                    logger.warning("what was written into %s is shown later (%s)", document, error)
+
     # -- what readers ask ------------------------------------------------------------------------------
 
     async def unsealed(self, vorlage: str) -> list[str]:
@@ -322,12 +376,16 @@ class Texts:
             pending[document] = after
             events.append((self._meta(burst, event), event))
             ids[path] = [row.id for row in burst]
+            if document in self._rooms:  # some of it may have been typed at another node
+                self._spawn(self._read_up_to(document, burst[-1].id))
         self._pending[vorlage] = pending
         return Collected(events, ids)
 
     def _meta(self, rows: Sequence[Row], event: TextRevised) -> Meta:
         # Who typed what is in the contributions; the seal itself is put down to whoever typed last.
-        return Meta(actor=rows[-1].login, command=self._new_id(), happened_at=event.ended)
+        id_ = self._new_id()
+        self._own_seals.append(id_)
+        return Meta(actor=rows[-1].login, command=id_, happened_at=event.ended)
 
     def discard(self, tx: Transaction, collected: Collected) -> None:
         """Delete the journal rows that were collected; raises `JournalChanged` if one has vanished."""
@@ -376,13 +434,6 @@ class Texts:
             if isinstance(one.event, TextRevised) and one.event.origin != "typed" and one.event.update:
                 await self._show(Document(vorlage, one.event.document), one.event.update)
         await self._open_and_close(vorlage)
-
-    async def _show(self, document: Document, update: bytes) -> None:
-        task = self._rooms.get(document)
-        if task is not None:
-            await asyncio.wait((task,))
-            if is_open(task):
-                await task.result().show_written(update)
 
     async def _open_and_close(self, vorlage: str) -> None:
         for room in self._open_rooms(vorlage):

@@ -143,5 +143,8 @@ class Database(Protocol):
     def probe(self) -> Probe:
         """Open a connection that looks for what others append."""
 
+    def place(self) -> str:
+        """Return a word that a copy of the database, restored beside it or in its place, does not share."""
+
     def translated(self, error: BaseException) -> BaseException:
         """Return an error of the driver as a `StoreError`, any other as it is."""

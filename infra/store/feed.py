@@ -1,7 +1,9 @@
 """The log as it grows: every event once, in order, none missing.
 
-The truth is the store: a nudge by the writer only saves a read where it continues what was delivered.
-What another process appends is found by asking the database every 50 ms whether there is something.
+The truth is the store: a nudge by the writer, or by another node, only saves a read where it continues what
+was delivered.
+What nobody tells of is found by asking the database whether there is something: every 50 ms, or less often
+while other nodes tell what they append (infra/nodes).
 """
 
 import asyncio
@@ -22,7 +24,10 @@ QUEUE = 10_000
 """Events that may wait for one subscriber; one that lets more wait is told `FeedOverflow`."""
 
 POLL = 0.05
-"""Seconds between two looks for what another process appended."""
+"""Seconds between two looks for what another process appended and nobody tells of."""
+
+POLL_TOLD = 1.0
+"""Seconds between two looks while other nodes tell of what they append."""
 
 RETRY = 1.0
 """Seconds until a log that could not be read is read again."""
@@ -105,6 +110,7 @@ class Feed:
         self._subscribers: set[Subscription] = set()
         self._gap = asyncio.Event()
         self._closed = False
+        self._poll = POLL
         self._task = asyncio.create_task(self._watch(), name="store-feed")
 
     def subscribe(self, after: int | None = None, *, queue: int = QUEUE) -> Subscription:
@@ -124,9 +130,29 @@ class Feed:
         """Take note of a commit; from any thread."""
         if appended:
             try:
-                self._loop.call_soon_threadsafe(self._continue, appended)
+                self._loop.call_soon_threadsafe(self.hear, appended)
             except RuntimeError:  # the loop is gone, and with it every subscriber
                 logger.warning("the feed's loop is closed")
+
+    def hear(self, batch: list[Recorded]) -> None:
+        """Take note of contiguous events that are durable; in the feed's loop.
+
+        They are delivered where they continue what was; else the store is read.
+        """
+        if batch[0].position > self.position + 1:
+            self._gap.set()  # something was appended in between
+        else:
+            self._deliver(batch)
+
+    def hear_of(self, position: int) -> None:
+        """Take note that the log reaches at least this far: read it as far as it was not delivered."""
+        if position > self.position:
+            self._gap.set()
+
+    def rely(self, *, told: bool) -> None:
+        """Ask the database seldom while other nodes tell what they append, else often."""
+        self._poll = POLL_TOLD if told else POLL
+        self._gap.set()
 
     async def close(self) -> None:
         """End every subscription."""
@@ -137,13 +163,6 @@ class Feed:
             subscription.close()
         with self._reading:
             self._probe.close()
-
-    def _continue(self, batch: list[Recorded]) -> None:
-        """Deliver what the writer appended, unless something comes before it."""
-        if batch[0].position > self.position + 1:
-            self._gap.set()  # another process appended in between
-        else:
-            self._deliver(batch)
 
     def _deliver(self, batch: list[Recorded]) -> None:
         """Deliver what was not delivered yet; positions that the store has not got are passed over."""
@@ -168,7 +187,7 @@ class Feed:
                 logger.exception("the log could not be read, trying again")
                 await asyncio.sleep(RETRY)
             try:
-                await asyncio.wait_for(self._gap.wait(), POLL)
+                await asyncio.wait_for(self._gap.wait(), self._poll)
             except TimeoutError:
                 continue
 

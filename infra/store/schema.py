@@ -64,4 +64,11 @@ CREATE TABLE IF NOT EXISTS view_positions (
 """
 """How far each view is, and which streams it could not follow."""
 
-TABLES = (COMMANDS, BLOBS, TEXTS, VIEWS)
+IDENTITY = """
+CREATE TABLE IF NOT EXISTS store_identity (
+    id TEXT PRIMARY KEY
+);
+"""
+"""The random name of this store, drawn when the first node needs it."""
+
+TABLES = (COMMANDS, BLOBS, TEXTS, VIEWS, IDENTITY)

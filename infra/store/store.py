@@ -4,7 +4,7 @@ No call of it blocks the event loop; a write is durable when it is answered.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from types import TracebackType
 from typing import Self, TypeVar
@@ -88,6 +88,10 @@ class Store:
     def follow(self, follower: Follower) -> None:
         """Have a follower write in the transaction of every append from now on."""
         self._writer.follow(follower)
+
+    def listen(self, listener: Callable[[list[Recorded]], None]) -> None:
+        """Call the listener after each commit with what was appended; in the writer's thread."""
+        self._writer.listen(listener)
 
     async def write(self, work: Work[T], *, answers: Key | None = None) -> T:
         """Run `work(tx)` in a transaction shared with whatever else is pending; return once it is durable.

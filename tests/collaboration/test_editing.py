@@ -14,7 +14,7 @@ from domain.text import Splice
 from infra.clock import utc_now
 from infra.collaboration import connection, journal, protocol, room
 from infra.collaboration.encoding import write_uint
-from infra.collaboration.journal import Accepted
+from infra.collaboration.journal import Accepted, Stored
 from infra.collaboration.judgement import judge
 from infra.collaboration.length import LONGEST
 from infra.collaboration.ports import Access
@@ -159,7 +159,7 @@ async def test_what_another_node_left_behind_is_sealed_after_a_minute(path: Path
     typist.text.insert(0, "alt")
     async with county_at(path, look_round=0.1) as county:
 
-        def leave(seconds: int) -> Callable[[Transaction], int]:
+        def leave(seconds: int) -> Callable[[Transaction], Stored]:
             at = to_microseconds(utc_now() - timedelta(seconds=seconds))
             row = Accepted("id-bau", (7,), typist.updates[0], at)
             return lambda tx: journal.append(tx, REASONS, 1, [row])

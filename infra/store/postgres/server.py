@@ -130,6 +130,19 @@ class Server:
         """Return a connection that looks at the end of the log."""
         return Head(self.to_read())
 
+    def place(self) -> str:
+        """Return which table of which database it is, and after how many recoveries (the timeline)."""
+        try:
+            with self.connect() as connection:
+                [found] = connection.execute(
+                    "SELECT d.oid, 'stored_events'::regclass::oid,"
+                    " left(pg_walfile_name(pg_current_wal_lsn()), 8)"
+                    " FROM pg_database AS d WHERE d.datname = current_database()"
+                ).fetchall()
+        except psycopg.Error as error:
+            raise translated(error) from error
+        return ":".join(map(str, found))
+
     def translated(self, error: BaseException) -> BaseException:
         """Return an error of the driver as a `StoreError`, any other as it is."""
         return translated(error)

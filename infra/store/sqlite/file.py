@@ -66,6 +66,11 @@ class File:
         """Open a connection that looks whether the file was changed."""
         return DataVersion(connect(self.path))
 
+    def place(self) -> str:
+        """Return which file it is, whatever its name."""
+        found = self.path.stat()
+        return f"{found.st_dev}:{found.st_ino}"
+
     def translated(self, error: BaseException) -> BaseException:
         """Return an error of SQLite or of the disk as a `StoreError`, any other as it is."""
         return translated(error)
