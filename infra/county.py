@@ -115,6 +115,7 @@ class County:
         await asyncio.gather(self._following, return_exceptions=True)
         await self.record.close()
         await self.views.close()
+        await self.states.close()
 
     @property
     def together(self) -> bool | None:

@@ -4,64 +4,23 @@ Only what the store has is ever in here; a state that another process overtook i
 """
 
 from collections import Counter, OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import cast
 
-from msgspec import Struct
-
-from domain.committee.events import CommitteeEvent
 from domain.committee.state import Committee
-from domain.committee.state import evolve as evolve_committee
 from domain.events import ORGANISATION
-from domain.organisation.events import OrganisationEvent
 from domain.organisation.state import Organisation
-from domain.organisation.state import evolve as evolve_organisation
-from domain.recorded import Event, Meta, Recorded
-from domain.session.events import SessionEvent
+from domain.recorded import Recorded
 from domain.session.state import Session
-from domain.session.state import evolve as evolve_session
-from domain.vorlage.events import VorlageEvent
-from domain.vorlage.evolution import evolve as evolve_vorlage
 from domain.vorlage.state import Vorlage
-from infra.store import Store
+from infra.folding import EMPTY, Versioned, evolve, fold
+from infra.snapshots import EVERY, Snapshots, read
+from infra.store import Connection, Store
 from infra.store.reading import stream_events
-
-State = Vorlage | Session | Committee | Organisation
 
 HELD = 2_000
 """States of papers and sessions that are held; committees and the organisation always are."""
-
-
-class Versioned(Struct, frozen=True):
-    """A state, and how many events of its stream are in it."""
-
-    state: State | None
-    version: int
-
-
-EMPTY = Versioned(None, 0)
-
-
-def evolve(stream: str, state: State | None, event: Event, meta: Meta) -> State:
-    """The state of a stream after an event."""
-    match stream.partition("/")[0]:
-        case "vorlagen":
-            return evolve_vorlage(cast("Vorlage | None", state), cast("VorlageEvent", event), meta)
-        case "sessions":
-            return evolve_session(cast("Session | None", state), cast("SessionEvent", event), meta)
-        case "committees":
-            return evolve_committee(cast("Committee | None", state), cast("CommitteeEvent", event))
-        case _:
-            held = cast("Organisation | None", state) or Organisation()
-            return evolve_organisation(held, cast("OrganisationEvent", event))
-
-
-def fold(stream: str, recorded: Iterable[Recorded], start: Versioned = EMPTY) -> Versioned:
-    """The state of a stream after these events of it."""
-    state, version = start.state, start.version
-    for each in recorded:
-        state, version = evolve(stream, state, each.event, each.meta), each.version
-    return Versioned(state, version)
 
 
 def is_kept(stream: str) -> bool:
@@ -74,6 +33,7 @@ class States:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._snapshots = Snapshots(store)
         self._held: OrderedDict[str, Versioned] = OrderedDict()
         # Of committees and organisation; never changed but replaced, so that others may hold it.
         self._kept: Mapping[str, Versioned] = {}
@@ -112,6 +72,10 @@ class States:
         """The committees of the county as they are now, by id."""
         return self._committees
 
+    async def close(self) -> None:
+        """Finish the snapshots that are being written."""
+        await self._snapshots.close()
+
     async def get(self, stream: str) -> Versioned:
         """The committed state of a stream; `EMPTY` where there is none."""
         if is_kept(stream):
@@ -127,7 +91,7 @@ class States:
         self._reading[stream] += 1
         try:
             while True:
-                found = fold(stream, await self._store.events(stream))
+                start, found = await self._store.read(partial(self._folded, stream=stream))
                 held = self._held.get(stream)
                 if held is not None and held.version >= found.version:
                     return held
@@ -138,9 +102,17 @@ class States:
             if not self._reading[stream]:
                 del self._reading[stream]
                 self._overtaken.pop(stream, None)
+        if found.version - start >= EVERY:
+            self._snapshots.write(stream, found)
         if found.version:
             self._hold(stream, found)
         return found
+
+    def _folded(self, connection: Connection, stream: str) -> tuple[int, Versioned]:
+        """Fold a stream from its snapshot on, in a reading thread; return where that began, too."""
+        start = read(connection, stream)
+        tail = stream_events(connection, self._store.mapper, stream, start.version)
+        return start.version, fold(stream, tail, start)
 
     async def vorlage(self, id_: str) -> Vorlage | None:
         """A paper by its id."""
@@ -178,6 +150,8 @@ class States:
             if each.version == version + 1 and (held is not None or version == 0):
                 state = evolve(each.stream, held.state if held else None, each.event, each.meta)
                 self._hold(each.stream, Versioned(state, each.version))
+                if each.version % EVERY == 0:
+                    self._snapshots.write(each.stream, Versioned(state, each.version))
             else:
                 self._held.pop(each.stream, None)
 

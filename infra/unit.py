@@ -41,8 +41,9 @@ from domain.vorlage.lapsing import with_lapses
 from domain.vorlage.state import Vorlage
 from domain.world import World, Written
 from infra.collaboration.sealing import Collected
+from infra.folding import EMPTY, Versioned, evolve
 from infra.minuting import written
-from infra.states import EMPTY, States, Versioned, evolve
+from infra.states import States
 from infra.store import VersionConflict
 
 StateT = TypeVar("StateT", Vorlage, Session, Committee)

@@ -20,9 +20,10 @@ from domain.session.state import Session
 from domain.visibility import BODY_EVENTS, REVISION_EVENTS
 from domain.vorlage.state import Vorlage
 from infra.entitlement import Entitlement, day_of
+from infra.folding import State, Versioned, evolve, fold
 from infra.reading.access_log import AccessLog
 from infra.reading.moments import BeyondHead
-from infra.states import State, States, Versioned, evolve, fold
+from infra.states import States
 from infra.store import Connection, FeedOverflow, Store, Subscription
 from infra.store.mapper import topic
 from infra.store.reading import head_of, log_after

@@ -5,34 +5,34 @@ from typing import ClassVar
 from msgspec import Struct
 
 
-class Draft(Struct, frozen=True):
+class Draft(Struct, frozen=True, tag=True):
     """Texts are open to the drafting group."""
 
     NAME: ClassVar = "draft"
 
 
-class Cosigning(Struct, frozen=True):
+class Cosigning(Struct, frozen=True, tag=True):
     """Texts are closed; the departments of the chain sign off this edition."""
 
     NAME: ClassVar = "cosigning"
     edition: int
 
 
-class Released(Struct, frozen=True):
+class Released(Struct, frozen=True, tag=True):
     """One edition may be put to a body."""
 
     NAME: ClassVar = "released"
     edition: int
 
 
-class InConsultation(Struct, frozen=True):
+class InConsultation(Struct, frozen=True, tag=True):
     """A body was summoned with the paper."""
 
     NAME: ClassVar = "in_consultation"
     edition: int
 
 
-class Resolved(Struct, frozen=True):
+class Resolved(Struct, frozen=True, tag=True):
     """The deciding body resolved this edition."""
 
     NAME: ClassVar = "resolved"
@@ -40,52 +40,52 @@ class Resolved(Struct, frozen=True):
     hash: str
 
 
-class Rejected(Struct, frozen=True):
+class Rejected(Struct, frozen=True, tag=True):
     """The deciding body voted the paper down."""
 
     NAME: ClassVar = "rejected"
 
 
-class Noted(Struct, frozen=True):
+class Noted(Struct, frozen=True, tag=True):
     """The last body took note."""
 
     NAME: ClassVar = "noted"
 
 
-class Withdrawn(Struct, frozen=True):
+class Withdrawn(Struct, frozen=True, tag=True):
     """The submitter withdrew the paper; `released`: after its release, so others have seen it."""
 
     NAME: ClassVar = "withdrawn"
     released: bool = False
 
 
-class Suspended(Struct, frozen=True):
+class Suspended(Struct, frozen=True, tag=True):
     """The Landrat objected; the body, or the authority, decides again."""
 
     NAME: ClassVar = "suspended"
     authority: bool = False
 
 
-class Confirmed(Struct, frozen=True):
+class Confirmed(Struct, frozen=True, tag=True):
     """The resolution stands after an objection."""
 
     NAME: ClassVar = "confirmed"
 
 
-class Revoked(Struct, frozen=True):
+class Revoked(Struct, frozen=True, tag=True):
     """The resolution is gone after an objection."""
 
     NAME: ClassVar = "revoked"
 
 
-class Implementation(Struct, frozen=True):
+class Implementation(Struct, frozen=True, tag=True):
     """The department carries the resolution out."""
 
     NAME: ClassVar = "implementation"
     department: str
 
 
-class Closed(Struct, frozen=True):
+class Closed(Struct, frozen=True, tag=True):
     """The resolution is carried out."""
 
     NAME: ClassVar = "closed"

@@ -22,12 +22,12 @@ from domain.rights import (
 from domain.session.minutes import SIGNERS
 from domain.session.state import Session
 from domain.vorlage.state import Vorlage
+from infra.folding import fold
 from infra.reading.doors import either
 from infra.reading.moments import Moment, public_time, resolve
 from infra.reading.seen import Seen
 from infra.reading.sources import Sources
 from infra.reading.standing import sitting_of
-from infra.states import fold
 from projections import minutes, minutes_shown
 from projections.asked import Asked
 from projections.extract import ResolutionExtract, extract, persons

@@ -22,6 +22,7 @@ from domain.vorlage.state import Vorlage
 from domain.vorlage.terms import Kind
 from infra.collaboration.journal import rooms_of
 from infra.entitlement import day_of
+from infra.folding import fold
 from infra.identity import Directory
 from infra.reading.comparing import Difference, Edge, compared, edge_of
 from infra.reading.listing import Budget, Cursor, page
@@ -41,7 +42,6 @@ from infra.reading.seen import Page, Seen
 from infra.reading.sources import Sources
 from infra.reading.standing import paper_of
 from infra.reading.trying import Tried, edition_for, tried
-from infra.states import fold
 from infra.store import Connection
 from infra.store.mapper import topic
 from projections import history_shown, vorlage_shown

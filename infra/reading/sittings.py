@@ -14,13 +14,13 @@ from domain.rights import Capacity, Circle, circle_of_session, for_session, is_i
 from domain.session.events import Seat
 from domain.session.state import Session
 from infra.entitlement import day_of
+from infra.folding import fold
 from infra.reading.listing import Budget, Cursor, page
 from infra.reading.moments import Moment, public_time, resolve
 from infra.reading.public import PublicReading, for_everybody
 from infra.reading.seen import Page, Seen
 from infra.reading.sources import Sources
 from infra.reading.standing import sitting_of
-from infra.states import fold
 from projections import committee as committees
 from projections import session_shown
 from projections.asked import Asked

@@ -71,4 +71,16 @@ CREATE TABLE IF NOT EXISTS store_identity (
 """
 """The random name of this store, drawn when the first node needs it."""
 
-TABLES = (COMMANDS, BLOBS, TEXTS, VIEWS, IDENTITY)
+SNAPSHOTS = """
+CREATE TABLE IF NOT EXISTS snapshots (
+    stream TEXT PRIMARY KEY,
+    version INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    last BLOB NOT NULL,
+    folded_by TEXT NOT NULL,
+    state BLOB NOT NULL
+);
+"""
+"""States of long streams as of a version, the SHA-256 of that event's bytes, and of the code that folded."""
+
+TABLES = (COMMANDS, BLOBS, TEXTS, VIEWS, IDENTITY, SNAPSHOTS)

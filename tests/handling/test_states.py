@@ -1,13 +1,14 @@
 """The committed states: what is held is never older than what was heard of."""
 
 import asyncio
+from typing import TypeVar
 from uuid import uuid4
 
 import pytest
 
 from domain.events import ORGANISATION
 from domain.organisation.events import RoleRevoked
-from domain.recorded import Meta, Recorded
+from domain.recorded import Meta
 from domain.vorlage.commands import ChangeHeader, ReviseText
 from domain.vorlage.events import TextRevised
 from infra.collaboration.journal import Accepted, append
@@ -16,9 +17,12 @@ from infra.demo.story import PLAYGROUNDS
 from infra.states import States
 from infra.store import Store, Transaction
 from infra.store.feed import QUEUE
+from infra.store.mapper import EventMapper
+from infra.store.readers import Read
 from tests.collaboration.typists import Typist
 from tests.handling.conftest import NOW, TODAY, Desk
 
+T = TypeVar("T")
 STREAM = f"vorlagen/{PLAYGROUNDS}"
 
 
@@ -34,14 +38,15 @@ class SlowStore(Store):
         self.read_on = asyncio.Event()
         self.reads = 0
 
-    async def events(
-        self, stream: str, *, after_version: int = 0, through_position: int | None = None
-    ) -> list[Recorded]:
+    @property
+    def mapper(self) -> EventMapper:
+        """How events are stored."""
+        return self._store.mapper
+
+    async def read(self, work: Read[T]) -> T:
         """Read, and wait."""
         self.reads += 1
-        found = await self._store.events(
-            stream, after_version=after_version, through_position=through_position
-        )
+        found = await self._store.read(work)
         await self.read_on.wait()
         return found
 

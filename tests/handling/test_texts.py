@@ -25,8 +25,8 @@ from infra.collaboration import close_codes
 from infra.collaboration.journal import rows_of
 from infra.demo.people import ADMIN, AUDITOR, BUILDER, CARER, TREASURER, named
 from infra.demo.story import PLAYGROUNDS
+from infra.folding import fold
 from infra.handling import Contended
-from infra.states import fold
 from tests.collaboration.conftest import until
 from tests.collaboration.editors import Editor, editor
 from tests.handling.conftest import TODAY, Desk, desk_at, rooms_served
