@@ -46,7 +46,7 @@ from infra.collaboration import sealing
 from infra.collaboration.documents import Document
 from infra.collaboration.journal import FIRST_EPOCH
 from infra.collaboration.sealing import Sealed
-from infra.store.database import Clock, Database, NewRow, next_time, wall_clock
+from infra.store.database import Clock, Database, NewRow, Tip, next_time, wall_clock
 from infra.store.mapper import EventMapper, topic
 
 Said = tuple[Meta, VorlageEvent]
@@ -81,13 +81,13 @@ def demo_mix(database: Database, papers: int, events: int, *, clock: Clock = wal
         rows = _rows(log.mapper, papers, events)
         head = 0
         while page := list(islice(rows, ROWS)):
-            tip = connection.begin()
+            tip = connection.begin(sure=False)
             at = next_time(tip, clock)
             numbered: list[NewRow] = [
                 (position, *row, at) for position, row in enumerate(page, tip.position + 1)
             ]
             connection.insert(numbered)
-            connection.commit()
+            connection.commit(Tip(numbered[-1][0], at))
             head = numbered[-1][0]
         return head
     finally:

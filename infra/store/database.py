@@ -37,6 +37,10 @@ NewRow = tuple[int, str, int, str, bytes, int]
 """What is inserted: position, stream, version, topic, stored bytes, time of recording."""
 
 
+class Overtaken(Exception):
+    """Another node appended since we did: the log does not end where it was thought to."""
+
+
 class Rows(Protocol):
     """What a statement found."""
 
@@ -84,8 +88,11 @@ class WritingConnection(Connection, Protocol):
     def in_transaction(self) -> bool:
         """Whether a transaction is open that can still be committed or undone in part."""
 
-    def begin(self) -> Tip:
-        """Wait for the right to append, and return the end of the log."""
+    def begin(self, *, sure: bool) -> Tip:
+        """Return the end of the log; not `sure`, it may be found wrong later (`Overtaken`)."""
+
+    def confirm(self) -> None:
+        """Return once it is sure that the log ends where `begin` said. Raises `Overtaken`."""
 
     def executemany(self, sql: str, rows: Sequence[Sequence[Any]], /) -> None:
         """Run a statement for each row of parameters."""
@@ -100,10 +107,10 @@ class WritingConnection(Connection, Protocol):
         """Return the names of all tables."""
 
     def insert(self, rows: Sequence[NewRow], /) -> None:
-        """Insert events directly after the end of the log, which they move."""
+        """Insert events directly after the end of the log."""
 
-    def commit(self) -> None:
-        """Return when everything is on the disk."""
+    def commit(self, tip: Tip, /) -> None:
+        """Return when everything is on the disk; the log then ends at `tip`. Raises `Overtaken`."""
 
     def rollback(self) -> None:
         """Undo everything; does nothing where no transaction is open."""

@@ -1,7 +1,6 @@
 """The one thread that writes: all pending jobs share a transaction.
 
-None is answered before it is durable.
-Each job has its own savepoint, so that only the loser of a conflict fails.
+None is answered before it is durable, and only the loser of a conflict fails.
 """
 
 import asyncio
@@ -14,12 +13,13 @@ from typing import Any, Generic, Protocol, TypeVar, cast
 
 from domain.recorded import Recorded
 from infra.store.application import Log
-from infra.store.database import Clock, Database, Tip, WritingConnection
-from infra.store.errors import StoreBusy, StoreUnavailable
-from infra.store.transaction import Key, Transaction
+from infra.store.database import Clock, Database, Overtaken, Tip, WritingConnection
+from infra.store.errors import StatementFailed, StoreBusy, StoreUnavailable
+from infra.store.transaction import Again, Key, Transaction
 
 T = TypeVar("T")
 Work = Callable[[Transaction], T]
+"""What is done in a transaction; it may be done again from its beginning, as if it had not been before."""
 
 QUEUE = 10_000
 """Jobs that may wait; more are refused with `StoreBusy`."""
@@ -143,8 +143,19 @@ class Writer:
         return jobs
 
     def _commit(self, jobs: Sequence[Job[Any]]) -> list[Recorded]:
+        try:
+            return self._attempt(jobs, careful=False)
+        except Exception as error:
+            if not isinstance(self._told(error), Again | Overtaken | StatementFailed):
+                raise
+        self._undo()
+        for job in jobs:
+            job.result = job.error = None
+        return self._attempt(jobs, careful=True)
+
+    def _attempt(self, jobs: Sequence[Job[Any]], *, careful: bool) -> list[Recorded]:
         connection, versions = self._connection, self._versions
-        tip = connection.begin()
+        tip = connection.begin(sure=careful)
         versions.reach(tip, connection)
         tx = Transaction(
             connection,
@@ -154,6 +165,7 @@ class Writer:
             self._database.translated,
             versions.known,
             [job.answers for job in jobs if job.answers is not None],
+            careful=careful,
         )
         for job in jobs:
             if not job.future.cancelled():
@@ -164,7 +176,7 @@ class Writer:
             for follower in self._followers:
                 follower.appended(tx, tx.appended)
         tx.end_job()
-        connection.commit()
+        connection.commit(tx.tip)
         versions.keep(tx.versions, tx.head)
         return tx.appended
 

@@ -8,6 +8,7 @@ import pytest
 
 from domain.vorlage.consultation_events import ConsultationRemarked
 from infra.store import (
+    Database,
     Store,
     StoreBusy,
     StoreFull,
@@ -57,6 +58,54 @@ async def test_only_the_loser_of_a_conflict_fails(store: Store) -> None:
     await held
     assert [isinstance(answer, VersionConflict) for answer in answers] == [False] * 3 + [True] * 3
     assert [one.position for one in await store.log()] == [1, 2, 3]
+
+
+async def test_a_stream_that_is_there_already_is_not_begun_again(database: Database) -> None:
+    async with await Store.open(database) as before:
+        await before.write(appending("vorlagen/a", 0, "eins"))
+    async with await Store.open(database) as store:  # which knows no stream yet
+        go_on, held = await hold(store)
+        writes = [
+            asyncio.create_task(store.write(appending(f"vorlagen/{name}", 0, "zwei"))) for name in "bac"
+        ]
+        await asyncio.sleep(0)
+        go_on.set()
+        answers = await asyncio.gather(*writes, return_exceptions=True)
+        await held
+        assert [isinstance(answer, VersionConflict) for answer in answers] == [False, True, False]
+        assert [(one.position, one.stream) for one in await store.log(after=1)] == [
+            (2, "vorlagen/b"),
+            (3, "vorlagen/c"),
+        ]
+        await store.write(appending("vorlagen/a", 1, "drei"))
+
+
+async def test_a_new_stream_that_a_job_gave_up_is_not_taken_for_known(
+    store: Store, database: Database
+) -> None:
+    def work(tx: Transaction) -> None:
+        tx.append("vorlagen/a", 0, facts("nie"))
+        raise LookupError
+
+    async with await Store.open(database) as other:
+        await other.write(appending("vorlagen/a", 0, "eins"))
+    with pytest.raises(LookupError):
+        await store.write(work)
+    await store.write(appending("vorlagen/a", 1, "zwei"))
+
+
+async def test_two_nodes_take_turns(database: Database) -> None:
+    async with await Store.open(database) as one, await Store.open(database) as two:
+        for turn in range(6):
+            node, other = (one, two) if turn % 2 else (two, one)
+            [first] = await node.write(appending("vorlagen/a", turn, "eins"))
+            assert first.position == 3 * turn + 1
+            *_, last = await node.write(appending("vorlagen/b", 2 * turn, "zwei", "drei"))
+            assert await other.write(lambda tx: tx.head) == last.position == 3 * turn + 3
+            with pytest.raises(VersionConflict) as refused:
+                await other.write(appending("vorlagen/a", turn, "zu spät"))
+            assert refused.value.actual == turn + 1
+        assert [each.position for each in await one.log()] == list(range(1, 19))
 
 
 async def test_a_job_that_fails_undoes_all_that_it_did_and_nothing_else(store: Store) -> None:

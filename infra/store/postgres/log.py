@@ -4,12 +4,7 @@ The lock is let go when the commit is visible: ids are gapless, and whoever read
 one that commits late (ENGINE.md, "PostgreSQL").
 """
 
-from collections.abc import Sequence
 from typing import Final
-
-from psycopg import Cursor
-
-from infra.store.database import NewRow
 
 LOG: Final = """
 CREATE TABLE IF NOT EXISTS stored_events (
@@ -34,15 +29,3 @@ PREPARING: Final = 6_172_023
 """The advisory lock under which tables are created."""
 
 LOCK: Final = "SELECT position, recorded_at FROM log_tip FOR UPDATE"
-INSERT: Final = (
-    "INSERT INTO stored_events SELECT * FROM unnest"
-    "(%b::bigint[], %b::text[], %b::bigint[], %b::text[], %b::bytea[], %b::bigint[])"
-)
-MOVE: Final = "UPDATE log_tip SET position = %s, recorded_at = %s"
-
-
-def insert(cursor: Cursor, rows: Sequence[NewRow]) -> None:
-    """Insert events directly after the end of the log, in a transaction that holds the lock."""
-    if rows:
-        cursor.execute(INSERT, [list(column) for column in zip(*rows, strict=True)])
-        cursor.execute(MOVE, (rows[-1][0], rows[-1][5]))

@@ -9,7 +9,7 @@ from psycopg import Cursor, sql
 from psycopg.rows import DictRow, tuple_row
 
 from infra.store.database import Clock, Tip, next_time, wall_clock
-from infra.store.postgres import log
+from infra.store.postgres import appending, log
 from infra.store.postgres.dialect import definition
 
 
@@ -38,9 +38,8 @@ class EventRecorder(PostgresApplicationRecorder):
             [found] = cursor.execute(log.LOCK).fetchall()
             tip = Tip(*found)
             at = next_time(tip, self.clock)
-            log.insert(
-                cursor,
-                [
+            if stored_events:
+                rows = [
                     (
                         position,
                         str(each.originator_id),
@@ -50,6 +49,8 @@ class EventRecorder(PostgresApplicationRecorder):
                         at,
                     )
                     for position, each in enumerate(stored_events, tip.position + 1)
-                ],
-            )
+                ]
+                with cursor.copy(appending.COPY) as copy:
+                    copy.write(appending.packed(rows))
+                cursor.execute(appending.moved(Tip(rows[-1][0], at)))
         return list(range(tip.position + 1, tip.position + len(stored_events) + 1))

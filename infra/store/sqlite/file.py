@@ -89,10 +89,13 @@ class Writing:
         """Whether SQLite has not given the transaction up."""
         return self._connection.in_transaction
 
-    def begin(self) -> Tip:
+    def begin(self, *, sure: bool) -> Tip:  # noqa: ARG002 - who holds the lock is sure
         """Take the file's write lock, and return the end of the log."""
         self._cursor.execute("BEGIN IMMEDIATE")
         return self._recorder.tip(self._cursor)
+
+    def confirm(self) -> None:
+        """Do nothing: the lock is ours."""
 
     def execute(self, sql: str, parameters: Sequence[Any] = (), /) -> sqlite3.Cursor:
         """Run a statement."""
@@ -119,7 +122,7 @@ class Writing:
         """Insert events directly after the end of the log."""
         insert(self._cursor, rows)
 
-    def commit(self) -> None:
+    def commit(self, tip: Tip, /) -> None:  # noqa: ARG002 - SQLite counts the ids that it gave
         """Return when everything is on the disk."""
         self._cursor.execute("COMMIT")
 

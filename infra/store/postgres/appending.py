@@ -1,0 +1,137 @@
+"""Events on their way into PostgreSQL, in as few round trips and as few bytes as it takes.
+
+One event is a prepared statement, more are a binary COPY, packed here (PostgreSQL's documentation, "COPY",
+"Binary Format"; that several statements go in one message: "Message Flow", "Simple Query").
+"""
+
+from collections.abc import Sequence
+from struct import Struct
+from typing import Any, Final
+
+import psycopg
+from psycopg import errors
+from psycopg.pq import ExecStatus
+from psycopg.pq.abc import PGconn, PGresult
+
+from infra.store.database import NewRow, Tip
+
+Connection = psycopg.Connection[Any]
+
+VALUES: Final = "%b::bigint, %b::text, %b::bigint, %b::text, %b::bytea, %b::bigint"
+APPEND: Final = (
+    "WITH moved AS (UPDATE log_tip SET position = %b, recorded_at = %b WHERE position = %b RETURNING 1)"  # noqa: S608 - of constants
+    f" INSERT INTO stored_events SELECT {VALUES} FROM moved"
+)
+INSERT: Final = f"INSERT INTO stored_events VALUES ({VALUES})"  # noqa: S608 - of constants
+"""Statements for one event."""
+
+COLUMNS: Final = 6
+
+COPY: Final = b"COPY stored_events FROM STDIN (FORMAT BINARY)"
+HEADER: Final = b"PGCOPY\n\xff\r\n\0" + bytes(8)
+TRAILER: Final = b"\xff\xff"
+FIRST: Final = Struct("!hiqi").pack  # six columns; the position; the length of the stream
+SECOND: Final = Struct("!iqi").pack  # the version; the length of the topic
+THIRD: Final = Struct("!i").pack  # the length of the stored bytes
+LAST: Final = Struct("!iq").pack  # the time
+
+DONE: Final = (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK, ExecStatus.COPY_IN)
+
+
+def append(connection: Connection, rows: Sequence[NewRow], before: Tip, after: Tip) -> bool:
+    """Insert events and move the end of the log in a transaction of their own; False if not at `before`."""
+    if len(rows) == 1:
+        parameters = (after.position, after.recorded_at, before.position, *rows[0])
+        return connection.execute(APPEND, parameters, prepare=True).rowcount == 1
+    server = connection.pgconn
+    if_before = b"%s WHERE position = %d" % (moved(after), before.position)
+    server.send_query(b"BEGIN; %s; %s; COMMIT" % (if_before, COPY))
+    _, move, _ = _result(server), _result(server), _result(server)
+    if move.command_tuples != 1:
+        server.put_copy_end(b"the log ends elsewhere")
+        while server.get_result():
+            pass
+        return False
+    _copy(server, rows)
+    _committed(server)
+    return True
+
+
+def insert(connection: Connection, rows: Sequence[NewRow]) -> None:
+    """Insert events in a transaction that holds the lock."""
+    if len(rows) == 1:
+        connection.execute(INSERT, rows[0], prepare=True)
+        return
+    server = connection.pgconn
+    server.send_query(COPY)
+    _result(server)
+    _copy(server, rows)
+    server.get_result()
+
+
+def commit(connection: Connection, rows: Sequence[NewRow], after: Tip) -> None:
+    """Insert events and move the end of the log in a transaction that holds the lock, and commit it."""
+    if len(rows) == 1:
+        insert(connection, rows)
+    server = connection.pgconn
+    if len(rows) > 1:
+        server.send_query(b"%s; %s; COMMIT" % (COPY, moved(after)))
+        _result(server)
+        _copy(server, rows)
+    else:
+        server.send_query(b"%s; COMMIT" % moved(after))
+    _result(server)
+    _committed(server)
+
+
+def moved(tip: Tip) -> bytes:
+    """Return the statement that moves the end of the log."""
+    return b"UPDATE log_tip SET position = %d, recorded_at = %d" % (tip.position, tip.recorded_at)
+
+
+def packed(rows: Sequence[NewRow]) -> bytes:
+    """Return events as COPY reads them."""
+    topics = {topic: topic.encode() for topic in {row[3] for row in rows}}
+    parts = [HEADER]
+    add = parts.append
+    for position, stream, version, topic, state, at in rows:
+        id_, name = stream.encode(), topics[topic]
+        add(FIRST(COLUMNS, 8, position, len(id_)))
+        add(id_)
+        add(SECOND(8, version, len(name)))
+        add(name)
+        add(THIRD(len(state)))
+        add(state)
+        add(LAST(8, at))
+    add(TRAILER)
+    return b"".join(parts)
+
+
+def _copy(connection: PGconn, rows: Sequence[NewRow]) -> None:
+    connection.nonblocking = 0
+    try:
+        connection.put_copy_data(packed(rows))
+        connection.put_copy_end()
+    finally:
+        connection.nonblocking = 1
+    _result(connection)
+
+
+def _result(connection: PGconn) -> PGresult:
+    """Return the next result; raises the error that it is."""
+    result = connection.get_result()
+    if result is None:
+        raise psycopg.OperationalError("the server said nothing more")
+    if result.status not in DONE:
+        while connection.get_result():  # what is left of the answer
+            pass
+        raise errors.error_from_result(result)
+    return result
+
+
+def _committed(connection: PGconn) -> None:
+    """Wait for the commit; one of a transaction that had failed is a rollback."""
+    result = _result(connection)
+    connection.get_result()
+    if result.command_status != b"COMMIT":
+        raise errors.InFailedSqlTransaction
