@@ -15,6 +15,7 @@ from infra.demo import found
 from infra.identity import SCHEMA
 from infra.placing import DATABASE, FILE
 from infra.store import Database, Store, Transaction
+from infra.store.database import Tip
 from infra.store.postgres.server import Server
 from infra.store.rows import to_microseconds
 from infra.store.sqlite.file import File
@@ -291,14 +292,14 @@ class Neighbour:
         self._connection = place.to_write(self._log)
 
     def write_one(self) -> None:
-        tip = self._connection.begin()
+        tip = self._connection.begin(sure=True)
         stream = f"vorlagen/{uuid4()}"
         self._connection.insert([(tip.position + 1, stream, 1, "x", b"x", tip.recorded_at)])
-        self._connection.commit()
+        self._connection.commit(Tip(tip.position + 1, tip.recorded_at))
 
     def close(self) -> int:
         """Undo nothing; returns the end of the log."""
-        tip = self._connection.begin()
+        tip = self._connection.begin(sure=True)
         self._connection.rollback()
         self._connection.close()
         self._log.close()
