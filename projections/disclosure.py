@@ -133,11 +133,13 @@ def _chair(row: session_row.Row, closures: Sequence[Timespan]) -> str | None:
 
 def _item(sitting: Sitting, item: session_row.Item, published: Callable[[str], bool]) -> session_row.Item:
     known = item.vorlage is not None and published(item.vorlage)
-    said = sitting.items[item.id]
+    said, closures = sitting.items[item.id], sitting.row.doors.closures
     return replace(
         item,
         vorlage=item.vorlage if known else None,
         consultation=item.consultation if known else None,
+        flags=sitting.row.doors.seen(item.id, item.flags),
+        called_at=None if item.called_at is None or _behind(closures, item.called_at) else item.called_at,
         outcome=item.outcome if said else None,
         vote=item.vote if said and item.vote in _votes(sitting) else None,
         reason=item.reason if said else None,

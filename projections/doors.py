@@ -4,7 +4,7 @@ They are closed while an item that is not public is called, or the public was se
 """
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from msgspec import Struct
 
@@ -37,12 +37,21 @@ class Doors(Struct, kw_only=True, omit_defaults=True):
     notes: list[str] = []
     steps: list[tuple[str, dt.datetime]] = []
     flags: list[Flag] = []
+    unseen: dict[str, list[Flag]] = {}
+    """What was contested of an item behind them, when it was called or concluded."""
     over: bool = False
 
     @property
     def closed(self) -> bool:
         """Whether the public is outside."""
         return bool(self.closures) and self.closures[-1].end is None
+
+    def seen(self, item: str, flags: Iterable[Flag]) -> list[Flag]:
+        """What of an item's flags the public saw come about."""
+        left = list(flags)
+        for each in self.unseen.get(item, ()):
+            left.remove(each)
+        return left
 
     def saw(self, step: str, at: dt.datetime) -> bool:
         """Whether the public saw a step of the sitting."""
@@ -64,6 +73,8 @@ def follow(
             _move(doors, at, closed=doors.excluded)
         case ItemCalled():
             _move(doors, at, closed=doors.excluded or event.item not in public)
+            if doors.closed:
+                doors.unseen.setdefault(event.item, []).extend(event.flags)
         case ItemReopened():
             doors.outcomes = [each for each in doors.outcomes if each != event.item]
         case SessionClosed():
@@ -96,6 +107,7 @@ def _behind(doors: Doors, event: SessionEvent, at: dt.datetime) -> None:
             doors.votes.append(event.vote)
         case ItemConcluded():
             doors.outcomes.append(event.item)
+            doors.unseen.setdefault(event.item, []).extend(event.flags)
         case NoteRecorded():
             doors.notes.append(event.note)
         case ChairHandedOver() | ResolutionsAnnounced() | SummonsEstablished() | AgendaApproved():

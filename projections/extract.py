@@ -81,7 +81,7 @@ def extract(
         resolution_number=item.resolution_number,
         outcome=found[0].outcome,
         referred_to=item.referred_to,
-        flags=flags_of(item),
+        flags=flags_of(item, row, public=item.public and item.id not in row.doors.outcomes),
         reason=item.reason,
         recused=list(item.recused),
         quorum=_quorum(row, item, deciding),

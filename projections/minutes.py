@@ -334,7 +334,7 @@ def _item(
         late=_came_late(item, papers),
         accepted=item.accepted,
         recused=list(item.recused),
-        flags=flags_of(item),
+        flags=flags_of(item, row, public=part == "public"),
         notes=notes_of(row, item.id, public=part == "public"),
         wording=None if paper is None or concluding is None else wording_of(votes, concluding, item, paper),
         votes=[vote_minuted(each, paper, row, item) for each in here if each.status != "cancelled"],
@@ -347,10 +347,11 @@ def _item(
     )
 
 
-def flags_of(item: Item) -> list[FlagMinuted]:
-    """What was let stand when an item was called, or its words were frozen."""
+def flags_of(item: Item, row: Row, *, public: bool) -> list[FlagMinuted]:
+    """What was let stand when an item was called or concluded, or its words were frozen."""
+    said = row.doors.seen(item.id, item.flags) if public else item.flags
     frozen = [flag for each in item.wordings for flag in each.flags]
-    return [_flag(each) for each in dict.fromkeys((*item.flags, *frozen))]
+    return [_flag(each) for each in dict.fromkeys((*said, *frozen))]
 
 
 def _together(vote: Vote, row: Row, public: bool) -> list[str]:  # noqa: FBT001 - private

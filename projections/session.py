@@ -86,7 +86,7 @@ from projections.session_row import (
 )
 
 NAME: Final = "session"
-VERSION: Final = 13
+VERSION: Final = 14
 STREAMS: Final = "sessions/"
 COLUMNS: Final[Mapping[str, str]] = {
     "committee": "TEXT",
@@ -309,6 +309,8 @@ def _sitting(
         case SessionClosed():
             row.status, row.closed_at, row.current = "closed", at, None
             row.flags += event.flags
+            for exclusion in row.proceedings.exclusions:
+                exclusion.end = exclusion.end or at
         case _:
             row.quorums.append(
                 Quorum(
@@ -375,6 +377,7 @@ def _item(
                 item.flags += event.flags
             case ItemConcluded():
                 item.outcome, item.vote, item.reason = event.outcome, event.vote, event.reason
+                item.flags += event.flags
                 item.resolution_number = event.resolution_number
                 item.referred_to = event.committee_name
             case ItemReopened():

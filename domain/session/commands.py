@@ -170,6 +170,7 @@ class ConcludeItem(SessionCommand, frozen=True, kw_only=True):
     outcome: Literal["noted", "postponed", "taken_off", "referred", "withdrawn"]
     reason: Line | None = None
     committee: Id | None = None
+    override: Line | None = None
 
 
 class ChangeWording(SessionCommand, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from domain.errors import NoSuch
 from domain.session.agenda import item_of
 from domain.session.commands import ConcludeItem
+from domain.session.contesting import Contestable, contested
 from domain.session.declaring import paper_of
 from domain.session.errors import (
     CommitteeNamed,
@@ -15,7 +16,7 @@ from domain.session.errors import (
     VotePending,
 )
 from domain.session.events import ItemConcluded, SessionEvent
-from domain.session.objections import came_late
+from domain.session.objections import came_late, chair_recused, out_of_place
 from domain.session.opening import check_no_open_vote
 from domain.session.proceedings_errors import NotAccepted
 from domain.session.state import Item, Session
@@ -46,6 +47,7 @@ def conclude(session: Session, command: ConcludeItem, world: World) -> list[Sess
     _check_no_pending(session, item)
     if command.outcome in {"noted", "referred"} and not item.accepted:
         _check_in_time(item, world)
+    flags = contested(_against(session, item, command), command.override, world.rules.named(session.rule))
     name = None
     if command.committee is not None:
         if command.committee not in world.committees:
@@ -58,8 +60,17 @@ def conclude(session: Session, command: ConcludeItem, world: World) -> list[Sess
             reason=reason,
             committee=command.committee,
             committee_name=name,
+            flags=flags,
         )
     ]
+
+
+def _against(session: Session, item: Item, command: ConcludeItem) -> list[Contestable]:
+    """As with a vote; what is taken off the agenda is so with the public in or out."""
+    if command.outcome == "withdrawn":
+        return []
+    broken = [] if command.outcome == "taken_off" else out_of_place(session, item)
+    return [*chair_recused(session, [item]), *broken]
 
 
 def _check_in_time(item: Item, world: World) -> None:

@@ -3,13 +3,15 @@
 What the chair declares is stored beside what was computed, and stands.
 """
 
+from collections.abc import Iterable
+
 from domain.errors import NoSuch, WrongState
 from domain.flag import Flag
 from domain.given import Given
 from domain.session import contradictions
 from domain.session.agenda import item_of
 from domain.session.commands import AnnulVote, DeclareVote, ResolveContradiction
-from domain.session.contesting import contested
+from domain.session.contesting import Contestable, contested
 from domain.session.copy import content_hash, motion_hash, motions_in
 from domain.session.errors import (
     ContradictionOpen,
@@ -22,7 +24,7 @@ from domain.session.errors import (
     VoteState,
 )
 from domain.session.events import ItemConcluded, ItemReopened, SessionEvent
-from domain.session.objections import chair_recused
+from domain.session.objections import ON_THE_MATTER, chair_recused, out_of_place
 from domain.session.state import Item, Session
 from domain.session.vote_events import (
     ContradictionResolved,
@@ -82,7 +84,8 @@ def declare(session: Session, command: DeclareVote, given: Given, world: World) 
         raise WrongState("DeclareVote", session.status, _OPEN)
     contradictions.check_settled(session, vote)
     items = [item_of(session, each) for each in vote.items]
-    flags = contested(chair_recused(session, items), command.override, world.rules.named(session.rule))
+    broken = [*chair_recused(session, items), *_out_of_place(session, vote, items)]
+    flags = contested(broken, command.override, world.rules.named(session.rule))
     for item in items:
         _check_declarable(session, vote, item, paper_of(item, world))
     elected = _elected(vote, command)
@@ -100,6 +103,13 @@ def declare(session: Session, command: DeclareVote, given: Given, world: World) 
         lot=command.lot,
     )
     return [said, *_concluded(session, vote, world, declared=declared)]
+
+
+def _out_of_place(session: Session, vote: Vote, items: Iterable[Item]) -> list[Contestable]:
+    """What was decided is said where it was voted on: before the public, or without it (§ 52)."""
+    if vote.about not in ON_THE_MATTER:
+        return []
+    return [broken for each in items for broken in out_of_place(session, each)]
 
 
 def _declared_again(vote: Vote, command: DeclareVote, given: Given) -> list[SessionEvent]:

@@ -243,6 +243,7 @@ class ItemConcluded(Event, frozen=True, kw_only=True, tag="session.item_conclude
     committee: str | None = None
     committee_name: str | None = None
     resolution_number: str | None = None
+    flags: tuple[Flag, ...] = ()
 
 
 class ItemReopened(Event, frozen=True, kw_only=True, tag="session.item_reopened.1"):

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from domain.errors import AlreadyExists, NoSuch
 from domain.given import Given
-from domain.session import voting
+from domain.session import publicity, voting
 from domain.session.agenda import item_of
 from domain.session.commands import (
     ApproveMinutes,
@@ -148,6 +148,10 @@ def _correct(
     said = before is not None or after is not None
     if before == after and (said or command.correction is None):
         raise CorrectionEmpty
+    item = None if command.item is None else item_of(session, command.item)
+    if item.public if item is not None else command.correction is None:
+        for text in (before, after, command.reason):
+            publicity.check_told(session, text)
     counts: list[SessionEvent] = []
     if command.correction is not None:
         if command.correction.session != command.session:
@@ -157,7 +161,7 @@ def _correct(
         version=minutes.version + 1,
         public="",
         reason=line("reason", command.reason),
-        item=None if command.item is None else item_of(session, command.item).id,
+        item=None if item is None else item.id,
         before=before,
         after=after,
         vote=None if command.correction is None else command.correction.vote,

@@ -41,7 +41,6 @@ from domain.session.proceedings_errors import (
     NotLate,
     ObjectionMissing,
     SummonsNotInOrder,
-    TellsOfClosedItem,
 )
 from domain.session.proceedings_events import (
     AgendaApproved,
@@ -69,6 +68,7 @@ def decide(session: Session, command: ProceedingsChange, given: Given, world: Wo
         case RecordNote() | WithdrawNote():
             return _note(session, command, given)
         case HandOverChair():
+            publicity.check_told(session, command.reason)
             return chairing.hand_over(session, command, given)
         case ExcludePublic() | RestorePublic() | AnnounceResolutions():
             return publicity.decide(session, command, given, world)
@@ -82,6 +82,7 @@ def decide(session: Session, command: ProceedingsChange, given: Given, world: Wo
 
 def _summons(session: Session, command: EstablishSummons, given: Given, world: World) -> list[SessionEvent]:
     objection = line_or_none("objection", command.objection)
+    publicity.check_told(session, objection)
     if command.objector is not None:
         if objection is None:
             raise ObjectionMissing(command.objector)
@@ -109,7 +110,7 @@ def _approve(session: Session, command: ApproveAgenda, given: Given) -> list[Ses
     if command.vote is not None:
         check_result(session, command.vote, "agenda", carried=True)
     changes = line_or_none("changes", command.changes)
-    _check_public(session, changes)
+    publicity.check_told(session, changes)
     return [
         AgendaApproved(
             order=tuple(each.id for each in session.agenda),
@@ -174,10 +175,5 @@ def _note(session: Session, command: RecordNote | WithdrawNote, given: Given) ->
     public = public if command.public is None else command.public
     text = line("text", command.text)
     if public:
-        _check_public(session, text)
+        publicity.check_told(session, text)
     return [NoteRecorded(note=id_, text=text, public=public, item=command.item)]
-
-
-def _check_public(session: Session, text: str | None) -> None:
-    for item in publicity.told_of(session, text):
-        raise TellsOfClosedItem(item)

@@ -74,6 +74,12 @@ def told_of(session: Session, text: str | None) -> Iterator[str]:
             yield each.id
 
 
+def check_told(session: Session, text: str | None) -> None:
+    """Refuse what the public part of the minutes would tell of an item that is not public."""
+    for item in told_of(session, text) if session.public else ():
+        raise TellsOfClosedItem(item)
+
+
 def _elected(session: Session, item: str) -> bool:
     """Whether somebody was elected on an item; an election gives it no outcome."""
     return any(each.about == "election" and each.declared for each in session.votes_held(item))

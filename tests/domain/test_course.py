@@ -1,6 +1,7 @@
 """The course of a sitting: nothing happens before what it goes on from, nor after the close (rule 14)."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -29,7 +30,7 @@ from domain.session.commands import (
 )
 from domain.session.course import BEFORE, CLOCKS
 from domain.session.errors import AfterClosing, NotOnTheDay, StepOutOfOrder
-from domain.session.events import MemberArrived, MemberLeft, RecusalLifted
+from domain.session.events import ItemConcluded, MemberArrived, MemberLeft, RecusalLifted
 from domain.session.flags import ENTERED_LATE, NOT_QUORATE
 from domain.session.proceedings_commands import (
     CorrectAttendance,
@@ -191,6 +192,17 @@ def test_a_recused_chair_who_goes_on_is_contested() -> None:
     assert (said.flags, said.declared) == ((flag,), True)
     other = counted.when(CLERK, declaration(declared=False, override="niemand sonst")).of(VoteDeclared)[0]
     assert [each.rule for each in other.flags] == ["§ 33", "6"]
+
+
+@pytest.mark.parametrize("outcome", ["noted", "postponed", "taken_off"])
+def test_a_recused_chair_concludes_nothing_without_a_vote_either(outcome: Any) -> None:
+    chair = voters(1)[0]
+    barred = chamber(5).when(CLERK, recused(chair))
+    conclude = ConcludeItem(session=SITTING, item=ITEM, outcome=outcome)
+    with pytest.raises(ChairRecused):
+        barred.when(CLERK, conclude)
+    said = barred.when(CLERK, replace(conclude, override="niemand sonst")).of(ItemConcluded)[0]
+    assert [each.rule for each in said.flags] == ["§ 33"]
 
 
 def test_a_chair_recused_while_the_vote_is_open_does_not_declare_it() -> None:

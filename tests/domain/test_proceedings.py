@@ -11,7 +11,9 @@ from msgspec.structs import replace
 from domain.committee.commands import AppointDeputyChair
 from domain.committee.errors import NoSeat
 from domain.errors import AlreadyExists, NoSuch, NotEntitled, NothingChanges, WrongState
+from domain.events import ORGANISATION
 from domain.flag import Flag
+from domain.organisation.events import RoleGranted
 from domain.procedure import AnyCommand
 from domain.session.commands import (
     AddAgendaItem,
@@ -19,14 +21,17 @@ from domain.session.commands import (
     CandidateEntry,
     CloseSession,
     ConcludeItem,
+    CorrectMinutes,
     DeclareRecusal,
     DeclareVote,
+    DraftMinutes,
     OpenSession,
     OpenVote,
     PlanSession,
     RecordArrival,
     RecordLeaving,
     RecordVote,
+    SignMinutes,
     SummonSession,
 )
 from domain.session.errors import ItemNotCalled, ItemOver, VoteState, VoteStillOpen, VoteUndeclared
@@ -38,6 +43,7 @@ from domain.session.events import (
     SessionOpened,
     SessionSummoned,
 )
+from domain.session.minutes_events import MinutesCorrected
 from domain.session.proceedings_commands import (
     AcceptItem,
     AnnounceResolutions,
@@ -80,9 +86,9 @@ from domain.session.proceedings_events import (
     ResolutionsAnnounced,
     SummonsEstablished,
 )
-from domain.session.vote_events import VoteOpened, VoteQuestioned
+from domain.session.vote_events import VoteDeclared, VoteOpened, VoteQuestioned
 from domain.vorlage.consultation_events import ConsultationConcluded
-from tests.domain.chamber import chamber, voting
+from tests.domain.chamber import chamber, voters, voting
 from tests.domain.county import (
     ADVISER,
     CHAIR,
@@ -396,6 +402,28 @@ def test_a_vote_is_opened_only_while_the_public_may_or_may_not_hear_it() -> None
     assert flagged.of(VoteOpened)[0].flags == contested("§ 52")
 
 
+def test_what_was_decided_is_said_and_concluded_only_while_the_public_may_or_may_not_hear_it() -> None:
+    secret = hall().all(CLERK, EXCLUDE, CALL_SECRET, vote(SECRET))
+    counted = secret.when(CLERK, RecordVote(session=SITTING, vote=VOTE, yes=4, no=1, abstained=0))
+    assert counted.when(CLERK, DeclareVote(session=SITTING, vote=VOTE)).of(VoteDeclared)[0].flags == ()
+    back = counted.when(CLERK, RESTORE)
+    declare = DeclareVote(session=SITTING, vote=VOTE)
+    with pytest.raises(PublicAdmitted):
+        back.when(CLERK, declare)
+    said = back.when(CLERK, replace(declare, override="so entschieden"))
+    assert said.of(VoteDeclared)[0].flags == contested("§ 52")
+    for given, item, error in (
+        (hall().all(CLERK, EXCLUDE, CALL_SECRET, RESTORE), SECRET, PublicAdmitted),
+        (hall().when(CLERK, EXCLUDE), ITEM, PublicAbsent),
+    ):
+        noted = ConcludeItem(session=SITTING, item=item, outcome="noted")
+        with pytest.raises(error):
+            given.when(CLERK, noted)
+        told = given.when(CLERK, replace(noted, override="so entschieden"))
+        assert told.of(ItemConcluded)[0].flags == contested("§ 52")
+        assert given.when(CLERK, replace(noted, outcome="taken_off")).of(ItemConcluded)[0].flags == ()
+
+
 def test_the_public_goes_and_comes_with_its_times() -> None:
     excluded = hall().when(CLERK, EXCLUDE)
     assert excluded.events == [PublicExcluded(reason="Grundstücksangelegenheit", ordered_by="m000")]
@@ -456,6 +484,20 @@ def test_rule_12_a_text_for_the_public_names_no_item_that_is_not_public(text: st
         hall().when(CLERK, ApproveAgenda(session=SITTING, changes=text))
     with pytest.raises(TellsOfClosedItem):
         hall().when(CLERK, RecordNote(session=SITTING, text=text))
+    with pytest.raises(TellsOfClosedItem):
+        hall().when(CLERK, EstablishSummons(session=SITTING, objection=text))
+    with pytest.raises(TellsOfClosedItem):
+        hall().when(CLERK, HandOverChair(session=SITTING, member=FIRST, reason=text))
+    closed = hall().all(CLERK, CloseSession(session=SITTING), DraftMinutes(session=SITTING))
+    signed = closed.when(CLERK, SignMinutes(session=SITTING, role="clerk"))
+    signed = signed.when(voters(1)[0], SignMinutes(session=SITTING, role="chair"))
+    signed = signed.happened(ORGANISATION, RoleGranted(grant="o", person=OFFICE, role="council_office"))
+    correct = CorrectMinutes(session=SITTING, reason="ein Fehler", before="a", after="b")
+    texts: list[dict[str, Any]] = [{name: text} for name in ("before", "after", "reason")]
+    for said in (*texts, {"after": text, "item": ITEM}):
+        with pytest.raises(TellsOfClosedItem):
+            signed.when(OFFICE, replace(correct, **said))
+    assert signed.when(OFFICE, replace(correct, after=text, item=SECRET)).of(MinutesCorrected)
     hidden = RecordNote(session=SITTING, text=text, public=False)
     assert hall().when(CLERK, hidden).of(NoteRecorded)[0].text == text
 

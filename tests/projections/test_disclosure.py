@@ -16,6 +16,7 @@ from domain.session.events import (
     MemberArrived,
     MemberLeft,
     SessionAnnounced,
+    SessionClosed,
     SessionEvent,
     SessionInterrupted,
     SessionOpened,
@@ -32,6 +33,8 @@ from domain.session.proceedings_events import (
 from domain.session.vote_events import Counts, VoteDeclared, VoteOpened, VoteRecorded
 from domain.vorlage.commands import ProposeAmendment, PublishVorlage, WithdrawVorlage
 from projections import disclosure, public
+from projections.extract import extract
+from projections.minutes import write
 from projections.public import Public
 from tests.domain.county import (
     CHAIR,
@@ -329,3 +332,50 @@ def test_what_is_entered_late_of_a_time_behind_closed_doors_stays_behind_them() 
     row = disclosure.sitting_row(found, bool)
     assert row is not None
     assert (row.agenda[0].outcome, row.agenda[0].votes) == (None, [])
+
+
+def test_what_was_contested_of_a_call_behind_closed_doors_stays_behind_them() -> None:
+    contested = Flag(flag="contested", rule="§ 52", reason="geht nicht anders")
+    called = ItemCalled(item="open", flags=(contested,))
+    before = (PLANNED, OPEN, SECRET, ANNOUNCED)
+    in_public = sitting(*before, called)
+    (item,) = shown_items(in_public)
+    assert (item.flags, item.called_at is not None) == ([contested], True)
+    behind = sitting(*before, PublicExcluded(reason="Personalsache"), called)
+    (item,) = shown_items(behind)
+    assert (item.flags, item.called_at) == ([], None)
+    assert [each.flags for each in behind.row.agenda if each.id == "open"] == [[contested]]
+    ended = sitting(
+        *before,
+        PublicExcluded(reason="Personalsache"),
+        called,
+        PublicRestored(),
+        ItemConcluded(item="open", outcome="noted", flags=(contested,)),
+        SessionClosed(),
+    )
+    (item,) = shown_items(ended)
+    assert (item.flags, item.outcome) == ([contested], "noted")
+    (minuted,) = [each for each in write(ended.row, "public", {}, "Kreistag").items if each.number == "Ö 1"]
+    assert len(minuted.flags) == 1
+    found = extract(behind_then_said(called), "open", {}, "Kreistag")
+    assert found is not None
+    assert found.flags == []
+
+
+def behind_then_said(called: ItemCalled) -> Any:
+    """The row of a sitting whose item was called behind closed doors and concluded in public."""
+    out, said = PublicExcluded(reason="x"), ItemConcluded(item="open", outcome="noted")
+    return sitting(PLANNED, OPEN, ANNOUNCED, out, called, PublicRestored(), said).row
+
+
+def shown_items(found: disclosure.Sitting) -> list[Any]:
+    """The items as the public may know them."""
+    row = disclosure.sitting_row(found, bool)
+    assert row is not None
+    return row.agenda
+
+
+def test_an_exclusion_that_was_not_ended_ends_with_the_sitting() -> None:
+    row = sitting(PLANNED, OPEN, SECRET, ANNOUNCED, PublicExcluded(reason="x"), SessionClosed()).row
+    (exclusion,) = row.proceedings.exclusions
+    assert exclusion.end == row.closed_at is not None
