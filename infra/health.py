@@ -10,7 +10,7 @@ from typing import Final
 from msgspec import Struct
 
 from infra.projecting import Views
-from infra.store import Connection, Store, StoreError
+from infra.store import Store, StoreError
 
 PATIENCE: Final = 3.0
 """Seconds within which the store has to take a job."""
@@ -47,12 +47,11 @@ class Health:
         try:
             async with asyncio.timeout(PATIENCE):
                 await self._store.write(lambda tx: tx.query("SELECT 1"))
-                positions = await self._store.read(_positions)
+                behind = await self._views.lag()
                 streams = await self._views.parked()
                 head = await self._store.head()
         except (StoreError, TimeoutError):
             return False, Condition(ready=False, writable=False)
-        behind = {view: max(0, head - position) for view, position in positions.items()}
         parked: dict[str, list[str]] = {}
         for each in streams:
             parked.setdefault(each.view, []).append(each.stream)
@@ -61,7 +60,3 @@ class Health:
         return ready, Condition(
             ready=ready, writable=True, head=head, behind=behind, parked=parked, degraded=degraded
         )
-
-
-def _positions(connection: Connection) -> dict[str, int]:
-    return dict(connection.execute("SELECT view, position FROM view_positions"))

@@ -54,7 +54,7 @@ def parser() -> argparse.ArgumentParser:
     _readings(commands)
     _events(commands)
     _add(commands, "replay", replaying.replay, "jede Sicht aus dem Protokoll neu aufbauen und vergleichen")
-    _add(commands, "parked", replaying.parked, "Ströme nennen, denen eine Sicht nicht folgen kann")
+    _parked(commands)
     _keeping(commands)
     _rejudge(commands)
     _accounts(commands)
@@ -62,6 +62,11 @@ def parser() -> argparse.ArgumentParser:
     _command(commands)
     _bench(commands)
     return whole
+
+
+def _parked(commands: "Commands[Parser]") -> None:
+    named = _add(commands, "parked", replaying.parked, "Ströme nennen, denen eine Sicht nicht folgen kann")
+    named.add_argument("--repair", action="store_true", help="sie neu falten und ihnen wieder folgen")
 
 
 Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse has no public name for what it returns

@@ -17,11 +17,13 @@ from api.cli.giving import say
 from api.cli.office import Answer, require_county
 from api.cli.problems import require_done
 from api.cli.serving import in_use
-from infra.county import open_county
+from infra.county import BEHIND, SYNCHRONOUS, open_county
 from infra.data_folder import FolderInUse, Server, hold_or_find
 from infra.placing import reading
+from infra.projecting import Parked, Views
 from infra.projecting.rebuilding import Rebuilt
 from infra.replaying import Outcome, Step
+from infra.store import Database, Store
 
 _steps: Final = msgspec.json.Decoder(Step | Outcome)
 
@@ -82,16 +84,31 @@ def _tell(step: Step) -> None:
 
 
 def parked(arguments: argparse.Namespace) -> None:
-    """Name the streams that a view cannot follow; refused while there are any."""
+    """Name the streams that a view cannot follow, or repair them; refused while there are any.
+
+    A server that runs goes on meanwhile: a repair is one transaction a stream.
+    """
     database = require_county(arguments.data)
-    with reading(database) as connection:
-        found = connection.execute(
-            "SELECT view, stream, position, error FROM parked ORDER BY 1, 2"
-        ).fetchall()
-    for view, stream, position, error in found:
-        say(f"{view}\t{stream}\tPosition {position}\t{error}".encode())
+    if arguments.repair:
+        repaired, found = asyncio.run(_repair(database))
+        for each in repaired:
+            say(f"{each.view}\t{each.stream}\tfolgt wieder".encode())
+    else:
+        with reading(database) as connection:
+            rows = connection.execute(
+                "SELECT view, stream, position, error FROM parked ORDER BY 1, 2"
+            ).fetchall()
+        found = [Parked(*row) for row in rows]
+    for each in found:
+        say(f"{each.view}\t{each.stream}\tPosition {each.position}\t{each.error}".encode())
     if found:
-        raise Ended(Code.REFUSED, f"{len(found)} Ströme stehen still; vorlagenwerk replay baut sie neu auf.")
+        advice = "" if arguments.repair else "; vorlagenwerk parked --repair faltet sie neu"
+        raise Ended(Code.REFUSED, f"{len(found)} Ströme stehen still{advice}.")
+
+
+async def _repair(database: Database) -> tuple[list[Parked], list[Parked]]:
+    async with await Store.open(database) as store:
+        return await Views(store, synchronous=SYNCHRONOUS, behind=BEHIND).repair_all()
 
 
 def _line(name: str, rebuilt: Rebuilt) -> str:

@@ -25,7 +25,8 @@ from infra.projecting.following import (
 )
 from infra.projecting.rebuilding import Progress, Rebuilt, Shadow, stream_events
 from infra.projecting.view import NotFollowed, View
-from infra.store import Connection, FeedOverflow, Store, StoreError, Transaction
+from infra.store import Connection, FeedOverflow, StatementFailed, Store, StoreError, Transaction
+from infra.store.reading import head_of
 from infra.store.reading import stream_events as read_stream
 from projections.projection import Projection
 
@@ -180,11 +181,36 @@ class Views:
 
         def work(tx: Transaction) -> None:
             view.forget([stream])
-            kept = view.fold(view.empty(), stream, stream_events(tx, stream))
-            view.write(tx, view.table, [view.encoded(stream, kept)])
+            events = stream_events(tx, stream)
+            if events:
+                kept = view.fold(view.empty(), stream, events)
+                view.write(tx, view.table, [view.encoded(stream, kept)])
             tx.execute("DELETE FROM parked WHERE view = ? AND stream = ?", (view.name, stream))
 
         await self._store.write(work)
+
+    async def repair_all(self) -> tuple[list[Parked], list[Parked]]:
+        """Repair every parked stream; return those that are followed again, and those that are not."""
+        repaired, left = [], []
+        for each in await self.parked():
+            try:
+                await self.repair(each.view, each.stream)
+            except (NotFollowed, StatementFailed, UnknownView) as error:
+                cause = error.__cause__ or error
+                left.append(Parked(each.view, each.stream, each.position, repr(cause)))
+            else:
+                repaired.append(each)
+        return repaired, left
+
+    async def lag(self) -> dict[str, int]:
+        """Return how many events each view has not seen; of the public's record, too."""
+
+        def read(connection: Connection) -> dict[str, int]:
+            head = head_of(connection)
+            positions = connection.execute("SELECT view, position FROM view_positions ORDER BY view")
+            return {view: max(0, head - position) for view, position in positions}
+
+        return await self._store.read(read)
 
     async def replay(self, progress: Progress | None = None) -> dict[str, Rebuilt]:
         """Rebuild each view from the whole log beside the live one, compare, and swap; one at a time."""
@@ -225,7 +251,13 @@ class Views:
             pass
 
     async def _catch_up(self, view: View) -> int:
-        """Handle one page of what the view has not seen; return how many events that was."""
+        """Handle one page of what the view has not seen; return how many events that was.
+
+        Where another node has handled everything, it costs a read and no transaction.
+        """
+        seen, head = await self._store.read(lambda connection: seen_and_head(connection, view))
+        if seen == head:
+            return await self._reached(view, seen, 0)
 
         def work(tx: Transaction) -> tuple[int, int]:
             return catch_up(tx, view), position_of(tx, view)
@@ -235,6 +267,9 @@ class Views:
         except BaseException:
             view.forget()
             raise
+        return await self._reached(view, position, done)
+
+    async def _reached(self, view: View, position: int, done: int) -> int:
         async with self._moved:
             self._positions[view.name] = position
             self._moved.notify_all()
@@ -255,3 +290,9 @@ class Views:
                 await asyncio.sleep(RETRY)
             else:
                 return  # the store is closed
+
+
+def seen_and_head(connection: Connection, view: View) -> tuple[int, int]:
+    """Return how far a view has seen the log, and how far that goes, at one moment."""
+    [seen] = connection.execute("SELECT position FROM view_positions WHERE view = ?", (view.name,)).fetchone()
+    return int(seen), head_of(connection)

@@ -241,6 +241,23 @@ def test_parked_streams_are_named(shell: Shell) -> None:
     assert "vorlagen/x" in said.out
 
 
+def test_parked_streams_are_repaired_beside_a_running_server(shell: Shell, running: Running) -> None:
+    paper = created(shell)
+    with sqlite3.connect(shell.data / "vorlagenwerk.sqlite") as connection:
+        connection.execute("INSERT INTO parked VALUES ('vorlage', ?, 1, 'why')", (f"vorlagen/{paper}",))
+        connection.execute("INSERT INTO parked VALUES ('no_view', 'vorlagen/x', 1, 'why')")
+        connection.execute("UPDATE view_vorlage SET body = x'80' WHERE id = ?", (paper,))
+    said = shell("parked", "--repair")
+    assert (said.code, said.out.count("folgt wieder"), "UnknownView" in said.out) == (1, 1, True)
+    with sqlite3.connect(shell.data / "vorlagenwerk.sqlite") as connection:
+        connection.execute("DELETE FROM parked")
+        [body] = connection.execute("SELECT body FROM view_vorlage WHERE id = ?", (paper,)).fetchone()
+    assert body != b"\x80"
+    assert shell("parked", "--repair") == Said(0, "", "")
+    assert shell("show", paper).code == 0
+    assert running.process.poll() is None
+
+
 def test_bench_prepare_makes_as_many_texts_as_are_asked_for(shell: Shell) -> None:
     assert len(shell("bench", "prepare", "--documents", "50").json["documents"]) == 50
 

@@ -10,7 +10,7 @@ import pytest
 
 from domain.recorded import Recorded
 from infra.projecting import Found, NotFollowed, UnknownView, View, Views
-from infra.projecting.rebuilding import Rebuilt
+from infra.projecting.rebuilding import Rebuilt, Shadow
 from infra.store import StatementFailed, Store, StoreFull, Transaction
 from infra.store.sqlite.file import File
 from tests.store.facts import HAPPENED, fact, facts
@@ -438,3 +438,69 @@ async def test_an_unknown_view_has_a_name_of_its_own_for_that(store: Store) -> N
 def test_a_name_that_is_no_table_is_refused() -> None:
     with pytest.raises(ValueError, match="x; DROP"):
         View(Remarked("x; DROP TABLE blobs"))
+
+
+async def test_all_parked_streams_are_repaired_as_far_as_they_can_be(store: Store) -> None:
+    view = Remarked(fails_on="Fehler")
+    async with kept(store, view) as views:
+        await append(store, "a", "eins", "Fehler")
+        await append(store, "b", "Fehler des Lesers", "schwerer Fehler")
+        await store.write(
+            lambda tx: tx.execute(
+                "INSERT INTO parked VALUES ('remarked', 'vorlagen/c', 1, 'nothing is there')"
+            )
+        )
+        view.fails_on = "schwerer"
+        repaired, left = await views.repair_all()
+        assert [each.stream for each in repaired] == ["vorlagen/a", "vorlagen/c"]
+        assert [each.stream for each in left] == ["vorlagen/b"]
+        assert [each.stream for each in await views.parked()] == ["vorlagen/b"]
+        assert [row[0] for row in await stored(store)] == ["a"]
+
+
+async def test_how_far_each_view_is_behind_is_told(store: Store) -> None:
+    async with kept(store, Remarked(), behind=(Remarked("later"),)) as views:
+        await append(store, "a", "eins", "zwei")
+        await views.caught_up("later", 2)
+        assert await views.lag() == {"later": 0, "remarked": 0}
+        await store.write(
+            lambda tx: tx.execute("UPDATE view_positions SET position = 1 WHERE view = 'later'")
+        )
+        assert await views.lag() == {"later": 1, "remarked": 0}
+
+
+async def test_a_replay_in_small_pages_reads_again_what_it_has_written(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("infra.projecting.rebuilding.PAGE", 4)
+    monkeypatch.setattr("infra.projecting.rebuilding.HELD", 1)
+    monkeypatch.setattr("infra.projecting.rebuilding.DECODED", 2)
+    async with kept(store, Remarked(fails_on="Fehler")) as views:
+        for number in range(40):
+            await append(store, str(number % 5), "Fehler" if number == 21 else f"{number}")
+        before = [row for row in await stored(store) if row[0] != "1"]
+        report = (await views.replay())["remarked"]
+        assert (report.events, report.equal, report.parked) == (40, True, ("vorlagen/1",))
+        assert await stored(store) == before
+
+
+async def test_what_is_appended_while_rows_are_compared_is_in_the_new_rows(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("infra.projecting.rebuilding.TAIL", 3)
+    compare = Shadow._differing
+
+    async def beside_a_writer(shadow: Shadow) -> set[str]:
+        await append(store, "b", *(str(number) for number in range(9)))
+        found = await compare(shadow)
+        await append(store, "c", *(str(number) for number in range(9)))
+        return found
+
+    monkeypatch.setattr(Shadow, "_differing", beside_a_writer)
+    async with kept(store, Remarked()) as views:
+        await append(store, "a", "eins")
+        await append(store, "b", "zwei")
+        report = (await views.replay())["remarked"]
+        assert (report.events, report.equal) == (20, True)
+        assert [row[0] for row in await stored(store)] == ["a", "b", "c"]
+        assert len((await views.get("remarked", "b") or ([],))[0]) == 10
