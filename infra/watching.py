@@ -32,6 +32,9 @@ from projections.event_shown import show
 PAGE = 200
 """Events read and handed over at once for a watcher who catches up."""
 
+TURN = 64
+"""Watchers who are handed something before anyone else has a turn."""
+
 HELD = 1_000
 """Events held back for a watcher who has nearly caught up."""
 
@@ -125,8 +128,12 @@ class Watch:
             self.appended(position, text)
         self._sink.caught_up(self.stream, self.position)
 
+    def leave(self) -> None:
+        """Pass nothing more on: nobody is there any more."""
+        self.ended = True
+
     def end(self, error: Exception) -> None:
-        """Pass nothing more on."""
+        """Pass nothing more on, and say why."""
         if not self.ended:
             self.ended = True
             self._sink.lost(self.stream, error)
@@ -172,6 +179,16 @@ class Topic:
     def state(self) -> State | None:
         """The state after everything that was dispatched."""
         return None if self._state is None else self._state.state
+
+
+class Told:
+    """What is handed to those who watch a stream at this moment; worked out once for each person."""
+
+    def __init__(self, watched: Topic, batch: Sequence[Recorded]) -> None:
+        self.events = [(Shown(recorded), state) for recorded, state in watched.advance(batch)]
+        self.state = watched.state
+        self.watches = list(watched.watches)
+        self.seen: dict[str, tuple[bool, list[tuple[int, str]]]] = {}
 
 
 class Watching:
@@ -235,6 +252,7 @@ class Watching:
 
     def leave(self, watch: Watch) -> None:
         """Hand nothing more to a watcher; called once for each `watch`."""
+        watch.leave()
         watched = self._topics[watch.stream]
         watched.watches = [each for each in watched.watches if each is not watch]
         watched.users -= 1
@@ -305,14 +323,15 @@ class Watching:
         while True:
             try:
                 async for batch in feed:
-                    self._dispatch(batch)
+                    await self._dispatch(batch)
             except FeedOverflow:
                 logger.warning("the watchers fell behind, reading the log on")
                 feed = self._store.feed.subscribe(self._position)
             else:
                 return
 
-    def _dispatch(self, batch: Sequence[Recorded]) -> None:
+    async def _dispatch(self, batch: Sequence[Recorded]) -> None:
+        """Take a batch into every state first: whoever begins to watch meanwhile reads it himself."""
         self._states.learn(batch)
         streams: dict[str, list[Recorded]] = {}
         for recorded in batch:
@@ -321,24 +340,38 @@ class Watching:
         if any(stream == ORGANISATION or stream.startswith("committees/") for stream in streams):
             self._circles.clear()
             touched = set(self._topics)  # roles and seats say who sees what
-        for stream in touched:
-            self._hand_out(self._topics[stream], streams.get(stream, ()))
         self._position = batch[-1].position
-
-    def _hand_out(self, watched: Topic, batch: Sequence[Recorded]) -> None:
-        events = [(Shown(recorded), state) for recorded, state in watched.advance(batch)]
         now = self._clock()
-        for watch in list(watched.watches):
-            if watch.ended:
-                continue
-            circle = self._circle(watch.person, watched.state, now)
-            for shown, state in events:
-                then = self._circle(watch.person, state, now, topic(shown.recorded.event))
-                text = _text(shown, then, circle)
-                if text is not None:
-                    watch.appended(shown.recorded.position, text)
-            if circle is None:
-                watch.end(hidden(watched.stream))
+        handed = 0
+        for told in [Told(self._topics[stream], streams.get(stream, ())) for stream in touched]:
+            for watch in told.watches:
+                if not watch.ended:
+                    self._hand_out(told, watch, now)
+                    handed += 1
+                    if handed % TURN == 0:
+                        await asyncio.sleep(0)
+
+    def _hand_out(self, told: "Told", watch: Watch, now: dt.datetime) -> None:
+        seen = told.seen.get(watch.person)
+        if seen is None:
+            seen = told.seen[watch.person] = self._seen(told, watch.person, now)
+        inside, texts = seen
+        for position, text in texts:
+            watch.appended(position, text)
+        if not inside:
+            watch.end(hidden(watch.stream))
+
+    def _seen(self, told: "Told", person: str, now: dt.datetime) -> tuple[bool, list[tuple[int, str]]]:
+        """Whether a person still sees a stream, and what he sees of what was appended."""
+        circle = self._circle(person, told.state, now)
+        texts = [
+            (
+                shown.recorded.position,
+                _text(shown, self._circle(person, state, now, topic(shown.recorded.event)), circle),
+            )
+            for shown, state in told.events
+        ]
+        return circle is not None, [(position, text) for position, text in texts if text is not None]
 
     # -- who sees how far -------------------------------------------------------------------------
 

@@ -27,6 +27,9 @@ SUBSCRIPTIONS: Final = 100
 SOCKETS: Final = 100
 """Sockets that one person may have open, in all windows."""
 
+TURN: Final = 64
+"""Messages that are sent to one client before anyone else has a turn."""
+
 KNOWN_FOR: Final = 5.0
 """Seconds after which a watcher's login is asked for again; a command asks each time."""
 
@@ -178,10 +181,14 @@ class Connection(Generic[WatchT]):
                 return NO_LOGIN, "no login"
 
     async def _write(self) -> Ending:
+        sent = 0
         while True:
             letter = await self._outbox.get()
             try:
-                await self._socket.send_text(letter.text)
+                await self._socket.send({"type": "websocket.send", "text": letter.text, "bytes": None})
+                sent += 1
+                if sent % TURN == 0:  # neither waits where much is to be sent and there is room for it
+                    await asyncio.sleep(0)
             except (WebSocketException, OSError, RuntimeError):
                 return GONE
             if letter.stream is not None:

@@ -33,7 +33,7 @@ class Outbox:
         self._most = messages
         self._most_characters = characters
         self._characters = 0
-        self._waiting = asyncio.Event()
+        self._waiting: asyncio.Future[None] | None = None
         self._room = asyncio.Event()
         self._room.set()
         self.overflown = asyncio.Event()
@@ -50,15 +50,16 @@ class Outbox:
             return
         self._letters.append(letter)
         self._characters += len(letter.text)
-        self._waiting.set()
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_result(None)
         if not self._is_low():
             self._room.clear()
 
     async def get(self) -> Letter:
-        """Return the next message as soon as there is one."""
+        """Return the next message as soon as there is one; for one task."""
         while not self._letters:
-            self._waiting.clear()
-            await self._waiting.wait()
+            self._waiting = asyncio.get_running_loop().create_future()
+            await self._waiting
         letter = self._letters.popleft()
         self._characters -= len(letter.text)
         if self._is_low():
