@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from infra.placing import DATABASE
 from infra.store import Database
-from tests.servers import Postgres, Redis, database_at, postgres, redis
+from tests.servers import Postgres, database_at, postgres
 
 # A busy machine is slow, not wrong; how long a test may take is pytest's business.
 settings.register_profile("unhurried", settings.default, deadline=None)
@@ -65,11 +66,29 @@ def postgres_server() -> Iterator[Postgres]:
 KINDS = ("sqlite", "postgres")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the whole application be tested on PostgreSQL, too."""
+    parser.addoption("--store", choices=KINDS, default=KINDS[0], help="where a county's store lies")
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run whatever asks for a database on each kind, but for what is about SQLite's file."""
+    """Run on each kind of store what asks for a database, or is marked `each_store`.
+
+    What is about SQLite's file asks for its `path`.
+    """
     if "address" in metafunc.fixturenames:
         kinds = KINDS[:1] if "path" in metafunc.fixturenames else KINDS
         metafunc.parametrize("address", kinds, indirect=True)
+    elif metafunc.definition.get_closest_marker("each_store"):
+        metafunc.parametrize("county_store", KINDS, indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def county_store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give the test's county an empty database of its own, where it is to lie on PostgreSQL."""
+    if getattr(request, "param", request.config.getoption("--store")) == "postgres":
+        server: Postgres = request.getfixturevalue("postgres_server")
+        monkeypatch.setenv(DATABASE, server.database())
 
 
 @pytest.fixture
@@ -85,10 +104,3 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def database(address: str) -> Database:
     """Return an empty database."""
     return database_at(address)
-
-
-@pytest.fixture(scope="session")
-def redis_server() -> Iterator[Redis]:
-    """Run one Redis for all tests that do nothing to it."""
-    with redis() as server:
-        yield server

@@ -1,6 +1,7 @@
 """A county with one Vorlage whose texts are open, on a real server."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -21,9 +22,9 @@ from domain.vorlage.events import TextRevised
 from infra.clock import utc_now
 from infra.collaboration.ports import Access
 from infra.collaboration.texts import Texts, Timing
+from infra.placing import database_of
 from infra.store import Store
 from infra.store.errors import JournalChanged
-from infra.store.sqlite.file import File
 from infra.store.transaction import Transaction
 
 VORLAGE = "0b2f4c1e-9d53-4a86-8a6e-1f0e5b7c9a11"
@@ -195,7 +196,7 @@ async def county_at(
     path: Path, *, pause: float = 0.2, stays_open: float = 30.0, look_round: float = 20.0
 ) -> AsyncIterator[County]:
     """Run a county on a store."""
-    async with await Store.open(File(path)) as store:
+    async with await Store.open(database_of(path.parent, os.environ)) as store:
         county = County(store, Timing(pause=pause, stays_open=stays_open, look_round=look_round))
         await county.open()
         await county.texts.start(county.seal)

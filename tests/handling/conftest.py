@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import os
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -23,6 +24,8 @@ from domain.vorlage.events import TextRevised
 from infra.county import County, open_county
 from infra.demo import found
 from infra.handling import Answer
+from infra.placing import DATABASE
+from tests.servers import Postgres
 
 TODAY = dt.date(2026, 3, 11)
 NOW = dt.datetime(2026, 3, 11, 11, 0, tzinfo=dt.UTC)
@@ -119,23 +122,40 @@ async def desk_at(data: Path) -> AsyncIterator[Desk]:
         yield Desk(county, clock, data)
 
 
+async def found_in(data: Path) -> None:
+    """Found the demo county."""
+    async with open_county(data, clock=Clock()) as county:
+        await found(county.handling, TODAY)
+
+
 @pytest.fixture(scope="session")
 def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a demo county that nobody works in."""
+    """Found the demo county once; each test takes a copy."""
     data = tmp_path_factory.mktemp("founded")
-
-    async def found_it() -> None:
-        async with open_county(data, clock=Clock()) as county:
-            await found(county.handling, TODAY)
-
-    asyncio.run(found_it())
+    with pytest.MonkeyPatch.context() as environ:
+        environ.delenv(DATABASE, raising=False)
+        asyncio.run(found_in(data))
     return data
 
 
+@pytest.fixture(scope="session")
+def founded_on_postgres(postgres_server: Postgres, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Found the demo county once in a database; each test takes a copy."""
+    address = postgres_server.database()
+    with pytest.MonkeyPatch.context() as environ:
+        environ.setenv(DATABASE, address)
+        asyncio.run(found_in(tmp_path_factory.mktemp("founded")))
+    return address
+
+
 @pytest.fixture
-def data(founded: Path, tmp_path: Path) -> Path:
-    """The folder of a demo county of this test's own."""
-    return Path(shutil.copytree(founded, tmp_path / "var"))
+def data(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Copy the demo county."""
+    if DATABASE in os.environ:
+        server: Postgres = request.getfixturevalue("postgres_server")
+        monkeypatch.setenv(DATABASE, server.database(request.getfixturevalue("founded_on_postgres")))
+        return tmp_path / "var"
+    return Path(shutil.copytree(request.getfixturevalue("founded"), tmp_path / "var"))
 
 
 @pytest.fixture
