@@ -1,21 +1,20 @@
 """The state of a stream, folded from its events."""
 
-from collections.abc import Iterable
-from typing import cast
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
 
 from msgspec import Struct
 
 from domain.committee.events import CommitteeEvent
 from domain.committee.state import Committee
 from domain.committee.state import evolve as evolve_committee
+from domain.events import ORGANISATION
 from domain.organisation.events import OrganisationEvent
 from domain.organisation.state import Organisation
 from domain.organisation.state import evolve as evolve_organisation
 from domain.recorded import Event, Meta, Recorded
-from domain.session.events import SessionEvent
 from domain.session.state import Session
 from domain.session.state import evolve as evolve_session
-from domain.vorlage.events import VorlageEvent
 from domain.vorlage.evolution import evolve as evolve_vorlage
 from domain.vorlage.state import Vorlage
 
@@ -32,23 +31,34 @@ class Versioned(Struct, frozen=True):
 EMPTY = Versioned(None, 0)
 
 
+def _committee(state: Committee | None, event: CommitteeEvent, _meta: Meta) -> Committee:
+    return evolve_committee(state, event)
+
+
+def _organisation(state: Organisation | None, event: OrganisationEvent, _meta: Meta) -> Organisation:
+    return evolve_organisation(state or Organisation(), event)
+
+
+_Step = Callable[[Any, Any, Meta], State]
+
+_STEPS: Final[Mapping[str, _Step]] = {
+    "vorlagen": evolve_vorlage,
+    "sessions": evolve_session,
+    "committees": _committee,
+    ORGANISATION: _organisation,
+}
+"""What takes an event in, by what the names of the streams begin with."""
+
+
 def evolve(stream: str, state: State | None, event: Event, meta: Meta) -> State:
     """The state of a stream after an event."""
-    match stream.partition("/")[0]:
-        case "vorlagen":
-            return evolve_vorlage(cast("Vorlage | None", state), cast("VorlageEvent", event), meta)
-        case "sessions":
-            return evolve_session(cast("Session | None", state), cast("SessionEvent", event), meta)
-        case "committees":
-            return evolve_committee(cast("Committee | None", state), cast("CommitteeEvent", event))
-        case _:
-            held = cast("Organisation | None", state) or Organisation()
-            return evolve_organisation(held, cast("OrganisationEvent", event))
+    return _STEPS[stream.partition("/")[0]](state, event, meta)
 
 
 def fold(stream: str, recorded: Iterable[Recorded], start: Versioned = EMPTY) -> Versioned:
     """The state of a stream after these events of it."""
+    step = _STEPS[stream.partition("/")[0]]
     state, version = start.state, start.version
     for each in recorded:
-        state, version = evolve(stream, state, each.event, each.meta), each.version
+        state, version = step(state, each.event, each.meta), each.version
     return Versioned(state, version)

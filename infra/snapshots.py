@@ -28,6 +28,9 @@ EVERY: Final = 500
 AT_ONCE: Final = 8
 """Snapshots that are being written."""
 
+LARGEST: Final = 8 * 1024 * 1024
+"""Bytes of a snapshot; a state that takes more is folded."""
+
 _decoders: Final[dict[str, msgspec.msgpack.Decoder[Any]]] = {
     "vorlagen": msgspec.msgpack.Decoder(Vorlage),
     "sessions": msgspec.msgpack.Decoder(Session),
@@ -103,7 +106,8 @@ class Snapshots:
     async def _write(self, stream: str, found: Versioned) -> None:
         try:
             state = await asyncio.to_thread(msgspec.msgpack.encode, found.state)
-            await self._store.write(partial(_keep, stream=stream, version=found.version, state=state))
+            if len(state) <= LARGEST:
+                await self._store.write(partial(_keep, stream=stream, version=found.version, state=state))
         except StoreError:
             logger.warning("no snapshot of %s could be written", stream, exc_info=True)
 

@@ -92,6 +92,14 @@ async def test_a_short_stream_has_no_snapshot(store: Store, monkeypatch: pytest.
     assert await kept(store) == []
 
 
+async def test_a_state_that_is_too_large_has_no_snapshot(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("infra.snapshots.LARGEST", 1_000)
+    assert await loaded(store) == await whole(store)
+    assert await kept(store) == []
+
+
 @pytest.mark.parametrize(
     "spoiled",
     [
