@@ -17,7 +17,7 @@ from domain.vorlage.state import Vorlage
 from infra.folding import EMPTY, Versioned, evolve, fold
 from infra.snapshots import EVERY, Snapshots, read
 from infra.store import Connection, Store
-from infra.store.reading import stream_events
+from infra.store.reading import each_of_stream, stream_events
 
 HELD = 2_000
 """States of papers and sessions that are held; committees and the organisation always are."""
@@ -111,7 +111,7 @@ class States:
     def _folded(self, connection: Connection, stream: str) -> tuple[int, Versioned]:
         """Fold a stream from its snapshot on, in a reading thread; return where that began, too."""
         start = read(connection, stream)
-        tail = stream_events(connection, self._store.mapper, stream, start.version)
+        tail = each_of_stream(connection, self._store.mapper, stream, start.version)
         return start.version, fold(stream, tail, start)
 
     async def vorlage(self, id_: str) -> Vorlage | None:

@@ -1,11 +1,11 @@
 """Questions to the log, on one moment of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from domain.recorded import Recorded
 from infra.store.database import Connection
 from infra.store.mapper import EventMapper
-from infra.store.rows import COLUMNS, LogRow, all_recorded, to_recorded
+from infra.store.rows import COLUMNS, LogRow, all_recorded, each_recorded, to_recorded
 
 
 def head_of(connection: Connection) -> int:
@@ -22,12 +22,23 @@ def stream_events(
     through_position: int | None = None,
 ) -> list[Recorded]:
     """Return the events of a stream, in order."""
+    return list(each_of_stream(connection, mapper, stream, after_version, through_position))
+
+
+def each_of_stream(
+    connection: Connection,
+    mapper: EventMapper,
+    stream: str,
+    after_version: int = 0,
+    through_position: int | None = None,
+) -> Iterator[Recorded]:
+    """Give the events of a stream one by one, in order."""
     rows = connection.execute(
         f"SELECT {COLUMNS} FROM stored_events WHERE originator_id = ? AND originator_version > ?"  # noqa: S608
         " AND notification_id <= coalesce(?, notification_id) ORDER BY originator_version",
         (stream, after_version, through_position),
     )
-    return all_recorded(mapper, rows)
+    return each_recorded(mapper, rows)
 
 
 def log_after(
