@@ -3,9 +3,12 @@
 import re
 import tomllib
 from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import msgspec
-from msgspec import Struct
+import pytest
+from msgspec import Struct, field
 
 ROOT = Path(__file__).parents[2]
 
@@ -17,7 +20,10 @@ SETTINGS = {
     "VORLAGENWERK_PORT",
     "VORLAGENWERK_REDIS",
 }
-PINNED = re.compile(r"^[a-z0-9./-]+:\d+\.\d+\.\d+(-[a-z0-9.-]+)?$")
+PINNED = re.compile(r"^[a-z0-9./-]+:\d+(\.\d+){1,2}(-[a-z0-9.-]+)?$")
+"""PostgreSQL's versions have two numbers."""
+
+FILES = ("compose.yaml", "compose.one-node.yaml")
 
 
 class Health(Struct, forbid_unknown_fields=True):
@@ -30,33 +36,79 @@ class Health(Struct, forbid_unknown_fields=True):
     start_period: str = "0s"
 
 
+class Condition(Struct, forbid_unknown_fields=True):
+    """What another service has to be first."""
+
+    condition: Literal["service_healthy", "service_started"]
+
+
 class Service(Struct, forbid_unknown_fields=True):
     """One service, with the keys that we use; any other is a slip of the pen, or belongs here."""
 
     image: str
     healthcheck: Health
     restart: str
-    volumes: list[str]
-    environment: dict[str, str]
+    read_only: bool
+    tmpfs: list[str]
+    cap_drop: list[str]
+    security_opt: list[str]
+    mem_limit: str
+    pids_limit: int
+    volumes: list[str] = []
+    environment: dict[str, str] = {}
     ports: list[str] = []
     build: str | None = None
+    command: list[str] = []
+    user: str | None = None
+    shm_size: str | None = None
     stop_grace_period: str = "10s"
-    read_only: bool = False
-    tmpfs: list[str] = []
-    cap_drop: list[str] = []
-    security_opt: list[str] = []
+    networks: list[str] = []
+    depends_on: dict[str, Condition] = {}
+
+
+class Subnet(Struct, forbid_unknown_fields=True):
+    """The addresses of a network."""
+
+    subnet: str
+
+
+class Addresses(Struct, forbid_unknown_fields=True):
+    """How a network gives addresses."""
+
+    config: list[Subnet]
+
+
+class Network(Struct, forbid_unknown_fields=True):
+    """A network of the services."""
+
+    ipam: Addresses
+    internal: bool = False
 
 
 class Compose(Struct, forbid_unknown_fields=True):
-    """The whole file."""
+    """A whole file."""
 
     services: dict[str, Service]
     volumes: dict[str, dict[str, str]]
+    networks: dict[str, Network] = {}
+    name: str = ""
+    node: dict[str, Any] = field(name="x-node", default_factory=dict)
 
 
-def compose() -> Compose:
-    """Read the file as the engine would, and refuse what it does not know."""
-    return msgspec.yaml.decode((ROOT / "compose.yaml").read_bytes(), type=Compose)
+@pytest.fixture(params=FILES)
+def compose(request: pytest.FixtureRequest) -> Compose:
+    """Read each file as the engine would, and refuse what it does not know."""
+    return read(request.param)
+
+
+def read(name: str) -> Compose:
+    """Read a file."""
+    return msgspec.yaml.decode((ROOT / name).read_bytes(), type=Compose)
+
+
+def nodes_of(file: Compose) -> list[Service]:
+    """The services that are nodes."""
+    return [service for service in file.services.values() if service.build]
 
 
 def version() -> str:
@@ -65,41 +117,91 @@ def version() -> str:
     return str(project["version"])
 
 
-def test_every_image_is_pinned_by_its_full_version() -> None:
-    images = [service.image for service in compose().services.values()]
+def test_every_image_is_pinned_by_its_full_version(compose: Compose) -> None:
+    images = [service.image for service in compose.services.values()]
     images += re.findall(r"^FROM (\S+)", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
     assert [image for image in images if not PINNED.match(image)] == []
 
 
-def test_our_own_image_has_the_version_of_the_project() -> None:
-    built = {service.image for service in compose().services.values() if service.build}
-    assert built == {f"vorlagenwerk:{version()}"}
+def test_our_own_image_has_the_version_of_the_project(compose: Compose) -> None:
+    assert {service.image for service in nodes_of(compose)} == {f"vorlagenwerk:{version()}"}
 
 
-def test_a_node_is_asked_whether_it_is_ready() -> None:
-    node = compose().services["vorlagenwerk"]
-    port = node.environment["VORLAGENWERK_PORT"]
-    assert node.healthcheck.test[0] == "CMD"
-    assert f":{port}/health/ready" in node.healthcheck.test[-1]
+def test_every_service_is_asked_whether_it_is_well(compose: Compose) -> None:
+    for service in compose.services.values():
+        assert service.healthcheck.test[0] == "CMD"
+        assert len(service.healthcheck.test) > 1
+    for node in nodes_of(compose):
+        port = node.environment["VORLAGENWERK_PORT"]
+        assert f":{port}/health/ready" in node.healthcheck.test[-1]
 
 
-def test_every_setting_is_one_that_the_server_reads() -> None:
-    ours = {key for service in compose().services.values() for key in service.environment}
+def test_no_service_may_more_than_it_needs(compose: Compose) -> None:
+    user = re.search(r"^USER (\S+)$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    assert user
+    assert user[1] not in {"root", "0"}
+    for service in compose.services.values():
+        assert service.read_only
+        assert service.cap_drop == ["ALL"]
+        assert service.security_opt == ["no-new-privileges:true"]
+        assert service.build or (service.user and not service.user.startswith("0"))
+
+
+def test_every_setting_is_one_that_the_server_reads(compose: Compose) -> None:
+    ours = {key for service in compose.services.values() for key in service.environment}
     assert {key for key in ours if key.startswith("VORLAGENWERK_")} - SETTINGS == set()
 
 
-def test_the_data_lies_in_a_volume_that_outlives_the_container() -> None:
-    file = compose()
-    for service in file.services.values():
-        mounts = dict(mount.split(":")[:2] for mount in service.volumes)
-        assert set(mounts) <= set(file.volumes)
-    node = file.services["vorlagenwerk"]
-    assert node.environment["VORLAGENWERK_DATA"] in {mount.split(":")[1] for mount in node.volumes}
+def test_no_password_stands_in_a_file(compose: Compose) -> None:
+    for service in compose.services.values():
+        for key, value in service.environment.items():
+            if "PASSWORD" in key or "AUTH" in key or "://" in value:
+                assert "_PASSWORD:?}" in value, key
 
 
-def test_the_server_is_reached_from_its_own_machine_only() -> None:
-    ports = [port for service in compose().services.values() for port in service.ports]
+def test_the_data_lies_in_a_volume_that_outlives_the_container(compose: Compose) -> None:
+    mounted = []
+    for service in compose.services.values():
+        mounts = [mount.split(":") for mount in service.volumes]
+        mounted += [source for source, *_ in mounts if not source.startswith("./")]
+        assert all((ROOT / source).is_file() for source, *_ in mounts if source.startswith("./"))
+        if service.build:
+            assert service.environment["VORLAGENWERK_DATA"] in {target for _, target, *_ in mounts}
+    # One folder belongs to one node.
+    assert sorted(mounted) == sorted(compose.volumes)
+
+
+def test_the_server_is_reached_from_its_own_machine_only(compose: Compose) -> None:
+    ports = [port for service in compose.services.values() for port in service.ports]
+    assert len(ports) == 1
     assert [port for port in ports if not port.startswith("127.0.0.1:")] == []
+
+
+def test_several_nodes_share_a_database_that_is_reached_by_nobody_else() -> None:
+    file = read("compose.yaml")
+    nodes = nodes_of(file)
+    assert len(nodes) >= 2
+    assert len({tuple(sorted(node.environment.items())) for node in nodes}) == 1
+    database = urlsplit(nodes[0].environment["VORLAGENWERK_DATABASE"].replace(":?", ""))
+    redis = urlsplit(nodes[0].environment["VORLAGENWERK_REDIS"].replace(":?", ""))
+    for host in (database.hostname, redis.hostname):
+        assert host
+        assert file.services[host].networks == ["inner"]
+        assert file.services[host].ports == []
+        assert host in nodes[0].depends_on
+    assert file.networks["inner"].internal
+    believed = nodes[0].environment["FORWARDED_ALLOW_IPS"].split(",")
+    assert believed == [each.ipam.config[0].subnet for each in file.networks.values()]
+
+
+def test_the_proxy_hands_on_to_every_node() -> None:
+    file = read("compose.yaml")
+    conf = (ROOT / "deploy" / "nginx.conf").read_text()
+    [port] = {node.environment["VORLAGENWERK_PORT"] for node in nodes_of(file)}
+    wanted = [f"{name}:{port}" for name, service in file.services.items() if service.build]
+    assert re.findall(r"^\s+server (\S+:\d+)", conf, re.MULTILINE) == wanted
+    [published] = file.services["proxy"].ports
+    assert f"listen {published.rpartition(':')[2]};" in conf
 
 
 def test_everything_that_the_image_copies_exists_and_is_let_through() -> None:
