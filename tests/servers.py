@@ -29,9 +29,11 @@ PATIENCE: Final = 60.0
 def program(name: str) -> str:
     """Where a server's program lies; Debian keeps PostgreSQL's out of the path."""
     homes = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    found = shutil.which(name, path=os.pathsep.join([*map(str, homes), os.environ.get("PATH", "")]))
+    found = shutil.which(
+        name, path=os.pathsep.join([*map(str, homes), os.environ.get("PATH", ""), "/usr/sbin"])
+    )
     if found is None:
-        missing = f"{name} is not installed (Debian: postgresql, redis-server)"
+        missing = f"{name} is not installed (Debian: postgresql, redis-server, nginx-light)"
         if os.environ.get("CI"):
             pytest.fail(missing)
         pytest.skip(missing)
