@@ -11,6 +11,7 @@ from typing import Final, NoReturn, get_args
 from api.cli import (
     accounts,
     backing_up,
+    benching,
     giving,
     persons,
     preparing,
@@ -22,12 +23,16 @@ from api.cli import (
 )
 from api.cli.endings import Code
 from domain.organisation.events import Role
+from infra.bench.engine import ROWS
 
 DATA: Final = "VORLAGENWERK_DATA"
 HOST: Final = "VORLAGENWERK_HOST"
 PORT: Final = "VORLAGENWERK_PORT"
 LONGEST: Final = 300
 """Characters of a name or a contact."""
+MOST_EVENTS: Final = 100_000_000
+SHORTEST_TURN: Final = 0.01
+LONGEST_TURN: Final = 600.0
 
 Run = Callable[[argparse.Namespace], None]
 
@@ -275,6 +280,29 @@ def _bench(commands: "Commands[Parser]") -> None:
     kinds = bench.add_subparsers(metavar="BEFEHL", required=True, parser_class=Parser)
     prepare = _add(kinds, "prepare", preparing.prepare, "Texte im Entwurf und ein Token bereitstellen")
     prepare.add_argument("--documents", type=_some, required=True, metavar="N", help="wie viele Texte")
+    engine = _add(kinds, "engine", benching.engine, "Speicher, Sichten und Verbindungen messen")
+    engine.add_argument("--json", action="store_true", help="als JSON")
+    engine.add_argument(
+        "--secs", type=_seconds, default=1.0, metavar="N", help="Sekunden je Durchgang (sonst 1)"
+    )
+    engine.add_argument("--rounds", type=_some, default=5, metavar="N", help="Durchgänge (sonst 5)")
+    engine.add_argument(
+        "--events",
+        type=_events_some,
+        default=1_000_000,
+        metavar="N",
+        help="Ereignisse des Protokolls, aus dem neu aufgebaut wird (sonst 1000000)",
+    )
+    engine.add_argument(
+        "--only", nargs="+", choices=ROWS, metavar="ZEILE", help=f"nur diese Zeilen: {', '.join(ROWS)}"
+    )
+    engine.add_argument(
+        "--postgres",
+        default="",
+        metavar="ADRESSE",
+        help="Server, auf dem eigene Datenbanken angelegt werden (sonst VORLAGENWERK_DATABASE, sonst ein"
+        " eigener)",
+    )
 
 
 def _acting(added: argparse.ArgumentParser) -> None:
@@ -320,6 +348,23 @@ def _some(text: str) -> int:
     number = _count(text)
     if not 1 <= number <= preparing.MOST:
         raise argparse.ArgumentTypeError(f"nicht zwischen 1 und {preparing.MOST}: {text}")
+    return number
+
+
+def _events_some(text: str) -> int:
+    number = _count(text)
+    if not 1 <= number <= MOST_EVENTS:
+        raise argparse.ArgumentTypeError(f"nicht zwischen 1 und {MOST_EVENTS}: {text}")
+    return number
+
+
+def _seconds(text: str) -> float:
+    try:
+        number = float(text.replace(",", "."))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"keine Zahl: {text}") from error
+    if not SHORTEST_TURN <= number <= LONGEST_TURN:
+        raise argparse.ArgumentTypeError(f"nicht zwischen {SHORTEST_TURN} und {LONGEST_TURN}: {text}")
     return number
 
 

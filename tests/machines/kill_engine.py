@@ -185,17 +185,19 @@ class Checks:
         if new:
             self.position = new[-1].position
 
-    async def replay(self) -> None:
+    async def replay(self, database: Database) -> None:
         """Rebuild the views in this process, and compare all of their rows."""
-        views = Views(self._store, synchronous=[vorlage], behind=[history])
-        await views.start()
-        try:
-            for name, rebuilt in (await views.replay()).items():
-                if not rebuilt.equal or rebuilt.parked:
-                    self._tally.differing += 1
-                    self._tally.fault(f"rebuilding {name} gives other rows")
-        finally:
-            await views.close()
+        # A store of its own: the writing connection of the one that reads all along may have been lost.
+        async with await Store.open(database) as store:
+            views = Views(store, synchronous=[vorlage], behind=[history])
+            await views.start()
+            try:
+                for name, rebuilt in (await views.replay()).items():
+                    if not rebuilt.equal or rebuilt.parked:
+                        self._tally.differing += 1
+                        self._tally.fault(f"rebuilding {name} gives other rows")
+            finally:
+                await views.close()
 
 
 def _of_commands(
@@ -266,9 +268,9 @@ class Kills:
                 place = place or _place(node)
                 await tail.reach(checks.position)
                 if tally.kills % REPLAY_EVERY == 0:
-                    await checks.replay()
+                    await checks.replay(self._database)
                 told(tally)
-            await checks.replay()
+            await checks.replay(self._database)
             following.cancel()
             await asyncio.gather(following, return_exceptions=True)
         return tally

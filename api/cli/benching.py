@@ -1,0 +1,127 @@
+"""`vorlagenwerk bench engine`: how fast this machine does what the engine is for."""
+
+import argparse
+import asyncio
+import os
+import resource
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import msgspec
+
+from api.cli.endings import Code, Ended
+from api.cli.giving import say
+from infra.bench.bench import Extent
+from infra.bench.engine import ROWS, Report, measure
+from infra.bench.figures import TIME, Figure, Goal
+from infra.bench.sockets import Failed
+from infra.placing import DATABASE
+
+FILES: Final = 8_192
+"""Open files that a thousand sockets, and what else is open, need at most."""
+WORDS: Final = {
+    "figure": "",
+    "ratio": "mal",
+    "p50_ms": "p50 ms",
+    "p99_ms": "p99 ms",
+    "cpu_us": "CPU µs",
+    "library": "Bibliothek",
+    "pace": "Takt",
+}
+UNITS: Final = {TIME: "ms"}
+
+
+def engine(arguments: argparse.Namespace) -> None:
+    """Measure, and print a table or JSON."""
+    extent = Extent(seconds=arguments.secs, rounds=arguments.rounds, events=arguments.events)
+    report = run(arguments, extent)
+    if arguments.json:
+        say(msgspec.json.encode(report))
+    else:
+        say("\n".join(_table(report)).encode())
+
+
+def run(arguments: argparse.Namespace, extent: Extent) -> Report:
+    """Measure beside whatever the county is. Raises `Ended`."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most if 0 < most < FILES else FILES, most))
+
+    def told(rows: str) -> None:
+        if sys.stderr.isatty():
+            print(f"Gemessen wird: {rows}", file=sys.stderr)  # noqa: T201 - shown to a person
+
+    with _away_from_the_county() as address:
+        try:
+            return asyncio.run(
+                measure(
+                    arguments.data,
+                    extent,
+                    only=arguments.only or ROWS,
+                    postgres=arguments.postgres or address,
+                    told=told,
+                )
+            )
+        except Failed as error:
+            raise Ended(Code.REFUSED, f"Gemessenes brach ab ({error.module}):\n{error.log}") from error
+        except OSError as error:
+            raise Ended(Code.REFUSED, f"Messen geht hier nicht: {error}") from error
+
+
+@contextmanager
+def _away_from_the_county() -> Iterator[str]:
+    """Measured counties lie in files of their own, whatever database is the real one's."""
+    address = os.environ.pop(DATABASE, "")
+    try:
+        yield address
+    finally:
+        if address:
+            os.environ[DATABASE] = address
+
+
+def _table(report: Report) -> Iterator[str]:
+    on = report.machine
+    yield (
+        f"{on.cores} Kerne ({on.processor}), {on.system}, Python {on.python}, SQLite {on.sqlite}, "
+        f"fdatasync {_number(on.fdatasync)}/s, Last {_number(on.load)}"
+    )
+    yield ""
+    rows: list[tuple[str, ...]] = [
+        ("Zeile", "Arbeit", "gemessen", "daneben", "Verhältnis", "Ziel", "Urteil", "dazu")
+    ]
+    rows += [_line(each) for each in report.figures]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+def _line(figure: Figure) -> tuple[str, ...]:
+    goals = ", ".join(_goal(each, figure.unit) for each in figure.goals)
+    if figure.figure is None:
+        return figure.row, figure.work, "-", "", "", goals, "nicht gemessen", figure.missing
+    unit = UNITS.get(figure.unit, "/s")
+    beside = "" if figure.raw is None else f"{_number(figure.raw)} {unit} ({figure.raw_is})"
+    return (
+        figure.row,
+        figure.work,
+        f"{_number(figure.figure)} {unit}",
+        beside,
+        "" if figure.ratio is None else f"{_number(figure.ratio)} mal",
+        goals,
+        {True: "erreicht", False: "VERFEHLT", None: ""}[figure.met],
+        ", ".join(f"{WORDS.get(name, name)} {_number(value)}" for name, value in figure.more.items()),
+    )
+
+
+def _goal(goal: Goal, unit: str) -> str:
+    word = WORDS[goal.of] or UNITS.get(unit, "/s")
+    least = "" if goal.at_least is None else f"≥ {_number(goal.at_least)} {word}"
+    most = "" if goal.at_most is None else f"≤ {_number(goal.at_most)} {word}"
+    return f"{least}{most}"
+
+
+def _number(number: float) -> str:
+    """As German texts have it: 1.234, 12,3, 0,85."""
+    places = 0 if abs(number) >= 100 else 1 if abs(number) >= 10 else 2  # noqa: PLR2004 - three digits
+    return f"{number:,.{places}f}".translate(str.maketrans(",.", ".,"))
