@@ -16,6 +16,8 @@ from tests.handling.conftest import Clock, Desk, desk_at
 
 STREAM = f"vorlagen/{PLAYGROUNDS}"
 
+pytestmark = pytest.mark.each_store
+
 
 def subject(text: str) -> ChangeHeader:
     return ChangeHeader(vorlage=PLAYGROUNDS, subject=text)
