@@ -12,6 +12,13 @@ LOCK_TIMEOUT = 10.0
 """Seconds to wait for another process that writes."""
 
 
+CHECKPOINT = 8_000
+"""Pages of the journal (32 MB) after which they are copied into the file.
+
+Views write the same pages again and again: with SQLite's 1,000 every group of commands waits for copies.
+"""
+
+
 def connect(path: Path | str, *, lock_timeout: float = LOCK_TIMEOUT) -> sqlite3.Connection:
     """Open a connection for writing; transactions are begun explicitly."""
     _make_private(path)
@@ -20,6 +27,7 @@ def connect(path: Path | str, *, lock_timeout: float = LOCK_TIMEOUT) -> sqlite3.
     )
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
+    connection.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT}")
     return connection
 
 
