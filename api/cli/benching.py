@@ -17,7 +17,7 @@ from infra.bench.bench import Extent
 from infra.bench.engine import ROWS, Report, measure
 from infra.bench.figures import TIME, Figure, Goal
 from infra.bench.sockets import Failed
-from infra.placing import DATABASE
+from infra.placing import DATABASE, REDIS
 
 FILES: Final = 8_192
 """Open files that a thousand sockets, and what else is open, need at most."""
@@ -71,13 +71,12 @@ def run(arguments: argparse.Namespace, extent: Extent) -> Report:
 
 @contextmanager
 def _away_from_the_county() -> Iterator[str]:
-    """Measured counties lie in files of their own, whatever database is the real one's."""
-    address = os.environ.pop(DATABASE, "")
+    """Measured counties lie in files of their own and tell no node of the real one's anything."""
+    taken = {name: os.environ.pop(name) for name in (DATABASE, REDIS) if name in os.environ}
     try:
-        yield address
+        yield taken.get(DATABASE, "")
     finally:
-        if address:
-            os.environ[DATABASE] = address
+        os.environ.update(taken)
 
 
 def _table(report: Report) -> Iterator[str]:

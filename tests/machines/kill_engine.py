@@ -25,7 +25,7 @@ from typing import Any, Final
 from msgspec import Struct, field
 
 from domain.recorded import Recorded
-from infra.placing import DATABASE
+from infra.placing import DATABASE, REDIS
 from infra.projecting import Views
 from infra.store import Connection, Database, Store
 from infra.store.mapper import EventMapper
@@ -355,7 +355,8 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
     arguments = parser.parse_args()
-    os.environ.pop(DATABASE, None)
+    for name in (DATABASE, REDIS):
+        os.environ.pop(name, None)
     folder = Path(tempfile.mkdtemp(prefix="vorlagenwerk-kill-"))
     began = time.monotonic()
 
