@@ -3,7 +3,8 @@
 Nothing else in `api` knows what stands behind the services that it is handed.
 """
 
-from collections.abc import Sequence
+import os
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from api.decoding import decoded, enveloped
 from api.http.auditing import auditing
 from api.http.commands import commands
 from api.http.explaining import problems
+from api.http.figures import TOKEN, figures
 from api.http.guarding import require_login
 from api.http.health import health
 from api.http.imports import imports
@@ -25,8 +27,11 @@ from api.http.papers import papers
 from api.http.services import Commands
 from api.http.sittings import sittings
 from api.identifying import Identifying
+from api.live.collab import SOCKETS as EDITORS
 from api.live.collab import collab
-from api.live.live import Login, Run, live
+from api.live.crowd import Crowd
+from api.live.live import SOCKETS as WATCHERS
+from api.live.live import Login, Problem, Run, live
 from api.naming import named
 from api.problems import explained, problem_of, respond
 from api.schema import openapi, style
@@ -52,6 +57,10 @@ def create_app(
     identify = Identifying(county.identity)
     reading = county.reading
     running = _running(county)
+    metrics = county.metrics
+    editors, watchers = Crowd(EDITORS), Crowd(WATCHERS)
+    metrics.count_sockets("collab", lambda: len(editors))
+    metrics.count_sockets("live", lambda: len(watchers))
     return Litestar(
         [
             logins(county.identity, reading),
@@ -66,8 +75,16 @@ def create_app(
             health(Health(county.store, county.views, lambda: county.together), identify, reading),
             problems(explained()),
             style(),
-            collab(county.texts, identify.of_socket),
-            live(county.watching, identify.of_socket, _told(running), lambda error: problem_of(error).body),
+            figures(metrics.text, os.environ.get(TOKEN, "")),
+            collab(county.texts, identify.of_socket, editors),
+            live(
+                county.watching,
+                identify.of_socket,
+                _told(running),
+                _explained(county),
+                watchers,
+                metrics.sent,
+            ),
             *handlers,
         ],
         guards=[require_login(identify)],
@@ -92,6 +109,17 @@ def _running(county: County) -> Commands:
         return answer, None if version is None else etag(version)
 
     return run
+
+
+def _explained(county: County) -> Problem:
+    """What to tell of an error over a socket."""
+
+    def explained(error: Exception) -> Mapping[str, Any]:
+        problem = problem_of(error)
+        county.metrics.refused(problem.type)
+        return problem.body
+
+    return explained
 
 
 def _told(run: Any) -> Run:  # noqa: ANN401

@@ -27,6 +27,8 @@ from infra.printed_form import Unreadable
 from infra.store import StoreBusy, StoreError, StoreFull
 
 MEDIA_TYPE: Final = "application/problem+json"
+PROBLEM: Final = "problem"
+"""Where the type of a problem stands in the scope of a request."""
 RETRY_AFTER: Final = 2
 """Seconds until a busy store is tried again."""
 
@@ -46,6 +48,7 @@ _STATUS: Final[Mapping[type[Exception], int]] = {
     decoding.BadKey: 400,
     http.NotLoggedIn: 401,
     http.ForeignOrigin: 403,
+    http.Restarting: 503,
     http.WrongMediaType: 415,
     http.BadParameter: 422,
     NoRuleInForce: 409,
@@ -116,6 +119,7 @@ def respond(request: Request[Any, Any, Any], error: Exception) -> Response[dict[
     if isinstance(error, Missing) and getattr(request.state, "nobody", False):
         error = http.NotLoggedIn()
     problem = problem_of(error)
+    request.scope[PROBLEM] = problem.type  # type: ignore[typeddict-unknown-key] # for whoever counts and logs
     return Response(
         problem.body,
         status_code=problem.status,

@@ -1,17 +1,14 @@
 """Serving one county: uvicorn with one worker, until a signal ends it (ENGINE.md).
 
-Tokens stand in the addresses of sockets, so that no address is logged with what follows its question mark.
-On SIGTERM sockets are closed with 1012, texts are sealed, and the process ends with 0.
+On SIGTERM the drain begins (`api/leaving.py`); then sockets are closed with 1012,
+texts are sealed, and the process ends with 0.
 """
 
 import asyncio
 import gc
-import logging
 import os
 import secrets
-import signal
 import socket
-import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,7 +18,10 @@ from typing import Any, Final
 import uvicorn
 from uvicorn.loops.auto import auto_loop_factory
 
+from api import logbook
 from api.app import create_app
+from api.leaving import Leaving
+from api.observing import Observed
 from infra import data_folder
 from infra.county import County, open_county
 
@@ -46,25 +46,22 @@ class CannotListen(Exception):
         self.reason = reason
 
 
-class WithoutQuery(logging.Filter):
-    """Cuts addresses in log records at their question mark."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Change the record; all pass."""
-        if isinstance(record.args, tuple):
-            record.args = tuple(
-                each.partition("?")[0] if isinstance(each, str) and each.startswith("/") else each
-                for each in record.args
-            )
-        return True
-
-
 class Server(uvicorn.Server):
-    """uvicorn that says when it listens."""
+    """uvicorn that says when it listens, and ends when `leaving` has drained."""
 
-    def __init__(self, config: uvicorn.Config, listening: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, listening: Callable[[], None], leaving: Leaving) -> None:
         super().__init__(config)
         self._listening = listening
+        self._leaving = leaving
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Take a signal; none is raised again at the end."""
+        self._leaving.tell(sig, frame)
+
+    async def on_tick(self, counter: int) -> bool:
+        """Look whether it is time to end."""
+        self.should_exit = self.should_exit or self._leaving.refusing
+        return await super().on_tick(counter)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listen, and say so."""
@@ -73,13 +70,24 @@ class Server(uvicorn.Server):
             self._listening()
 
 
-def serve(data: Path, host: str, port: int, *, prepare: Prepare, announce: Announce) -> None:
+def serve(
+    data: Path,
+    host: str,
+    port: int,
+    *,
+    prepare: Prepare,
+    announce: Announce,
+    drain: float = 0.0,
+    form: logbook.Form = "text",
+) -> None:
     """Serve a data folder until a signal comes. Raises `CannotListen` or `FolderInUse`.
 
-    `prepare` is done before anyone is served, `announce` is told the address.
+    `prepare` is done before anyone is served, `announce` is told the address. `drain`: seconds to go on
+    after the signal, while `/health/ready` says no; `form`: of the log.
     """
-    configure_logging()
-    with data_folder.hold(data) as held, listening_on(host, port) as listener, _stopping() as stopped:
+    logbook.configure(form)
+    leaving = Leaving(drain)
+    with data_folder.hold(data) as held, listening_on(host, port) as listener, leaving.at_signals():
         address = address_of(listener)
         key = secrets.token_urlsafe(32)
 
@@ -89,7 +97,7 @@ def serve(data: Path, host: str, port: int, *, prepare: Prepare, announce: Annou
 
         # uvloop, where uvicorn brought it along: sockets and wake-ups cost less than in asyncio's own loop.
         with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
-            runner.run(_serve(data, listener, key, prepare, listening, stopped))
+            runner.run(_serve(data, listener, key, prepare, listening, leaving))
 
 
 async def _serve(
@@ -98,15 +106,16 @@ async def _serve(
     key: str,
     prepare: Prepare,
     listening: Callable[[], None],
-    stopped: list[int],
+    leaving: Leaving,
 ) -> None:
     async with open_county(data) as county:
         await prepare(county)
         county.identity.serve_key(key)
         gc.collect()
         gc.freeze()  # what is held from the start is never looked through again
-        if not stopped:
-            await Server(config_of(create_app(county)), listening).serve(sockets=[listener])
+        if not leaving.begun:
+            app = Observed(create_app(county), leaving, county.metrics)
+            await Server(config_of(app), listening, leaving).serve(sockets=[listener])
 
 
 def config_of(app: Any) -> uvicorn.Config:  # noqa: ANN401 - an ASGI application has no type of its own
@@ -115,6 +124,7 @@ def config_of(app: Any) -> uvicorn.Config:  # noqa: ANN401 - an ASGI application
         app,
         lifespan="on",
         log_config=None,
+        access_log=False,
         server_header=False,
         ws="websockets-sansio",
         ws_max_size=SOCKET_BYTES,
@@ -150,28 +160,3 @@ def address_of(listener: socket.socket) -> str:
     if host in {"0.0.0.0", "::"}:  # noqa: S104 - compared, not bound
         host = "127.0.0.1" if host == "0.0.0.0" else "::1"  # noqa: S104
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-def configure_logging() -> None:
-    """Log to standard error, without what follows the question mark of an address."""
-    logging.basicConfig(
-        level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
-    for name in ("uvicorn.access", "uvicorn.error"):
-        logging.getLogger(name).addFilter(WithoutQuery())
-
-
-@contextmanager
-def _stopping() -> Iterator[list[int]]:
-    """Collect signals that come before uvicorn takes them, and those that it raises again at its end."""
-    caught: list[int] = []
-
-    def catch(number: int, _: FrameType | None) -> None:
-        caught.append(number)
-
-    before = {number: signal.signal(number, catch) for number in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield caught
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -745,6 +745,9 @@ _EDGE: Final[Mapping[type[Exception], Words]] = {
     http.NotLoggedIn: Words(
         "Nicht angemeldet", "Bitte melden Sie sich an, oder senden Sie ein gültiges Token."
     ),
+    http.Restarting: Words(
+        "Gleich wieder da", "Der Server startet neu. Bitte versuchen Sie es in einigen Sekunden noch einmal."
+    ),
     http.ForeignOrigin: Words(
         "Fremde Seite", "Die Anfrage kommt von einer anderen Seite als dieser und wurde nicht ausgeführt."
     ),

@@ -23,6 +23,7 @@ from infra.collaboration.texts import Texts
 from infra.entitlement import Entitlement, day_of
 from infra.handling import Handling
 from infra.identity import SCHEMA, Identity, Passwords
+from infra.metrics import Metrics
 from infra.nodes import Nodes
 from infra.placing import database_of, redis_of
 from infra.projecting import Views
@@ -62,6 +63,7 @@ class County:
         self.clock = clock
         self.states = States(store)
         self.entitlement = Entitlement(self.states)
+        self.metrics = Metrics(store)
         self.views = Views(
             store,
             synchronous=SYNCHRONOUS,
@@ -73,9 +75,12 @@ class County:
         self.texts = Texts(
             store, access, clock=clock, note=self._note_room, say=nodes.say if nodes else to_nobody
         )
+        self.metrics.count_rooms(lambda: self.texts.open_rooms)
         self.handling = Handling(store, self.states, self.texts, rules, clock=clock)
         self.identity = Identity(store, clock, passwords=passwords)
-        self.watching = Watching(store, self.states, self.entitlement, self.access_log, clock)
+        self.watching = Watching(
+            store, self.states, self.entitlement, self.access_log, clock, self.metrics.dispatched
+        )
         self.replaying = Replaying(store, self.views, self.record, self.entitlement, clock)
         self.reading = Reading(
             Sources(
@@ -95,6 +100,7 @@ class County:
         """Read what is needed from the store, bring the views up to it, seal what a crash left behind."""
         # Subscribed first: what another process appends while the states are read is heard of, too.
         appended = self.store.feed.subscribe()
+        await self.metrics.start()
         await self.states.start()
         await self.views.start()
         await self.record.start()
@@ -114,6 +120,7 @@ class County:
         self._following.cancel()
         await asyncio.gather(self._following, return_exceptions=True)
         await self.record.close()
+        await self.metrics.stop()
         await self.views.close()
         await self.states.close()
 

@@ -201,12 +201,15 @@ class Watching:
         entitlement: Entitlement,
         access_log: AccessLog,
         clock: Clock,
+        dispatched: Callable[[float], None],
     ) -> None:
+        """`dispatched` is told how many seconds after their recording events were handed to all watchers."""
         self._store = store
         self._states = states
         self._entitlement = entitlement
         self._access_log = access_log
         self._clock = clock
+        self._dispatched = dispatched
         self._topics: dict[str, Topic] = {}
         self._circles: dict[Hashable, Circle | None] = {}
         self._position = 0
@@ -350,6 +353,8 @@ class Watching:
                     handed += 1
                     if handed % TURN == 0:
                         await asyncio.sleep(0)
+        if handed:
+            self._dispatched((self._clock() - batch[0].recorded_at).total_seconds())
 
     def _hand_out(self, told: "Told", watch: Watch, now: dt.datetime) -> None:
         seen = told.seen.get(watch.person)

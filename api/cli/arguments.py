@@ -22,12 +22,16 @@ from api.cli import (
     verifying,
 )
 from api.cli.endings import Code
+from api.logbook import LOG, Form
 from domain.organisation.events import Role
 from infra.bench.engine import ROWS
 
 DATA: Final = "VORLAGENWERK_DATA"
 HOST: Final = "VORLAGENWERK_HOST"
 PORT: Final = "VORLAGENWERK_PORT"
+DRAIN: Final = "VORLAGENWERK_DRAIN"
+LONGEST_DRAIN: Final = 300
+"""Seconds."""
 LONGEST: Final = 300
 """Characters of a name or a contact."""
 MOST_EVENTS: Final = 100_000_000
@@ -103,6 +107,20 @@ def _serve(commands: "Commands[Parser]") -> None:
         metavar="NUMMER",
         default=os.environ.get(PORT) or "8000",
         help=f"Port, 0 für einen freien (sonst {PORT}, sonst 8000)",
+    )
+    serve.add_argument(
+        "--drain",
+        type=_drain,
+        metavar="SEKUNDEN",
+        default=os.environ.get(DRAIN) or "0",
+        help=f"nach dem Signal zum Beenden so lange weiter bedienen (sonst {DRAIN}, sonst 0)",
+    )
+    serve.add_argument(
+        "--log",
+        type=_form,
+        metavar="FORM",
+        default=os.environ.get(LOG) or "text",
+        help=f"Form des Betriebsprotokolls, text oder json (sonst {LOG}, sonst text)",
     )
     serve.add_argument(
         "--demo", action="store_true", help="in einem leeren Datenordner den Musterkreis anlegen"
@@ -365,6 +383,19 @@ def _seconds(text: str) -> float:
         raise argparse.ArgumentTypeError(f"keine Zahl: {text}") from error
     if not SHORTEST_TURN <= number <= LONGEST_TURN:
         raise argparse.ArgumentTypeError(f"nicht zwischen {SHORTEST_TURN} und {LONGEST_TURN}: {text}")
+    return number
+
+
+def _form(text: str) -> str:
+    if text not in get_args(Form):
+        raise argparse.ArgumentTypeError(f"weder text noch json: {text}")
+    return text
+
+
+def _drain(text: str) -> int:
+    number = _count(text)
+    if number > LONGEST_DRAIN:
+        raise argparse.ArgumentTypeError(f"mehr als {LONGEST_DRAIN} Sekunden: {text}")
     return number
 
 

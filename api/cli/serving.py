@@ -29,7 +29,15 @@ def serve(arguments: argparse.Namespace) -> None:
         print("\n".join(lines), flush=True)  # noqa: T201 - this is what the command is to say
 
     try:
-        serving.serve(data, arguments.host, arguments.port, prepare=prepare, announce=announce)
+        serving.serve(
+            data,
+            arguments.host,
+            arguments.port,
+            prepare=prepare,
+            announce=announce,
+            drain=arguments.drain,
+            form=arguments.log,
+        )
     except FolderInUse as error:
         raise Ended(Code.REFUSED, in_use(error)) from error
     except serving.CannotListen as error:

@@ -17,6 +17,10 @@ class WrongMediaType(Exception):
         self.wanted = wanted
 
 
+class Restarting(Exception):
+    """The server is about to end and begins nothing new."""
+
+
 class BadParameter(Exception):
     """A parameter of the address has a value that it cannot have."""
 

@@ -89,9 +89,8 @@ Identify = Callable[[AnySocket], Awaitable[Login | None]]
 """Who opens a socket, by its token or cookie; None when that is nobody, or a page of another origin."""
 
 
-def collab(texts: Texts, identify: Identify) -> WebsocketRouteHandler:
+def collab(texts: Texts, identify: Identify, crowd: Crowd) -> WebsocketRouteHandler:
     """Make the handler of `/collab/{document}`."""
-    crowd = Crowd(SOCKETS)
 
     @websocket("/collab/{document:path}")
     async def edit(socket: AnySocket, document: FromPath[str]) -> None:

@@ -12,6 +12,10 @@ class Crowd:
         self._most = most
         self._open: Counter[str] = Counter()
 
+    def __len__(self) -> int:
+        """How many sockets are open."""
+        return self._open.total()
+
     @contextmanager
     def joined(self, person: str) -> Iterator[bool]:
         """Count a socket while it is open; says whether there was room for it."""

@@ -5,6 +5,7 @@ A reader, a writer and one task for each subscription that catches up; nobody ev
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final, Generic, Protocol, TypeVar
 
@@ -32,6 +33,9 @@ TURN: Final = 64
 
 KNOWN_FOR: Final = 5.0
 """Seconds after which a watcher's login is asked for again; a command asks each time."""
+
+MEASURED: Final = 16
+"""Of so many messages of a socket one is measured."""
 
 FAREWELL: Final = 10.0
 """Seconds that a client has to read what was sent before its socket closes."""
@@ -97,9 +101,15 @@ Ending = tuple[int | None, str]
 GONE: Ending = (None, "")
 
 
-def live(watching: Watching[WatchT], identify: Identify, run: Run, problem: Problem) -> WebsocketRouteHandler:
-    """Make the handler of `/live`."""
-    crowd = Crowd(SOCKETS)
+def live(
+    watching: Watching[WatchT],
+    identify: Identify,
+    run: Run,
+    problem: Problem,
+    crowd: Crowd,
+    sent: Callable[[float], None],
+) -> WebsocketRouteHandler:
+    """Make the handler of `/live`; `sent` is told what some of the messages waited, in seconds."""
 
     @websocket("/live")
     async def watch_and_command(socket: AnySocket) -> None:
@@ -116,7 +126,7 @@ def live(watching: Watching[WatchT], identify: Identify, run: Run, problem: Prob
             if not admitted:
                 await _close(socket, TRY_AGAIN, "too many sockets")
                 return
-            await Connection(socket, login, watching, still, run, problem).serve()
+            await Connection(socket, login, watching, still, run, problem, sent).serve()
 
     return watch_and_command
 
@@ -132,7 +142,9 @@ class Connection(Generic[WatchT]):
         still: Callable[[], Awaitable[Login | None]],
         run: Run,
         problem: Problem,
+        sent: Callable[[float], None],
     ) -> None:
+        self._measure = sent
         self._socket = socket
         self._login = login
         self._watching = watching
@@ -191,6 +203,8 @@ class Connection(Generic[WatchT]):
                     await asyncio.sleep(0)
             except (WebSocketException, OSError, RuntimeError):
                 return GONE
+            if sent % MEASURED == 0:
+                self._measure(time.perf_counter() - letter.put)
             if letter.stream is not None:
                 self._sent[letter.stream] = letter.position
 

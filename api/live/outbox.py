@@ -4,6 +4,7 @@ Nobody waits for a slow client: beyond the bound everything is dropped, and it m
 """
 
 import asyncio
+import time
 from collections import deque
 from typing import Final
 
@@ -17,9 +18,10 @@ CHARACTERS: Final = 8 * 1024 * 1024
 class Letter:
     """A message; `stream` and `position` where it is an event."""
 
-    __slots__ = ("position", "stream", "text")
+    __slots__ = ("position", "put", "stream", "text")
 
     def __init__(self, text: str, stream: str | None = None, position: int = 0) -> None:
+        self.put = time.perf_counter()
         self.text = text
         self.stream = stream
         self.position = position

@@ -343,6 +343,11 @@ class Texts:
 
     # -- what readers ask ------------------------------------------------------------------------------
 
+    @property
+    def open_rooms(self) -> int:
+        """How many texts are open here."""
+        return len(self._rooms)
+
     async def unsealed(self, vorlage: str) -> list[str]:
         """Name the texts of a Vorlage in which something is typed and not sealed yet."""
         rows = await self._store.read(lambda connection: journal.rows_of(connection, vorlage))

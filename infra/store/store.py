@@ -18,7 +18,7 @@ from infra.store.readers import Read, Readers
 from infra.store.reading import end_of_command, head_of, log_after, position_at, stream_events
 from infra.store.rows import to_microseconds
 from infra.store.transaction import Key
-from infra.store.writer import QUEUE, Follower, Work, Writer
+from infra.store.writer import QUEUE, Follower, Measure, Work, Writer
 
 T = TypeVar("T")
 
@@ -92,6 +92,15 @@ class Store:
     def listen(self, listener: Callable[[list[Recorded]], None]) -> None:
         """Call the listener after each commit with what was appended; in the writer's thread."""
         self._writer.listen(listener)
+
+    def measure(self, measure: Measure) -> None:
+        """Tell of each group that is written, or not; in the writer's thread."""
+        self._writer.measure(measure)
+
+    @property
+    def waiting(self) -> int:
+        """How many jobs wait to be written."""
+        return self._writer.waiting
 
     async def write(self, work: Work[T], *, answers: Key | None = None) -> T:
         """Run `work(tx)` in a transaction shared with whatever else is pending; return once it is durable.

@@ -6,6 +6,7 @@ None is answered before it is durable, and only the loser of a conflict fails.
 import asyncio
 import logging
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from queue import SimpleQueue
@@ -33,6 +34,10 @@ GROUP = 1_000
 logger = logging.getLogger(__name__)
 
 
+Measure = Callable[[int, int, float, BaseException | None], None]
+"""Told of each group: jobs, events, seconds that the first of them waited, and why it was not written."""
+
+
 class Follower(Protocol):
     """Something that is written in the same transaction as the events, such as a synchronous view."""
 
@@ -46,10 +51,11 @@ class Follower(Protocol):
 class Job(Generic[T]):
     """Work that waits, and whoever waits for its result."""
 
-    __slots__ = ("answers", "error", "future", "loop", "result", "work")
+    __slots__ = ("answers", "asked", "error", "future", "loop", "result", "work")
 
     def __init__(self, work: Work[T], answers: Key | None = None) -> None:
         self.work = work
+        self.asked = time.perf_counter()
         self.answers = answers
         self.loop = asyncio.get_running_loop()
         self.future: asyncio.Future[T] = self.loop.create_future()
@@ -79,6 +85,7 @@ class Writer:
         # Of C: putting a job in and taking it out cost no lock that a Python thread could be stopped in.
         self._jobs: SimpleQueue[Job[Any] | None] = SimpleQueue()
         self._closing = False
+        self._measures: list[Measure] = []
         self._followers: list[Follower] = []
         self._listeners: list[Callable[[list[Recorded]], None]] = []
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
@@ -91,6 +98,15 @@ class Writer:
     def listen(self, listener: Callable[[list[Recorded]], None]) -> None:
         """Call the listener after each commit with what was appended; in the writer's thread."""
         self._listeners.append(listener)
+
+    def measure(self, measure: Measure) -> None:
+        """Tell of each group; in the writer's thread."""
+        self._measures.append(measure)
+
+    @property
+    def waiting(self) -> int:
+        """How many jobs wait."""
+        return self._jobs.qsize()
 
     def submit(self, work: Work[T], answers: Key | None = None) -> asyncio.Future[T]:
         """Run work in the next transaction; its result is there once that is durable.
@@ -118,14 +134,18 @@ class Writer:
 
     def _run(self) -> None:
         while jobs := self._next():
+            failure: BaseException | None = None
             try:
                 appended = self._commit(jobs)
             except Exception as error:
-                logger.warning("a group of %d jobs was not written", len(jobs), exc_info=self._told(error))
+                failure = self._told(error)
+                logger.warning("a group of %d jobs was not written", len(jobs), exc_info=failure)
                 self._undo()
                 appended = []
                 for job in jobs:
-                    job.error = job.error or self._told(error)
+                    job.error = job.error or failure
+            for measure in self._measures:
+                measure(len(jobs), len(appended), time.perf_counter() - jobs[0].asked, failure)
             for listener in self._listeners:
                 listener(appended)
             settle(jobs)

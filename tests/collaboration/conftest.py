@@ -14,6 +14,7 @@ from litestar import Litestar, WebSocket
 from msgspec import Struct
 
 from api.live.collab import collab
+from api.live.crowd import Crowd
 from domain.events import vorlage_stream
 from domain.recorded import Meta, Recorded
 from domain.text import Splice, apply
@@ -175,7 +176,7 @@ class County:
 @asynccontextmanager
 async def serving(county: County) -> AsyncIterator[None]:
     """Serve the texts on a free port."""
-    app = Litestar([collab(county.texts, county.identify)], openapi_config=None)
+    app = Litestar([collab(county.texts, county.identify, Crowd(200))], openapi_config=None)
     config = uvicorn.Config(
         app, port=0, ws="websockets-sansio", log_level="warning", ws_max_size=8 * 1024 * 1024
     )

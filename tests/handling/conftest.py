@@ -16,6 +16,7 @@ from litestar import Litestar, WebSocket
 from msgspec import Struct
 
 from api.live.collab import collab
+from api.live.crowd import Crowd
 from domain.procedure import AnyCommand
 from domain.recorded import Recorded
 from domain.text import apply
@@ -100,7 +101,7 @@ async def identify(socket: WebSocket[Any, Any, Any]) -> Login | None:
 @asynccontextmanager
 async def rooms_served(desk: Desk) -> AsyncIterator[None]:
     """Serve the texts of a county on a free port."""
-    app = Litestar([collab(desk.county.texts, identify)], openapi_config=None)
+    app = Litestar([collab(desk.county.texts, identify, Crowd(200))], openapi_config=None)
     server = uvicorn.Server(uvicorn.Config(app, port=0, ws="websockets-sansio", log_level="warning"))
     task = asyncio.create_task(server.serve())
     async with asyncio.timeout(60):
