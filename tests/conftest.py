@@ -12,7 +12,7 @@ from hypothesis import settings
 
 from infra.placing import DATABASE
 from infra.store import Database
-from tests.servers import Postgres, database_at, postgres
+from tests.servers import Postgres, Redis, database_at, postgres, redis
 
 # A busy machine is slow, not wrong; how long a test may take is pytest's business.
 settings.register_profile("unhurried", settings.default, deadline=None)
@@ -104,3 +104,10 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def database(address: str) -> Database:
     """Return an empty database."""
     return database_at(address)
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[Redis]:
+    """Run one Redis for all tests that do nothing to it."""
+    with redis() as server:
+        yield server
