@@ -4,6 +4,7 @@ One event is a prepared statement, more are a binary COPY, packed here (PostgreS
 "Binary Format"; that several statements go in one message: "Message Flow", "Simple Query").
 """
 
+import select
 from collections.abc import Sequence
 from struct import Struct
 from typing import Any, Final
@@ -49,7 +50,7 @@ def append(connection: Connection, rows: Sequence[NewRow], before: Tip, after: T
     _, move, _ = _result(server), _result(server), _result(server)
     if move.command_tuples != 1:
         server.put_copy_end(b"the log ends elsewhere")
-        while server.get_result():
+        while _next(server):
             pass
         return False
     _copy(server, rows)
@@ -66,7 +67,7 @@ def insert(connection: Connection, rows: Sequence[NewRow]) -> None:
     server.send_query(COPY)
     _result(server)
     _copy(server, rows)
-    server.get_result()
+    _next(server)
 
 
 def commit(connection: Connection, rows: Sequence[NewRow], after: Tip) -> None:
@@ -117,13 +118,24 @@ def _copy(connection: PGconn, rows: Sequence[NewRow]) -> None:
     _result(connection)
 
 
+def _next(connection: PGconn) -> PGresult | None:
+    """Wait for the next result, if there is one; the driver itself would keep other threads from running."""
+    connection.flush()
+    poll = select.poll()
+    poll.register(connection.socket, select.POLLIN)
+    while connection.is_busy():
+        poll.poll()
+        connection.consume_input()
+    return connection.get_result()
+
+
 def _result(connection: PGconn) -> PGresult:
     """Return the next result; raises the error that it is."""
-    result = connection.get_result()
+    result = _next(connection)
     if result is None:
         raise psycopg.OperationalError("the server said nothing more")
     if result.status not in DONE:
-        while connection.get_result():  # what is left of the answer
+        while _next(connection):  # what is left of the answer
             pass
         raise errors.error_from_result(result)
     return result
@@ -132,6 +144,6 @@ def _result(connection: PGconn) -> PGresult:
 def _committed(connection: PGconn) -> None:
     """Wait for the commit; one of a transaction that had failed is a rollback."""
     result = _result(connection)
-    connection.get_result()
+    _next(connection)
     if result.command_status != b"COMMIT":
         raise errors.InFailedSqlTransaction
