@@ -11,6 +11,9 @@ from tests.cli.shell import ROOT, Running, Said, Shell
 
 EXAMPLE = str(ROOT / "docs/examples/vorlage.md")
 
+UNKNOWN = "00000000-0000-4000-8000-00000000000f"
+"""An id that nothing bears; the same in each process that collects these tests."""
+
 
 def command(type_: str, **fields: object) -> str:
     return msgspec.json.encode({"type": type_, "id": str(uuid4()), **fields}).decode()
@@ -56,7 +59,7 @@ def test_with_and_without_a_server_the_same_is_said(shell: Shell, running: Runni
         ("session", story.COMMITTEE_SITTING),
         ("session", story.COMMITTEE_SITTING, "--format", "json"),
         ("events", "--after", "100", "--json"),
-        ("show", str(uuid4())),
+        ("show", UNKNOWN),
     ]
     while_served = [shell(*read) for read in reads]
     token = shell("token", "pruefung").out.strip()
@@ -101,7 +104,7 @@ def test_a_file_of_commands_is_given_line_by_line_and_again_without_harm(shell: 
         ('{"type": "OpenSession"}', 2),
         (command("OpenSession"), 2),
         (command("Nonsense"), 2),
-        (command("OpenSession", session=str(uuid4())), 1),
+        (command("OpenSession", session=UNKNOWN), 1),
         ("\ud800".encode("utf-8", "surrogatepass"), 2),
     ],
     ids=range(8),
@@ -119,11 +122,11 @@ def test_refused_is_1_and_unreadable_is_2(shell: Shell, given: str | bytes, code
         ((), 2),
         (("nonsense",), 2),
         (("show",), 2),
-        (("show", str(uuid4())), 2),
-        (("show", str(uuid4()), "--as-of", "gestern"), 2),
-        (("show", str(uuid4()), "--as-of", "99999"), 2),
-        (("show", str(uuid4()), "--basis", "maybe"), 2),
-        (("show", str(uuid4()), "--format", "xml"), 2),
+        (("show", UNKNOWN), 2),
+        (("show", UNKNOWN, "--as-of", "gestern"), 2),
+        (("show", UNKNOWN, "--as-of", "99999"), 2),
+        (("show", UNKNOWN, "--basis", "maybe"), 2),
+        (("show", UNKNOWN, "--format", "xml"), 2),
         (("import", "no-such-file"), 2),
         (("command", "no-such-file"), 2),
         (("token", "nobody"), 1),
@@ -147,7 +150,7 @@ def test_wrong_use_ends_with_a_word_and_a_code(shell: Shell, words: tuple[str, .
     assert said.err or not code
 
 
-@pytest.mark.parametrize("id_", ["x", str(uuid4()), "../../x?y=ä"])
+@pytest.mark.parametrize("id_", ["x", UNKNOWN, "../../x?y=ä"])
 def test_a_paper_that_is_not_there_is_refused(shell: Shell, id_: str) -> None:
     created(shell)
     assert shell("show", id_).code == 1

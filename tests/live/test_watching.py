@@ -164,7 +164,16 @@ async def test_a_position_that_the_log_has_not_reached_is_a_problem(served: Serv
 
 
 @pytest.mark.parametrize(
-    "stream", [DRAFT, f"vorlagen/{uuid4()}", "sessions/x", "organisation", "committees/x", "", "vorlagen"]
+    "stream",
+    [
+        DRAFT,
+        "vorlagen/00000000-0000-4000-8000-00000000000f",
+        "sessions/x",
+        "organisation",
+        "committees/x",
+        "",
+        "vorlagen",
+    ],
 )
 async def test_what_may_not_be_seen_does_not_exist(served: Served, stream: str) -> None:
     async with served.client(CHAIR.login) as watcher:
