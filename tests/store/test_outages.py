@@ -36,7 +36,9 @@ async def insist(store: Store, stream: str, version: int) -> None:
             await asyncio.sleep(0.02)
         except VersionConflict:
             assert refused  # it had been committed, and only the answer was lost
-        return
+            return
+        else:
+            return
 
 
 async def test_a_restart_under_load_loses_nothing_and_doubles_nothing(
