@@ -187,7 +187,9 @@ class Feed:
                 logger.exception("the log could not be read, trying again")
                 await asyncio.sleep(RETRY)
             try:
-                await asyncio.wait_for(self._gap.wait(), self._poll)
+                # Not `wait_for`: on Python 3.11 it swallows a cancellation at the moment of the event.
+                async with asyncio.timeout(self._poll):
+                    await self._gap.wait()
             except TimeoutError:
                 continue
 

@@ -151,3 +151,17 @@ async def test_a_position_that_the_log_has_not_got_is_passed_over(path: Path, st
             await asyncio.sleep(0.01)
     await append(store, 1)
     assert [one.position for one in await reading] == [1, 5, 6]
+
+
+async def test_a_store_closes_also_at_the_moment_at_which_its_feed_learns_of_something(
+    tmp_path: Path,
+) -> None:
+    for steps in range(6):
+        store = await Store.open(File(tmp_path / f"{steps}.sqlite"))
+        await asyncio.sleep(0.02)
+        store.feed.hear_of(1)
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        async with asyncio.timeout(20):
+            await store.feed.close()
+            await store.close()
