@@ -74,6 +74,50 @@ KIND: Final = {"open": "offen", "roll_call": "namentlich", "secret": "geheim", "
 CHOICE: Final = {"yes": "ja", "no": "nein", "abstained": "Enthaltung", "invalid": "ungültig"}
 MARKS: Final = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
 SPENDING: Final = {"above_plan": "überplanmäßig", "outside_plan": "außerplanmäßig"}
+BUDGET: Final = {
+    "appropriation": "Planansatz",
+    "used": "bereits verfügt",
+    "need": "Bedarf",
+    "amount": "Betrag",
+    "expense": "Aufwand",
+    "payment": "Auszahlung",
+    "both": "Aufwand und Auszahlung",
+    "more_revenue": "Mehrerträge",
+    "more_receipts": "Mehreinzahlungen",
+    "less_expense": "Minderaufwendungen",
+    "less_payments": "Minderauszahlungen",
+    "appropriation_differs": "der Planansatz ist nicht die Summe der Zeilen",
+    "need_differs": "der Bedarf ist nicht die Summe der Zeilen",
+    "spending_differs": "die Zeilen sind nicht über- oder außerplanmäßig, wie angegeben",
+    "cover_misfits": "die Deckung passt nicht zur Buchung",
+    "cover_differs": "die Deckung ist nicht der Fehlbetrag",
+}
+FIELD: Final = {
+    "account": "Buchungsstelle",
+    "after": "neuer Wortlaut",
+    "before": "alter Wortlaut",
+    "candidates": "Wahlvorschläge",
+    "changes": "Änderungen",
+    "comment": "Bemerkung",
+    "committee_name": "Gremium",
+    "document": "Dokument",
+    "file_reference": "Aktenzeichen",
+    "ground": "Grund",
+    "label": "Bezeichnung",
+    "mistake": "Fehler",
+    "name": "Name",
+    "number": "Nummer",
+    "override": "Begründung des Vorsitzes",
+    "public_title": "öffentlicher Titel",
+    "reason": "Begründung",
+    "remark": "Bemerkung",
+    "signatory": "Unterschrift",
+    "subject": "Betreff",
+    "text": "Text",
+    "title": "Titel",
+    "topic": "Thema",
+    "urgency": "Dringlichkeit",
+}
 CAPACITY: Final = {
     "council_office": "Kreistagsbüro",
     "lead": "federführender Fachbereich",
@@ -145,8 +189,24 @@ THING: Final = {
     "waived": "Verzicht",
     "wording": "Wortlaut",
 }
-CLOSED: Final = {**ABOUT, **KIND, **ITEM, **THING, **OUTCOME, **STATUS, **CAPACITY}
-FIELDS: Final = frozenset({"state", "status", "allowed", "needed", "outcome", "kind", "about"})
+CLOSED: Final = {
+    **FIELD,
+    **ABOUT,
+    **KIND,
+    **ITEM,
+    **THING,
+    **OUTCOME,
+    **STATUS,
+    **CAPACITY,
+    **SPENDING,
+    **BUDGET,
+}
+FIELDS: Final = frozenset(
+    {
+        *("state", "status", "allowed", "needed", "outcome", "kind", "about", "stage", "section"),
+        *("field", "flags", "posting", "cover", "stated", "lines"),
+    }
+)
 """The fields of errors that hold words of `CLOSED`; what others hold was typed by somebody."""
 
 

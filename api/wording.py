@@ -593,6 +593,7 @@ _VORLAGE: Final[Mapping[type[Exception], Words]] = {
     vorlage.ObjectionsExhausted: Words(
         "Kein weiterer Widerspruch", "Die Aufsichtsbehörde hat nach dem zweiten Widerspruch entschieden."
     ),
+    vorlage.NothingResolved: Words("Nichts umzusetzen", "Bestand hat eine Ablehnung; umzusetzen ist nichts."),
     vorlage.AuthorityNotAsked: Words(
         "Aufsichtsbehörde nicht angerufen",
         "Die Aufsichtsbehörde entscheidet erst nach dem zweiten Widerspruch.",
@@ -670,6 +671,9 @@ _VORLAGE: Final[Mapping[type[Exception], Words]] = {
     vorlage.CompetentBodyNeeded: Words(
         "Zuständiges Gremium fehlt",
         "Ein zustimmender Prüfvermerk nennt das nach der Hauptsatzung zuständige Gremium.",
+    ),
+    vorlage.PostingNeeded: Words(
+        "Buchung fehlt", "Ein positiver Prüfvermerk braucht die Angabe: Aufwand, Auszahlung oder beides."
     ),
     vorlage.CoverMisfits: Words(
         "Deckung passt nicht", "Zur Buchung {posting} passen diese Zeilen der Deckung nicht: {cover}."

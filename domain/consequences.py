@@ -27,11 +27,12 @@ from domain.session.votes import Vote
 from domain.session.wording_events import WordingChanged, WordingWithdrawn
 from domain.vorlage.amendment_events import AmendmentObsolete, AmendmentReopened, AmendmentVoted
 from domain.vorlage.amendments import adopted, motion_of, obsolete
-from domain.vorlage.beratungsfolge import station_of
+from domain.vorlage.beratungsfolge import is_told, overtaken, station_of
 from domain.vorlage.consultation_events import (
     CommitteeDateSet,
     ConsultationCalled,
     ConsultationConcluded,
+    ConsultationOvertaken,
     ConsultationRemoved,
     ConsultationReopened,
     ConsultationResultCorrected,
@@ -54,11 +55,14 @@ from domain.vorlage.events import VorlageEvent
 from domain.vorlage.evolution import evolve as evolve_vorlage
 from domain.vorlage.following import following
 from domain.vorlage.parts import Consultation
-from domain.vorlage.phases import InConsultation, Suspended
+from domain.vorlage.phases import DECIDED, InConsultation, Suspended, Withdrawn
 from domain.vorlage.reopening import inserted
 from domain.vorlage.revising import given_up
 from domain.vorlage.state import Vorlage
-from domain.vorlage.terms import AmendmentResult
+from domain.vorlage.terms import AmendmentResult, Outcome
+
+HEARD = frozenset({"noted", "recommended", "recommended_amended", "not_recommended"})
+"""How a body has dealt with a paper that it was told of, whether or not it said by vote that it was."""
 
 Consequences = Iterator[tuple[str, list[VorlageEvent]]]
 
@@ -78,8 +82,7 @@ def consequences_of(
             for key, state in states.items():
                 for each in state.consultations:
                     if each.item == event.item:
-                        gone = ConsultationUnscheduled(consultation=each.id, session=id_, item=event.item)
-                        yield key, [gone]
+                        yield key, _unscheduled(id_, event.item, each, state)
         case (
             ItemCalled()
             | ItemRecalled()
@@ -133,7 +136,16 @@ def _of_sitting(
         case SessionMoved():
             return [CommitteeDateSet(consultation=station.id, date=session.date, reason=event.reason)]
         case SessionCancelled():
-            return [ConsultationUnscheduled(consultation=station.id, session=id_, item=item.id)]
+            return _unscheduled(id_, item.id, station, paper)
+
+
+def _unscheduled(id_: str, item: str, station: Consultation, paper: Vorlage) -> list[VorlageEvent]:
+    """The station is on no agenda any more; where the paper is over meanwhile, so is the station."""
+    gone = ConsultationUnscheduled(consultation=station.id, session=id_, item=item)
+    if is_told(paper, station) or isinstance(paper.phase, Suspended) or not isinstance(paper.phase, DECIDED):
+        return [gone]
+    outcome: Outcome = "withdrawn" if isinstance(paper.phase, Withdrawn) else "taken_off"
+    return [gone, ConsultationOvertaken(consultation=station.id, outcome=outcome)]
 
 
 def _scheduled(
@@ -141,7 +153,7 @@ def _scheduled(
 ) -> list[VorlageEvent]:
     """The station is on an agenda; added after the summons, its body has the paper late."""
     events: list[VorlageEvent] = [ConsultationScheduled(consultation=station, session=id_, item=event.item)]
-    if station_of(paper, station).date is None:
+    if station_of(paper, station).date != session.date:
         events.insert(0, CommitteeDateSet(consultation=station, date=session.date))
     if event.late:
         edition = paper.submittable.number
@@ -213,14 +225,14 @@ def _after(
         case "rejected" if vote is not None:
             back, paper = _as_submitted(paper, station, given)
             rejected = VorlageRejected(consultation=station.id, vote=vote.id)
-            return [*back, rejected, *obsolete(paper)]
+            return [*back, rejected, *obsolete(paper), *overtaken(paper, "taken_off")]
         case "postponed" | "referred":
-            to = None if event.committee is None else (event.committee, event.committee_name or "")
-            return [*following(paper, station, event.outcome, to, given)]
+            return [*following(paper, station, event.outcome, _referred_to(event), given)]
         case "withdrawn":
             withdrawn = VorlageWithdrawn(reason=event.reason or "")
-            return [*given_up(paper, paper.submittable, given), withdrawn, *obsolete(paper)]
-        case "noted" if _last_open(paper, station) and paper.kind == "information":
+            back = given_up(paper, paper.submittable, given)
+            return [*back, withdrawn, *obsolete(paper), *overtaken(paper, "withdrawn")]
+        case outcome if outcome in HEARD and _last_open(paper, station) and paper.kind == "information":
             back, paper = _as_submitted(paper, station, given)
             return [*back, VorlageNoted(consultation=station.id), *obsolete(paper)]
         case _:
@@ -230,16 +242,34 @@ def _after(
 def _again(
     id_: str, event: ItemConcluded, paper: Vorlage, station: Consultation, given: Given
 ) -> list[VorlageEvent]:
-    """What a body that decides again after an objection means for the resolution."""
-    match event.outcome:
-        case "resolved" if event.vote is not None:
-            return [ResolutionConfirmed(consultation=station.id, session=id_, vote=event.vote)]
-        case "rejected" if event.vote is not None:
-            return [ResolutionRevoked(consultation=station.id, session=id_, vote=event.vote)]
-        case "postponed":
-            return [*following(paper, station, event.outcome, None, given)]
+    """What a body that decides again after an objection means for its decision.
+
+    Where that was a rejection, the paper is resolved once the rejection is gone.
+    """
+    match event.outcome, event.vote:
+        case "resolved" | "rejected", str(vote):
+            if (event.outcome == "resolved") == (paper.resolved is not None):
+                return [ResolutionConfirmed(consultation=station.id, session=id_, vote=vote)]
+            revoked = ResolutionRevoked(consultation=station.id, session=id_, vote=vote)
+            if paper.resolved is not None:
+                return [revoked, *overtaken(paper, "taken_off")]
+            edition = paper.submitted(station.id)
+            resolved = VorlageResolved(
+                edition=edition.number,
+                hash=edition.hash,
+                consultation=station.id,
+                vote=vote,
+                resolution_number=event.resolution_number,
+            )
+            return [revoked, resolved, *overtaken(paper, "taken_off", told=True)]
+        case "postponed" | "referred", None:
+            return [*following(paper, station, event.outcome, _referred_to(event), given)]
         case _:
             return []
+
+
+def _referred_to(event: ItemConcluded) -> tuple[str, str] | None:
+    return None if event.committee is None else (event.committee, event.committee_name or "")
 
 
 def _undecided(
@@ -305,7 +335,8 @@ def _resolved(
         vote=vote.id,
         resolution_number=resolution_number,
     )
-    return [*events, resolved, *obsolete(paper, frozenset(carried))]
+    gone = overtaken(paper, "taken_off", told=True)
+    return [*events, resolved, *obsolete(paper, frozenset(carried)), *gone]
 
 
 def _of_vote(

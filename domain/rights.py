@@ -81,6 +81,9 @@ _SIGNING = frozenset({"cosigning", "revised"})
 _REVISION = frozenset({"revising", "revised"})
 _BEFORE_BODIES = frozenset({"released", "in_consultation"})
 _UNDECIDED = frozenset({"draft", "cosigning", "released", "in_consultation"})
+_PLANNED = _UNDECIDED | {"suspended"}
+"""While stations are planned: the body that decides again after an objection may refer, or take off."""
+_DECIDED = frozenset({"resolved", "rejected", "confirmed", "implementation", "closed"})
 _PREPARING = frozenset({"planned", "summoned"})
 _SITTING = frozenset({"opened"})
 _SUMMONED = frozenset({"summoned", "opened", "interrupted", "closed"})
@@ -118,14 +121,14 @@ COMMANDS: Mapping[type[Command], Right] = {
     vorlage.RemoveAttachment: Right(DRAFTING, _WRITING, content=True),
     vorlage.RecordBudget: Right(DRAFTING, _WRITING, content=True),
     vorlage.RecordFinanceCheck: Right(frozenset({Capacity.DEPARTMENT}), _WRITING | {"cosigning", "revised"}),
-    vorlage.AddConsultation: Right(LEADING_OR_OFFICE, _UNDECIDED),
-    vorlage.LinkConsultation: Right(LEADING_OR_OFFICE, _UNDECIDED),
-    vorlage.RemoveConsultation: Right(LEADING_OR_OFFICE, _UNDECIDED),
-    vorlage.OrderConsultations: Right(OFFICE, _UNDECIDED),
-    vorlage.SetCommitteeDate: Right(OFFICE, _UNDECIDED),
-    vorlage.SetConsultationRole: Right(OFFICE, _UNDECIDED),
+    vorlage.AddConsultation: Right(LEADING_OR_OFFICE, _PLANNED),
+    vorlage.LinkConsultation: Right(LEADING_OR_OFFICE, _PLANNED | {"resolved"}),
+    vorlage.RemoveConsultation: Right(LEADING_OR_OFFICE, _PLANNED),
+    vorlage.OrderConsultations: Right(OFFICE, _PLANNED),
+    vorlage.SetCommitteeDate: Right(OFFICE, _PLANNED),
+    vorlage.SetConsultationRole: Right(OFFICE, _PLANNED),
     vorlage.RemarkConsultation: Right(LEADING_OR_OFFICE, _UNDECIDED),
-    vorlage.WaiveConsultation: Right(OFFICE | {Capacity.CLERK}, _UNDECIDED),
+    vorlage.WaiveConsultation: Right(OFFICE | {Capacity.CLERK}, _PLANNED),
     vorlage.RecordConsultationResult: Right(LEADING_OR_OFFICE, _UNDECIDED),
     vorlage.FreezeEdition: Right(DRAFTING | OFFICE, _WRITING),
     vorlage.OpenEdition: Right(LEADING | OFFICE | {Capacity.STEERING}, _BEFORE_BODIES),
@@ -140,7 +143,7 @@ COMMANDS: Mapping[type[Command], Right] = {
     vorlage.WithdrawRelease: Right(EXECUTIVE | LEADING, frozenset({"released"})),
     vorlage.WithdrawVorlage: Right(EXECUTIVE | LEADING, _UNDECIDED),
     vorlage.DecideUrgently: Right(EXECUTIVE, _BEFORE_BODIES),
-    vorlage.ObjectToResolution: Right(EXECUTIVE, frozenset({"resolved", "confirmed", "implementation"})),
+    vorlage.ObjectToResolution: Right(EXECUTIVE, _DECIDED),
     vorlage.RecordAuthorityDecision: Right(OFFICE | EXECUTIVE, frozenset({"suspended"})),
     vorlage.StartImplementation: Right(OFFICE | EXECUTIVE | LEADING, frozenset({"resolved", "confirmed"})),
     vorlage.ReportImplementation: Right(OFFICE | RESPONSIBLE, frozenset({"implementation"})),

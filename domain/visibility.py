@@ -11,7 +11,9 @@ HIDDEN_FROM_BODY = frozenset(
 PERSONS = frozenset({"actor", "proposer"})
 """Fields of an event that say who wrote something."""
 
-BODY_ENTRIES = frozenset({"consultation_added", "consultation_date", "measure_amended", "measure_cited"})
+BODY_ENTRIES = frozenset(
+    {"consultation_added", "consultation_date", "measure_amended", "measure_cited", "passage_amended"}
+)
 """What of a paper's history the body may know: changes that are made before its eyes."""
 
 BODY_EVENTS = frozenset(
@@ -28,6 +30,7 @@ BODY_EVENTS = frozenset(
         "vorlage.consultation_added.1",
         "vorlage.consultation_called.1",
         "vorlage.consultation_concluded.1",
+        "vorlage.consultation_overtaken.1",
         "vorlage.consultation_flagged.1",
         "vorlage.consultation_reopened.1",
         "vorlage.consultation_result_corrected.1",

@@ -3,7 +3,8 @@
 One row a paper, one entry a change, oldest first; followed behind the log.
 A text's entry keeps the splices, not the texts: the row grows by what was typed, `history_shown` folds them.
 Persons are opaque ids; their department is not in the log's events, so whoever shows the history adds it.
-`MeasureAmended` and the revision of the text beside it are one entry.
+`MeasureAmended`, or `PassageAmended`, and the revision of the text beside it are one entry; where a motion
+led to it, the entry says which one, who moved it and which vote it was heard in.
 A cause that is attributed later changes that entry and is none of its own.
 A thing that an event speaks of may be unknown (see `Projection.apply`); what it was before is then None.
 """
@@ -19,11 +20,15 @@ from msgspec import Struct
 from domain.recorded import Recorded
 from domain.text import Splice
 from domain.vorlage.amendment_events import (
+    AmendmentProposed,
+    AmendmentReopened,
+    AmendmentVoted,
     CauseAttributed,
     MeasureAdded,
     MeasureAmended,
     MeasureCitationChanged,
     MeasureRemoved,
+    PassageAmended,
 )
 from domain.vorlage.budget_events import Account, Budget, BudgetRecorded, Cover
 from domain.vorlage.consultation_events import (
@@ -46,7 +51,7 @@ from domain.vorlage.events import (
 from projections.projection import Column
 
 NAME: Final = "history"
-VERSION: Final = 1
+VERSION: Final = 2
 STREAMS: Final = "vorlagen/"
 COLUMNS: Final[Mapping[str, str]] = {}
 
@@ -56,6 +61,7 @@ EntryKind = Literal[
     "measure_amended",
     "measure_cited",
     "measure_removed",
+    "passage_amended",
     "header",
     "budget",
     "attachment",
@@ -77,6 +83,7 @@ class Entry(Struct, kw_only=True, omit_defaults=True):
 
     With `splices` the change is that of the text `document`; else from `old` to `new`.
     `authors`: whoever typed or deleted in a sealed burst. `change`: the id that a cause is attributed to.
+    `amendment`: the motion that was taken over or adopted, `vote` the one that it was heard in last.
     """
 
     position: int
@@ -92,6 +99,18 @@ class Entry(Struct, kw_only=True, omit_defaults=True):
     splices: tuple[Splice, ...] = ()
     cause: str | None = None
     change: str | None = None
+    amendment: str | None = None
+    proposer: str | None = None
+    committee: str | None = None
+    vote: str | None = None
+
+
+class Motion(Struct, omit_defaults=True):
+    """Who moved an amendment, and the vote that it was heard in last."""
+
+    proposer: str
+    committee: str | None = None
+    vote: str | None = None
 
 
 class Citation(Struct, frozen=True, omit_defaults=True):
@@ -121,6 +140,7 @@ class Row(Struct, kw_only=True, omit_defaults=True):
     entries: list[Entry] = []
     lead_department: str | None = None
     stations: dict[str, Station] = {}
+    motions: dict[str, Motion] = {}
     citations: dict[str, Citation] = {}
     attachments: dict[str, str] = {}
     budget: Budget = Budget()
@@ -162,8 +182,12 @@ def apply(row: Row, recorded: Recorded) -> Row:
             _header(row, event, recorded)
         case MeasureAdded() | MeasureCitationChanged() | MeasureRemoved():
             _measure(row, event, recorded)
-        case MeasureAmended():
+        case MeasureAmended() | PassageAmended():
             _amended(row, event, recorded)
+        case AmendmentProposed():
+            row.motions[event.amendment] = Motion(event.proposer or recorded.meta.actor, event.committee)
+        case AmendmentVoted() | AmendmentReopened():
+            _heard(row, event)
         case CauseAttributed():
             for entry in row.entries:
                 if entry.change == event.change:
@@ -206,11 +230,11 @@ def _add(
 
 
 def _text(row: Row, event: TextRevised, recorded: Recorded) -> None:
-    """A revision that goes with a `MeasureAmended` belongs to that entry, so that later ones build on it."""
+    """A revision that goes with an amendment belongs to that entry, so that later ones build on it."""
     target = event.document.removeprefix(MEASURES)
     if event.origin == "amended":
         for entry in reversed(row.entries):
-            if entry.kind == "measure_amended" and entry.target == target:
+            if entry.kind in {"measure_amended", "passage_amended"} and entry.target == target:
                 entry.document, entry.splices = event.document, event.splices
                 return
     entry = _entry(recorded, "text", target)
@@ -253,17 +277,36 @@ def _printed(citation: Citation | None) -> str | None:
     return ", ".join(part for part in (citation.document, page, citation.topic) if part is not None)
 
 
-def _amended(row: Row, event: MeasureAmended, recorded: Recorded) -> None:
+def _amended(row: Row, event: MeasureAmended | PassageAmended, recorded: Recorded) -> None:
     """One entry for the text; one more where the paper now cites another page or topic."""
-    entry = _entry(recorded, "measure_amended", event.measure)
-    entry.old, entry.new = event.old, event.new
-    entry.cause, entry.change = event.cause, event.change
-    row.entries.append(entry)
+    if isinstance(event, PassageAmended):
+        row.entries.append(_changed(row, event, recorded, "passage_amended", event.document))
+        return
+    row.entries.append(_changed(row, event, recorded, "measure_amended", event.measure))
     old = row.citations.get(event.measure)
     if old is not None and (old.page, old.topic) != (event.page, event.topic):
         new = Citation(old.document, event.page, event.topic)
         _cite(row, recorded, "measure_cited", event.measure, new)
         row.entries[-1].cause, row.entries[-1].change = event.cause, event.change
+
+
+def _changed(
+    row: Row, event: MeasureAmended | PassageAmended, recorded: Recorded, kind: EntryKind, target: str
+) -> Entry:
+    entry = _entry(recorded, kind, target)
+    entry.old, entry.new = event.old, event.new
+    entry.cause, entry.change, entry.amendment = event.cause, event.change, event.amendment
+    motion = row.motions.get(event.amendment or "")
+    if motion is not None:
+        entry.proposer, entry.committee, entry.vote = motion.proposer, motion.committee, motion.vote
+    return entry
+
+
+def _heard(row: Row, event: AmendmentVoted | AmendmentReopened) -> None:
+    """The last vote on a motion counts; one that was annulled does not."""
+    motion = row.motions.get(event.amendment)
+    if motion is not None:
+        motion.vote = event.vote if isinstance(event, AmendmentVoted) else None
 
 
 def _attachment(

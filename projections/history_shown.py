@@ -28,7 +28,11 @@ Persons = Callable[[str, dt.datetime], Person]
 
 
 class EntryShown(Struct, kw_only=True):
-    """One change; `by` and `department` are of who recorded it, `authors` the logins of who typed a text."""
+    """One change; `by` and `department` are of who recorded it, `authors` the logins of who typed a text.
+
+    `amendment`: the motion that was taken over or adopted; `proposer` is the login of who moved it,
+    `committee` the body that did, `vote` the one that it was heard in last.
+    """
 
     position: int
     at: dt.datetime
@@ -42,6 +46,10 @@ class EntryShown(Struct, kw_only=True):
     new: str | None
     diff: list[Piece]
     cause: str | None
+    amendment: str | None
+    proposer: str | None
+    committee: str | None
+    vote: str | None
 
 
 def show(row: Row, *, person: Persons) -> list[EntryShown]:
@@ -104,4 +112,8 @@ def _entry(entry: Entry, old: str | None, new: str | None, person: Persons, effo
         new=new,
         diff=compared(old or "", new or "", effort),
         cause=entry.cause,
+        amendment=entry.amendment,
+        proposer=None if entry.proposer is None else person(entry.proposer, entry.at).login,
+        committee=entry.committee,
+        vote=entry.vote,
     )

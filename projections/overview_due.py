@@ -117,7 +117,7 @@ def _of_station(station: Consultation) -> DueShown:
 def _afterwards(row: Row, departments: Departments) -> Iterator[DueShown]:
     if row.status == "suspended" and _asked_authority(row):
         yield _office("authority")
-    if row.status in CARRIED_OUT:
+    if row.status in CARRIED_OUT and row.carried_out:
         yield _lead(row, "implement")
     if row.status == "implementation":
         yield _of(departments, row.aftermath.department, "report")

@@ -4,7 +4,8 @@ Rule 12: the working text, drafts and the steps between editions leave no trace;
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -27,7 +28,10 @@ from projections.vorlage_shown import (
 
 
 class Adopted(Struct, kw_only=True):
-    """A change that a body made in public, with the keys of an entry of the amendment history."""
+    """A change that a body made in public, with the keys of an entry of the amendment history.
+
+    `vote`: the last one on its motion that was held in public.
+    """
 
     position: None = None
     at: dt.datetime
@@ -35,12 +39,16 @@ class Adopted(Struct, kw_only=True):
     department: None = None
     acting_for: None = None
     authors: list[str] = []
-    kind: str = "measure_amended"
+    kind: Literal["measure_amended", "passage_amended"]
     target: str
     old: str
     new: str
     diff: list[Piece]
-    cause: str | None
+    cause: str
+    amendment: str | None
+    proposer: None = None
+    committee: str | None
+    vote: str | None
 
 
 class PublicPaper(Struct, kw_only=True):
@@ -106,7 +114,9 @@ def paper(
         editions=list(_editions(row, now.editions, known, numbers)),
         resolution=None if resolution is None else replace(resolution, edition=numbers[resolution.edition]),
     )
-    return PublicPaper(shown=shown, history=_history(measures), numbers=list(numbers))
+    return PublicPaper(
+        shown=shown, history=_history(measures, content.passages, motions, known), numbers=list(numbers)
+    )
 
 
 def _editions(
@@ -138,9 +148,17 @@ def _nobody(_id: str) -> None:
 
 def _status(row: vorlage_row.Row, known: Stations, *, resolved: bool) -> str:
     """Where the paper stands, as far as it was said in public."""
-    if resolved or row.status == "withdrawn":
-        return "resolved" if resolved else "withdrawn"
-    outcomes = {each.outcome for each in row.consultations if known.said.get(each.id, False)}
+    if row.status == "withdrawn":
+        return "withdrawn"
+    said = [each for each in row.consultations if known.said.get(each.id, False)]
+    again = {each.session for each in row.aftermath.objections if each.outcome == row.status}
+    if again.intersection(each.session for each in said):
+        return row.status  # after an objection the body decided again
+    if resolved:
+        return "resolved"
+    outcomes = {each.outcome for each in said}
+    if "rejected" in outcomes and row.aftermath.objections:
+        return "rejected"
     return row.status if row.status in {"rejected", "noted"} & outcomes else "in_consultation"
 
 
@@ -207,17 +225,46 @@ def _printed(measure: str, old: str, new: str, at: dt.datetime) -> ChangeShown:
     return ChangeShown(id=measure, old=old, new=new, cause=None, amendment=None, at=at, by=None)
 
 
-def _history(measures: Iterable[MeasureShown]) -> list[Adopted]:
-    changes = [(measure.id, each) for measure in measures for each in measure.amendments]
-    adopted = sorted((each for each in changes if each[1].cause is not None), key=lambda each: each[1].at)
-    return [
-        Adopted(
-            at=each.at,
-            target=measure,
-            old=each.old,
-            new=each.new,
-            diff=compared(each.old, each.new),
-            cause=each.cause,
-        )
-        for measure, each in adopted
+def _history(
+    measures: Iterable[MeasureShown],
+    passages: Iterable[vorlage_row.Passage],
+    motions: Sequence[MotionShown],
+    known: Stations,
+) -> list[Adopted]:
+    """What bodies changed in public, oldest first; a motion is named only where it was voted on in public."""
+    said = {each.id: each for each in motions}
+    changes = [
+        _adopted("measure_amended", measure.id, each, each.cause, said)
+        for measure in measures
+        for each in measure.amendments
+        if each.cause is not None
     ]
+    changes += [
+        _adopted("passage_amended", each.document, each, each.cause, said)
+        for each in passages
+        if each.cause is not None and known.said.get(each.cause, False)
+    ]
+    return sorted(changes, key=lambda each: each.at)
+
+
+def _adopted(
+    kind: Literal["measure_amended", "passage_amended"],
+    target: str,
+    change: ChangeShown | vorlage_row.Passage,
+    cause: str,
+    said: dict[str, MotionShown],
+) -> Adopted:
+    motion = said.get(change.amendment or "")
+    votes = [] if motion is None else [each.vote for each in motion.votes if not each.annulled]
+    return Adopted(
+        at=change.at,
+        kind=kind,
+        target=target,
+        old=change.old,
+        new=change.new,
+        diff=compared(change.old, change.new),
+        cause=cause,
+        amendment=None if motion is None else motion.id,
+        committee=None if motion is None else motion.committee,
+        vote=votes[-1] if votes else None,
+    )

@@ -37,6 +37,7 @@ from domain.vorlage.consultation_events import (
     ConsultationConcluded,
     ConsultationFlagged,
     ConsultationLinked,
+    ConsultationOvertaken,
     ConsultationRemarked,
     ConsultationRemoved,
     ConsultationReopened,
@@ -100,6 +101,7 @@ from projections.vorlage_row import (
     Correction,
     Edition,
     Measure,
+    Passage,
     Publication,
     Release,
     Resolution,
@@ -109,7 +111,7 @@ from projections.vorlage_row import (
 )
 
 NAME: Final = "vorlage"
-VERSION: Final = 12
+VERSION: Final = 13
 STREAMS: Final = "vorlagen/"
 COLUMNS: Final[Mapping[str, str]] = {
     "status": "TEXT",
@@ -292,6 +294,7 @@ def _result(
     row: Row,
     event: ConsultationResultRecorded
     | ConsultationConcluded
+    | ConsultationOvertaken
     | ConsultationReopened
     | ConsultationFlagged
     | ConsultationResultCorrected,
@@ -309,6 +312,8 @@ def _result(
                 station.sums = Sums(event.yes, event.no, event.abstained)
                 station.outcome, station.vote, station.text_hash = event.outcome, event.vote, event.text_hash
                 station.resolution_number = event.resolution_number
+            case ConsultationOvertaken():
+                station.outcome, station.overtaken = event.outcome, True
             case ConsultationReopened():
                 station.sums = Sums(None, None, None)
                 station.outcome = station.vote = station.text_hash = station.resolution_number = None
@@ -387,6 +392,20 @@ def _measure(
             ]
 
 
+def _passage(row: Row, event: PassageAmended, recorded: Recorded) -> None:
+    row.passages.append(
+        Passage(
+            position=recorded.position,
+            at=recorded.meta.happened_at,
+            document=event.document,
+            old=event.old,
+            new=event.new,
+            cause=event.cause,
+            amendment=event.amendment,
+        )
+    )
+
+
 def _attachments(
     row: Row, event: AttachmentAdded | AttachmentReplaced | AttachmentRemoved, _recorded: Recorded
 ) -> None:
@@ -433,6 +452,8 @@ def _editions(row: Row, event: EditionFrozen | EditionOpened | EditionDiscarded,
             undone = set(event.changes)
             for measure in row.measures:
                 measure.changes = [each for each in measure.changes if each.id not in undone]
+            kept = max((each.position for each in row.editions if each.number == event.edition), default=0)
+            row.passages = [each for each in row.passages if each.position <= kept]
 
 
 def _at_stage(row: Row, stage: Literal["revising", "revised"]) -> None:
@@ -536,10 +557,6 @@ def _motions(row: Row, event: AmendmentProposed | AmendmentEvent, recorded: Reco
     motions.apply(row.motions, event, recorded)
 
 
-def _passage(_row: Row, _event: PassageAmended, _recorded: Recorded) -> None:
-    """Its revision of the text follows."""
-
-
 def _aftermath(row: Row, event: AftermathEvent, recorded: Recorded) -> None:
     row.status = afterwards.apply(row.aftermath, event, recorded) or row.status
     if isinstance(event, VorlageDecidedUrgently):
@@ -583,6 +600,9 @@ def _annulled(row: Row, event: DecisionAnnulled, recorded: Recorded) -> None:
         )
     )
     row.status, row.resolution = "in_consultation", None
+    for station in row.consultations:
+        if station.overtaken:
+            station.outcome, station.overtaken = None, False
     if was is not None:
         row.editions = [
             replace(each, released=False) if each.number == was.edition != event.edition else each
@@ -627,6 +647,7 @@ _BY_EVENT: Final[Mapping[type, _Handler]] = {
         _result,
         ConsultationResultRecorded,
         ConsultationConcluded,
+        ConsultationOvertaken,
         ConsultationReopened,
         ConsultationFlagged,
         ConsultationResultCorrected,

@@ -53,6 +53,7 @@ class Consultation(Struct, kw_only=True, omit_defaults=True):
     called: bool = False
     sums: Sums = Sums(None, None, None)
     outcome: Outcome | None = None
+    overtaken: bool = False
     vote: str | None = None
     text_hash: str | None = None
     resolution_number: str | None = None
@@ -83,6 +84,18 @@ class Change(Struct, frozen=True, kw_only=True, omit_defaults=True):
     amendment: str | None
     at: dt.datetime
     by: str
+
+
+class Passage(Struct, kw_only=True, omit_defaults=True):
+    """A passage of a text that a motion changed; `position`: of the change in the log."""
+
+    position: int
+    at: dt.datetime
+    document: str
+    old: str
+    new: str
+    cause: str | None
+    amendment: str
 
 
 class Measure(Struct, kw_only=True, omit_defaults=True):
@@ -202,6 +215,7 @@ class Row(Struct, kw_only=True, omit_defaults=True):
     consultations: list[Consultation] = []
     measures: list[Measure] = []
     taken_out: list[Measure] = []
+    passages: list[Passage] = []
     motions: list[Motion] = []
     attachments: list[Attachment] = []
     budget: Budget = Budget()
@@ -219,6 +233,11 @@ class Row(Struct, kw_only=True, omit_defaults=True):
     def released(self) -> bool:
         """Whether the paper has left the drafting group."""
         return self.release is not None and self.status not in {"draft", "cosigning"}
+
+    @property
+    def carried_out(self) -> bool:
+        """Whether there is a decision to carry out: one that resolved the paper, or an urgent one."""
+        return self.resolution is not None or self.aftermath.urgent is not None
 
     @property
     def published_at(self) -> dt.datetime | None:

@@ -45,7 +45,7 @@ from domain.session.events import (
 from domain.session.proceedings_errors import ItemKindDiffers, PublicTitleNeedless
 from domain.session.proceedings_events import ItemKind
 from domain.session.state import Item, Session
-from domain.vorlage.beratungsfolge import check_dates, check_roles, roles_of, station_of
+from domain.vorlage.beratungsfolge import check_dates, check_roles, is_told, roles_of, station_of
 from domain.vorlage.parts import Consultation
 from domain.vorlage.phases import InConsultation, Released, Suspended
 from domain.vorlage.state import Vorlage
@@ -154,6 +154,8 @@ def _station(session: Session, command: AddAgendaItem, paper: Vorlage) -> Consul
     taken = station.session is not None or station.outcome is not None or station.from_paper
     if station.committee != session.committee or taken:
         raise StationElsewhere(station.id)
+    if is_told(paper, station):
+        return station  # who is only told of what was decided waits for nobody, nor does anybody for him
     if station.date is None:
         check_dates([replace(s, date=session.date) if s.id == station.id else s for s in paper.consultations])
     elif station.date != session.date:
@@ -172,7 +174,7 @@ def _next_station(session: Session, paper: Vorlage) -> Consultation | None:
             and each.outcome is None
             and each.session is None
             and not each.from_paper
-            and (each.role == "information" or not told)
+            and (is_told(paper, each) or not told)
         ),
         None,
     )
@@ -191,8 +193,7 @@ def _order(session: Session, command: OrderAgenda) -> list[SessionEvent]:
 
 def check_summonable(id_: str, paper: Vorlage, station: Consultation) -> None:
     """Refuse a paper that is not released, a station without a role, or one that would come too late."""
-    told = paper.resolved is not None and station.role == "information"
-    if not told and not isinstance(paper.phase, Released | InConsultation | Suspended):
+    if not is_told(paper, station) and not isinstance(paper.phase, Released | InConsultation | Suspended):
         raise PaperNotReleased(id_, paper.status)
     if station.role is None:
         raise StationWithoutRole(station.id)
@@ -221,8 +222,7 @@ def _move(session: Session, command: MoveSession, given: Given, world: World) ->
         raise NothingChanges("date")
     for item in session.agenda:
         if item.vorlage is not None:
-            stations = world.vorlagen[item.vorlage].consultations
-            check_dates([replace(s, date=command.date) if s.id == item.consultation else s for s in stations])
+            _check_moved(world.vorlagen[item.vorlage], item, command.date)
     reason = line_or_none("reason", command.reason)
     if session.status == "planned":
         return [SessionMoved(date=command.date, reason=reason)]
@@ -232,6 +232,12 @@ def _move(session: Session, command: MoveSession, given: Given, world: World) ->
     urgency = line_or_none("urgency", command.urgency)
     _check_notice(received, command.date, urgency, world)
     return [SessionMoved(date=command.date, reason=reason, received=received, urgency=urgency)]
+
+
+def _check_moved(paper: Vorlage, item: Item, date: dt.date) -> None:
+    station = station_of(paper, item.consultation or "")
+    if not is_told(paper, station):
+        check_dates([replace(s, date=date) if s.id == station.id else s for s in paper.consultations])
 
 
 def _check_notice(received: dt.date, date: dt.date, urgency: str | None, world: World) -> None:

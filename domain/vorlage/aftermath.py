@@ -9,6 +9,7 @@ import datetime as dt
 from domain.errors import NoSuch
 from domain.given import Given
 from domain.vorlage.amendments import obsolete
+from domain.vorlage.beratungsfolge import overtaken
 from domain.vorlage.commands import (
     CompleteImplementation,
     DecideUrgently,
@@ -32,6 +33,7 @@ from domain.vorlage.errors import (
     ConsultationUnderWay,
     DecisionStationNeeded,
     KnownOutOfTime,
+    NothingResolved,
     ObjectionsExhausted,
 )
 from domain.vorlage.events import VorlageEvent
@@ -51,6 +53,8 @@ AftermathCommand = (
     | CompleteImplementation
 )
 
+DECISIONS = frozenset({"resolved", "resolved_amended", "rejected"})
+
 MOST_OBJECTIONS = 2
 """The second one goes to the supervisory authority, which decides for good."""
 
@@ -66,10 +70,12 @@ def decide(vorlage: Vorlage, command: AftermathCommand, given: Given, world: Wor
             reason = line("reason", command.reason)
             if command.upheld:
                 return [ResolutionConfirmed(reason=reason)]
-            return [ResolutionRevoked(reason=reason)]
+            return [ResolutionRevoked(reason=reason), *overtaken(vorlage, "taken_off")]
         case DecideUrgently():
             return _urgent(vorlage, command, given)
         case StartImplementation():
+            if vorlage.resolved is None:
+                raise NothingResolved
             department = world.organisation.departments.get(command.department)
             if department is None:
                 raise NoSuch("department", command.department)
@@ -84,7 +90,7 @@ def decide(vorlage: Vorlage, command: AftermathCommand, given: Given, world: Wor
 
 
 def _object(vorlage: Vorlage, command: ObjectToResolution, given: Given, world: World) -> list[VorlageEvent]:
-    """Suspend the resolution; its body, or the Kreistag for a committee, gets it on its agenda again."""
+    """Suspend a decision, also a rejection; its body, or for a committee the Kreistag, decides again."""
     if vorlage.objections >= MOST_OBJECTIONS:
         raise ObjectionsExhausted
     rules = world.rules.on(given.day)
@@ -93,7 +99,7 @@ def _object(vorlage: Vorlage, command: ObjectToResolution, given: Given, world: 
     if not decided <= command.known_at <= given.day <= last:
         raise KnownOutOfTime(command.known_at.isoformat(), rules.objection_days)
     reason = line("reason", command.reason)
-    station = _deciding(vorlage)
+    station = _decided(vorlage)
     body = world.committees.get(station.committee or "")
     chair = None if body is None else body.chair_on(given.day)
     authority = vorlage.objections + 1 == MOST_OBJECTIONS
@@ -124,6 +130,12 @@ def _next_place(vorlage: Vorlage) -> int:
     return 1 + max(fixed)
 
 
+def _decided(vorlage: Vorlage) -> Consultation:
+    """The station whose decision stands; after an urgent decision the one in whose stead it was made."""
+    decided = (each for each in reversed(vorlage.consultations) if each.outcome in DECISIONS)
+    return next(decided, None) or _deciding(vorlage)
+
+
 def _deciding(vorlage: Vorlage) -> Consultation:
     """The last station that decides."""
     for station in reversed(vorlage.consultations):
@@ -148,6 +160,7 @@ def _urgent(vorlage: Vorlage, command: DecideUrgently, given: Given) -> list[Vor
             consultation=station.id,
         ),
         *obsolete(vorlage),
+        *overtaken(vorlage, "taken_off", told=True),
         ConsultationAdded(
             consultation=given.new_id("consultation"),
             committee=station.committee,

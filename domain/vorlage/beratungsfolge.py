@@ -26,6 +26,7 @@ from domain.vorlage.consultation_events import (
     CommitteeDateSet,
     ConsultationAdded,
     ConsultationLinked,
+    ConsultationOvertaken,
     ConsultationRemarked,
     ConsultationRemoved,
     ConsultationResultRecorded,
@@ -45,7 +46,7 @@ from domain.vorlage.errors import (
 from domain.vorlage.events import VorlageEvent
 from domain.vorlage.parts import Consultation
 from domain.vorlage.state import Vorlage
-from domain.vorlage.terms import ConsultationRole
+from domain.vorlage.terms import ConsultationRole, Outcome
 from domain.vorlage.wording import line, line_or_none
 from domain.world import World
 
@@ -129,7 +130,36 @@ def check_roles(roles: Sequence[tuple[str, ConsultationRole | None]]) -> None:
 
 def roles_of(stations: Sequence[Consultation]) -> list[tuple[str, ConsultationRole | None]]:
     """Roles in their order; a decision that was put off, or that the body does not wait for, binds nobody."""
-    return [(each.id, None if each.outcome in UNDECIDED or each.waived else each.role) for each in stations]
+    return [(each.id, None if each.waived or _put_off(each) else each.role) for each in stations]
+
+
+def _put_off(station: Consultation) -> bool:
+    """Whether nobody waits for it: its body put the paper off, or decided, and may have to decide again."""
+    decided = station.role == "decision" and station.outcome is not None
+    return station.outcome in UNDECIDED or (decided and not station.from_paper)
+
+
+def is_told(vorlage: Vorlage, station: Consultation) -> bool:
+    """Whether the body is only told of what was resolved, such as after an urgent decision."""
+    return vorlage.resolved is not None and _outlives(station)
+
+
+def _outlives(station: Consultation) -> bool:
+    """Whether its body still hears of the paper after the decision: to be told, or since nobody waited."""
+    return station.role == "information" or station.waived
+
+
+def overtaken(vorlage: Vorlage, outcome: Outcome, *, told: bool = False) -> list[ConsultationOvertaken]:
+    """The stations that no sitting has when the paper is decided or withdrawn; a sitting ends its own.
+
+    `told`: bodies that were to be told of the paper still are, and those that the decision did not wait for.
+    """
+    return [
+        ConsultationOvertaken(consultation=each.id, outcome=outcome)
+        for each in vorlage.consultations
+        if each.ahead and not each.from_paper and each.session is None
+        if not (told and _outlives(each))
+    ]
 
 
 def _add(vorlage: Vorlage, command: AddConsultation, given: Given, world: World) -> list[VorlageEvent]:
@@ -226,7 +256,12 @@ def _set_role(vorlage: Vorlage, command: SetConsultationRole) -> list[VorlageEve
     if station.role == command.role:
         raise NothingChanges("role")
     check_roles(
-        [(id_, command.role if id_ == station.id else role) for id_, role in roles_of(vorlage.consultations)]
+        roles_of(
+            [
+                replace(each, role=command.role) if each.id == station.id else each
+                for each in vorlage.consultations
+            ]
+        )
     )
     return [ConsultationRoleSet(consultation=station.id, role=command.role)]
 

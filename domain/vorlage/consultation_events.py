@@ -156,6 +156,14 @@ class ConsultationConcluded(Event, frozen=True, kw_only=True, tag="vorlage.consu
     resolution_number: str | None = None
 
 
+class ConsultationOvertaken(Event, frozen=True, kw_only=True, tag="vorlage.consultation_overtaken.1"):
+    """The paper was decided or withdrawn before the body dealt with it; the station is over."""
+
+    ABOUT: ClassVar = "consultation"
+    consultation: str
+    outcome: Outcome
+
+
 class ConsultationReopened(Event, frozen=True, kw_only=True, tag="vorlage.consultation_reopened.1"):
     """The vote that concluded the station was annulled; the item is open again."""
 

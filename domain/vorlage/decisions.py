@@ -201,6 +201,7 @@ def decide(vorlage: Vorlage, command: VorlageChange, given: Given, world: World)
                 *back,
                 VorlageWithdrawn(reason=line("reason", command.reason)),
                 *amendments.obsolete(vorlage),
+                *beratungsfolge.overtaken(vorlage, "withdrawn"),
             ]
         case PublishVorlage() | WithdrawPublication():
             return publication.decide(vorlage, command)

@@ -275,6 +275,13 @@ class CompetentBodyNeeded(Invalid):
 
 
 @dataclass(eq=False)
+class PostingNeeded(Refused):
+    """A cover fits a posting; the block says neither expense nor payment (rule 11)."""
+
+    RULE = "11"
+
+
+@dataclass(eq=False)
 class CoverMisfits(Refused):
     """Lines of the cover are of another plan than the posting (rule 11)."""
 
@@ -329,6 +336,11 @@ class KnownOutOfTime(Refused):
 @dataclass(eq=False)
 class ObjectionsExhausted(Refused):
     """Two objections were made; the authority has decided."""
+
+
+@dataclass(eq=False)
+class NothingResolved(Refused):
+    """What stands is a rejection; there is nothing to carry out."""
 
 
 @dataclass(eq=False)

@@ -40,6 +40,7 @@ from domain.vorlage.consultation_events import (
     ConsultationConcluded,
     ConsultationFlagged,
     ConsultationLinked,
+    ConsultationOvertaken,
     ConsultationRemarked,
     ConsultationRemoved,
     ConsultationReopened,
@@ -275,6 +276,7 @@ VorlageEvent = (
     | ConsultationCalled
     | ConsultationUncalled
     | ConsultationConcluded
+    | ConsultationOvertaken
     | ConsultationReopened
     | ConsultationFlagged
     | ConsultationResultCorrected

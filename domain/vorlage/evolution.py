@@ -72,7 +72,7 @@ from domain.vorlage.events import (
     VorlagePublished,
 )
 from domain.vorlage.evolution_measures import attachments, measures
-from domain.vorlage.evolution_stations import BeratungsfolgeEvent, beratungsfolge
+from domain.vorlage.evolution_stations import BeratungsfolgeEvent, ahead_again, beratungsfolge
 from domain.vorlage.parts import Cosignature, Edition, FinanceCheck, Publication, Revision
 from domain.vorlage.phases import (
     Closed,
@@ -345,9 +345,11 @@ def _phase(
             phase = InConsultation(event.edition) if summoned else Released(event.edition)
             return replace(vorlage, phase=phase, revision=None)
         case VorlageResolved():
-            return replace(_resolved(vorlage, event, meta), decided_at=event.consultation)
+            # What came after an objection is not annulled by the vote: the paper would be as before that.
+            at = None if isinstance(vorlage.phase, Revoked) else event.consultation
+            return replace(_resolved(vorlage, event, meta), decided_at=at)
         case VorlageRejected():
-            return replace(vorlage, phase=Rejected(), decided_at=event.consultation)
+            return _rejected(vorlage, event, meta)
         case DecisionAnnulled():
             return replace(
                 vorlage,
@@ -355,6 +357,8 @@ def _phase(
                 resolved=None,
                 decided_on=None,
                 decided_at=None,
+                rejected=None,
+                consultations=ahead_again(vorlage.consultations),
                 motions=motions.undecided(vorlage.motions, event.edition),
             )
         case VorlageNoted():
@@ -368,6 +372,13 @@ def _phase(
 def _resolved(vorlage: Vorlage, event: VorlageResolved | VorlageDecidedUrgently, meta: Meta) -> Vorlage:
     resolved = Resolved(event.edition, event.hash)
     return replace(vorlage, phase=resolved, resolved=resolved, decided_on=meta.happened_at.date())
+
+
+def _rejected(vorlage: Vorlage, event: VorlageRejected, meta: Meta) -> Vorlage:
+    station = vorlage.consultation(event.consultation)
+    edition = None if station is None else station.edition
+    day = meta.happened_at.date()
+    return replace(vorlage, phase=Rejected(), rejected=edition, decided_on=day, decided_at=event.consultation)
 
 
 def _afterwards(vorlage: Vorlage, event: AftermathEvent, meta: Meta) -> Vorlage:

@@ -1,5 +1,7 @@
 """The Beratungsfolge after an event."""
 
+from collections.abc import Iterable
+
 from msgspec.structs import replace
 
 from domain.vorlage.consultation_events import (
@@ -9,6 +11,7 @@ from domain.vorlage.consultation_events import (
     ConsultationConcluded,
     ConsultationFlagged,
     ConsultationLinked,
+    ConsultationOvertaken,
     ConsultationRemarked,
     ConsultationRemoved,
     ConsultationReopened,
@@ -42,6 +45,7 @@ BeratungsfolgeEvent = (
     | ConsultationCalled
     | ConsultationUncalled
     | ConsultationConcluded
+    | ConsultationOvertaken
     | ConsultationReopened
     | ConsultationFlagged
     | ConsultationResultCorrected
@@ -83,6 +87,13 @@ def beratungsfolge(vorlage: Vorlage, event: BeratungsfolgeEvent) -> Vorlage:
                     return moved
 
 
+def ahead_again(stations: Iterable[Consultation]) -> tuple[Consultation, ...]:
+    """The stations once what had overtaken them does not hold."""
+    return tuple(
+        replace(each, outcome=None, overtaken=False) if each.overtaken else each for each in stations
+    )
+
+
 def _station(
     station: Consultation,
     event: ConsultationLinked
@@ -97,6 +108,7 @@ def _station(
     | ConsultationCalled
     | ConsultationUncalled
     | ConsultationConcluded
+    | ConsultationOvertaken
     | ConsultationReopened
     | ConsultationFlagged
     | ConsultationResultCorrected,
@@ -112,6 +124,35 @@ def _station(
             return replace(station, outcome=event.outcome, from_paper=True)
         case ConsultationWaived():
             return replace(station, waived=True)
+        case (
+            ConsultationScheduled()
+            | ConsultationUnscheduled()
+            | ConsultationSummoned()
+            | ConsultationCalled()
+            | ConsultationUncalled()
+        ):
+            return _at_sitting(station, event)
+        case ConsultationConcluded():
+            return replace(station, outcome=event.outcome, vote=event.vote)
+        case ConsultationOvertaken():
+            return replace(station, outcome=event.outcome, overtaken=True)
+        case ConsultationReopened():
+            return replace(station, outcome=None, vote=None, flags=())
+        case ConsultationFlagged():
+            return replace(station, flags=event.flags)
+        case ConsultationRemarked() | ConsultationResultCorrected():
+            return station
+
+
+def _at_sitting(
+    station: Consultation,
+    event: ConsultationScheduled
+    | ConsultationUnscheduled
+    | ConsultationSummoned
+    | ConsultationCalled
+    | ConsultationUncalled,
+) -> Consultation:
+    match event:
         case ConsultationScheduled():
             return replace(station, session=event.session, item=event.item)
         case ConsultationUnscheduled():
@@ -120,11 +161,3 @@ def _station(
             return replace(station, edition=event.edition, late=event.late)
         case ConsultationCalled() | ConsultationUncalled():
             return replace(station, called=isinstance(event, ConsultationCalled))
-        case ConsultationConcluded():
-            return replace(station, outcome=event.outcome, vote=event.vote)
-        case ConsultationReopened():
-            return replace(station, outcome=None, vote=None, flags=())
-        case ConsultationFlagged():
-            return replace(station, flags=event.flags)
-        case ConsultationRemarked() | ConsultationResultCorrected():
-            return station

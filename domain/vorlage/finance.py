@@ -17,6 +17,7 @@ from domain.vorlage.errors import (
     FinanceOnly,
     GroundNeeded,
     NotOffPlan,
+    PostingNeeded,
 )
 from domain.vorlage.state import Vorlage
 from domain.vorlage.wording import line_or_none
@@ -51,6 +52,8 @@ def _check_positive(budget: Budget, ground: str | None, competent: str | None) -
         raise GroundNeeded
     if competent is None:
         raise CompetentBodyNeeded
+    if budget.posting is None:
+        raise PostingNeeded
     if misfits(budget):
         raise CoverMisfits(str(budget.posting), tuple(each.kind for each in misfits(budget)))
     if not covered(budget):

@@ -28,6 +28,8 @@ class Consultation(Struct, frozen=True, kw_only=True):
     waived: bool = False
     """The deciding body does not wait for it."""
     outcome: Outcome | None = None
+    overtaken: bool = False
+    """It is over because the paper is; the body did not deal with it."""
     vote: str | None = None
     from_paper: bool = False
     flags: tuple[Flag, ...] = ()

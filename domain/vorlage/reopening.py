@@ -35,7 +35,7 @@ def _check_unfollowed(vorlage: Vorlage, id_: str) -> None:
             raise StationFollowed(following.id)
     places = [each.id for each in vorlage.consultations]
     for later in vorlage.consultations[places.index(id_) + 1 :]:
-        if later.status == "called" or later.outcome is not None:
+        if later.status == "called" or (later.outcome is not None and not later.overtaken):
             raise StationFollowed(later.id)
 
 

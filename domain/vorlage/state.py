@@ -65,6 +65,8 @@ class Vorlage(Struct, frozen=True, kw_only=True):
     revision: Revision | None = None
     resolved: Resolved | None = None
     """What was resolved, also while it is suspended or carried out."""
+    rejected: int | None = None
+    """The edition that the deciding body voted down, also while that is objected to."""
     decided_on: dt.date | None = None
     """When the body decided last."""
     decided_at: str | None = None
@@ -151,10 +153,11 @@ class Vorlage(Struct, frozen=True, kw_only=True):
 
     @property
     def submittable(self) -> Edition:
-        """The edition that may be put to a body: the last one released."""
+        """The edition that may be put to a body: the last one released, or what was decided on."""
         now = self.phase if isinstance(self.phase, Released | InConsultation) else self.resolved
-        assert now is not None, "it is asked for once it was released"
-        return self.editions[now.edition - 1]
+        number = self.rejected if now is None else now.edition
+        assert number is not None, "it is asked for once it was released"
+        return self.editions[number - 1]
 
     def submitted(self, consultation: str) -> Edition:
         """The edition that a station's body has before it, from its summons on.

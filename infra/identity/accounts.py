@@ -77,6 +77,10 @@ class Directory(Struct, frozen=True):
         """The login of a person."""
         return self.logins.get(person)
 
+    def called(self, person: str) -> str | None:
+        """The login of a person, or the name of one who has none, such as a member who moves an amendment."""
+        return self.login(person) or self.name(person)
+
 
 class Entry(Struct, frozen=True):
     """A person of the directory, with a login or without."""

@@ -144,7 +144,7 @@ class Papers:
         shown = vorlage_shown.show(
             seen.row,
             position=seen.position,
-            by=directory.login,
+            by=directory.called,
             named=self._named,
             as_of=as_of,
             unsealed=unsealed,
@@ -175,7 +175,7 @@ class Papers:
         sees_departments = seen.circle is Circle.ADMINISTRATION
 
         def who(actor: str, at: dt.datetime) -> Person:
-            return Person(directory.login(actor), self._department(actor, at) if sees_departments else None)
+            return Person(directory.called(actor), self._department(actor, at) if sees_departments else None)
 
         # A thread: the words of long texts take their time to compare.
         entries = await asyncio.to_thread(history_shown.show, row, person=who)

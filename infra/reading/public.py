@@ -8,6 +8,7 @@ import asyncio
 import datetime as dt
 import hashlib
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -275,8 +276,16 @@ def _least_paper(then: bytes, now: bytes) -> Json | None:
         "consultations": [each for each in was["shown"]["consultations"] if each["id"] in stations],
         "motions": [each for each in was["shown"]["motions"] if each["id"] in motions],
     }
-    history = [each for each in was["history"] if each["cause"] in stations]
+    votes = {vote["vote"] for each in is_["shown"]["motions"] for vote in each["votes"]}
+    history = [_least_change(each, motions, votes) for each in was["history"] if each["cause"] in stations]
     return was | {"shown": shown, "history": history}
+
+
+def _least_change(change: Json, motions: AbstractSet[str], votes: AbstractSet[str]) -> Json:
+    """A change with the motion and the vote that led to it, where these are still seen."""
+    if change["amendment"] not in motions:
+        return change | {"amendment": None, "committee": None, "vote": None}
+    return change | {"vote": change["vote"] if change["vote"] in votes else None}
 
 
 def _least_sitting(then: bytes, now: bytes) -> Json | None:

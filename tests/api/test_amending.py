@@ -66,6 +66,21 @@ async def voted(county: Served, session: str, item: str, when: str, amendment: s
     return vote
 
 
+async def told(county: Served, path: str, session: str, *changes: tuple[str, str, str, str]) -> None:
+    """The history tells what changed a passage: the motion, who moved it, the vote and the consultation."""
+    history = await county.read("pruefung", f"{path}/history", purpose="Prüfung")
+    changed = [each for each in history if each["kind"] == "passage_amended"]
+    assert [(each["new"], each["amendment"], each["vote"], each["cause"]) for each in changed] == [*changes]
+    seats = (await county.read(CLERK, f"/api/sessions/{session}"))["members"]
+    mover = next(each["name"] for each in seats if each["id"] == members(1)[0])
+    assert {each["proposer"] for each in changed} == {mover}
+    for reader in ("mitglied", "fb-bau"):
+        seen = await county.read(reader, f"{path}/history")
+        amendments = [each["amendment"] for each in seen if each["kind"] == "passage_amended"]
+        assert amendments == [amendment for _, amendment, _, _ in changes]
+        assert {each["proposer"] for each in seen} == {None}
+
+
 async def test_a_motion_lives_through_two_bodies_and_comes_into_the_text(county: Served) -> None:
     paper, stations = await released(county)
     path = f"/api/vorlagen/{paper}"
@@ -122,7 +137,7 @@ async def test_a_motion_lives_through_two_bodies_and_comes_into_the_text(county:
     hidden = await county.get("admin", f"{path}/what-if", amendments=first)
     assert hidden.status_code == 404
 
-    await voted(county, session, item, at(day, 4), first)
+    heard = await voted(county, session, item, at(day, 4), first)
     refused = await county.give(
         CLERK,
         "OpenVote",
@@ -157,10 +172,9 @@ async def test_a_motion_lives_through_two_bodies_and_comes_into_the_text(county:
     assert [each["status"] for each in taken["statuses"]] == ["proposed", "recommended", "taken_over"]
     assert (taken["edition"], taken["proposed_by"], taken["start"]) == (2, "member", 13)
 
-    day = "2024-09-25"
-    session, item = await called(county, paper, KREISTAG, day)
-    await voted(county, session, item, at(day, 3), clash)
-    await voted(county, session, item, at(day, 4), other)
+    session, item = await called(county, paper, KREISTAG, day := "2024-09-25")
+    second = await voted(county, session, item, at(day, 3), clash)
+    third = await voted(county, session, item, at(day, 4), other)
     await voted(county, session, item, at(day, 5))
     final = await county.read("fb-bau", path)
     assert final["proposed_resolution"] == "Der Kreistag beschließt heute gern das Konzept 2030."
@@ -169,8 +183,17 @@ async def test_a_motion_lives_through_two_bodies_and_comes_into_the_text(county:
         ("adopted", 2),
         ("adopted", 1),
     ]
-    assert final["consultations"][-1]["outcome"] == "resolved_amended"
-    assert final["consultations"][-1]["text_hash"] == final["editions"][-1]["hash"]
+    decided = final["consultations"][-1]
+    assert (decided["outcome"], decided["text_hash"]) == ("resolved_amended", final["editions"][-1]["hash"])
+
+    await told(
+        county,
+        path,
+        session,
+        (" gern", first, heard, stations[KREISAUSSCHUSS]),
+        ("heute ", clash, second, stations[KREISTAG]),
+        (" 2030", other, third, stations[KREISTAG]),
+    )
 
 
 async def test_words_spoken_are_voted_on_after_four_commands(county: Served) -> None:

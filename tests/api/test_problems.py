@@ -21,8 +21,17 @@ from domain.session.errors import VoteExceedsPresent
 from domain.session.proceedings_events import ItemKind
 from domain.session.state import Status
 from domain.session.votes import VoteStatus
+from domain.vorlage.arithmetic import Contradiction
+from domain.vorlage.errors import (
+    BudgetDiffers,
+    CoverMisfits,
+    NewEditionOpen,
+    SectionEmpty,
+    SpendingDiffers,
+    SumDiffers,
+)
 from domain.vorlage.phases import Phase
-from domain.vorlage.terms import Outcome
+from domain.vorlage.terms import CoverKind, Outcome, Posting, Spending
 from infra.handling import StaleVersion
 from tests.serving import Served
 
@@ -116,6 +125,27 @@ def test_what_a_refusal_is_about_is_told_in_german() -> None:
     words = {word for each in sources for word in naming.findall(each.read_text(encoding="utf-8"))}
     assert {"vorlage", "amendment", "header"} <= words <= {*german.THING, *german.ITEM}
     assert literals(ItemKind) == german.ITEM.keys()
+    budget = literals(Contradiction) | literals(Posting) | literals(CoverKind) | literals(Spending)
+    assert budget <= german.CLOSED.keys()
+    filled = re.compile(r'line(?:_or_none)?\("([a-z_]+)"')
+    fields_ = {word for each in sources for word in filled.findall(each.read_text(encoding="utf-8"))}
+    assert {"reason", "subject"} <= fields_ <= german.CLOSED.keys()
     missing = problem_of(NoSuch("amendment", "7"))
     assert missing.detail == "Hier gibt es nichts mit der Kennung 7 (Änderungsantrag). Bitte prüfen Sie sie."
     assert missing.members["kind"] == "amendment"
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (NewEditionOpen("revising"), "neue Fassung in Arbeit"),
+        (BudgetDiffers(("need_differs", "cover_misfits")), "der Bedarf ist nicht die Summe der Zeilen"),
+        (CoverMisfits("payment", ("less_expense",)), "Minderaufwendungen"),
+        (SumDiffers("need", "1.00", "2.00"), "Bedarf"),
+        (SpendingDiffers("outside_plan", "above_plan"), "überplanmäßig"),
+        (SectionEmpty("proposed_resolution"), "Beschlussvorschlag"),
+    ],
+)
+def test_code_words_of_a_paper_are_told_in_german(error: DomainError, said: str) -> None:
+    assert said in problem_of(error).detail
+    assert "_" not in problem_of(error).detail

@@ -11,10 +11,13 @@ from domain.errors import NoSuch, NotEntitled, WrongState
 from domain.organisation.commands import AppointDeputy
 from domain.session.commands import (
     AddAgendaItem,
+    AnnulVote,
     CallItem,
+    CancelSession,
     ChangeWording,
     ConcludeItem,
     DeclareVote,
+    MoveSession,
     OpenSession,
     OpenVote,
     PlanSession,
@@ -22,6 +25,7 @@ from domain.session.commands import (
     RecordVote,
     SummonSession,
 )
+from domain.session.errors import DecisionStands
 from domain.vorlage.budget_events import Budget
 from domain.vorlage.commands import (
     AddConsultation,
@@ -39,23 +43,27 @@ from domain.vorlage.commands import (
     RemoveConsultation,
     ReportImplementation,
     ReviseText,
+    SetConsultationRole,
     StartImplementation,
     VorlageChange,
+    WaiveConsultation,
     WithdrawVorlage,
 )
-from domain.vorlage.consultation_events import ConsultationAdded
+from domain.vorlage.consultation_events import ConsultationAdded, ConsultationOvertaken
 from domain.vorlage.decision_events import (
     ImplementationReported,
     ResolutionConfirmed,
     ResolutionObjected,
     ResolutionRevoked,
     VorlageDecidedUrgently,
+    VorlageResolved,
 )
 from domain.vorlage.errors import (
     AuthorityNotAsked,
     ConsultationUnderWay,
     DecisionStationNeeded,
     KnownOutOfTime,
+    NothingResolved,
     ObjectionsExhausted,
     TextFrozen,
 )
@@ -69,6 +77,7 @@ from tests.domain.county import (
     DECISION,
     FINANZEN,
     ITEM,
+    KA_DAY,
     KREISAUSSCHUSS,
     KREISTAG,
     KT_DAY,
@@ -76,6 +85,7 @@ from tests.domain.county import (
     OFFICE,
     OUTSIDER,
     PAPER,
+    PRELIMINARY,
     SITTING,
     TREASURER,
     VOTE,
@@ -84,6 +94,7 @@ from tests.domain.county import (
     members,
     released,
     sitting,
+    summoned,
 )
 from tests.projections.story import Json, fold, json, log
 
@@ -231,6 +242,78 @@ def test_the_body_decides_again(carried: bool) -> None:  # noqa: FBT001
     assert (objection["outcome"], objection["vote"]) == (then.paper.status, "again-vote")
 
 
+def turned_down() -> County:
+    return voted(sitting(), SITTING, ITEM, VOTE, carried=False)
+
+
+def test_he_objects_to_a_rejection_too_and_the_body_decides_again() -> None:
+    objected_ = turned_down().when(LANDRAT, OBJECT)
+    assert objected_.paper.status == "suspended"
+    assert objected_.of(ConsultationAdded)[0].committee == KREISTAG
+    upheld = again(objected_, carried=False)
+    assert upheld.of(ResolutionConfirmed)[0].vote == "again-vote"
+    assert upheld.paper.status == "confirmed"
+    with pytest.raises(NothingResolved):
+        upheld.when(OFFICE, START)
+    gone = again(objected_, carried=True)
+    edition = gone.paper.editions[0]
+    assert [each.vote for each in gone.of(ResolutionRevoked)] == ["again-vote"]
+    (now,) = gone.of(VorlageResolved)
+    assert (now.edition, now.hash, now.vote) == (1, edition.hash, "again-vote")
+    assert (now.consultation, now.resolution_number) == (gone.paper.consultations[-1].id, "KT 1/2023")
+    assert (gone.paper.status, shown(gone)["status"]) == ("resolved", "resolved")
+    assert gone.when(OFFICE, START).paper.status == "implementation"
+    # The second vote is not annulled: the paper would be as it was before the objection.
+    with pytest.raises(DecisionStands):
+        gone.when(CLERK, AnnulVote(session="again", vote="again-vote", reason="verzählt"))
+
+
+def test_a_second_objection_to_a_rejection_goes_to_the_authority() -> None:
+    upheld = again(turned_down().when(LANDRAT, OBJECT), carried=False)
+    asked = upheld.when(LANDRAT, replace(OBJECT, known_at=upheld.now.date()))
+    assert asked.of(ResolutionObjected)[0].authority
+    assert asked.when(OFFICE, UPHELD).paper.status == "confirmed"
+    assert asked.when(OFFICE, replace(UPHELD, upheld=False)).paper.status == "revoked"
+
+
+def test_what_a_committee_turned_down_goes_to_the_kreistag_and_its_own_chair_is_told() -> None:
+    roles: list[VorlageChange] = [
+        SetConsultationRole(vorlage=PAPER, consultation=PRELIMINARY, role="decision"),
+        AddConsultation(vorlage=PAPER, committee=KREISTAG, role="decision"),
+    ]
+    given = summoned(PRELIMINARY)
+    asked = released().all(
+        OFFICE,
+        *roles,
+        PlanSession(session=SITTING, committee=KREISAUSSCHUSS, date=KA_DAY),
+        AddAgendaItem(session=SITTING, item=ITEM, vorlage=PAPER),
+        SummonSession(session=SITTING),
+    )
+    for fact in sitting(PRELIMINARY).log[len(given.log) :]:
+        asked = asked.happened(fact.stream, fact.event, when=fact.meta.happened_at)
+    asked = asked._replace(now=sitting(PRELIMINARY).now)
+    then = voted(asked, SITTING, ITEM, VOTE, carried=False)
+    assert {each.outcome for each in then.paper.consultations} == {"rejected", "taken_off"}
+    objected_ = then.when(LANDRAT, replace(OBJECT, known_at=KA_DAY))
+    assert objected_.of(ResolutionObjected)[0].chair == LANDRAT
+    assert objected_.of(ConsultationAdded)[0].committee == KREISTAG
+
+
+def test_a_body_that_decides_again_may_refer_and_the_office_plans_its_stations() -> None:
+    refer = ConcludeItem(session="again", item="again-item", outcome="referred", committee=KREISAUSSCHUSS)
+    then = before_the_body(objected()).when(CLERK, refer)
+    behind = then.paper.consultations[-2:]
+    assert [(each.committee, each.role) for each in behind] == [
+        (KREISAUSSCHUSS, "preliminary"),
+        (KREISTAG, "decision"),
+    ]
+    waived = WaiveConsultation(vorlage=PAPER, consultation=behind[0].id, reason="eilt")
+    assert again(then.when(OFFICE, waived), carried=True, session="third").paper.status == "confirmed"
+    off = before_the_body(objected()).when(CLERK, replace(refer, outcome="taken_off", committee=None))
+    back = off.when(OFFICE, AddConsultation(vorlage=PAPER, committee=KREISTAG, role="decision"))
+    assert again(back, carried=False, session="third").paper.status == "revoked"
+
+
 def test_a_body_may_put_off_its_second_decision() -> None:
     put_off = ConcludeItem(session="again", item="again-item", outcome="postponed")
     then = before_the_body(objected()).when(CLERK, put_off)
@@ -315,7 +398,10 @@ def test_the_landrat_decides_urgently_and_the_body_is_told() -> None:
     )
     assert now.world.sessions["next"].agenda
     assert now.paper.status == "resolved"
-    assert now.paper.consultations[-2].session is None
+    assert [(each.status, each.outcome) for each in now.paper.consultations[:-1]] == [
+        ("concluded", "taken_off"),
+        ("concluded", "taken_off"),
+    ]
     assert now.paper.consultations[-1].status == "summoned"
 
 
@@ -326,6 +412,67 @@ def test_an_open_edition_is_given_up_where_the_landrat_decides_urgently() -> Non
     assert then.paper.content() == then.paper.editions[0].content
     assert then.paper.revision is None
     assert shown(then)["revision"] is None
+
+
+def test_what_an_urgent_decision_overtakes_is_over_and_who_is_told_still_is() -> None:
+    info = AddConsultation(vorlage=PAPER, consultation="info", committee=KREISAUSSCHUSS, role="information")
+    given = summoned().all(OFFICE, info)
+    then = given.when(LANDRAT, URGENT)
+    assert then.of(ConsultationOvertaken) == [
+        ConsultationOvertaken(consultation=PRELIMINARY, outcome="taken_off")
+    ]
+    now = {each.id: each.status for each in then.paper.consultations}
+    assert (now[PRELIMINARY], now[DECISION], now["info"]) == ("concluded", "summoned", "planned")
+    # A sitting ends its own station; where it is cancelled, nothing is left to deal with.
+    cancelled = then.when(OFFICE, CancelSession(session=SITTING, reason="erledigt"))
+    assert cancelled.of(ConsultationOvertaken) == [
+        ConsultationOvertaken(consultation=DECISION, outcome="taken_off")
+    ]
+    assert {each.status for each in cancelled.paper.consultations if each.role != "information"} == {
+        "concluded"
+    }
+    assert [each["status"] for each in shown(cancelled)["consultations"]] == [
+        each.status for each in cancelled.paper.consultations
+    ]
+
+
+def test_who_is_told_of_a_decision_is_told_on_any_day() -> None:
+    day = KT_DAY + 30 * DAY
+    info = AddConsultation(
+        vorlage=PAPER,
+        consultation="info",
+        committee=KREISAUSSCHUSS,
+        role="information",
+        date=KT_DAY + DAY,
+    )
+    given = released().when(OFFICE, info).when(LANDRAT, URGENT)
+    told = given.all(
+        OFFICE,
+        PlanSession(session="next", committee=KREISTAG, date=day),
+        AddAgendaItem(session="next", item="told", vorlage=PAPER),
+        MoveSession(session="next", date=day + DAY),
+        PlanSession(session="ka", committee=KREISAUSSCHUSS, date=KT_DAY + 2 * DAY),
+        AddAgendaItem(session="ka", item="told too", vorlage=PAPER),
+    )
+    assert [each.date for each in told.paper.consultations[-2:]] == [day + DAY, KT_DAY + 2 * DAY]
+
+
+def test_what_is_told_after_a_decision_may_be_planned_anew() -> None:
+    told = released().when(LANDRAT, URGENT).paper.consultations[-1].id
+    planned = (
+        released()
+        .when(LANDRAT, URGENT)
+        .all(
+            OFFICE,
+            PlanSession(session="next", committee=KREISTAG, date=KT_DAY),
+            AddAgendaItem(session="next", item="told", vorlage=PAPER),
+            CancelSession(session="next", reason="niemand hat Zeit"),
+        )
+    )
+    assert planned.of(ConsultationOvertaken) == []
+    assert planned.paper.consultation(told) == replace(
+        released().when(LANDRAT, URGENT).paper.consultations[-1], date=KT_DAY
+    )
 
 
 def test_nobody_decides_in_the_stead_of_a_body_that_does_not_decide() -> None:
@@ -343,7 +490,7 @@ CHANGES: list[VorlageChange] = [
     OpenEdition(vorlage=PAPER, reason="x"),
     DiscardEdition(vorlage=PAPER, reason="x"),
     WithdrawVorlage(vorlage=PAPER, reason="x"),
-    AddConsultation(vorlage=PAPER, committee=KREISTAG),
+    RecordConsultationResult(vorlage=PAPER, consultation=PRELIMINARY, yes=1),
 ]
 
 
@@ -358,6 +505,17 @@ def afterwards() -> dict[str, County]:
         "implementation": started,
         "closed": started.when(TREASURER, DONE),
     }
+
+
+def test_stations_are_planned_after_the_decision_only_while_the_body_decides_again() -> None:
+    add = AddConsultation(vorlage=PAPER, committee=KREISTAG, role="decision")
+    for status, county in AFTERWARDS.items():
+        if status != "suspended":
+            with pytest.raises(WrongState):
+                county.when(OFFICE, add)
+    then = AFTERWARDS["suspended"].when(OFFICE, add)
+    assert then.paper.consultations[-1].status == "planned"
+    assert then.paper.content() == AFTERWARDS["suspended"].paper.content()
 
 
 @given(st.sampled_from(CHANGES), st.sampled_from(sorted(afterwards())))

@@ -74,6 +74,7 @@ from domain.vorlage.consultation_events import (
     ConsultationAdded,
     ConsultationCalled,
     ConsultationConcluded,
+    ConsultationOvertaken,
     ConsultationReopened,
     ConsultationResultCorrected,
     ConsultationScheduled,
@@ -313,7 +314,8 @@ def test_a_body_that_is_told_of_a_paper_may_note_it_by_vote(yes: int, outcome: s
     given = given.when(CLERK, OpenSession(session=SITTING), at(KT_DAY))
     told = voted(given.when(CLERK, CallItem(session=SITTING, item=ITEM)), yes, 9 - yes)
     assert told.paper.consultations[-1].outcome == outcome
-    assert (told.paper.phase == Noted()) == (outcome == "noted")
+    assert told.paper.phase == Noted()
+    assert told.of(VorlageNoted) == [VorlageNoted(consultation=DECISION)]
 
 
 # Motions
@@ -369,6 +371,10 @@ def test_the_kreistag_resolves_the_paper_with_a_measure_amended_by_its_vote() ->
         AmendmentAdopted,
         EditionFrozen,
         VorlageResolved,
+        ConsultationOvertaken,
+    ]
+    assert then.of(ConsultationOvertaken) == [
+        ConsultationOvertaken(consultation=PRELIMINARY, outcome="taken_off")
     ]
     assert then.of(MeasureAmended)[0].cause == DECISION
     assert then.of(MeasureAmended)[0].amendment == MOTION

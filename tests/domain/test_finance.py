@@ -47,6 +47,7 @@ from domain.vorlage.errors import (
     FinanceOnly,
     GroundNeeded,
     NotOffPlan,
+    PostingNeeded,
     SpendingDiffers,
     SumDiffers,
 )
@@ -262,7 +263,10 @@ def test_rule_11_a_positive_check_rests_on_a_cover_that_fits_the_posting_and_com
             for plan in OF_PLAN.values()
         )
     given = with_budget(budget)
-    if fits and enough:
+    if posting is None:
+        with pytest.raises(PostingNeeded):
+            given.when(TREASURER, CHECK)
+    elif fits and enough:
         assert given.when(TREASURER, CHECK).of(FinanceChecked)
     else:
         with pytest.raises(CoverIncomplete if fits else CoverMisfits):
@@ -323,7 +327,7 @@ def test_only_spending_above_or_outside_plan_is_checked_and_before_the_release()
         with_budget(within_plan).when(TREASURER, CHECK)
     assert with_budget(Budget(spending="outside_plan")).when(TREASURER, replace(CHECK, positive=False)).events
     with pytest.raises(CoverIncomplete) as unknown:
-        with_budget(Budget(spending="outside_plan")).when(TREASURER, CHECK)
+        with_budget(Budget(spending="outside_plan", posting="expense")).when(TREASURER, CHECK)
     assert unknown.value.shortfall is None
     with pytest.raises(WrongState):
         released().when(TREASURER, CHECK)

@@ -9,6 +9,7 @@ from domain.errors import NoSuch, NotEntitled, NothingChanges
 from domain.procedure import decide
 from domain.session.commands import (
     AddAgendaItem,
+    AnnulVote,
     CallItem,
     CloseSession,
     ConcludeItem,
@@ -16,6 +17,8 @@ from domain.session.commands import (
     OpenVote,
     PlanSession,
     RecordVote,
+    RemoveAgendaItem,
+    SummonSession,
 )
 from domain.session.errors import (
     CommitteeNamed,
@@ -25,22 +28,35 @@ from domain.session.errors import (
     VotePending,
 )
 from domain.session.events import ItemConcluded, SessionClosed
+from domain.vorlage.beratungsfolge import check_dates, check_roles, roles_of
 from domain.vorlage.commands import (
     AddConsultation,
     CreateVorlage,
+    OrderConsultations,
+    RecordConsultationResult,
+    RemoveConsultation,
     SetCommitteeDate,
+    SetConsultationRole,
     WaiveConsultation,
     WithdrawVorlage,
 )
-from domain.vorlage.consultation_events import ConsultationAdded, ConsultationConcluded, ConsultationWaived
+from domain.vorlage.consultation_events import (
+    CommitteeDateSet,
+    ConsultationAdded,
+    ConsultationConcluded,
+    ConsultationWaived,
+)
 from domain.vorlage.decision_events import VorlageNoted, VorlageWithdrawn
 from domain.vorlage.errors import ConsultationUnderWay, DatesGoBackwards
 from domain.vorlage.following import following
+from domain.vorlage.terms import ConsultationRole
+from projections import vorlage
 from tests.domain.county import (
     BUILDER,
     CLERK,
     DECISION,
     ITEM,
+    KA_DAY,
     KREISAUSSCHUSS,
     KREISTAG,
     KT_DAY,
@@ -51,10 +67,12 @@ from tests.domain.county import (
     SITTING,
     VOTE,
     County,
+    draft,
     released,
     sitting,
     summoned,
 )
+from tests.projections.story import fold, log
 
 REFER = ConcludeItem(session=SITTING, item=ITEM, outcome="referred", committee=KREISAUSSCHUSS)
 WITHDRAWN = ConcludeItem(session=SITTING, item=ITEM, outcome="withdrawn", reason="überholt")
@@ -104,6 +122,101 @@ def test_an_item_is_referred_to_another_committee_that_exists_and_nothing_else_n
         sitting().when(CLERK, replace(REFER, outcome="noted"))
     with pytest.raises(NoSuch):
         sitting().when(CLERK, replace(REFER, committee="nowhere"))
+
+
+def preparing(role: ConsultationRole) -> County:
+    """The Kreisausschuss sits with a station of this role, behind a decision that is still ahead."""
+    given = released().all(
+        OFFICE,
+        SetConsultationRole(vorlage=PAPER, consultation=PRELIMINARY, role="information"),
+        RemoveConsultation(vorlage=PAPER, consultation=DECISION),
+        AddConsultation(vorlage=PAPER, consultation="first", committee=KREISTAG, role="decision"),
+        OrderConsultations(vorlage=PAPER, order=("first", PRELIMINARY)),
+        SetCommitteeDate(vorlage=PAPER, consultation="first", date=KA_DAY),
+    )
+    if role != "information":
+        given = given.all(
+            OFFICE,
+            WaiveConsultation(vorlage=PAPER, consultation=PRELIMINARY, reason="Der Kreistag verzichtet."),
+            SetConsultationRole(vorlage=PAPER, consultation=PRELIMINARY, role=role),
+        )
+    given = given.all(
+        OFFICE,
+        PlanSession(session=SITTING, committee=KREISAUSSCHUSS, date=KA_DAY),
+        AddAgendaItem(session=SITTING, item=ITEM, vorlage=PAPER),
+        SummonSession(session=SITTING),
+    )
+    for fact in sitting(PRELIMINARY).log[len(summoned(PRELIMINARY).log) :]:
+        given = given.happened(fact.stream, fact.event, when=fact.meta.happened_at)
+    return given._replace(now=sitting(PRELIMINARY).now)
+
+
+def test_what_a_body_refers_to_comes_before_a_decision_that_was_planned_before_it() -> None:
+    then = preparing("information").when(CLERK, replace(REFER, committee=KREISTAG))
+    assert order(then) == [
+        (KREISAUSSCHUSS, "information", "referred"),
+        (KREISTAG, "preliminary", None),
+        (KREISTAG, "decision", None),
+    ]
+    # Its day lay before what prepares it now; the council office gives it another one.
+    assert then.paper.consultations[2].date is None
+    assert then.of(CommitteeDateSet)[0].reason is not None
+    check_roles(roles_of(then.paper.consultations))
+    check_dates(then.paper.consultations)
+    more = AddConsultation(vorlage=PAPER, committee=KREISAUSSCHUSS, role="hearing", after=PRELIMINARY)
+    assert len(then.when(OFFICE, more).paper.consultations) == 4
+    put_off = preparing("information").when(CLERK, replace(REFER, outcome="postponed", committee=None))
+    assert [role for _, role, _ in order(put_off)] == ["decision", "information", "information"]
+
+
+def test_the_decision_does_not_wait_for_what_follows_a_station_that_was_waived() -> None:
+    for outcome, committee in (("referred", KREISTAG), ("postponed", None)):
+        then = preparing("preliminary").when(CLERK, replace(REFER, outcome=outcome, committee=committee))
+        assert [role for _, role, _ in order(then)] == ["decision", "preliminary", "preliminary"]
+        assert then.paper.consultations[2].waived
+        check_roles(roles_of(then.paper.consultations))
+
+
+def test_a_station_that_a_withdrawal_overtakes_is_over() -> None:
+    withdrawn = [("concluded", "withdrawn")] * 2
+    draft_ = draft().when(LANDRAT, WithdrawVorlage(vorlage=PAPER, reason="erledigt"))
+    assert [(each.status, each.outcome) for each in draft_.paper.consultations] == withdrawn
+    in_sitting = sitting(PRELIMINARY).when(CLERK, WITHDRAWN)
+    assert [(each.status, each.outcome) for each in in_sitting.paper.consultations] == withdrawn
+    planned = released().all(
+        OFFICE,
+        PlanSession(session=SITTING, committee=KREISTAG, date=KT_DAY),
+        AddAgendaItem(session=SITTING, item=ITEM, vorlage=PAPER),
+    )
+    gone = planned.when(LANDRAT, WithdrawVorlage(vorlage=PAPER, reason="erledigt"))
+    assert gone.paper.consultations[1].status == "dated"
+    removed = gone.when(OFFICE, RemoveAgendaItem(session=SITTING, item=ITEM))
+    assert [(each.status, each.outcome) for each in removed.paper.consultations] == withdrawn
+
+
+def test_a_station_that_a_decision_overtook_is_ahead_again_where_that_is_annulled() -> None:
+    decided = sitting().all(
+        CLERK,
+        OpenVote(session=SITTING, item=ITEM, vote=VOTE),
+        RecordVote(session=SITTING, vote=VOTE, yes=0, no=9, abstained=0),
+        DeclareVote(session=SITTING, vote=VOTE),
+    )
+    assert [each.outcome for each in decided.paper.consultations] == ["taken_off", "rejected"]
+    then = decided.when(CLERK, AnnulVote(session=SITTING, vote=VOTE, reason="verzählt"))
+    assert then.paper.consultations == sitting().paper.consultations
+    assert then.paper.rejected is None
+    rows = fold(vorlage, log((fact.stream, fact.meta, fact.event) for fact in then.log))
+    assert [each.outcome for each in rows[f"vorlagen/{PAPER}"].consultations] == [None, None]
+
+
+def test_what_was_counted_on_paper_is_not_overtaken() -> None:
+    informal = AddConsultation(
+        vorlage=PAPER, consultation="informal", committee=KREISTAG, printed=False, after=PRELIMINARY
+    )
+    counted = RecordConsultationResult(vorlage=PAPER, consultation="informal", yes=5, no=1)
+    then = released().all(OFFICE, informal, counted)
+    then = then.when(LANDRAT, WithdrawVorlage(vorlage=PAPER, reason="erledigt"))
+    assert [each.outcome for each in then.paper.consultations] == ["withdrawn", None, "withdrawn"]
 
 
 def test_a_paper_taken_off_may_come_again_to_any_station() -> None:
@@ -210,6 +323,35 @@ def test_the_body_does_not_wait_for_a_station_that_comes_after_it() -> None:
         released().when(OFFICE, replace(waive, consultation=DECISION))
     with pytest.raises(ConsultationUnderWay):
         sitting(PRELIMINARY).when(OFFICE, waive)
+
+
+def test_a_body_that_was_not_waited_for_hears_of_the_paper_after_the_decision() -> None:
+    later = KT_DAY.replace(month=4)
+    given = released().all(
+        OFFICE,
+        WaiveConsultation(vorlage=PAPER, consultation=PRELIMINARY, reason="Der Kreistag verzichtet."),
+        SetCommitteeDate(vorlage=PAPER, consultation=PRELIMINARY, date=later),
+        PlanSession(session=SITTING, committee=KREISTAG, date=KT_DAY),
+        AddAgendaItem(session=SITTING, item=ITEM, vorlage=PAPER),
+        SummonSession(session=SITTING),
+    )
+    for fact in sitting().log[len(summoned().log) :]:
+        given = given.happened(fact.stream, fact.event, when=fact.meta.happened_at)
+    decided = given._replace(now=sitting().now).all(
+        CLERK,
+        OpenVote(session=SITTING, item=ITEM, vote=VOTE),
+        RecordVote(session=SITTING, vote=VOTE, yes=9, no=0, abstained=0),
+        DeclareVote(session=SITTING, vote=VOTE),
+    )
+    assert decided.paper.consultations[0].status == "dated"
+    told = decided.all(
+        OFFICE,
+        PlanSession(session="ka", committee=KREISAUSSCHUSS, date=later),
+        AddAgendaItem(session="ka", item="ka-item", vorlage=PAPER),
+        SummonSession(session="ka"),
+    )
+    assert told.paper.consultations[0].status == "summoned"
+    assert told.paper.status == "resolved"
 
 
 def test_only_the_council_office_says_of_a_single_paper_that_it_was_imported() -> None:

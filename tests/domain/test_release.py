@@ -23,6 +23,7 @@ from domain.vorlage.commands import (
     WithdrawRelease,
     WithdrawVorlage,
 )
+from domain.vorlage.consultation_events import ConsultationOvertaken
 from domain.vorlage.cosigning_events import (
     CosignatureRefused,
     Cosigned,
@@ -291,7 +292,11 @@ def test_the_release_is_taken_back_before_the_summons() -> None:
 
 def test_the_submitter_withdraws_the_paper_before_the_decision() -> None:
     then = summoned().when(LANDRAT, WithdrawVorlage(vorlage=PAPER, reason="erledigt"))
-    assert then.events == [VorlageWithdrawn(reason="erledigt")]
+    assert then.events == [
+        VorlageWithdrawn(reason="erledigt"),
+        ConsultationOvertaken(consultation=PRELIMINARY, outcome="withdrawn"),
+    ]
+    assert [each.status for each in then.paper.consultations] == ["concluded", "summoned"]
     with pytest.raises(WrongState):
         then.when(LANDRAT, WithdrawVorlage(vorlage=PAPER, reason="erledigt"))
 

@@ -104,12 +104,16 @@ CreateVorlage
     council_office department
 ChangeHeader!
     council_office creator lead @ draft cosigning released in_consultation
-AddConsultation LinkConsultation RemoveConsultation RemarkConsultation RecordConsultationResult
+AddConsultation RemoveConsultation
+    council_office creator lead @ draft cosigning released in_consultation suspended
+LinkConsultation
+    council_office creator lead @ draft cosigning released in_consultation suspended resolved
+RemarkConsultation RecordConsultationResult
     council_office creator lead @ draft cosigning released in_consultation
 OrderConsultations SetCommitteeDate SetConsultationRole
-    council_office @ draft cosigning released in_consultation
+    council_office @ draft cosigning released in_consultation suspended
 WaiveConsultation
-    clerk council_office @ draft cosigning released in_consultation
+    clerk council_office @ draft cosigning released in_consultation suspended
 AssignLeadDepartment
     council_office creator lead @ draft
 InviteDepartment UninviteDepartment
@@ -145,7 +149,7 @@ WithdrawVorlage
 DecideUrgently
     chief_executive @ released in_consultation
 ObjectToResolution
-    chief_executive @ resolved confirmed implementation
+    chief_executive @ resolved rejected confirmed implementation closed
 RecordAuthorityDecision
     chief_executive council_office @ suspended
 StartImplementation

@@ -26,6 +26,7 @@ def test_what_was_not_recorded_is_null_and_there() -> None:
         "committee": None,
         "committee_name": None,
         "resolution_number": None,
+        "flags": [],
     }
     assert (found.position, found.type, found.at) == (7, "ItemConcluded", META.happened_at)
 

@@ -6,14 +6,19 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from domain.text import Splice, from_diff
 from domain.vorlage.amendment_events import (
+    AmendmentProposed,
+    AmendmentReopened,
+    AmendmentVoted,
     CauseAttributed,
     MeasureAdded,
     MeasureAmended,
     MeasureCitationChanged,
     MeasureRemoved,
+    PassageAmended,
 )
 from domain.vorlage.budget_events import Account, Budget, BudgetRecorded, Cover
 from domain.vorlage.consultation_events import (
@@ -133,6 +138,10 @@ def test_a_text_that_was_written_is_one_entry_with_every_key() -> None:
             "new": "Es ist nötig.",
             "diff": [["+", "Es ist nötig."]],
             "cause": None,
+            "amendment": None,
+            "proposer": None,
+            "committee": None,
+            "vote": None,
         }
     ]
 
@@ -217,6 +226,53 @@ def test_a_revision_whose_change_is_not_among_the_events_is_told_as_a_text() -> 
 
 def test_a_change_of_a_measure_that_was_never_added_is_told() -> None:
     assert brief(amended("alt", "neu")[0]) == [("measure_amended", "m", "alt", "neu")]
+
+
+def passage(old: str = "", new: str = "sehr ") -> tuple[PassageAmended, TextRevised]:
+    """A passage that a motion changed, as the domain records it."""
+    changed = PassageAmended(
+        change="ch", document="reasons", start=7, old=old, new=new, amendment="mo", cause="ka"
+    )
+    return changed, revised("Es ist nötig.", "Es ist sehr nötig.", "reasons", "amended", cause="ka")
+
+
+MOVED = AmendmentProposed(amendment="mo", old="", new="sehr ", proposer="member", committee="kt")
+HEARD = AmendmentVoted(amendment="mo", consultation="ka", vote="v1", result="recommended")
+ANNULLED = AmendmentReopened(amendment="mo", consultation="ka", vote="v1", reason="verzählt")
+
+
+def motions_of(*events: VorlageEvent) -> list[tuple[Any, ...]]:
+    """Kind, texts, and what the entries say of the motion that led to them."""
+    said = ("kind", "target", "old", "new", "cause", "amendment", "proposer", "committee", "vote")
+    return [tuple(each[name] for name in said) for each in told_of(*events) if each["amendment"]]
+
+
+def test_a_passage_that_a_motion_changed_is_one_entry_with_mover_consultation_and_vote() -> None:
+    written = revised("", "Es ist nötig.")
+    told_ = ("passage_amended", "reasons", "", "sehr ", "ka", "mo", "MEMBER", "kt", "v1")
+    assert motions_of(written, MOVED, HEARD, *passage()) == [told_]
+    *_, last = told_of(written, MOVED, *passage(), revised("Es ist sehr nötig.", "Es ist sehr, sehr nötig."))
+    assert (last["kind"], last["old"], last["new"]) == (
+        "text",
+        "Es ist sehr nötig.",
+        "Es ist sehr, sehr nötig.",
+    )
+
+
+def test_a_measure_that_a_motion_changed_says_so_too() -> None:
+    changed, text = amended("alt", "neu", cause="ka")
+    by_motion = replace(changed, amendment="mo")
+    told_ = ("measure_amended", "m", "alt", "neu", "ka", "mo", "MEMBER", "kt", "v1")
+    assert motions_of(ADDED, revised("", "alt", "measures/m"), MOVED, HEARD, by_motion, text) == [told_]
+    # Who gave the command moved it where nobody else is named; a motion of nobody's knowledge has no mover.
+    assert motions_of(ADDED, replace(MOVED, proposer=None), by_motion)[0][6] == "PERSON"
+    assert motions_of(ADDED, HEARD, by_motion)[0][5:] == ("mo", None, None, None)
+
+
+def test_a_vote_that_was_annulled_led_to_nothing() -> None:
+    assert motions_of(MOVED, HEARD, ANNULLED, *passage())[0][-1] is None
+    again = replace(HEARD, vote="v2")
+    assert motions_of(MOVED, HEARD, ANNULLED, again, *passage())[0][-1] == "v2"
 
 
 def test_a_burst_names_each_who_typed_or_deleted_once() -> None:

@@ -43,6 +43,12 @@ def motion(county: County) -> Any:
     return json(shown)["motions"][0]
 
 
+def passages(county: County) -> list[str]:
+    """What the passages say that motions changed in what the paper says now."""
+    rows = fold(vorlage, log((fact.stream, fact.meta, fact.event) for fact in county.log))
+    return [each.new for each in rows[f"vorlagen/{PAPER}"].passages]
+
+
 def wording(county: County) -> Any:
     """What the paper's item shows of words spoken."""
     rows = fold(session, log((fact.stream, fact.meta, fact.event) for fact in county.log))
@@ -69,8 +75,10 @@ def test_what_was_taken_over_into_an_edition_that_is_given_up_is_open_again() ->
     )
     assert (motion(taken)["status"], motion(taken)["edition"]) == ("taken_over", None)
     assert taken.paper.text("proposed_resolution") != RESOLUTION
+    assert passages(taken) == ["einstimmig "]
     back = taken.when(BUILDER, DiscardEdition(vorlage=PAPER, reason="doch nicht"))
     assert back.paper.text("proposed_resolution") == RESOLUTION
+    assert passages(back) == []
     assert (back.paper.motions[0].status, back.paper.motions[0].conflict) == ("recommended", False)
     shown = motion(back)
     assert [each["status"] for each in shown["statuses"]] == [

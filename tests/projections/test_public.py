@@ -114,6 +114,9 @@ def builder(*commands: AnyCommand) -> tuple[Step, ...]:
     return tuple(Step(BUILDER, each) for each in commands)
 
 
+WORDS = ProposeAmendment(
+    vorlage=PAPER, document="proposed_resolution", start=24, old="", new="einstimmig ", amendment="words"
+)
 BEFORE = dt.date(2023, 3, 1)
 SECRETS = ("secret-1", "secret-2", "secret-3")
 
@@ -226,6 +229,7 @@ LIFE = (
                 CHAIR,
                 ProposeAmendment(vorlage=PAPER, measure=MEASURE, old=NEW, new="Neuer.", amendment=MOTION),
             ),
+            Step(CHAIR, WORDS),
         ),
     ),
     Slot(
@@ -241,6 +245,9 @@ LIFE = (
             OpenVote(session=SITTING, item=ITEM, vote="motion", about="amendment", amendment=MOTION),
             RecordVote(session=SITTING, vote="motion", yes=9, no=0, abstained=0),
             DeclareVote(session=SITTING, vote="motion"),
+            OpenVote(session=SITTING, item=ITEM, vote="words", about="amendment", amendment="words"),
+            RecordVote(session=SITTING, vote="words", yes=5, no=4, abstained=0),
+            DeclareVote(session=SITTING, vote="words"),
             OpenVote(session=SITTING, item=ITEM, vote=VOTE),
             RecordVote(session=SITTING, vote=VOTE, yes=8, no=0, abstained=1),
             DeclareVote(session=SITTING, vote=VOTE),
@@ -376,10 +383,14 @@ def test_the_feed_tells_a_public_life_from_the_announcement_to_the_resolution() 
     assert paper["shown"]["status"] == "resolved"
     assert [each["number"] for each in paper["shown"]["editions"]] == [1, 2]
     assert paper["shown"]["resolution"]["edition"] == 2
-    assert [(each["old"], each["new"]) for each in paper["history"]] == [(NEW, "Neuer.")]
+    told_ = ("kind", "target", "old", "new", "cause", "amendment", "proposer", "vote")
+    assert [tuple(each[name] for name in told_) for each in paper["history"]] == [
+        ("measure_amended", MEASURE, NEW, "Neuer.", DECISION, MOTION, None, "motion"),
+        ("passage_amended", "proposed_resolution", "", "einstimmig ", DECISION, "words", None, "words"),
+    ]
     changes = paper["shown"]["measures"][0]["amendments"]
     assert [(each["old"], each["new"]) for each in changes] == [(OLD, NEW), (NEW, "Neuer.")]
-    assert [each["status"] for each in paper["shown"]["motions"]] == ["adopted"]
+    assert [each["status"] for each in paper["shown"]["motions"]] == ["adopted", "adopted"]
     assert [each["remark"] for each in paper["shown"]["consultations"]] == [None]
     sitting = [each for each in feed if each.kind == "session"][-2]
     assert [each["outcome"] for each in sitting.seen["agenda"]] == ["resolved_amended", "noted"]

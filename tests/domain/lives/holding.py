@@ -135,9 +135,7 @@ class Holds(Walk):
     def stations_and_agendas_agree(self) -> None:
         """What is on an agenda names it; dates and roles never go backwards."""
         check_dates(self.paper.consultations)
-        # A body that refers looks at no decision that was passed over before it.
-        over = [n for n, each in enumerate(self.paper.consultations) if each.outcome is not None]
-        check_roles(roles_of(self.paper.consultations[over[-1] + 1 if over else 0 :]))
+        check_roles(roles_of(self.paper.consultations))
         for station in self.paper.consultations:
             if station.session is not None:
                 item = self.county.world.sessions[station.session].item(station.item or "")
