@@ -71,7 +71,7 @@ READS: Final = {
 }
 """Every address of the OpenAPI document that tells something of papers and sittings, or of who reads them."""
 
-MACHINE: Final = {"/health/live", "/health/ready", "/errors/{name}"}
+MACHINE: Final = {"/health/live", "/health/ready", "/metrics", "/errors/{name}"}
 """Addresses that tell nothing of the county."""
 
 

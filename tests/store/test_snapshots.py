@@ -26,9 +26,10 @@ def database(database: Database) -> Database:
 
 
 @pytest.fixture(autouse=True)
-def read_again() -> Iterator[None]:
+def read_again(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Forget what code was said to have folded."""
     yield
+    monkeypatch.undo()
     snapshots.folded_by.cache_clear()
 
 
