@@ -251,6 +251,7 @@ def test_a_passage_that_a_motion_changed_is_one_entry_with_mover_consultation_an
     written = revised("", "Es ist nötig.")
     told_ = ("passage_amended", "reasons", "", "sehr ", "ka", "mo", "MEMBER", "kt", "v1")
     assert motions_of(written, MOVED, HEARD, *passage()) == [told_]
+    assert [kind for kind, *_ in brief(written, MOVED, HEARD, *passage())] == ["text", "passage_amended"]
     *_, last = told_of(written, MOVED, *passage(), revised("Es ist sehr nötig.", "Es ist sehr, sehr nötig."))
     assert (last["kind"], last["old"], last["new"]) == (
         "text",

@@ -18,7 +18,6 @@ from domain.vorlage.commands import (
     DecideUrgently,
     FreezeEdition,
     InviteDepartment,
-    ObjectToResolution,
     OpenEdition,
     ProposeAmendment,
     RecordBudget,
@@ -55,11 +54,11 @@ from tests.domain.county import (
     sitting,
     summoned,
 )
+from tests.domain.test_aftermath import OBJECT, URGENT, again, turned_down
 from tests.projections.story import fold, log
 
 DEPARTMENTS = Departments({BAU: "Fachbereich Bau", FINANZEN: "Fachbereich Finanzen"}, (FINANZEN,))
 TODAY = dt.date(2023, 2, 20)
-OBJECT = ObjectToResolution(vorlage=PAPER, reason="rechtswidrig", known_at=KT_DAY)
 NONE: Mapping[str, Held] = {}
 
 
@@ -289,6 +288,16 @@ def test_a_resolved_paper_waits_for_its_deadlines_and_for_its_implementation(
         assert [(each.what, each.on, each.overdue) for each in shown.deadlines] == expected
         assert [(each.department, each.what) for each in shown.due] == [(BAU, "implement")]
         assert (shown.status, shown.next_station) == ("resolved", None)
+
+
+def test_a_rejection_that_stands_is_carried_out_by_nobody() -> None:
+    confirmed = again(turned_down().when(LANDRAT, OBJECT), carried=False)
+    assert overview(confirmed).status == "confirmed"
+    assert "implement" not in [each.what for each in overview(confirmed).due]
+    resolved_ = again(turned_down().when(LANDRAT, OBJECT), carried=True)
+    assert "implement" in [each.what for each in overview(resolved_).due]
+    urgent = released().when(LANDRAT, URGENT)
+    assert "implement" in [each.what for each in overview(urgent).due]
 
 
 def test_where_no_rules_are_in_force_no_deadline_is_told() -> None:

@@ -1,11 +1,14 @@
 """What views show of an announcement and of what it published."""
 
+import pytest
+
 from domain.session.commands import AnnounceSession, CancelSession, WithdrawAnnouncement
 from domain.vorlage.commands import PublishVorlage, WithdrawPublication
-from projections import session, session_row, vorlage, vorlage_row
+from projections import public, session, session_row, vorlage, vorlage_row
 from projections.vorlage_shown import show
-from tests.domain.county import DECISION, OFFICE, PAPER, SITTING, County, summoned
+from tests.domain.county import DECISION, LANDRAT, OFFICE, PAPER, SITTING, County, summoned
 from tests.domain.lives.views import Views
+from tests.domain.test_aftermath import OBJECT, START, again, objected, resolved, turned_down
 from tests.projections.story import fold, log
 
 
@@ -45,3 +48,34 @@ def test_a_sitting_that_was_called_off_names_no_paper_whose_publication_was_with
     assert f'"{PAPER}"' not in views.known["session", SITTING].decode()
     assert not views.known["vorlage", PAPER]
     views.rebuild()
+
+
+def public_status(county: County, *sittings: str) -> str:
+    """Where the paper stands for the public, once these sittings were announced."""
+    for each in sittings:
+        county = county.when(OFFICE, AnnounceSession(session=each))
+    views = Views()
+    views.take(county.log)
+    return str(public.decode(views.known["vorlage", PAPER])["shown"]["status"])
+
+
+@pytest.mark.parametrize(
+    ("county", "first", "both"),
+    [
+        (again(objected(), carried=True), "resolved", "confirmed"),
+        (again(objected(), carried=False), "resolved", "revoked"),
+        (again(turned_down().when(LANDRAT, OBJECT), carried=False), "rejected", "confirmed"),
+        (again(turned_down().when(LANDRAT, OBJECT), carried=True), "rejected", "resolved"),
+        (again(objected(), carried=True).when(OFFICE, START), "resolved", "resolved"),
+    ],
+    ids=["confirmed", "revoked", "rejection confirmed", "rejection gone", "carried out"],
+)
+def test_what_a_body_decided_again_is_public_where_it_was_said(county: County, first: str, both: str) -> None:
+    assert public_status(county, SITTING) == first
+    assert public_status(county, SITTING, "again") == both
+
+
+def test_an_objection_itself_is_told_to_nobody_outside() -> None:
+    assert public_status(resolved(), SITTING) == public_status(objected(), SITTING) == "resolved"
+    before, after = turned_down(), turned_down().when(LANDRAT, OBJECT)
+    assert public_status(before, SITTING) == public_status(after, SITTING) == "rejected"
