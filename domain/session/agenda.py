@@ -157,7 +157,8 @@ def _station(session: Session, command: AddAgendaItem, paper: Vorlage) -> Consul
     if is_told(paper, station):
         return station  # who is only told of what was decided waits for nobody, nor does anybody for him
     if station.date is None:
-        check_dates([replace(s, date=session.date) if s.id == station.id else s for s in paper.consultations])
+        dated = [replace(s, date=session.date) if s.id == station.id else s for s in paper.consultations]
+        check_dates(paper, dated)
     elif station.date != session.date:
         raise DateDiffers(station.id, station.date.isoformat(), session.date.isoformat())
     return station
@@ -236,8 +237,7 @@ def _move(session: Session, command: MoveSession, given: Given, world: World) ->
 
 def _check_moved(paper: Vorlage, item: Item, date: dt.date) -> None:
     station = station_of(paper, item.consultation or "")
-    if not is_told(paper, station):
-        check_dates([replace(s, date=date) if s.id == station.id else s for s in paper.consultations])
+    check_dates(paper, [replace(s, date=date) if s.id == station.id else s for s in paper.consultations])
 
 
 def _check_notice(received: dt.date, date: dt.date, urgency: str | None, world: World) -> None:

@@ -111,9 +111,16 @@ def place_for(stations: Sequence[Consultation], day: dt.date | None) -> int:
     return next(later, len(stations))
 
 
-def check_dates(stations: Sequence[Consultation]) -> None:
-    """Refuse an order in which a dated station follows a later one, unless the body waived it."""
-    dated = [(each.id, each.date) for each in stations if each.date is not None and not each.waived]
+def check_dates(vorlage: Vorlage, stations: Sequence[Consultation]) -> None:
+    """Refuse an order of the paper's stations in which a dated one follows a later one.
+
+    What the body waived does not count, nor who is only told of what was resolved.
+    """
+    dated = [
+        (each.id, each.date)
+        for each in stations
+        if each.date is not None and not each.waived and not is_told(vorlage, each)
+    ]
     for (before, earlier), (after, later) in pairwise(dated):
         if later < earlier:
             raise DatesGoBackwards(after, later.isoformat(), before, earlier.isoformat())
@@ -181,7 +188,7 @@ def _add(vorlage: Vorlage, command: AddConsultation, given: Given, world: World)
         printed=command.printed,
     )
     whole = (*stations[:place], added, *stations[place:])
-    check_dates(whole)
+    check_dates(vorlage, whole)
     check_roles(roles_of(whole))
     return [
         ConsultationAdded(
@@ -225,7 +232,7 @@ def _order(vorlage: Vorlage, command: OrderConsultations) -> list[VorlageEvent]:
     if command.order == tuple(by_id):
         raise NothingChanges("order")
     ordered = [by_id[id_] for id_ in command.order]
-    check_dates(ordered)
+    check_dates(vorlage, ordered)
     check_roles(roles_of(ordered))
     return [ConsultationsOrdered(order=command.order)]
 
@@ -244,7 +251,7 @@ def _set_date(vorlage: Vorlage, command: SetCommitteeDate) -> list[VorlageEvent]
     moved = [
         replace(each, date=command.date) if each.id == station.id else each for each in vorlage.consultations
     ]
-    check_dates(moved)
+    check_dates(vorlage, moved)
     reason = line_or_none("reason", command.reason)
     return [CommitteeDateSet(consultation=station.id, date=command.date, reason=reason)]
 

@@ -26,6 +26,7 @@ from domain.session.commands import (
     SummonSession,
 )
 from domain.session.errors import DecisionStands
+from domain.vorlage.beratungsfolge import check_dates
 from domain.vorlage.budget_events import Budget
 from domain.vorlage.commands import (
     AddConsultation,
@@ -49,7 +50,11 @@ from domain.vorlage.commands import (
     WaiveConsultation,
     WithdrawVorlage,
 )
-from domain.vorlage.consultation_events import ConsultationAdded, ConsultationOvertaken
+from domain.vorlage.consultation_events import (
+    ConsultationAdded,
+    ConsultationOvertaken,
+    ConsultationScheduled,
+)
 from domain.vorlage.decision_events import (
     ImplementationReported,
     ResolutionConfirmed,
@@ -61,6 +66,7 @@ from domain.vorlage.decision_events import (
 from domain.vorlage.errors import (
     AuthorityNotAsked,
     ConsultationUnderWay,
+    DatesGoBackwards,
     DecisionStationNeeded,
     KnownOutOfTime,
     NothingResolved,
@@ -398,11 +404,31 @@ def test_the_landrat_decides_urgently_and_the_body_is_told() -> None:
     )
     assert now.world.sessions["next"].agenda
     assert now.paper.status == "resolved"
+
     assert [(each.status, each.outcome) for each in now.paper.consultations[:-1]] == [
         ("concluded", "taken_off"),
         ("concluded", "taken_off"),
     ]
     assert now.paper.consultations[-1].status == "summoned"
+
+
+def test_a_body_may_be_told_of_an_urgent_decision_before_the_day_on_which_it_would_have_decided() -> None:
+    soon = KT_DAY - dt.timedelta(days=10)
+    told = (
+        released()
+        .when(LANDRAT, URGENT)
+        .all(
+            OFFICE,
+            PlanSession(session="soon", committee=KREISTAG, date=soon),
+            AddAgendaItem(session="soon", item="told", vorlage=PAPER),
+        )
+    )
+    assert told.of(ConsultationScheduled)[0].session == "soon"
+    moved = told.when(OFFICE, MoveSession(session="soon", date=soon - dt.timedelta(days=1)))
+    assert moved.paper.consultations[-1].date == soon - dt.timedelta(days=1)
+    check_dates(moved.paper, moved.paper.consultations)
+    with pytest.raises(DatesGoBackwards):
+        check_dates(released().paper, moved.paper.consultations)
 
 
 def test_an_open_edition_is_given_up_where_the_landrat_decides_urgently() -> None:

@@ -70,6 +70,7 @@ from tests.domain.county import (
 )
 
 DAY = dt.timedelta(days=1)
+UNDECIDED = draft().paper
 DATES = st.lists(st.none() | st.dates(dt.date(2023, 1, 1), dt.date(2023, 1, 9)), max_size=6)
 ROLES: list[ConsultationRole | None] = ["preliminary", "hearing", "information", "decision", None]
 
@@ -91,9 +92,9 @@ def test_dates_never_go_backwards_with_or_without_undated_stations_between(
     dated = [each for each in dates if each is not None]
     if any(later < earlier for earlier, later in pairwise(dated)):
         with pytest.raises(DatesGoBackwards):
-            check_dates(stations)
+            check_dates(UNDECIDED, stations)
     else:
-        check_dates(stations)
+        check_dates(UNDECIDED, stations)
 
 
 @given(DATES, st.dates(dt.date(2023, 1, 1), dt.date(2023, 1, 9)))
@@ -101,7 +102,7 @@ def test_a_station_finds_the_place_where_its_date_belongs(dates: list[dt.date | 
     dated = sorted(each for each in dates if each is not None)
     stations = [station(str(n), each) for n, each in enumerate(dated)]
     place = place_for(stations, day)
-    check_dates([*stations[:place], station("new", day), *stations[place:]])
+    check_dates(UNDECIDED, [*stations[:place], station("new", day), *stations[place:]])
 
 
 @given(st.lists(st.sampled_from(ROLES), max_size=6))

@@ -162,7 +162,7 @@ def test_what_a_body_refers_to_comes_before_a_decision_that_was_planned_before_i
     assert then.paper.consultations[2].date is None
     assert then.of(CommitteeDateSet)[0].reason is not None
     check_roles(roles_of(then.paper.consultations))
-    check_dates(then.paper.consultations)
+    check_dates(then.paper, then.paper.consultations)
     more = AddConsultation(vorlage=PAPER, committee=KREISAUSSCHUSS, role="hearing", after=PRELIMINARY)
     assert len(then.when(OFFICE, more).paper.consultations) == 4
     put_off = preparing("information").when(CLERK, replace(REFER, outcome="postponed", committee=None))

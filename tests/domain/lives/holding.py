@@ -134,7 +134,7 @@ class Holds(Walk):
     @invariant()
     def stations_and_agendas_agree(self) -> None:
         """What is on an agenda names it; dates and roles never go backwards."""
-        check_dates(self.paper.consultations)
+        check_dates(self.paper, self.paper.consultations)
         check_roles(roles_of(self.paper.consultations))
         for station in self.paper.consultations:
             if station.session is not None:
