@@ -80,11 +80,10 @@ def _reopen(session: Session, command: ReopenItem, world: World) -> list[Session
     if item.concluded_by is not None:
         raise ConcludedByVote(item.id, item.concluded_by)
     if item.vorlage is not None:
-        paper = world.vorlagen[item.vorlage]
-        if item.consultation is None or paper.decided_at != item.consultation:
+        paper, station = world.vorlagen[item.vorlage], item.consultation or ""
+        if paper.decided_at != station:
             check_undecided(paper, "ReopenItem")
-        if item.consultation is not None:
-            check_reopenable(paper, item.consultation)
+        check_reopenable(paper, station)
     return [ItemReopened(item=item.id, reason=line("reason", command.reason))]
 
 

@@ -42,10 +42,13 @@ from domain.session.state import evolve as evolve_session
 from domain.vorlage.commands import (
     AddConsultation,
     AddMeasure,
+    ChangeHeader,
     CreateVorlage,
     FreezeEdition,
     ReleaseVorlage,
+    RemoveConsultation,
     ReviseText,
+    SetConsultationRole,
     StartCosigning,
     VorlageCommand,
 )
@@ -350,6 +353,28 @@ def sitting(station: str = DECISION) -> County:
         .when(CLERK, OpenSession(session=SITTING), at(day))
         .when(CLERK, CallItem(session=SITTING, item=ITEM))
     )
+
+
+@cache
+def informed() -> County:
+    """The Kreistag sitting, an information paper of one station called, everybody with a vote there."""
+    given = draft().all(
+        OFFICE,
+        ChangeHeader(vorlage=PAPER, kind="information"),
+        RemoveConsultation(vorlage=PAPER, consultation=PRELIMINARY),
+        SetConsultationRole(vorlage=PAPER, consultation=DECISION, role="information"),
+    )
+    given = given.all(BUILDER, FreezeEdition(vorlage=PAPER, label="A"), StartCosigning(vorlage=PAPER))
+    given = given.when(LANDRAT, ReleaseVorlage(vorlage=PAPER)).all(
+        OFFICE,
+        PlanSession(session=SITTING, committee=KREISTAG, date=KT_DAY),
+        AddAgendaItem(session=SITTING, item=ITEM, vorlage=PAPER),
+        SummonSession(session=SITTING),
+    )
+    present = RecordArrival(session=SITTING, members=(*members(KREISTAG, 7), CHAIR, LANDRAT))
+    given = given.when(CLERK, present, at(KT_DAY, 16, 50))
+    given = given.when(CLERK, OpenSession(session=SITTING), at(KT_DAY))
+    return given.when(CLERK, CallItem(session=SITTING, item=ITEM))
 
 
 def body(committee: Committee) -> frozenset[str]:

@@ -59,11 +59,9 @@ from domain.vorlage.commands import (
     RecordBudget,
     ReleaseVorlage,
     RemoveAttachment,
-    RemoveConsultation,
     RemoveMeasure,
     ReplaceAttachment,
     ReviseText,
-    SetConsultationRole,
     StartCosigning,
     StartImplementation,
     WithdrawAmendment,
@@ -119,6 +117,7 @@ from tests.domain.county import (
     at,
     cosigning,
     draft,
+    informed,
     members,
     released,
     sitting,
@@ -296,23 +295,7 @@ def test_an_information_paper_is_noted_at_its_last_station(*, kind: str, more: b
 
 @pytest.mark.parametrize(("yes", "outcome"), [(9, "noted"), (0, "not_recommended")])
 def test_a_body_that_is_told_of_a_paper_may_note_it_by_vote(yes: int, outcome: str) -> None:
-    given = draft().all(
-        OFFICE,
-        ChangeHeader(vorlage=PAPER, kind="information"),
-        RemoveConsultation(vorlage=PAPER, consultation=PRELIMINARY),
-        SetConsultationRole(vorlage=PAPER, consultation=DECISION, role="information"),
-    )
-    given = given.all(BUILDER, FreezeEdition(vorlage=PAPER, label="A"), StartCosigning(vorlage=PAPER))
-    given = given.when(LANDRAT, ReleaseVorlage(vorlage=PAPER)).all(
-        OFFICE,
-        PlanSession(session=SITTING, committee=KREISTAG, date=KT_DAY),
-        AddAgendaItem(session=SITTING, item=ITEM, vorlage=PAPER),
-        SummonSession(session=SITTING),
-    )
-    present = RecordArrival(session=SITTING, members=(*members(KREISTAG, 7), CHAIR, LANDRAT))
-    given = given.when(CLERK, present, at(KT_DAY, 16, 50))
-    given = given.when(CLERK, OpenSession(session=SITTING), at(KT_DAY))
-    told = voted(given.when(CLERK, CallItem(session=SITTING, item=ITEM)), yes, 9 - yes)
+    told = voted(informed(), yes, 9 - yes)
     assert told.paper.consultations[-1].outcome == outcome
     assert told.paper.phase == Noted()
     assert told.of(VorlageNoted) == [VorlageNoted(consultation=DECISION)]

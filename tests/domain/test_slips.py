@@ -60,7 +60,9 @@ from domain.vorlage.consultation_events import (
     ConsultationReopened,
     ConsultationUncalled,
 )
+from domain.vorlage.decision_events import DecisionAnnulled
 from domain.vorlage.errors import DecisionBeforePreliminary, StationFollowed
+from domain.vorlage.phases import Noted
 from tests.domain.chamber import BODY, OPENED, chamber
 from tests.domain.county import (
     CLERK,
@@ -74,6 +76,7 @@ from tests.domain.county import (
     PRELIMINARY,
     SITTING,
     VOTE,
+    informed,
     sitting,
 )
 
@@ -214,6 +217,18 @@ def test_an_item_was_concluded_by_mistake() -> None:
         then.when(CLERK, ReopenItem(session=SITTING, item="none", reason="x"))
     plain = chamber(3).all(CLERK, ConcludeItem(session=SITTING, item=ITEM, outcome="noted"), REOPEN)
     assert plain.events == [ItemReopened(item=ITEM, reason="verklickt")]
+
+
+def test_an_information_paper_was_noted_by_mistake() -> None:
+    noted = informed().when(CLERK, ConcludeItem(session=SITTING, item=ITEM, outcome="noted"))
+    assert (noted.paper.phase, noted.paper.decided_at) == (Noted(), DECISION)
+    then = noted.when(CLERK, REOPEN)
+    assert then.events == [
+        ItemReopened(item=ITEM, reason="verklickt"),
+        DecisionAnnulled(consultation=DECISION, vote=None, edition=1, reason="verklickt"),
+        ConsultationReopened(consultation=DECISION, session=SITTING, reason="verklickt"),
+    ]
+    assert then.paper == informed().paper
 
 
 def test_what_a_vote_concluded_is_reopened_by_annulling_it() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from domain.session.commands import AddAgendaItem
+from domain.session.commands import AddAgendaItem, AnnulVote
 from domain.vorlage.commands import (
     DiscardEdition,
     FreezeEdition,
@@ -13,6 +13,7 @@ from domain.vorlage.commands import (
     ReleaseVorlage,
     RestateAmendment,
     TakeOverAmendment,
+    WithdrawAmendment,
 )
 from projections import session, session_shown, vorlage, vorlage_shown
 from tests.domain.county import (
@@ -23,6 +24,7 @@ from tests.domain.county import (
     OFFICE,
     PAPER,
     SITTING,
+    VOTE,
     County,
     released,
     sitting,
@@ -30,17 +32,27 @@ from tests.domain.county import (
 )
 from tests.domain.lives.views import Views
 from tests.domain.test_aloud import CHANGE, FREEZE, READ, WITHDRAW
-from tests.domain.test_amendments import PASSAGE, RESOLUTION, between_sittings
+from tests.domain.test_amendments import PASSAGE, RESOLUTION, between_sittings, voted
 from tests.projections.story import fold, json, log
 
 
-def motion(county: County) -> Any:
-    """The first motion as a reader sees it."""
+def motions(county: County) -> Any:
+    """The motions as a reader sees them."""
     rows = fold(vorlage, log((fact.stream, fact.meta, fact.event) for fact in county.log))
     row = rows[f"vorlagen/{PAPER}"]
     conflicts = {each.id for each in county.paper.motions if each.conflict}
     shown = vorlage_shown.show(row, position=1, by=str.upper, conflicts=conflicts)
-    return json(shown)["motions"][0]
+    return json(shown)["motions"]
+
+
+def motion(county: County) -> Any:
+    """The first of them."""
+    return motions(county)[0]
+
+
+def statuses(county: County) -> list[list[str]]:
+    """What became of each motion, one after another."""
+    return [[one["status"] for one in each["statuses"]] for each in motions(county)]
 
 
 def passages(county: County) -> list[str]:
@@ -96,6 +108,16 @@ def test_what_was_taken_over_into_an_edition_that_is_given_up_is_open_again() ->
         DiscardEdition(vorlage=PAPER, reason="doch nicht"),
     )
     assert (kept.paper.motions[0].status, motion(kept)["status"]) == ("taken_over", "taken_over")
+
+
+def test_an_annulled_decision_opens_only_the_motions_that_ended_with_it() -> None:
+    other = replace(PASSAGE, amendment="other", new="beschließt heute das")
+    moved = sitting().all(CLERK, other, WithdrawAmendment(vorlage=PAPER, amendment="other"), PASSAGE)
+    resolved = voted(moved, 9, 0)
+    assert statuses(resolved) == [["proposed", "withdrawn"], ["proposed", "obsolete"]]
+    annulled = resolved.when(CLERK, AnnulVote(session=SITTING, vote=VOTE, reason="verzählt"))
+    assert statuses(annulled) == [["proposed", "withdrawn"], ["proposed", "obsolete", "proposed"]]
+    assert [each.status for each in annulled.paper.motions] == ["withdrawn", "proposed"]
 
 
 def test_a_takeover_that_was_given_up_is_stored_live_as_after_a_replay() -> None:
