@@ -13,8 +13,7 @@ from domain.committee import errors as committee
 from domain.organisation import errors as organisation
 from domain.rules import NoRuleInForce
 from domain.session import contesting
-from domain.session import errors as session
-from domain.session import proceedings_errors as proceedings
+from domain.session.errors import agenda, attendance, elections, minutes, proceedings, voting
 from domain.vorlage import errors as vorlage
 from infra.handling import BadETag, Contended, StaleVersion, TimeWithoutZone
 from infra.idempotency import CommandIdReused
@@ -113,269 +112,273 @@ _ORGANISATION: Final[Mapping[type[Exception], Words]] = {
 }
 
 _SESSION: Final[Mapping[type[Exception], Words]] = {
-    session.VoteExceedsPresent: Words(
+    voting.VoteExceedsPresent: Words(
         "Mehr Stimmen als Anwesende",
         "Es wurden {votes} Stimmen angegeben, stimmberechtigt anwesend waren {entitled}. Bitte prüfen "
         "Sie die Zählung.",
     ),
-    session.NotVotingDiffers: Words(
+    voting.NotVotingDiffers: Words(
         "Nicht abgestimmt stimmt nicht", "Angegeben wurden {not_voting}, übrig sind aber {left}."
     ),
-    session.CountsMissing: Words(
+    voting.CountsMissing: Words(
         "Zählung unvollständig", "Ja, Nein und Enthaltungen müssen angegeben sein; nicht erfasst ist nicht 0."
     ),
-    session.RollCallMismatch: Words(
+    voting.RollCallMismatch: Words(
         "Zählung weicht von den Einzelstimmen ab",
         "Angegeben wurden {given}, die Einzelstimmen ergeben {ballots} (Ja, Nein, Enthaltung, ungültig).",
     ),
-    session.BallotsMissing: Words(
+    voting.BallotsMissing: Words(
         "Einzelstimmen fehlen",
         "Eine namentliche Abstimmung wird mit ihren Einzelstimmen gezählt und berichtigt.",
     ),
-    session.BallotsNotAsked: Words(
+    voting.BallotsNotAsked: Words(
         "Keine Einzelstimmen", "Nur eine namentliche Abstimmung hält fest, wer wie gestimmt hat."
     ),
-    session.BallotTwice: Words(
+    voting.BallotTwice: Words(
         "Schon abgestimmt", "Das Mitglied {member} hat schon abgestimmt. Die Stimme ist erst zurückzunehmen."
     ),
-    session.NoBallot: Words("Keine Stimme", "Vom Mitglied {member} liegt keine Stimme vor."),
-    session.MayNotVote: Words(
+    voting.NoBallot: Words("Keine Stimme", "Vom Mitglied {member} liegt keine Stimme vor."),
+    voting.MayNotVote: Words(
         "Nicht stimmberechtigt",
         "Das Mitglied {member} hat keine Stimme, war nicht anwesend oder ist befangen.",
     ),
-    session.NotQuorate: Words(
+    attendance.NotQuorate: Words(
         "Nicht beschlussfähig", "Anwesend sind {present} stimmberechtigte Mitglieder von {lawful_number}."
     ),
-    session.DeclaredDiffers: Words(
+    voting.DeclaredDiffers: Words(
         "Verkündet weicht ab",
         "Errechnet ist „angenommen: {carried}“, verkündet „angenommen: {declared}“. Das braucht eine "
         "Begründung (override).",
     ),
-    session.VoteStillOpen: Words(
+    voting.VoteStillOpen: Words(
         "Abstimmung noch offen",
         "Die Abstimmung {vote} ist noch offen. Sie ist erst zu zählen oder abzubrechen.",
     ),
-    session.VoteState: Words(
+    voting.VoteState: Words(
         "Abstimmung in anderem Zustand", "Die Abstimmung {vote} ist {status}; nötig ist: {needed}."
     ),
-    session.CountedAlready: Words(
+    voting.CountedAlready: Words(
         "Schon gezählt",
         "Sie haben die Abstimmung {vote} schon gezählt. Andere Zahlen sind eine Berichtigung mit Grund "
         "(CorrectVote).",
     ),
-    session.ContradictionOpen: Words(
+    voting.ContradictionOpen: Words(
         "Widerspruch offen",
         "Zur Abstimmung {vote} liegen zwei verschiedene Eintragungen vor. Der Vorsitz entscheidet erst, "
         "welche gilt (ResolveContradiction).",
     ),
-    session.NoContradiction: Words(
+    voting.NoContradiction: Words(
         "Kein Widerspruch", "Zur Abstimmung {vote} gibt es keine zwei Eintragungen, von denen eine gilt."
     ),
-    session.BeforeOpening: Words(
+    voting.BeforeOpening: Words(
         "Vor der Eröffnung",
         "Die Abstimmung wurde erst um {opened_at} eröffnet; vorher kann sie nicht gezählt sein.",
     ),
-    session.StepOutOfOrder: Words(
+    proceedings.StepOutOfOrder: Words(
         "Zeitliche Reihenfolge",
         "{command} um {happened_at} geht nicht: Es setzt voraus, was erst um {earliest} geschah. Bitte "
         "prüfen Sie den Zeitpunkt.",
     ),
-    session.NotOnTheDay: Words(
+    attendance.NotOnTheDay: Words(
         "Nicht am Tag der Sitzung",
         "Die Sitzung ist am {date}; so lange vor der Eröffnung kommt niemand ({member}).",
     ),
-    session.AfterClosing: Words(
+    attendance.AfterClosing: Words(
         "Nach dem Schluss", "Die Sitzung wurde um {closed_at} geschlossen; danach kommt niemand ({member})."
     ),
-    session.ReceivedAfterSitting: Words(
+    agenda.ReceivedAfterSitting: Words(
         "Ladung nach der Sitzung", "Die Ladung ging am {received} zu, nach dem Sitzungstag {date}."
     ),
-    session.ItemNotCalled: Words(
+    proceedings.ItemNotCalled: Words(
         "Punkt nicht aufgerufen",
         "Der Tagesordnungspunkt {item} ist nicht aufgerufen. Bitte rufen Sie ihn erst auf.",
     ),
-    session.ItemOver: Words(
+    proceedings.ItemOver: Words(
         "Punkt abgeschlossen", "Der Tagesordnungspunkt {item} hat schon ein Ergebnis: {outcome}."
     ),
-    session.AmendmentNamed: Words(
+    voting.AmendmentNamed: Words(
         "Änderungsantrag fehlt oder stört",
         "Eine Abstimmung über einen Änderungsantrag nennt ihn, jede andere nennt keinen (hier: {about}).",
     ),
-    session.WordingNotReadBack: Words(
+    proceedings.WordingNotReadBack: Words(
         "Wortlaut nicht verlesen",
         "Der mündlich geänderte Wortlaut zu {item} ist erst zu verlesen (sonst mit Begründung, override).",
     ),
-    session.WordingNotFrozen: Words(
+    proceedings.WordingNotFrozen: Words(
         "Wortlaut nicht festgehalten",
         "Zu {item} wurde mündlich geändert: Vor der Abstimmung ist der Wortlaut zu verlesen und "
         "festzuhalten.",
     ),
-    session.DecisionStands: Words(
+    voting.DecisionStands: Words(
         "Beschluss besteht",
         "Auf der Abstimmung {vote} beruht, was seither entschieden wurde; sie wird nicht mehr annulliert.",
     ),
-    session.NoticeTooShort: Words(
+    agenda.NoticeTooShort: Words(
         "Ladungsfrist nicht gewahrt",
         "Zwischen Zugang ({received}) und Sitzung ({sitting}) müssen {days} volle Tage liegen. Sonst "
         "braucht es Dringlichkeit mit Begründung.",
     ),
-    session.AgendaEmpty: Words("Tagesordnung leer", "Ohne Tagesordnungspunkt kann nicht geladen werden."),
-    session.AgendaOrderIncomplete: Words(
+    agenda.AgendaEmpty: Words("Tagesordnung leer", "Ohne Tagesordnungspunkt kann nicht geladen werden."),
+    agenda.AgendaOrderIncomplete: Words(
         "Reihenfolge unvollständig",
         "Die Reihenfolge muss jeden Punkt genau einmal nennen. Es geht um: {missing}.",
     ),
-    session.UrgencyNeeded: Words(
+    agenda.UrgencyNeeded: Words(
         "Dringlichkeit nötig", "Nach der Ladung kommt ein Punkt nur als dringlich und mit Begründung hinzu."
     ),
-    session.SubjectNeeded: Words("Gegenstand fehlt", "Ein Punkt ohne Vorlage braucht einen Gegenstand."),
-    session.NoOpenStation: Words(
+    agenda.SubjectNeeded: Words("Gegenstand fehlt", "Ein Punkt ohne Vorlage braucht einen Gegenstand."),
+    agenda.NoOpenStation: Words(
         "Keine offene Beratung", "Die Vorlage {vorlage} hat keine offene Beratung in diesem Gremium."
     ),
-    session.NothingToAnnounce: Words(
+    agenda.NothingToAnnounce: Words(
         "Nichts bekannt zu machen",
         "Die Sitzung ist nicht öffentlich, oder sie hat keinen öffentlichen Punkt.",
     ),
-    session.NotAnnounced: Words("Nicht bekannt gemacht", "Die Sitzung wurde nicht bekannt gemacht."),
+    agenda.NotAnnounced: Words("Nicht bekannt gemacht", "Die Sitzung wurde nicht bekannt gemacht."),
     vorlage.NotForThePublic: Words(
         "Nicht für die Öffentlichkeit",
         "Veröffentlicht wird nur eine öffentliche Vorlage, die einem Gremium vorgelegt wurde "
         "(jetzt: {status}).",
     ),
     vorlage.NotPublished: Words("Nicht veröffentlicht", "Die Vorlage ist nicht veröffentlicht."),
-    session.StationElsewhere: Words(
+    agenda.StationElsewhere: Words(
         "Beratung gehört woandershin",
         "Die Beratung {consultation} gehört zu einem anderen Gremium oder steht auf einer anderen "
         "Tagesordnung.",
     ),
-    session.DateDiffers: Words(
+    agenda.DateDiffers: Words(
         "Termine weichen ab", "Die Beratung ist für den {date} vorgesehen, die Sitzung ist am {sitting}."
     ),
-    session.CommitteeNamed: Words(
+    proceedings.CommitteeNamed: Words(
         "Ausschuss nennen", "Nur wer verweist, nennt einen Ausschuss, und zwar einen anderen ({outcome})."
     ),
-    session.ReasonMissing: Words(
+    proceedings.ReasonMissing: Words(
         "Begründung fehlt",
         "Nach der Ladung wird nur mit Begründung verlegt, in der Sitzung so zurückgezogen.",
     ),
-    session.PaperNotWithdrawn: Words(
+    proceedings.PaperNotWithdrawn: Words(
         "Nichts zurückzuziehen", "Zum Punkt {item} gibt es keine Vorlage, über die noch zu entscheiden ist."
     ),
-    session.VotePending: Words(
+    voting.VotePending: Words(
         "Abstimmung nicht abgeschlossen",
         "Die Abstimmung {vote} ist ausgezählt; ihr Ergebnis wird verkündet oder sie wird aufgehoben.",
     ),
-    session.PaperNotReleased: Words(
+    agenda.PaperNotReleased: Words(
         "Vorlage nicht freigegeben", "Die Vorlage {vorlage} ist nicht freigegeben (Zustand: {status})."
     ),
-    session.StationWithoutRole: Words(
+    agenda.StationWithoutRole: Words(
         "Rolle der Beratung fehlt", "Für die Beratung {consultation} ist erst die Rolle festzulegen."
     ),
-    session.NotAMember: Words(
+    attendance.NotAMember: Words(
         "Kein Mitglied", "Die Person {member} hat am Tag der Sitzung keinen Sitz im Gremium."
     ),
-    session.AlreadyPresent: Words(
+    attendance.AlreadyPresent: Words(
         "Schon anwesend", "Das Mitglied {member} ist zu dieser Zeit bereits als anwesend eingetragen."
     ),
-    session.NotPresent: Words("Nicht anwesend", "Das Mitglied {member} ist zu dieser Zeit nicht anwesend."),
-    session.AlreadyRecused: Words(
+    attendance.NotPresent: Words(
+        "Nicht anwesend", "Das Mitglied {member} ist zu dieser Zeit nicht anwesend."
+    ),
+    attendance.AlreadyRecused: Words(
         "Schon befangen", "Das Mitglied {member} ist bei diesem Punkt schon als befangen eingetragen."
     ),
-    session.NotRecused: Words("Nicht befangen", "Das Mitglied {member} ist bei diesem Punkt nicht befangen."),
-    session.RecountNeeded: Words(
+    attendance.NotRecused: Words(
+        "Nicht befangen", "Das Mitglied {member} ist bei diesem Punkt nicht befangen."
+    ),
+    voting.RecountNeeded: Words(
         "Neuauszählung nötig",
         "Eine geheime Abstimmung wird nur durch Neuauszählung zweier verschiedener Zähler "
         "berichtigt (genannt: {tellers}).",
     ),
-    session.NotInRules: Words(
+    voting.NotInRules: Words(
         "Nicht geregelt",
         "Das geltende Regelwerk {rules} kennt „{name}“ nicht.",
     ),
-    session.CountedExactly: Words(
+    voting.CountedExactly: Words(
         "Genaue Zählung nötig",
         "Bei „{name}“ genügt „{counted}“ nicht; bitte zählen Sie genau.",
     ),
-    session.CarriedSaid: Words(
+    voting.CarriedSaid: Words(
         "Angabe zum Ergebnis passt nicht",
         "Ob angenommen ist, wird genau dann angegeben, wenn nicht gezählt wurde (hier: {counted}).",
     ),
-    session.NotUnanimous: Words(
+    voting.NotUnanimous: Words(
         "Nicht einstimmig",
         "Einstimmig heißt: keine Gegenstimme und mindestens eine Stimme dafür (Ja {yes}, Nein {no}).",
     ),
-    session.AttendanceIncomplete: Words(
+    voting.AttendanceIncomplete: Words(
         "Differenz nicht bestimmbar",
         "Während der Abstimmung kamen oder gingen Mitglieder; bitte zählen Sie genau.",
     ),
-    session.AbstentionNotAllowed: Words(
+    voting.AbstentionNotAllowed: Words(
         "Enthaltung nicht zulässig",
         "{abstained} Enthaltungen lässt {source} nicht zu. Der Vorsitz kann sie mit Begründung "
         "gelten lassen.",
     ),
-    session.VoteUndeclared: Words(
+    voting.VoteUndeclared: Words(
         "Ergebnis nicht verkündet",
         "Eine Abstimmung ist gezählt, ihr Ergebnis aber nicht verkündet. Schließen geht nur mit Begründung.",
     ),
-    session.NotRepeatable: Words(
+    voting.NotRepeatable: Words(
         "Nicht wiederholbar",
         "Wiederholt wird nur eine verkündete oder aufgehobene Abstimmung desselben Punktes (hier: {status}).",
     ),
-    session.NotEnBloc: Words(
+    voting.NotEnBloc: Words(
         "Nicht gemeinsam abstimmbar",
         "Der Punkt {item} kann nicht mit den anderen zusammen abgestimmt werden ({why}).",
     ),
-    session.MajorityNotAsked: Words(
+    elections.MajorityNotAsked: Words(
         "Mehrheit hier nicht wählbar",
         "Was eine Wahl verlangt, sagt das Regelwerk; eine eigene Mehrheit („{majority}“) gibt es nicht.",
     ),
-    session.KindUnfit: Words(
+    voting.KindUnfit: Words(
         "Abstimmungsart passt nicht",
         "„{about}“ wird nicht mit „{kind}“ abgestimmt.",
     ),
-    session.ElectionIsSecret: Words(
+    elections.ElectionIsSecret: Words(
         "Wahl ist geheim",
         "Nach {source} wird geheim gewählt. Der Vorsitz kann mit Begründung davon abweichen.",
     ),
-    session.CandidatesNeeded: Words(
+    elections.CandidatesNeeded: Words(
         "Kandidaten fehlen",
         "Eine Wahl braucht Kandidaten, jeden einmal genannt.",
     ),
-    session.CandidatesNotAsked: Words(
+    elections.CandidatesNotAsked: Words(
         "Keine Wahl",
         "Kandidaten und Wahlgänge gibt es nur bei einer Wahl (hier: {about}).",
     ),
-    session.CandidatesDiffer: Words(
+    elections.CandidatesDiffer: Words(
         "Kandidaten stimmen nicht überein",
         "Gezählt wird genau für die benannten Kandidaten: {candidates} (angegeben: {given}).",
     ),
-    session.NoFirstRound: Words(
+    elections.NoFirstRound: Words(
         "Kein erster Wahlgang",
         "Ein zweiter Wahlgang folgt auf einen ersten, in dem niemand gewählt wurde.",
     ),
-    session.NotACandidate: Words(
+    elections.NotACandidate: Words(
         "Nicht wählbar",
         "Gewählt werden kann nur ein Kandidat: {candidates}.",
     ),
-    session.LotNeeded: Words(
+    elections.LotNeeded: Words(
         "Losentscheid nötig",
         "Stimmengleichheit zwischen {tied}: Der Vorsitz zieht das Los.",
     ),
-    session.LotNotAsked: Words(
+    elections.LotNotAsked: Words(
         "Kein Losentscheid",
         "Das Los entscheidet nur zwischen Stimmengleichen im zweiten Wahlgang: {tied}.",
     ),
-    session.SeatOccupied: Words(
+    attendance.SeatOccupied: Words(
         "Sitz ist besetzt",
         "Den Sitz von {member} hat zu dieser Zeit {occupant} inne. Ein Sitz hat nur eine Stimme.",
     ),
-    session.NotASubstitute: Words(
+    attendance.NotASubstitute: Words(
         "Keine Stellvertretung",
         "{substitute} ist am Sitzungstag nicht als Stellvertretung für {member} bestellt.",
     ),
-    session.WasQuorate: Words(
+    attendance.WasQuorate: Words(
         "War beschlussfähig",
         "Ein zweites Mal wird nur zu einer Sitzung geladen, die nicht beschlussfähig war.",
     ),
-    session.BallotGiven: Words(
+    voting.BallotGiven: Words(
         "Stimme schon abgegeben",
         "Das Mitglied {member} hat in der offenen namentlichen Abstimmung schon gestimmt. Die Stimme "
         "ist erst zurückzunehmen.",
@@ -383,49 +386,49 @@ _SESSION: Final[Mapping[type[Exception], Words]] = {
 }
 
 _MINUTES: Final[Mapping[type[Exception], Words]] = {
-    session.ResultsLocked: Words(
+    minutes.ResultsLocked: Words(
         "Niederschrift unterzeichnet",
         "Die Niederschrift (Fassung {version}) ist unterzeichnet; ändern kann sie nur eine Berichtigung.",
     ),
-    session.MinutesOutdated: Words(
+    minutes.MinutesOutdated: Words(
         "Niederschrift überholt",
         "Seit dem Entwurf (Fassung {version}) wurde noch etwas erfasst. Bitte entwerfen Sie sie neu.",
     ),
-    session.MinutesUnchanged: Words(
+    minutes.MinutesUnchanged: Words(
         "Niederschrift unverändert", "Neu entworfen sagte sie dasselbe wie in Fassung {version}."
     ),
-    session.AlreadySigned: Words("Schon unterzeichnet", "In dieser Rolle ({role}) ist unterzeichnet."),
-    session.SameSigner: Words(
+    minutes.AlreadySigned: Words("Schon unterzeichnet", "In dieser Rolle ({role}) ist unterzeichnet."),
+    minutes.SameSigner: Words(
         "Zwei Personen nötig", "Vorsitz und Schriftführung unterzeichnen als zwei verschiedene Personen."
     ),
-    session.ChairSigns: Words(
+    minutes.ChairSigns: Words(
         "Unterschrift des Vorsitzes",
         "Für den Vorsitz unterzeichnet, wer die Sitzung geleitet hat, oder die bestellte Vertretung.",
     ),
-    session.ClerkSigns: Words(
+    minutes.ClerkSigns: Words(
         "Unterschrift der Schriftführung", "Für die Schriftführung unterzeichnet, wer diese Rolle hat."
     ),
-    session.MinutesApprovedBefore: Words(
+    minutes.MinutesApprovedBefore: Words(
         "Schon genehmigt", "Das Gremium hat die Niederschrift bereits genehmigt (Sitzung {sitting})."
     ),
-    session.NotTheNextSitting: Words(
+    minutes.NotTheNextSitting: Words(
         "Keine spätere Sitzung",
         "Eine Niederschrift wird in einer späteren, eröffneten Sitzung desselben Gremiums genehmigt.",
     ),
-    session.MinutesVoteNeeded: Words(
+    minutes.MinutesVoteNeeded: Words(
         "Abstimmung nötig",
         "Es gibt Einwendungen ({objections}); das Gremium stimmt über die Niederschrift ab. "
         "Bitte nennen Sie die Abstimmung.",
     ),
-    session.NotApprovedByVote: Words(
+    minutes.NotApprovedByVote: Words(
         "Nicht durch diese Abstimmung",
         "Die Abstimmung {vote} betrifft keine Niederschrift oder wurde nicht als angenommen verkündet.",
     ),
-    session.SecondPersonNeeded: Words(
+    minutes.SecondPersonNeeded: Words(
         "Zweite Person nötig",
         "Wer die Niederschrift entworfen oder als Schriftführung unterzeichnet hat, berichtigt sie nicht.",
     ),
-    session.CorrectionEmpty: Words(
+    minutes.CorrectionEmpty: Words(
         "Leere Berichtigung",
         "Eine Berichtigung nennt, was dort stand und was dort stehen soll (before, after), oder berichtigt "
         "eine Abstimmung (correction).",

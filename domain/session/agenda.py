@@ -18,21 +18,21 @@ from domain.session.commands import (
     RemoveAgendaItem,
     SummonSession,
 )
-from domain.session.errors import (
+from domain.session.errors.agenda import (
     AgendaEmpty,
     AgendaOrderIncomplete,
     DateDiffers,
     NoOpenStation,
     NoticeTooShort,
     PaperNotReleased,
-    ReasonMissing,
     ReceivedAfterSitting,
     StationElsewhere,
     StationWithoutRole,
     SubjectNeeded,
     UrgencyNeeded,
-    VoteStillOpen,
 )
+from domain.session.errors.proceedings import ItemKindDiffers, PublicTitleNeedless, ReasonMissing
+from domain.session.errors.voting import VoteStillOpen
 from domain.session.events import (
     AgendaItemAdded,
     AgendaItemRemoved,
@@ -42,7 +42,6 @@ from domain.session.events import (
     SessionMoved,
     SessionSummoned,
 )
-from domain.session.proceedings_errors import ItemKindDiffers, PublicTitleNeedless
 from domain.session.proceedings_events import ItemKind
 from domain.session.state import Item, Session
 from domain.vorlage.beratungsfolge import check_dates, check_roles, is_told, roles_of, station_of

@@ -16,7 +16,8 @@ from domain.session.commands import (
 )
 from domain.session.copy import carried_in, content_hash
 from domain.session.declaring import check_undecided, paper_of
-from domain.session.errors import ItemNotCalled, ItemOver, VoteStillOpen, WordingNotFrozen, WordingNotReadBack
+from domain.session.errors.proceedings import ItemNotCalled, ItemOver, WordingNotFrozen, WordingNotReadBack
+from domain.session.errors.voting import VoteStillOpen
 from domain.session.state import Item, Session
 from domain.session.wording_events import (
     WordingChanged,

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from domain.errors import NothingChanges
 from domain.given import Given
 from domain.session.commands import AnnounceSession, WithdrawAnnouncement
-from domain.session.errors import NotAnnounced, NothingToAnnounce
+from domain.session.errors.agenda import NotAnnounced, NothingToAnnounce
 from domain.session.events import AnnouncementWithdrawn, SessionAnnounced, SessionEvent
 from domain.session.state import Session
 from domain.vorlage.events import VorlageEvent

@@ -20,16 +20,17 @@ from domain.session.commands import (
     RecordSubstitution,
 )
 from domain.session.contesting import contested
-from domain.session.errors import (
+from domain.session.errors.attendance import (
     AlreadyPresent,
     AlreadyRecused,
-    BallotGiven,
     NotAMember,
     NotASubstitute,
     NotPresent,
     NotRecused,
     SeatOccupied,
 )
+from domain.session.errors.proceedings import CirculationInWriting, RecusedTooLate
+from domain.session.errors.voting import BallotGiven
 from domain.session.events import (
     MemberArrived,
     MemberLeft,
@@ -39,7 +40,6 @@ from domain.session.events import (
     SubstitutionRecorded,
 )
 from domain.session.presence import occupant
-from domain.session.proceedings_errors import CirculationInWriting, RecusedTooLate
 from domain.session.state import Item, Session, evolve
 from domain.session.vote_events import VoteQuestioned
 from domain.vorlage.wording import line, line_or_none

@@ -8,10 +8,10 @@ import datetime as dt
 from domain.committee.state import Committee
 from domain.errors import NothingChanges
 from domain.given import Given
-from domain.session.errors import VoteStillOpen
+from domain.session.errors.proceedings import MayNotChair
+from domain.session.errors.voting import VoteStillOpen
 from domain.session.events import SessionEvent
 from domain.session.proceedings_commands import HandOverChair
-from domain.session.proceedings_errors import MayNotChair
 from domain.session.proceedings_events import ChairHandedOver
 from domain.session.state import Session
 from domain.vorlage.wording import line

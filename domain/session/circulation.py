@@ -4,9 +4,9 @@ from domain.errors import NotEntitled
 from domain.given import Given
 from domain.rules import RuleSet
 from domain.session.commands import PlanSession
+from domain.session.errors.proceedings import CirculationNotAllowed, MayNotObject, NotByCirculation
 from domain.session.events import SessionCancelled, SessionEvent
 from domain.session.proceedings_commands import ObjectToCirculation
-from domain.session.proceedings_errors import CirculationNotAllowed, MayNotObject, NotByCirculation
 from domain.session.proceedings_events import CirculationObjected
 from domain.session.resting import check_nothing_counted
 from domain.session.state import Session

@@ -7,18 +7,18 @@ from domain.session.agenda import item_of
 from domain.session.commands import ConcludeItem
 from domain.session.contesting import Contestable, contested
 from domain.session.declaring import paper_of
-from domain.session.errors import (
+from domain.session.errors.proceedings import (
     CommitteeNamed,
     ItemNotCalled,
     ItemOver,
+    NotAccepted,
     PaperNotWithdrawn,
     ReasonMissing,
-    VotePending,
 )
+from domain.session.errors.voting import VotePending
 from domain.session.events import ItemConcluded, SessionEvent
 from domain.session.objections import came_late, chair_recused, out_of_place
 from domain.session.opening import check_no_open_vote
-from domain.session.proceedings_errors import NotAccepted
 from domain.session.state import Item, Session
 from domain.vorlage.phases import InConsultation, Withdrawn
 from domain.vorlage.terms import Outcome

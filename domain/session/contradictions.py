@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from domain.given import Given
 from domain.session import elections, flags
 from domain.session.commands import BallotEntry, OpenVote, ResolveContradiction
-from domain.session.errors import (
+from domain.session.errors.voting import (
     BallotTwice,
     ContradictionOpen,
     CountedAlready,

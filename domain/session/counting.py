@@ -18,14 +18,14 @@ from domain.rules import RuleSet, Turnout, unanimous
 from domain.session import contradictions, elections
 from domain.session.commands import BallotEntry, CorrectVote, RecordVote
 from domain.session.declaring import ordered_by, vote_in
-from domain.session.errors import (
+from domain.session.errors.elections import CandidatesNotAsked
+from domain.session.errors.voting import (
     AbstentionNotAllowed,
     AttendanceIncomplete,
     BallotsMissing,
     BallotsNotAsked,
     BallotTwice,
     BeforeOpening,
-    CandidatesNotAsked,
     CarriedSaid,
     ContradictionOpen,
     CountedExactly,

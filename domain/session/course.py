@@ -23,7 +23,8 @@ from domain.session.commands import (
     SessionChange,
     WordingCommand,
 )
-from domain.session.errors import AfterClosing, NotOnTheDay, StepOutOfOrder
+from domain.session.errors.attendance import AfterClosing, NotOnTheDay
+from domain.session.errors.proceedings import StepOutOfOrder
 from domain.session.proceedings_commands import (
     AcceptItem,
     AnnounceResolutions,

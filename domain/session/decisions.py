@@ -58,7 +58,9 @@ from domain.session.commands import (
 )
 from domain.session.contesting import contested
 from domain.session.declaring import ordered_by
-from domain.session.errors import ItemOver, VoteUndeclared, WasQuorate
+from domain.session.errors.attendance import WasQuorate
+from domain.session.errors.proceedings import ItemOver
+from domain.session.errors.voting import VoteUndeclared
 from domain.session.events import (
     ItemCalled,
     Seat,

@@ -13,16 +13,9 @@ from domain.session.agenda import item_of
 from domain.session.commands import AnnulVote, DeclareVote, ResolveContradiction
 from domain.session.contesting import Contestable, contested
 from domain.session.copy import content_hash, motion_hash, motions_in
-from domain.session.errors import (
-    ContradictionOpen,
-    DecisionStands,
-    DeclaredDiffers,
-    ItemOver,
-    LotNeeded,
-    LotNotAsked,
-    NotACandidate,
-    VoteState,
-)
+from domain.session.errors.elections import LotNeeded, LotNotAsked, NotACandidate
+from domain.session.errors.proceedings import ItemOver
+from domain.session.errors.voting import ContradictionOpen, DecisionStands, DeclaredDiffers, VoteState
 from domain.session.events import ItemConcluded, ItemReopened, SessionEvent
 from domain.session.objections import ON_THE_MATTER, chair_recused, out_of_place
 from domain.session.state import Item, Session

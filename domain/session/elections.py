@@ -8,16 +8,14 @@ from collections.abc import Sequence
 from domain.flag import Flag
 from domain.rules import ElectionRules, RuleSet, Turnout
 from domain.session.commands import CandidateEntry, CorrectVote, OpenVote, RecordVote
-from domain.session.errors import (
+from domain.session.errors.elections import (
     CandidatesDiffer,
     CandidatesNeeded,
     CandidatesNotAsked,
-    CountsMissing,
     ElectionIsSecret,
-    KindUnfit,
     NoFirstRound,
-    NotInRules,
 )
+from domain.session.errors.voting import CountsMissing, KindUnfit, NotInRules
 from domain.session.state import Session
 from domain.session.vote_events import Candidate, ElectionCounts, VoteAbout, VoteKind
 from domain.session.votes import Vote

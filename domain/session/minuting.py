@@ -17,7 +17,7 @@ from domain.session.commands import (
     ObjectToMinutes,
     SignMinutes,
 )
-from domain.session.errors import (
+from domain.session.errors.minutes import (
     AlreadySigned,
     ChairSigns,
     ClerkSigns,

@@ -6,7 +6,7 @@ The chair may override each of it with a reason (DOMAIN, "Refused or flagged").
 from collections.abc import Iterable
 
 from domain.session.contesting import Contestable
-from domain.session.proceedings_errors import (
+from domain.session.errors.proceedings import (
     ChairRecused,
     CirculationInWriting,
     FormalItem,

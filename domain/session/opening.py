@@ -10,12 +10,11 @@ from domain.session.commands import OpenVote
 from domain.session.contesting import contested
 from domain.session.copy import content_hash, motion_hash
 from domain.session.declaring import check_undecided, ordered_by, paper_of
-from domain.session.errors import (
+from domain.session.errors.elections import MajorityNotAsked
+from domain.session.errors.proceedings import ItemNotCalled, ItemOver
+from domain.session.errors.voting import (
     AmendmentNamed,
     BallotsNotAsked,
-    ItemNotCalled,
-    ItemOver,
-    MajorityNotAsked,
     NotEnBloc,
     NotInRules,
     NotRepeatable,

@@ -13,7 +13,15 @@ from domain.session.agenda import item_of
 from domain.session.attendance import belongs
 from domain.session.contesting import contested
 from domain.session.declaring import ordered_by
-from domain.session.errors import ItemOver, NotAMember
+from domain.session.errors.attendance import NotAMember
+from domain.session.errors.proceedings import (
+    AcceptanceMajority,
+    ItemOver,
+    NoteNotPublic,
+    NotLate,
+    ObjectionMissing,
+    SummonsNotInOrder,
+)
 from domain.session.events import ItemConcluded, SessionEvent
 from domain.session.objections import came_late
 from domain.session.opening import check_no_open_vote
@@ -34,13 +42,6 @@ from domain.session.proceedings_commands import (
     RestorePublic,
     WithdrawAgendaApproval,
     WithdrawNote,
-)
-from domain.session.proceedings_errors import (
-    AcceptanceMajority,
-    NoteNotPublic,
-    NotLate,
-    ObjectionMissing,
-    SummonsNotInOrder,
 )
 from domain.session.proceedings_events import (
     AgendaApproved,

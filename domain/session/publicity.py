@@ -11,10 +11,10 @@ from domain.given import Given
 from domain.session.agenda import item_of
 from domain.session.contesting import Contestable, contested
 from domain.session.declaring import ordered_by
+from domain.session.errors.proceedings import NotAnnounceable, PublicAbsent, TellsOfClosedItem
 from domain.session.events import SessionEvent
 from domain.session.opening import check_no_open_vote
 from domain.session.proceedings_commands import AnnounceResolutions, ExcludePublic, RestorePublic
-from domain.session.proceedings_errors import NotAnnounceable, PublicAbsent, TellsOfClosedItem
 from domain.session.proceedings_events import PublicExcluded, PublicRestored, ResolutionsAnnounced
 from domain.session.resting import check_result
 from domain.session.state import Session

@@ -8,7 +8,7 @@ import datetime as dt
 from domain.flag import Flag
 from domain.given import Given
 from domain.rules import RuleSet
-from domain.session.errors import NotQuorate
+from domain.session.errors.attendance import NotQuorate
 from domain.session.events import QuorumEstablished, QuorumLost
 from domain.session.state import Session
 from domain.vorlage.wording import line

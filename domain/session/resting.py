@@ -1,8 +1,8 @@
 """What a step of the sitting rests on: a vote that was about it, or that there was none."""
 
 from domain.session.declaring import vote_in
+from domain.session.errors.proceedings import VoteAboutDiffers, VoteCounted, VoteWentOtherwise
 from domain.session.objections import ON_THE_MATTER
-from domain.session.proceedings_errors import VoteAboutDiffers, VoteCounted, VoteWentOtherwise
 from domain.session.state import Session
 from domain.session.vote_events import VoteAbout
 

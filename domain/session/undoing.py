@@ -12,7 +12,15 @@ from domain.session import course
 from domain.session.agenda import item_of
 from domain.session.attendance import is_member, substitutes_of
 from domain.session.declaring import check_undecided, ordered_by
-from domain.session.errors import ItemNotCalled, ItemOver, NotAMember, NotASubstitute, SeatOccupied
+from domain.session.errors.attendance import NotAMember, NotASubstitute, SeatOccupied
+from domain.session.errors.proceedings import (
+    CirculationInWriting,
+    ConcludedByVote,
+    IntervalsOverlap,
+    ItemNotCalled,
+    ItemNotOver,
+    ItemOver,
+)
 from domain.session.events import ItemReopened, SessionEvent
 from domain.session.opening import check_no_open_vote
 from domain.session.presence import occupations
@@ -21,12 +29,6 @@ from domain.session.proceedings_commands import (
     RecallItem,
     ReopenItem,
     WithdrawAgendaApproval,
-)
-from domain.session.proceedings_errors import (
-    CirculationInWriting,
-    ConcludedByVote,
-    IntervalsOverlap,
-    ItemNotOver,
 )
 from domain.session.proceedings_events import (
     AgendaApprovalWithdrawn,

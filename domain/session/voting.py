@@ -18,7 +18,7 @@ from domain.session.commands import (
     WithdrawBallot,
 )
 from domain.session.declaring import vote_in
-from domain.session.errors import (
+from domain.session.errors.voting import (
     BallotsNotAsked,
     BallotTwice,
     ContradictionOpen,

@@ -17,7 +17,7 @@ from api.problems import explained, problem_of, slug, status_of
 from api.wording import WORDS
 from domain.errors import DomainError, Forbidden, Invalid, Missing, NoSuch, Refused, WrongState
 from domain.rights import Capacity
-from domain.session.errors import VoteExceedsPresent
+from domain.session.errors.voting import VoteExceedsPresent
 from domain.session.proceedings_events import ItemKind
 from domain.session.state import Status
 from domain.session.votes import VoteStatus

@@ -17,20 +17,20 @@ from domain.session.commands import (
     RemoveAgendaItem,
     SummonSession,
 )
-from domain.session.errors import (
+from domain.session.errors.agenda import (
     AgendaEmpty,
     AgendaOrderIncomplete,
     DateDiffers,
     NoOpenStation,
     NoticeTooShort,
     PaperNotReleased,
-    ReasonMissing,
     ReceivedAfterSitting,
     StationElsewhere,
     StationWithoutRole,
     SubjectNeeded,
     UrgencyNeeded,
 )
+from domain.session.errors.proceedings import ReasonMissing
 from domain.session.events import (
     AgendaItemAdded,
     AgendaItemRemoved,

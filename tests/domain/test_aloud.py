@@ -20,13 +20,8 @@ from domain.session.commands import (
     RecordVote,
     WithdrawWording,
 )
-from domain.session.errors import (
-    ItemNotCalled,
-    ItemOver,
-    VoteStillOpen,
-    WordingNotFrozen,
-    WordingNotReadBack,
-)
+from domain.session.errors.proceedings import ItemNotCalled, ItemOver, WordingNotFrozen, WordingNotReadBack
+from domain.session.errors.voting import VoteStillOpen
 from domain.session.events import ItemConcluded
 from domain.session.vote_events import VoteOpened
 from domain.session.wording_events import WordingChanged, WordingFrozen, WordingWithdrawn

@@ -14,7 +14,7 @@ from domain.session.commands import (
     SummonSession,
     WithdrawAnnouncement,
 )
-from domain.session.errors import NotAnnounced, NothingToAnnounce
+from domain.session.errors.agenda import NotAnnounced, NothingToAnnounce
 from domain.session.events import AnnouncementWithdrawn, SessionAnnounced
 from domain.vorlage.commands import (
     ChangeHeader,

@@ -17,7 +17,7 @@ from domain.session.commands import (
     RecordArrival,
     RecordLeaving,
 )
-from domain.session.errors import (
+from domain.session.errors.attendance import (
     AlreadyPresent,
     AlreadyRecused,
     NotAMember,

@@ -20,15 +20,15 @@ from domain.session.commands import (
     RecordVote,
     SummonSession,
 )
-from domain.session.events import SessionCancelled
-from domain.session.proceedings_commands import CorrectAttendance, ObjectToCirculation
-from domain.session.proceedings_errors import (
+from domain.session.errors.proceedings import (
     CirculationInWriting,
     CirculationNotAllowed,
     MayNotObject,
     NotByCirculation,
     VoteCounted,
 )
+from domain.session.events import SessionCancelled
+from domain.session.proceedings_commands import CorrectAttendance, ObjectToCirculation
 from domain.session.proceedings_events import CirculationObjected
 from domain.session.vote_events import VoteCancelled, VoteRecorded
 from domain.vorlage.consultation_events import ConsultationUnscheduled

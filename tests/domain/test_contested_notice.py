@@ -25,16 +25,17 @@ from domain.session.commands import (
     OrderAgenda,
     RecordVote,
 )
-from domain.session.errors import NotAMember, VoteStillOpen
-from domain.session.events import ItemConcluded, RecusalDeclared, RecusalLifted
-from domain.session.proceedings_commands import AcceptItem, EstablishSummons
-from domain.session.proceedings_errors import (
+from domain.session.errors.attendance import NotAMember
+from domain.session.errors.proceedings import (
     AcceptanceMajority,
     FormalItem,
     NotAccepted,
     ObjectionMissing,
     SummonsNotInOrder,
 )
+from domain.session.errors.voting import VoteStillOpen
+from domain.session.events import ItemConcluded, RecusalDeclared, RecusalLifted
+from domain.session.proceedings_commands import AcceptItem, EstablishSummons
 from domain.session.proceedings_events import ItemAccepted, SummonsEstablished
 from domain.session.vote_events import Majority, VoteOpened
 from infra.rules import IncompleteRuleSet, book_of, load

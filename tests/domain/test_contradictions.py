@@ -28,16 +28,15 @@ from domain.session.commands import (
     ResolveContradiction,
     WithdrawBallot,
 )
-from domain.session.errors import (
+from domain.session.errors.elections import MajorityNotAsked, NotACandidate
+from domain.session.errors.voting import (
     BallotsMissing,
     BallotsNotAsked,
     BallotTwice,
     ContradictionOpen,
     CountedAlready,
     DecisionStands,
-    MajorityNotAsked,
     NoContradiction,
-    NotACandidate,
     NotEnBloc,
     NotRepeatable,
     RecountNeeded,

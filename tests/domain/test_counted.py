@@ -23,13 +23,13 @@ from domain.session.commands import (
     RecordLeaving,
     RecordVote,
 )
-from domain.session.errors import (
+from domain.session.errors.proceedings import ItemOver
+from domain.session.errors.voting import (
     AbstentionNotAllowed,
     AttendanceIncomplete,
     CarriedSaid,
     CountedExactly,
     CountsMissing,
-    ItemOver,
     NotEnBloc,
     NotInRules,
     NotRepeatable,

@@ -29,7 +29,8 @@ from domain.session.commands import (
     ResumeSession,
 )
 from domain.session.course import BEFORE, CLOCKS
-from domain.session.errors import AfterClosing, NotOnTheDay, StepOutOfOrder
+from domain.session.errors.attendance import AfterClosing, NotOnTheDay
+from domain.session.errors.proceedings import ChairRecused, StepOutOfOrder
 from domain.session.events import ItemConcluded, MemberArrived, MemberLeft, RecusalLifted
 from domain.session.flags import ENTERED_LATE, NOT_QUORATE
 from domain.session.proceedings_commands import (
@@ -40,7 +41,6 @@ from domain.session.proceedings_commands import (
     RecordNote,
     SpanEntry,
 )
-from domain.session.proceedings_errors import ChairRecused
 from domain.session.proceedings_events import NoteRecorded
 from domain.session.vote_events import VoteDeclared, VoteOpened, VoteQuestioned
 from infra.rules import load

@@ -32,7 +32,8 @@ from domain.session.commands import (
     SignMinutes,
     SummonSession,
 )
-from domain.session.errors import DecisionStands, ResultsLocked
+from domain.session.errors.minutes import ResultsLocked
+from domain.session.errors.voting import DecisionStands
 from domain.session.events import ItemConcluded
 from domain.session.vote_events import VoteDeclared, VoteOpened
 from domain.text import Splice

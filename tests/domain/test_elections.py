@@ -15,19 +15,21 @@ from domain.session.commands import (
     RecordVote,
     ResolveContradiction,
 )
-from domain.session.errors import (
+from domain.session.errors.elections import (
     CandidatesDiffer,
     CandidatesNeeded,
     CandidatesNotAsked,
-    CountsMissing,
-    DeclaredDiffers,
     ElectionIsSecret,
-    KindUnfit,
     LotNeeded,
     LotNotAsked,
-    MayNotVote,
     NoFirstRound,
     NotACandidate,
+)
+from domain.session.errors.voting import (
+    CountsMissing,
+    DeclaredDiffers,
+    KindUnfit,
+    MayNotVote,
     NotInRules,
     RecountNeeded,
     VoteExceedsPresent,

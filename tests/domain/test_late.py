@@ -17,7 +17,7 @@ from domain.session.commands import (
     RecordLeaving,
     RecordVote,
 )
-from domain.session.errors import VoteExceedsPresent
+from domain.session.errors.voting import VoteExceedsPresent
 from domain.session.events import MemberArrived
 from domain.session.flags import ENTERED_LATE, EXCEEDS_PRESENT, NOT_QUORATE
 from domain.session.proceedings_commands import CorrectAttendance, SpanEntry

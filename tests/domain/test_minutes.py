@@ -29,7 +29,7 @@ from domain.session.commands import (
     SignMinutes,
     SummonSession,
 )
-from domain.session.errors import (
+from domain.session.errors.minutes import (
     AlreadySigned,
     ChairSigns,
     ClerkSigns,

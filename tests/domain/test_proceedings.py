@@ -34,7 +34,27 @@ from domain.session.commands import (
     SignMinutes,
     SummonSession,
 )
-from domain.session.errors import ItemNotCalled, ItemOver, VoteState, VoteStillOpen, VoteUndeclared
+from domain.session.errors.proceedings import (
+    FormalItem,
+    ItemKindDiffers,
+    ItemNotCalled,
+    ItemOver,
+    MayNotChair,
+    NotAccepted,
+    NotAnnounceable,
+    NoteNotPublic,
+    NotLate,
+    PublicAbsent,
+    PublicAdmitted,
+    PublicTitleNeedless,
+    RecusedTooLate,
+    SummonsNotInOrder,
+    TellsOfClosedItem,
+    VoteAboutDiffers,
+    VoteCounted,
+    VoteWentOtherwise,
+)
+from domain.session.errors.voting import VoteState, VoteStillOpen, VoteUndeclared
 from domain.session.events import (
     AgendaItemAdded,
     ItemCalled,
@@ -55,24 +75,6 @@ from domain.session.proceedings_commands import (
     RefuseItem,
     RestorePublic,
     WithdrawNote,
-)
-from domain.session.proceedings_errors import (
-    FormalItem,
-    ItemKindDiffers,
-    MayNotChair,
-    NotAccepted,
-    NotAnnounceable,
-    NoteNotPublic,
-    NotLate,
-    PublicAbsent,
-    PublicAdmitted,
-    PublicTitleNeedless,
-    RecusedTooLate,
-    SummonsNotInOrder,
-    TellsOfClosedItem,
-    VoteAboutDiffers,
-    VoteCounted,
-    VoteWentOtherwise,
 )
 from domain.session.proceedings_events import (
     AgendaApproved,

@@ -18,7 +18,7 @@ from domain.session.commands import (
     PlanSession,
     RecordLeaving,
 )
-from domain.session.errors import NotQuorate, WasQuorate
+from domain.session.errors.attendance import NotQuorate, WasQuorate
 from domain.session.events import AgendaItemAdded, QuorumLost, SessionPlanned
 from domain.session.vote_events import VoteOpened
 from infra.rules import find

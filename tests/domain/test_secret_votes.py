@@ -19,7 +19,7 @@ from domain.session.commands import (
     RecordVote,
     ResolveContradiction,
 )
-from domain.session.errors import BallotsNotAsked, CountedExactly, RecountNeeded
+from domain.session.errors.voting import BallotsNotAsked, CountedExactly, RecountNeeded
 from domain.session.vote_events import Choice, Counted, Counts, VoteCorrected, VoteOpened, VoteRecorded
 from tests.domain.chamber import chamber, correction, count, declaration, voters, voting
 from tests.domain.county import CLERK, ITEM, SITTING, VOTE

@@ -22,14 +22,16 @@ from domain.session.commands import (
     RecordSubstitution,
     RecordVote,
 )
-from domain.session.errors import (
+from domain.session.errors.attendance import NotAMember, NotASubstitute, SeatOccupied
+from domain.session.errors.proceedings import (
+    ConcludedByVote,
+    IntervalsOverlap,
     ItemNotCalled,
+    ItemNotOver,
     ItemOver,
-    NotAMember,
-    NotASubstitute,
-    SeatOccupied,
-    VoteStillOpen,
+    VoteCounted,
 )
+from domain.session.errors.voting import VoteStillOpen
 from domain.session.events import ItemReopened, MemberLeft, Substitute
 from domain.session.flags import ENTERED_LATE
 from domain.session.proceedings_commands import (
@@ -43,7 +45,6 @@ from domain.session.proceedings_commands import (
     SpanEntry,
     WithdrawAgendaApproval,
 )
-from domain.session.proceedings_errors import ConcludedByVote, IntervalsOverlap, ItemNotOver, VoteCounted
 from domain.session.proceedings_events import (
     AgendaApprovalWithdrawn,
     AttendanceCorrected,

@@ -24,15 +24,8 @@ from domain.session.commands import (
     RecordSubstitution,
     RecordVote,
 )
-from domain.session.errors import (
-    AlreadyPresent,
-    BallotTwice,
-    MayNotVote,
-    NotAMember,
-    NotASubstitute,
-    SeatOccupied,
-    VoteExceedsPresent,
-)
+from domain.session.errors.attendance import AlreadyPresent, NotAMember, NotASubstitute, SeatOccupied
+from domain.session.errors.voting import BallotTwice, MayNotVote, VoteExceedsPresent
 from domain.session.events import QuorumEstablished, SessionOpened, Substitute, SubstitutionRecorded
 from domain.session.vote_events import VoteRecorded
 from tests.domain.chamber import chamber, count, voters

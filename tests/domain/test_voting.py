@@ -36,7 +36,9 @@ from domain.session.commands import (
     ResumeSession,
     WithdrawBallot,
 )
-from domain.session.errors import (
+from domain.session.errors.attendance import NotQuorate
+from domain.session.errors.proceedings import ItemNotCalled, ItemOver
+from domain.session.errors.voting import (
     AmendmentNamed,
     BallotGiven,
     BallotsMissing,
@@ -45,11 +47,8 @@ from domain.session.errors import (
     BeforeOpening,
     CountsMissing,
     DeclaredDiffers,
-    ItemNotCalled,
-    ItemOver,
     MayNotVote,
     NoBallot,
-    NotQuorate,
     NotVotingDiffers,
     RollCallMismatch,
     VoteExceedsPresent,

@@ -14,7 +14,7 @@ from domain.errors import NoSuch, NotDeputy
 from domain.organisation.commands import AppointDeputy, DismissDeputy, FormDepartment, RevokeRole
 from domain.procedure import AnyCommand
 from domain.session.commands import RecordArrival
-from domain.session.errors import NotAMember
+from domain.session.errors.attendance import NotAMember
 from domain.vorlage.commands import ChangeHeader, ReviseText
 from infra.collaboration.sealing import Collected
 from infra.demo.people import ADMIN, BUILDER, CARER, CLERK, GUARDIAN, KREISTAG, OFFICE, named

@@ -1,4 +1,4 @@
-"""Why a step of the clerk's list, or its undoing, is refused."""
+"""Why a step of the sitting, of the clerk's list or its undoing, is refused."""
 
 from dataclasses import dataclass
 
@@ -196,3 +196,63 @@ class MayNotObject(Refused):
     """Only a voting member objects to a circulation."""
 
     member: str
+
+
+@dataclass(eq=False)
+class StepOutOfOrder(Refused):
+    """The step would lie before what it goes on from: the opening, the vote or its count (rule 14)."""
+
+    RULE = "14"
+    command: str
+    happened_at: str
+    earliest: str
+
+
+@dataclass(eq=False)
+class ItemNotCalled(Refused):
+    """Only the item that was called is dealt with."""
+
+    item: str
+
+
+@dataclass(eq=False)
+class ItemOver(Refused):
+    """The item has its outcome."""
+
+    item: str
+    outcome: str
+
+
+@dataclass(eq=False)
+class CommitteeNamed(Invalid):
+    """An item is referred to another committee; no other outcome names one."""
+
+    outcome: str
+
+
+@dataclass(eq=False)
+class ReasonMissing(Invalid):
+    """What members were summoned to is moved, and a paper withdrawn in a sitting, only with a reason."""
+
+
+@dataclass(eq=False)
+class PaperNotWithdrawn(Refused):
+    """The paper was decided, or the item has none."""
+
+    item: str
+
+
+@dataclass(eq=False)
+class WordingNotReadBack(Refused):
+    """Words changed aloud are read back before they are frozen."""
+
+    RULE = "7"
+    item: str
+
+
+@dataclass(eq=False)
+class WordingNotFrozen(Refused):
+    """Words changed aloud are read back and frozen before they are voted on."""
+
+    RULE = "7"
+    item: str

@@ -1,0 +1,1 @@
+"""Why a command to a session is refused, by theme."""
