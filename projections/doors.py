@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from msgspec import Struct
 
 from domain.flag import Flag
+from domain.session.concluding import NOT_REACHED
 from domain.session.events import ItemCalled, ItemConcluded, ItemReopened, SessionClosed, SessionEvent
 from domain.session.proceedings_events import (
     AgendaApproved,
@@ -20,6 +21,7 @@ from domain.session.proceedings_events import (
     SummonsEstablished,
 )
 from domain.session.vote_events import VoteAnnulled, VoteDeclared, VoteOpened, VoteRecorded
+from domain.session.wording_events import WordingFrozen
 from domain.timespan import Timespan
 
 
@@ -27,6 +29,8 @@ class Doors(Struct, kw_only=True, omit_defaults=True):
     """When the doors were closed; which votes, outcomes and notes came about meanwhile.
 
     `steps`: the other things done then, each by its kind and moment. `flags`: what was contested in public.
+    `reopened`: items whose outcome behind them was taken back, and nothing was said of them in public since.
+    `frozen`: items whose words were frozen behind them last.
     `over`: the sitting was closed; what is entered afterwards happens behind no doors.
     """
 
@@ -34,6 +38,8 @@ class Doors(Struct, kw_only=True, omit_defaults=True):
     excluded: bool = False
     votes: list[str] = []
     outcomes: list[str] = []
+    reopened: list[str] = []
+    frozen: list[str] = []
     notes: list[str] = []
     steps: list[tuple[str, dt.datetime]] = []
     flags: list[Flag] = []
@@ -75,14 +81,15 @@ def follow(
             _move(doors, at, closed=doors.excluded or event.item not in public)
             if doors.closed:
                 doors.unseen.setdefault(event.item, []).extend(event.flags)
-        case ItemReopened():
-            doors.outcomes = [each for each in doors.outcomes if each != event.item]
+        case ItemReopened() if event.item in doors.outcomes:
+            doors.outcomes = _without(doors.outcomes, event.item)
+            doors.reopened.append(event.item)
         case SessionClosed():
             doors.over = True
         case _ if _is_behind(doors, at):
             _behind(doors, event, at)
         case _:
-            pass
+            _before(doors, event)
     # Closing flags votes that nobody declared, also those held behind closed doors.
     if not doors.closed and not (doors.over and doors.closures):
         doors.flags += flagged
@@ -101,6 +108,23 @@ def _move(doors: Doors, at: dt.datetime, *, closed: bool) -> None:
         doors.closures[-1] = Timespan(doors.closures[-1].begin, at)
 
 
+def _before(doors: Doors, event: SessionEvent) -> None:
+    """Of what the public did not hear decided it does not hear either that the sitting's end put it off."""
+    match event:
+        case ItemConcluded() if event.item in doors.reopened:
+            if doors.over or event.reason == NOT_REACHED:
+                doors.outcomes.append(event.item)
+            doors.reopened = _without(doors.reopened, event.item)
+        case WordingFrozen():
+            doors.frozen = _without(doors.frozen, event.item)
+        case _:
+            pass
+
+
+def _without(items: Iterable[str], item: str) -> list[str]:
+    return [each for each in items if each != item]
+
+
 def _behind(doors: Doors, event: SessionEvent, at: dt.datetime) -> None:
     match event:
         case VoteOpened() | VoteRecorded() | VoteDeclared() | VoteAnnulled():
@@ -108,6 +132,9 @@ def _behind(doors: Doors, event: SessionEvent, at: dt.datetime) -> None:
         case ItemConcluded():
             doors.outcomes.append(event.item)
             doors.unseen.setdefault(event.item, []).extend(event.flags)
+            doors.reopened = _without(doors.reopened, event.item)
+        case WordingFrozen():
+            doors.frozen = [*_without(doors.frozen, event.item), event.item]
         case NoteRecorded():
             doors.notes.append(event.note)
         case ChairHandedOver() | ResolutionsAnnounced() | SummonsEstablished() | AgendaApproved():

@@ -287,9 +287,10 @@ def write(row: Row, part: Part, papers: Mapping[str, Vorlage], body: str) -> Doc
 
 
 def _was_behind(item: Item, row: Row) -> bool:
-    """Whether something of a public item was voted on or said behind closed doors."""
+    """Whether something of a public item was voted on, said or contested behind closed doors."""
     hidden = row.doors
-    return item.id in hidden.outcomes or any(vote.id in hidden.votes for vote in item.votes)
+    contested = item.id in hidden.frozen or bool(hidden.unseen.get(item.id))
+    return contested or item.id in hidden.outcomes or any(vote.id in hidden.votes for vote in item.votes)
 
 
 def _came_late(item: Item, papers: Mapping[str, Vorlage]) -> bool:
@@ -350,7 +351,8 @@ def _item(
 def flags_of(item: Item, row: Row, *, public: bool) -> list[FlagMinuted]:
     """What was let stand when an item was called or concluded, or its words were frozen."""
     said = row.doors.seen(item.id, item.flags) if public else item.flags
-    frozen = [flag for each in item.wordings for flag in each.flags]
+    heard = not public or item.id not in row.doors.frozen
+    frozen = [flag for each in item.wordings for flag in each.flags if heard]
     return [_flag(each) for each in dict.fromkeys((*said, *frozen))]
 
 

@@ -20,7 +20,7 @@ from projections.published import PublicPaper
 from projections.session_shown import SessionShown
 
 NAME: Final = "public"
-VERSION: Final = 6
+VERSION: Final = 7
 HELD: Final = 500
 """Rows of each kind that are held in memory."""
 

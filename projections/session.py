@@ -86,7 +86,7 @@ from projections.session_row import (
 )
 
 NAME: Final = "session"
-VERSION: Final = 14
+VERSION: Final = 15
 STREAMS: Final = "sessions/"
 COLUMNS: Final[Mapping[str, str]] = {
     "committee": "TEXT",

@@ -200,6 +200,40 @@ async def test_what_is_said_in_public_is_seen_and_what_is_not_is_not(county: Ser
     assert numbers == list(range(1, len(numbers) + 1))
 
 
+async def test_what_was_decided_behind_closed_doors_leaves_no_trace_when_it_is_annulled(
+    county: Served,
+) -> None:
+    paper = await announced(county)
+    where = f"/api/sessions/{paper.session}"
+    item = (await county.read("kreistagsbuero", where))["agenda"][0]["id"]
+    at = dt.datetime.combine(DAY, dt.time(15), dt.UTC)
+
+    async def clerk(type_: str, **fields: object) -> str:
+        nonlocal at
+        at += dt.timedelta(minutes=1)
+        return await county.do(
+            "schriftfuehrung", type_, session=paper.session, happened_at=at.isoformat(), **fields
+        )
+
+    await clerk("RecordArrival", members=[*members(8), person("landrat"), person("mitglied")])
+    await clerk("OpenSession")
+    await clerk("CallItem", item=item)
+    await clerk("ExcludePublic", reason="Person")
+    vote = await clerk("OpenVote", item=item, override="Der Schutz der Person geht vor.")
+    await clerk("RecordVote", vote=vote, yes=10, no=0, abstained=0)
+    await clerk("DeclareVote", vote=vote, override="Der Schutz der Person geht vor.")
+    await clerk("RestorePublic")
+    await clerk("CloseSession")
+    seen = [(await county.get(None, path)).content for path in (where, address(paper), "/api/public/changes")]
+    await clerk("AnnulVote", vote=vote, reason="Mitwirkung eines Befangenen")
+    inside = (await county.read("mitglied", where))["agenda"][0]
+    assert (inside["outcome"], inside["votes"][0]["status"]) == ("postponed", "annulled")
+    after = [
+        (await county.get(None, path)).content for path in (where, address(paper), "/api/public/changes")
+    ]
+    assert after == seen
+
+
 async def test_the_record_made_anew_is_the_same(county: Served) -> None:
     paper = await announced(county)
     before = (await county.get(None, "/api/public/changes")).content

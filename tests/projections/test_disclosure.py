@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from domain.flag import Flag
 from domain.session.commands import AnnounceSession, DeclareVote, OpenVote, RecordVote
+from domain.session.concluding import NOT_REACHED
 from domain.session.events import (
     AgendaItemAdded,
     AnnouncementWithdrawn,
@@ -31,11 +32,13 @@ from domain.session.proceedings_events import (
     Span,
 )
 from domain.session.vote_events import Counts, VoteDeclared, VoteOpened, VoteRecorded
+from domain.session.wording_events import WordingChanged, WordingFrozen
 from domain.vorlage.commands import ProposeAmendment, PublishVorlage, WithdrawVorlage
 from projections import disclosure, public
 from projections.extract import extract
 from projections.minutes import write
 from projections.public import Public
+from projections.session_shown import SessionShown
 from tests.domain.county import (
     CHAIR,
     CLERK,
@@ -360,6 +363,76 @@ def test_what_was_contested_of_a_call_behind_closed_doors_stays_behind_them() ->
     found = extract(behind_then_said(called), "open", {}, "Kreistag")
     assert found is not None
     assert found.flags == []
+
+
+def dealt_with_behind(*events: SessionEvent) -> SessionShown:
+    """What the public reads where an item was resolved while it was outside, and these events followed."""
+    found = sitting(
+        *(PLANNED, OPEN, ANNOUNCED, ItemCalled(item="open"), PublicExcluded(reason="Person")),
+        *(ItemConcluded(item="open", outcome="resolved"), PublicRestored(), *events),
+    )
+    row = disclosure.sitting_row(found, bool)
+    assert row is not None
+    return disclosure.sitting_shown(row)
+
+
+def test_what_was_put_off_since_a_vote_behind_closed_doors_was_annulled_is_not_told() -> None:
+    annulled = ItemReopened(item="open", reason="befangen")
+    put_off = ItemConcluded(item="open", outcome="postponed", reason="befangen")
+    left_over = replace(put_off, reason=NOT_REACHED)
+    never = dealt_with_behind(SessionClosed())
+    assert never.agenda[0].outcome is None
+    assert dealt_with_behind(SessionClosed(), annulled, put_off) == never
+    assert dealt_with_behind(annulled, left_over, SessionClosed()) == never
+    assert dealt_with_behind(annulled, SessionClosed()) == never
+    said = dealt_with_behind(annulled, ItemCalled(item="open"), put_off, SessionClosed())
+    assert said.agenda[0].outcome == "postponed"
+    excluded, again = PublicExcluded(reason="Person"), ItemConcluded(item="open", outcome="noted")
+    behind_again = (annulled, excluded, again, PublicRestored(), SessionClosed())
+    assert dealt_with_behind(*behind_again) == never
+    assert dealt_with_behind(*behind_again, annulled, put_off) == never
+
+
+def test_what_was_put_off_in_public_is_told() -> None:
+    row = disclosure.sitting_row(
+        sitting(PLANNED, OPEN, ANNOUNCED, ItemConcluded(item="open", outcome="postponed"), SessionClosed()),
+        bool,
+    )
+    assert row is not None
+    assert row.agenda[0].outcome == "postponed"
+
+
+def test_what_was_contested_of_words_frozen_behind_closed_doors_stays_behind_them() -> None:
+    changed = WordingChanged(
+        item="open",
+        amendment="w",
+        document="reasons",
+        old="Alt.",
+        text="Neu.",
+        splices=(),
+        after=(),
+        replaces=None,
+        proposer="m",
+        committee=None,
+    )
+    unread = Flag(flag="contested", rule="7", reason="Die Zeit drängt.")
+    frozen = WordingFrozen(item="open", hash="h", flags=(unread,))
+    doors = (PublicExcluded(reason="Person"), frozen, PublicRestored())
+    said = ItemConcluded(item="open", outcome="noted")
+
+    def told_of(*events: SessionEvent) -> list[int]:
+        """How many flags the two parts of the minutes and the extract tell of the item."""
+        row = sitting(PLANNED, OPEN, ANNOUNCED, ItemCalled(item="open"), changed, *events, said).row
+        found = extract(row, "open", {}, "Kreistag")
+        assert found is not None
+        parts = [write(row, part, {}, "Kreistag").items for part in ("public", "non_public")]
+        return [*(len(each.flags) for items in parts for each in items), len(found.flags)]
+
+    assert told_of(*doors) == [0, 1, 0]
+    assert told_of(*doors, frozen) == [1, 1]
+    assert told_of(frozen, *doors) == [0, 1, 0]
+    concluded_behind = (PublicExcluded(reason="Person"), frozen, said, PublicRestored())
+    assert told_of(*concluded_behind)[:2] == [0, 1]
 
 
 def behind_then_said(called: ItemCalled) -> Any:
