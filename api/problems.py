@@ -18,7 +18,8 @@ from msgspec.structs import replace
 from api import decoding, german
 from api.http import errors as http
 from api.securing import HEADERS
-from api.wording import WORDS, Words
+from api.wording import WORDS
+from api.wording.words import Words
 from domain.errors import DomainError, Forbidden, Invalid, Missing, Refused
 from domain.rules import NoRuleInForce
 from infra.handling import Contended, StaleVersion
