@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
-from domain.rights import circle_of_event, is_inside, may_write
+from domain.rights import is_inside, may_write
 from domain.vorlage.events import TextRevised
 from infra.collaboration.documents import Document
 from infra.collaboration.ports import Access
@@ -33,6 +33,8 @@ class TextAccess:
         kind, _, measure = document.name.partition("/")
         if kind == "measures" and paper.measure(measure) is None:
             return NONE
-        capacities = self._entitlement.for_vorlage(person, paper, day_of(self._clock()))
-        circle = circle_of_event(capacities, paper, TYPED)
-        return Access(read=is_inside(circle), write=is_inside(circle) and may_write(capacities, paper))
+        day = day_of(self._clock())
+        inside = is_inside(self._entitlement.event_circle(person, paper, day, TYPED))
+        # What is typed names one person (rule 15): a deputy writes by commands, which name both.
+        own = self._entitlement.for_vorlage(person, paper, day)
+        return Access(read=inside, write=inside and may_write(own, paper))

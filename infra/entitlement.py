@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 
 from domain.errors import NotDeputy
 from domain.organisation.state import Organisation, Standing
+from domain.representation import Reader, readers, reading_departments, reading_session, reading_vorlage
 from domain.rights import (
     Capacity,
     Circle,
     circle_of_event,
     circle_of_session,
     circle_of_vorlage,
-    for_session,
     for_vorlage,
     of_standing,
 )
@@ -48,16 +48,19 @@ def standing_on(organisation: Organisation, person: str, *days: dt.date) -> Stan
 
 
 def represented(organisation: Organisation, actor: str, acting_for: str | None, *days: dt.date) -> str:
-    """Whose rights an actor uses. Raises `NotDeputy`."""
+    """Whose rights an actor uses; the service is nobody who could be represented. Raises `NotDeputy`."""
     if acting_for is None:
         return actor
-    if not all(organisation.may_act_for(actor, acting_for, day) for day in days):
+    if acting_for == SERVICE or not all(organisation.may_act_for(actor, acting_for, day) for day in days):
         raise NotDeputy(acting_for)
     return acting_for
 
 
 class Entitlement:
-    """Answers what someone is and how far he sees, from committed states."""
+    """Answers what someone is and how far he sees, from committed states.
+
+    What he is himself lets him write and is noted; he reads also by the rights of those whose deputy he is.
+    """
 
     def __init__(self, states: States) -> None:
         self._states = states
@@ -71,22 +74,33 @@ class Entitlement:
         return of_standing(self.roles(person, day))
 
     def for_vorlage(self, person: str, paper: Vorlage, day: dt.date) -> frozenset[Capacity]:
-        """What someone is in relation to a paper."""
+        """What someone is himself in relation to a paper."""
         return for_vorlage(person, self.roles(person, day), paper, self._states.committees, day)
 
-    def for_session(self, person: str, sitting: Session, day: dt.date) -> frozenset[Capacity]:
-        """What someone is in relation to a sitting."""
+    def reads_vorlage(self, person: str, paper: Vorlage, day: dt.date) -> frozenset[Capacity]:
+        """As what someone reads a paper."""
+        return reading_vorlage(self._readers(person, day), paper, self._states.committees, day)
+
+    def reads_session(self, person: str, sitting: Session, day: dt.date) -> frozenset[Capacity]:
+        """As what someone reads a sitting."""
         body = self._states.committees[sitting.committee]
-        return for_session(person, self.roles(person, day), sitting, body, day)
+        return reading_session(self._readers(person, day), sitting, body, day)
+
+    def departments(self, person: str, day: dt.date) -> frozenset[str]:
+        """Whose work someone looks after."""
+        return reading_departments(self._readers(person, day))
 
     def vorlage_circle(self, person: str, paper: Vorlage, day: dt.date) -> Circle | None:
         """How far someone sees into a paper."""
-        return circle_of_vorlage(self.for_vorlage(person, paper, day), paper)
+        return circle_of_vorlage(self.reads_vorlage(person, paper, day), paper)
 
     def event_circle(self, person: str, paper: Vorlage, day: dt.date, tag: str) -> Circle | None:
         """How far someone sees an event that led to this state of a paper."""
-        return circle_of_event(self.for_vorlage(person, paper, day), paper, tag)
+        return circle_of_event(self.reads_vorlage(person, paper, day), paper, tag)
 
     def session_circle(self, person: str, sitting: Session, day: dt.date) -> Circle | None:
         """How far someone sees into a sitting."""
-        return circle_of_session(self.for_session(person, sitting, day), sitting)
+        return circle_of_session(self.reads_session(person, sitting, day), sitting)
+
+    def _readers(self, person: str, day: dt.date) -> tuple[Reader, ...]:
+        return readers(self._states.organisation, person, self.roles(person, day), day)

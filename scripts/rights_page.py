@@ -1,7 +1,9 @@
 """The rights table as a page: what `docs/rights.md` is generated from, by `scripts/rights`."""
 
 import sys
+from collections.abc import Collection
 
+from domain.representation import PERSONAL
 from domain.rights import (
     AFTER_RELEASE,
     COMMANDS,
@@ -79,6 +81,12 @@ Of its history the body sees: {_list(BODY_ENTRIES)}.
 Of its events only these reach the body: {_list(BODY_EVENTS)}.
 What says who wrote something an auditor sees who states a purpose: {_list(PERSONS)}.
 
+As long as somebody may act for another person he reads what that person reads.
+This holds for papers, sittings, minutes, the overview, rooms and the live feed.
+That is one step far: he does not read what those read for whom that person is a deputy.
+Nothing is read through somebody's roles {_list(PERSONAL)}.
+He types in a room only in his own right; by a command he writes for somebody, and the event names both.
+
 ## The public
 
 Everybody, with or without a login, reads what was announced (`published_at`), under the same addresses.
@@ -99,7 +107,7 @@ Results are seen once the chair has said them in public; what happened behind cl
     return HEAD + "\n".join(rows) + "\n" + seen
 
 
-def _list(names: frozenset[str] | frozenset[Capacity] | set[Capacity]) -> str:
+def _list(names: Collection[str]) -> str:
     return ", ".join(f"`{name}`" for name in sorted(names))
 
 

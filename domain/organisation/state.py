@@ -82,12 +82,17 @@ class Organisation(Struct, frozen=True, kw_only=True):
         """The departments that check budgets."""
         return frozenset(key for key, each in self.departments.items() if each.finance)
 
+    def represented_by(self, deputy: str, day: dt.date) -> frozenset[str]:
+        """For whom somebody was deputy on a day; those for whom these are deputies are not among them."""
+        return frozenset(
+            each.person
+            for each in self.deputyships.values()
+            if each.deputy == deputy and within(each.since, each.until, day)
+        )
+
     def may_act_for(self, deputy: str, person: str, day: dt.date) -> bool:
         """Whether one person was deputy of another on a day."""
-        return any(
-            d.deputy == deputy and d.person == person and within(d.since, d.until, day)
-            for d in self.deputyships.values()
-        )
+        return person in self.represented_by(deputy, day)
 
     def department_named(self, name: str) -> str | None:
         """The id of the one department of this name; None if there is none, or more than one."""

@@ -15,7 +15,6 @@ from domain.rights import (
     PREPARES_SESSIONS,
     Capacity,
     circle_of_session,
-    for_session,
     is_inside,
     may_read_minutes,
 )
@@ -177,7 +176,7 @@ class Minutes:
         versioned = await self._from.states.get(session_stream(id_))
         if not isinstance(versioned.state, Session):
             raise NoSuch(VIEW, id_)
-        now = self._capacities(person, versioned.state)
+        now = self._from.entitlement.reads_session(person, versioned.state, self._from.today)
         if not is_inside(circle_of_session(now, versioned.state)):
             raise NoSuch(VIEW, id_)
         row, _ = await self._from.row(VIEW, id_, moment)
@@ -186,12 +185,6 @@ class Minutes:
         signed = versioned.state.minutes is not None and versioned.state.minutes.locked and _signed(row)
         reads = may_read_minutes(now, signed=signed)
         return Glimpse(row, moment, versioned.version, now, reads)
-
-    def _capacities(self, person: str, sitting: Session) -> frozenset[Capacity]:
-        today = self._from.today
-        standing = self._from.entitlement.roles(person, today)
-        body = self._from.states.committees[sitting.committee]
-        return for_session(person, standing, sitting, body, today)
 
     async def _content(self, row: Row, part: Part, moment: Moment | None) -> bytes:
         """The bytes that were kept when the minutes were drafted; before that what they would say."""

@@ -9,7 +9,7 @@ from typing import Final, Protocol, TypeVar
 import msgspec
 from msgspec import Struct
 
-from domain.rights import Circle, circle_of_vorlage, for_vorlage
+from domain.rights import Circle, circle_of_vorlage
 from infra.reading.listing import BadCursor
 from infra.reading.moments import Moment, resolve
 from infra.reading.overview_sittings import SittingsAtWork
@@ -26,7 +26,7 @@ from projections.wanted import said
 
 VIEW: Final = "vorlage"
 OWN: Final = "own"
-"""Instead of a department's id: those that the reader belongs to."""
+"""Instead of a department's id: those that the reader, or whoever he may act for, belongs to."""
 
 
 class Placed(Protocol):
@@ -167,10 +167,8 @@ class Overview:
         """How far back someone sees into a paper; None: it is none of his work."""
         if row.created_at is None:
             return None
-        standing = self._from.entitlement.roles(person, self._from.today)
         paper = paper_of(row)
-        committees = self._from.states.committees
-        capacities = for_vorlage(person, standing, paper, committees, self._from.today)
+        capacities = self._from.entitlement.reads_vorlage(person, paper, self._from.today)
         circle = circle_of_vorlage(capacities, paper)
         return sight(circle, capacities) if circle is Circle.ADMINISTRATION else None
 
@@ -181,7 +179,7 @@ class Overview:
             known = self._from.states.organisation.departments
             called = {id_ for id_, each in known.items() if each.name == wanted.department}
             return shown.concerns({wanted.department, *called})
-        return shown.concerns(self._from.entitlement.roles(person, self._from.today).departments)
+        return shown.concerns(self._from.entitlement.departments(person, self._from.today))
 
     def _departments(self) -> Departments:
         known = self._from.states.organisation.departments

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Final
 
-from domain.rights import Circle, circle_of_session, for_session
+from domain.rights import Circle, circle_of_session
 from infra.reading.moments import Moment
 from infra.reading.sources import Sources
 from infra.reading.standing import sitting_of
@@ -92,11 +92,8 @@ class SittingsAtWork:
 
     def _sees(self, person: str, row: Row) -> bool:
         """Whether someone sees the work on a sitting: the administration does, and its chair."""
-        today = self._from.today
-        standing = self._from.entitlement.roles(person, today)
-        body = self._from.states.committees[row.committee]
         sitting = sitting_of(row)
-        capacities = for_session(person, standing, sitting, body, today)
+        capacities = self._from.entitlement.reads_session(person, sitting, self._from.today)
         return circle_of_session(capacities, sitting) is Circle.ADMINISTRATION
 
 

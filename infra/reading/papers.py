@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from domain.errors import NoSuch
 from domain.events import vorlage_stream
-from domain.rights import Capacity, Circle, circle_of_vorlage, for_vorlage, is_inside, may_write, sees_persons
+from domain.rights import Capacity, Circle, circle_of_vorlage, is_inside, may_write, sees_persons
 from domain.vorlage.amendment_events import MeasureAmended
 from domain.vorlage.consultation_events import ConsultationSummoned
 from domain.vorlage.content import nfc
@@ -110,6 +110,7 @@ class Glimpse(Struct, frozen=True):
     sight: Sight
     """How far back this person sees, by what he is to it and what he was then."""
     capacities: frozenset[Capacity]
+    """As what this person reads."""
     now: Vorlage
     version: int
 
@@ -251,11 +252,12 @@ class Papers:
         return Seen(detail, as_of=None if moment is None else moment.position)
 
     async def texts(self, person: str, id_: str, asked: Asked) -> Seen[list[TextShown]]:
-        """The texts of a paper, and whether this person may write them now."""
+        """The texts of a paper, and whether this person may write them now in his own right."""
         moment = await resolve(self._from.store, asked)
         seen = await self._glimpse(person, id_, asked, moment)
         rooms = await self._from.store.read(lambda db: rooms_of(db, id_))
-        writes = moment is None and may_write(seen.capacities, seen.now)
+        own = self._from.entitlement.for_vorlage(person, seen.now, self._from.today)
+        writes = moment is None and may_write(own, seen.now)
         names = ["proposed_resolution", "reasons", *(f"measures/{each.id}" for each in seen.row.measures)]
         await self._note(person, seen, asked, f"{vorlage_stream(id_)}/texts")
         shown = []
@@ -366,9 +368,7 @@ class Papers:
         return Glimpse(row, position, circle, persons, seen, capacities, paper, versioned.version)
 
     def _circle(self, person: str, paper: Vorlage) -> tuple[Circle | None, frozenset[Capacity]]:
-        standing = self._from.entitlement.roles(person, self._from.today)
-        committees = self._from.states.committees
-        capacities = for_vorlage(person, standing, paper, committees, self._from.today)
+        capacities = self._from.entitlement.reads_vorlage(person, paper, self._from.today)
         circle = circle_of_vorlage(capacities, paper)
         return circle if is_inside(circle) else None, capacities
 

@@ -73,13 +73,7 @@ class Reading:
         standing = self._from.entitlement.roles(person, today)
         organisation = self._from.states.organisation
         directory = await self._from.identity.directory()
-        represented = sorted(
-            {
-                each.person
-                for each in organisation.deputyships.values()
-                if organisation.may_act_for(person, each.person, today)
-            }
-        )
+        represented = sorted(organisation.represented_by(person, today))
         return Me(
             id=person,
             login=login,

@@ -10,7 +10,7 @@ from domain.committee.state import Committee
 from domain.errors import NoSuch
 from domain.events import committee_stream, session_stream
 from domain.happened import happened_by
-from domain.rights import Capacity, Circle, circle_of_session, for_session, is_inside
+from domain.rights import Capacity, Circle, circle_of_session, is_inside
 from domain.session.events import Seat
 from domain.session.state import Session
 from infra.entitlement import day_of
@@ -161,10 +161,7 @@ class Sittings:
         return sorted(shown, key=lambda each: each.name)
 
     def _circle(self, person: str, sitting: Session) -> tuple[Circle | None, frozenset[Capacity]]:
-        today = self._from.today
-        standing = self._from.entitlement.roles(person, today)
-        body = self._from.states.committees[sitting.committee]
-        capacities = for_session(person, standing, sitting, body, today)
+        capacities = self._from.entitlement.reads_session(person, sitting, self._from.today)
         circle = circle_of_session(capacities, sitting)
         return circle if is_inside(circle) else None, capacities
 

@@ -8,7 +8,7 @@ import pytest
 from msgspec import Struct
 
 from domain.committee.commands import AppointChair, FormCommittee, SeatMember
-from domain.organisation.commands import FormDepartment, GrantRole
+from domain.organisation.commands import AppointDeputy, FormDepartment, GrantRole
 from infra.entitlement import SERVICE
 from tests.api.test_reading import DAY, Paper, address, drafted
 from tests.serving import FINANZEN, KREISTAG, Served, members, named, person
@@ -30,16 +30,26 @@ ROLES: Final[dict[str, str | None]] = {
     "auditor": "pruefung",
     "dsb": "dsb",
     "admin": "admin",
+    "lead's deputy": "vertretung-fb-bau",
+    "member's deputy": "vertretung-mitglied",
+    "deputy of those who check": "vertretung-pruefung",
     NOBODY: None,
 }
 """Who asks, and as which login."""
 
 PREPARING: Final = {"office", "landrat", "clerk", "chair", "auditor"}
-DRAFTING: Final = {"office", "lead", "invited", "landrat", "auditor"}
+DRAFTING: Final = {"office", "lead", "lead's deputy", "invited", "landrat", "auditor"}
 ADMINISTRATION: Final = DRAFTING | {"uninvited", "clerk"}
-BODY: Final = {"chair", "member"}
+BODY: Final = {"chair", "member", "member's deputy"}
 INSIDE: Final = ADMINISTRATION | BODY
 EVERYBODY: Final = set(ROLES)
+
+REPRESENTED: Final = {
+    "vertretung-fb-bau": ("fb-bau",),
+    "vertretung-mitglied": ("mitglied",),
+    "vertretung-pruefung": ("pruefung", "dsb", "admin", "vertretung-fb-bau"),
+}
+"""Who is nothing himself, and the deputy of whom; the last one also of a deputy, which leads nowhere."""
 
 STAGES: Final = ("draft", "cosigning", "released", "summoned", "open revision", "in sitting", "decided")
 
@@ -72,7 +82,7 @@ def seen(stage: str, *, public: bool) -> Seen:
 
 
 async def people(county: Served) -> None:
-    """Beside those who are there: two more departments' officers, the chair, a member of another body."""
+    """Beside those who are there: two more officers, the chair, a member of another body, deputies."""
     more = {"sachbearbeitung-finanzen": FINANZEN, "sachbearbeitung-soziales": SOZIALES}
     await county.county.handling.handle_all(
         SERVICE,
@@ -87,10 +97,15 @@ async def people(county: Served) -> None:
             AppointChair(committee=KREISTAG, member=person("vorsitz"), since=dt.date(2001, 1, 1)),
             FormCommittee(committee=JUGEND, name="Jugendhilfeausschuss", lawful_number=1),
             SeatMember(committee=JUGEND, member=person(FOREIGN)),
+            *(
+                AppointDeputy(person=person(each), deputy=person(login))
+                for login, represented in REPRESENTED.items()
+                for each in represented
+            ),
         ],
         uuid4(),
     )
-    for login in (*more, "vorsitz", FOREIGN):
+    for login in (*more, "vorsitz", FOREIGN, *REPRESENTED):
         await county.county.identity.add_account(login, login.title(), "nur-zum-testen", person=person(login))
         county.tokens[login] = await county.county.identity.issue_token(login, "Test")
 

@@ -255,6 +255,8 @@ async def test_rule_12_no_text_leaves_its_circle_over_http(county: Served) -> No
     case = await marked(county)
     wrong: list[tuple[str, str, object]] = []
     for role, login in ROLES.items():
+        if role == "lead's deputy":
+            continue  # asks as the lead does, to whom every marker is open
         found = ""
         for _, path in asked(case):
             answer = await county.client(login).get(path)

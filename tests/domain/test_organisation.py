@@ -18,7 +18,7 @@ from domain.organisation.commands import (
 from domain.organisation.errors import DepartmentNameTaken, DepartmentNeeded, OwnDeputy, OwnGrant
 from domain.organisation.events import DepartmentRenamed, DeputyDismissed, RoleRevoked
 from domain.organisation.state import Standing
-from infra.entitlement import represented
+from infra.entitlement import SERVICE, represented
 from tests.domain.county import ADMIN, BAU, BEGIN, LANDRAT, OFFICE, OUTSIDER, county
 
 ONE = dt.timedelta(days=1)
@@ -77,6 +77,12 @@ def test_rule_15_only_a_deputy_of_both_days_acts_for_another() -> None:
         represented(organisation, OFFICE, LANDRAT, last, last + dt.timedelta(days=1))
     with pytest.raises(NotDeputy):
         represented(organisation, OUTSIDER, LANDRAT, first)
+
+
+def test_nobody_acts_for_the_service_login() -> None:
+    organisation = county().when(ADMIN, AppointDeputy(person=SERVICE, deputy=OFFICE)).world.organisation
+    with pytest.raises(NotDeputy):
+        represented(organisation, OFFICE, SERVICE, BEGIN.date())
 
 
 def test_a_deputy_is_appointed_once_for_another_person_and_dismissed() -> None:
