@@ -11,16 +11,6 @@ from msgspec import Struct, field
 
 from domain.session.events import Seat, SessionForm
 from domain.session.proceedings_events import ItemKind
-from domain.session.vote_events import (
-    Ballot,
-    Counted,
-    Counts,
-    ElectionCounts,
-    Keep,
-    Majority,
-    VoteAbout,
-    VoteKind,
-)
 from domain.text import Mark, pieces
 from domain.vorlage.terms import Outcome
 from projections import flag_shown
@@ -37,20 +27,12 @@ from projections.proceedings import (
     Undone,
 )
 from projections.proceedings_shown import InterruptionShown, StepShown, interruptions, steps
-from projections.session_row import (
-    Contradiction,
-    Correction,
-    Item,
-    Quorum,
-    Row,
-    Status,
-    Vote,
-    VoteStatus,
-    Wording,
-)
+from projections.session_row import Item, Quorum, Row, Status, Wording
+from projections.votes_shown import VoteShown, show_vote
 
 Name = Callable[[str], str | None]
 """The name of a person's opaque id; None where the reader may not see it."""
+
 
 Quorate = Callable[[int, int], bool]
 """Whether so many voting members present make a body with this lawful number quorate."""
@@ -80,86 +62,6 @@ class AttendanceShown(Struct, kw_only=True):
     late: bool
     seat: str | None
     """Whose seat a substitute has; null on one's own."""
-
-
-class CandidateShown(Struct, kw_only=True):
-    """A candidate; `votes` is null until it was counted."""
-
-    name: str
-    votes: int | None
-
-
-class ContradictionShown(Struct, kw_only=True):
-    """What another person counted, declared or (with `member`) entered as an answer otherwise.
-
-    `kept`: which one the chair kept.
-
-    `rival`: the vote of its own that this count was entered for.
-    """
-
-    member: str | None
-    yes: int | None
-    no: int | None
-    abstained: int | None
-    invalid: int | None
-    carried: bool | None
-    candidates: list[CandidateShown] | None
-    ballots: list[Ballot] | None
-    declared: bool | None
-    elected: str | None
-    rival: str | None
-    kept: Keep | None
-    reason: str | None
-    happened_at: dt.datetime
-    recorded_at: dt.datetime
-
-
-class VoteShown(Struct, kw_only=True):
-    """A vote; `carried` is computed by `rule`, `declared` is what the chair said.
-
-    `items`: further items that it covers.
-    Of an election: `elected` is whom the chair declared elected, `won` who comes out by the sums; the lot
-    decides between those `tied`.
-    """
-
-    id: str
-    about: VoteAbout
-    kind: VoteKind
-    majority: Majority
-    status: VoteStatus
-    yes: int | None
-    no: int | None
-    abstained: int | None
-    invalid: int | None
-    not_voting: int | None
-    entitled: int | None
-    present: int | None
-    counted: Counted | None
-    carried: bool | None
-    unanimous: bool | None
-    declared: bool | None
-    rule: str | None
-    text_hash: str | None
-    amendment: str | None
-    repeats: str | None
-    items: list[str]
-    candidates: list[CandidateShown] | None
-    round: int | None
-    elected: str | None
-    won: str | None
-    tied: list[str]
-    lot: bool
-    members_present: list[str]
-    ordered_by: str | None
-    reason: str | None
-    opened_at: dt.datetime
-    counted_at: dt.datetime | None
-    declared_at: dt.datetime | None
-    flags: list[FlagShown]
-    ballots: list[Ballot] | None
-    corrections: list[Correction]
-    contradicts: str | None
-    contradictions: list[ContradictionShown]
 
 
 class WordingShown(Struct, kw_only=True):
@@ -395,7 +297,7 @@ def _item(item: Item, number: str, *, late: bool) -> ItemShown:
         annulled_numbers=list(item.annulled_numbers),
         reason=item.reason,
         recused=list(item.recused),
-        votes=[_vote(each) for each in item.votes],
+        votes=[show_vote(each) for each in item.votes],
         wording=[_wording(each) for each in item.wordings],
     )
 
@@ -412,82 +314,6 @@ def _wording(wording: Wording) -> WordingShown:
         at=wording.at,
         flags=flag_shown.shown(wording.flags),
     )
-
-
-def _vote(vote: Vote) -> VoteShown:
-    counts, election = vote.counts, vote.election
-    cast: ElectionCounts | Counts | None = counts or election
-    return VoteShown(
-        id=vote.id,
-        about=vote.about,
-        kind=vote.kind,
-        majority=vote.majority,
-        status=vote.status,
-        yes=None if counts is None else counts.yes,
-        no=None if counts is None else counts.no,
-        abstained=None if cast is None else cast.abstained,
-        invalid=None if cast is None else cast.invalid,
-        not_voting=None if cast is None else cast.not_voting,
-        entitled=vote.entitled,
-        present=vote.present,
-        counted=vote.counted,
-        carried=vote.carried,
-        unanimous=vote.unanimous,
-        declared=vote.declared,
-        rule=vote.rule,
-        text_hash=vote.text_hash,
-        amendment=vote.amendment,
-        repeats=vote.repeats,
-        items=list(vote.items),
-        candidates=_candidates(vote),
-        round=vote.round,
-        elected=vote.elected,
-        won=None if election is None else election.elected,
-        tied=[] if election is None else list(election.tied),
-        lot=vote.lot,
-        members_present=list(vote.members_present),
-        ordered_by=vote.ordered_by,
-        reason=vote.reason,
-        opened_at=vote.opened_at,
-        counted_at=vote.counted_at,
-        declared_at=vote.declared_at,
-        flags=flag_shown.shown(vote.shown_flags),
-        ballots=list(vote.ballots) if vote.kind == "roll_call" else None,
-        corrections=list(vote.corrections),
-        contradicts=vote.contradicts,
-        contradictions=[_contradiction(each) for each in vote.contradictions],
-    )
-
-
-def _contradiction(second: Contradiction) -> ContradictionShown:
-    counts = second.counts
-    return ContradictionShown(
-        member=second.member,
-        yes=None if counts is None else counts.yes,
-        no=None if counts is None else counts.no,
-        abstained=None if counts is None else counts.abstained,
-        invalid=None if counts is None else counts.invalid,
-        carried=second.carried,
-        candidates=None if second.election is None else _sums(second.election),
-        ballots=list(second.ballots) or None,
-        declared=second.declared,
-        elected=second.elected,
-        rival=second.rival,
-        kept=second.kept,
-        reason=second.reason,
-        happened_at=second.happened_at,
-        recorded_at=second.recorded_at,
-    )
-
-
-def _sums(election: ElectionCounts) -> list[CandidateShown]:
-    return [CandidateShown(name=each.name, votes=each.votes) for each in election.candidates]
-
-
-def _candidates(vote: Vote) -> list[CandidateShown] | None:
-    if vote.election is not None:
-        return _sums(vote.election)
-    return [CandidateShown(name=each, votes=None) for each in vote.candidates] or None
 
 
 def _flags(row: Row) -> Iterator[PlacedFlag]:
