@@ -16,15 +16,9 @@ from domain.worddiff import Piece
 from projections import flag_shown, vorlage_row
 from projections.disclosure import Sitting, only
 from projections.history_shown import compared
-from projections.vorlage_shown import (
-    ChangeShown,
-    ConsultationShown,
-    EditionShown,
-    MeasureShown,
-    MotionShown,
-    VorlageShown,
-    show,
-)
+from projections.motions_shown import MotionShown
+from projections.stations_shown import ConsultationShown
+from projections.vorlage_shown import ChangeShown, EditionShown, MeasureShown, VorlageShown, show
 
 
 class Adopted(Struct, kw_only=True):

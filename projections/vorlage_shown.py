@@ -5,61 +5,18 @@ What is not recorded is null, never 0 or ""; every key is there; money is a text
 
 import datetime as dt
 from collections.abc import Container, Sequence
-from typing import Literal
 
 from msgspec import Struct, structs
 
-from domain.flag import Flag
 from domain.vorlage.content import nfc
-from domain.vorlage.terms import ConsultationRole, Kind, Outcome
-from projections import budget_shown, cosigning_shown, flag_shown
+from domain.vorlage.terms import Kind
+from projections import budget_shown, cosigning_shown
 from projections.aftermath import Urgent
 from projections.budget_shown import BudgetShown
 from projections.cosigning_shown import By, CosignatureShown, Named
-from projections.flag_shown import FlagShown
-from projections.motions import Motion, MotionStatus, MotionVote, Restatement
-from projections.vorlage_row import Annulled, Change, Consultation, Measure, Resolution, Row
-
-
-class CorrectionShown(Struct, kw_only=True):
-    """Counts of a station that were corrected: {"yes", "no", "abstained"} before and after (rule 14).
-
-    The outcomes differ only where a result from paper was replaced.
-    """
-
-    before: dict[str, int | None]
-    after: dict[str, int | None]
-    outcome_before: Outcome | None
-    outcome_after: Outcome | None
-    reason: str
-    happened_at: dt.datetime
-    recorded_at: dt.datetime
-
-
-class ConsultationShown(Struct, kw_only=True):
-    """One station; `committee` is its name, `edition` the one that the body was summoned with."""
-
-    id: str
-    committee: str
-    committee_id: str | None
-    date: dt.date | None
-    role: ConsultationRole | None
-    printed: bool
-    yes: int | None
-    no: int | None
-    abstained: int | None
-    remark: str | None
-    outcome: Outcome | None
-    status: str
-    session: str | None
-    item: str | None
-    edition: int | None
-    late: bool
-    vote: str | None
-    text_hash: str | None
-    resolution_number: str | None
-    corrections: list[CorrectionShown]
-    flags: list[FlagShown]
+from projections.motions_shown import MotionShown, show_motion
+from projections.stations_shown import ConsultationShown, show_station
+from projections.vorlage_row import Annulled, Change, Measure, Resolution, Row
 
 
 class ChangeShown(Struct, kw_only=True):
@@ -83,37 +40,6 @@ class MeasureShown(Struct, kw_only=True):
     topic: str | None
     text: str | None
     amendments: list[ChangeShown]
-
-
-class MotionShown(Struct, kw_only=True):
-    """A motion to change the paper (Änderungsantrag); `proposer` and `by` are logins.
-
-    It changes `document`: the whole text of a `measure`, or the passage at `start` of the edition `base`.
-    `conflict`: what it is to change was changed meanwhile. `edition`: the one into which it was taken over.
-    """
-
-    id: str
-    document: str
-    measure: str | None
-    start: int | None
-    base: int | None
-    old: str
-    new: str
-    consultation: str | None
-    committee: str | None
-    department: str | None
-    proposed_by: Literal["member", "committee", "administration"]
-    proposer: str | None
-    spoken: bool
-    status: str
-    conflict: bool
-    order: int | None
-    edition: int | None
-    votes: list[MotionVote]
-    restated: list[Restatement]
-    statuses: list[MotionStatus]
-    at: dt.datetime
-    by: str | None
 
 
 class AttachmentShown(Struct, kw_only=True):
@@ -258,9 +184,9 @@ def show(
         imported=row.imported,
         proposed_resolution=_text(row, "proposed_resolution"),
         reasons=_text(row, "reasons"),
-        consultations=[_consultation(each) for each in row.consultations],
+        consultations=[show_station(each) for each in row.consultations],
         measures=[_measure(row, each, by) for each in row.measures],
-        motions=[_motion(each, by, conflict=each.id in conflicts) for each in row.motions],
+        motions=[show_motion(each, by, conflict=each.id in conflicts) for each in row.motions],
         attachments=[
             AttachmentShown(
                 id=each.id,
@@ -311,49 +237,6 @@ def _text(row: Row, document: str) -> str | None:
     return nfc(row.texts.get(document, "")) or None
 
 
-def _consultation(station: Consultation) -> ConsultationShown:
-    return ConsultationShown(
-        id=station.id,
-        committee=station.committee_name,
-        committee_id=station.committee,
-        date=station.date,
-        role=station.role,
-        printed=station.printed,
-        yes=station.sums.yes,
-        no=station.sums.no,
-        abstained=station.sums.abstained,
-        remark=station.remark,
-        outcome=station.outcome,
-        status=station.status,
-        session=station.session,
-        item=station.item,
-        edition=station.edition,
-        late=station.late,
-        vote=station.vote,
-        text_hash=station.text_hash,
-        resolution_number=station.resolution_number,
-        flags=flag_shown.shown((*station.flags, *_waiver(station))),
-        corrections=[
-            CorrectionShown(
-                before={"yes": each.before.yes, "no": each.before.no, "abstained": each.before.abstained},
-                after={"yes": each.after.yes, "no": each.after.no, "abstained": each.after.abstained},
-                outcome_before=each.outcome_before,
-                outcome_after=each.outcome_after,
-                reason=each.reason,
-                happened_at=each.happened_at,
-                recorded_at=each.recorded_at,
-            )
-            for each in station.corrections
-        ],
-    )
-
-
-def _waiver(station: Consultation) -> list[Flag]:
-    if station.waived is None:
-        return []
-    return [Flag(flag="contested", rule="beratungsfolge", reason=station.waived)]
-
-
 def _measure(row: Row, measure: Measure, by: By) -> MeasureShown:
     return MeasureShown(
         id=measure.id,
@@ -375,40 +258,6 @@ def _change(change: Change, by: By) -> ChangeShown:
         at=change.at,
         by=by(change.by),
     )
-
-
-def _motion(motion: Motion, by: By, *, conflict: bool) -> MotionShown:
-    kind, _, measure = motion.document.partition("/")
-    return MotionShown(
-        id=motion.id,
-        document=motion.document,
-        measure=measure if kind == "measures" else None,
-        start=motion.start,
-        base=motion.base,
-        old=nfc(motion.old),
-        new=nfc(motion.new),
-        consultation=motion.consultation,
-        committee=motion.committee,
-        department=motion.department,
-        proposed_by=_proposed_by(motion),
-        proposer=by(motion.proposer),
-        spoken=motion.spoken,
-        status=motion.status,
-        conflict=conflict,
-        order=motion.order,
-        edition=motion.edition,
-        votes=list(motion.votes),
-        restated=list(motion.restated),
-        statuses=list(motion.statuses),
-        at=motion.at,
-        by=by(motion.by),
-    )
-
-
-def _proposed_by(motion: Motion) -> Literal["member", "committee", "administration"]:
-    if motion.committee is not None:
-        return "committee"
-    return "member" if motion.department is None else "administration"
 
 
 def _revision(row: Row) -> RevisionShown | None:
