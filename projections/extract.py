@@ -10,8 +10,9 @@ from msgspec import Struct
 
 from domain.vorlage.state import Vorlage
 from domain.vorlage.terms import Outcome
-from projections.minutes import FlagMinuted, QuorumMinuted, VoteMinuted, covering, flags_of, vote_minuted
+from projections.minutes import QuorumMinuted, covering, flags_of
 from projections.minutes_shown import Signed, signatures
+from projections.minutes_votes import FlagMinuted, VoteMinuted, vote_minuted
 from projections.publicity import times_of
 from projections.session_row import Item, Row, Status, Vote
 from projections.session_shown import numbers

@@ -13,31 +13,21 @@ from typing import Literal
 import msgspec
 from msgspec import Struct, field
 
-from domain.flag import Flag
 from domain.session.events import SessionForm
 from domain.session.proceedings_events import ItemKind
-from domain.session.vote_events import (
-    Ballot,
-    Choice,
-    Counted,
-    Counts,
-    ElectionCounts,
-    Keep,
-    Majority,
-    VoteAbout,
-    VoteKind,
-)
 from domain.vorlage.state import Vorlage
 from domain.vorlage.terms import Outcome
 from projections.minutes_attendance import AttendanceRevised, Attended, attendance, revised
 from projections.minutes_row import MinutesCorrection
 from projections.minutes_steps import NoteElsewhere, NoteMinuted, Steps, notes_of, other_notes, steps
+from projections.minutes_votes import FlagMinuted, VoteMinuted, flag_minuted, vote_minuted
 from projections.publicity import times_of
-from projections.session_row import Item, Row, Vote, VoteStatus
+from projections.session_row import Item, Row, Vote
 from projections.session_shown import numbers
-from projections.wording import MotionWorded, Wording, hash_of, motion_worded, wording_of
+from projections.wording import Wording, wording_of
 
 Part = Literal["public", "non_public"]
+
 
 FORM = 3
 """The form of the document; a later form has another number, and the bytes of this one stay as they are."""
@@ -59,31 +49,11 @@ class QuorumMinuted(Struct, kw_only=True):
     quorate: bool
 
 
-class ContradictionMinuted(Struct, kw_only=True):
-    """What a second person counted or (of `member`) entered otherwise, and which one the chair kept."""
-
-    member: str | None
-    counts: Counts | None
-    choice: Choice | None
-    declared: bool | None
-    elected: str | None
-    kept: Keep | None
-    reason: str | None
-
-
 class Pause(Struct, kw_only=True):
     """An interruption of the sitting."""
 
     begin: dt.datetime = field(name="from")
     end: dt.datetime | None = field(name="to")
-    reason: str | None
-
-
-class FlagMinuted(Struct, kw_only=True):
-    """A departure from procedure that was let stand."""
-
-    flag: str
-    rule: str
     reason: str | None
 
 
@@ -96,67 +66,6 @@ class Headline(Struct, kw_only=True):
     urgency: str | None
     late: bool
     accepted: bool | None
-
-
-class CountsCorrected(Struct, kw_only=True):
-    """Counts before and after a correction, with its reason."""
-
-    before: Counts | None
-    after: Counts | None
-    election_before: ElectionCounts | None
-    tellers: list[str]
-    reason: str
-
-
-class CandidateMinuted(Struct, kw_only=True):
-    """A candidate of an election, and his votes, once they were counted."""
-
-    name: str
-    votes: int | None
-
-
-class ElectionSums(Struct, kw_only=True):
-    """What was counted in an election beside the candidates' votes."""
-
-    abstained: int
-    invalid: int
-    not_voting: int
-
-
-class VoteMinuted(Struct, kw_only=True):
-    """A vote: what was counted, what follows from it (`carried`), and what the chair said (`declared`).
-
-    `items`: the numbers of all items that it covers, where it is more than one.
-    `repeats`: it is a vote again. `objected`: a member objected to an open election.
-    """
-
-    about: VoteAbout
-    kind: VoteKind
-    majority: Majority
-    status: VoteStatus
-    motion: MotionWorded | None
-    text_hash: str | None
-    counts: Counts | None
-    present: int | None
-    entitled: int | None
-    counted: Counted | None
-    carried: bool | None
-    unanimous: bool | None
-    declared: bool | None
-    rule: str | None
-    reason: str | None
-    flags: list[FlagMinuted]
-    ballots: list[Ballot] | None
-    candidates: list[CandidateMinuted] | None
-    round: int | None
-    elected: str | None
-    lot: bool
-    election: ElectionSums | None
-    objected: bool
-    repeats: bool
-    items: list[str]
-    contradictions: list[ContradictionMinuted]
-    corrections: list[CountsCorrected]
 
 
 class ItemMinuted(Struct, kw_only=True):
@@ -281,7 +190,7 @@ def write(row: Row, part: Part, papers: Mapping[str, Vorlage], body: str) -> Doc
         ],
         items=[_item(item, row, part, numbered, papers) for item in sorted(own, key=_dealt)],
         notes=other_notes(row, {} if public else _apart(row, every, numbered), public=public),
-        flags=[_flag(each) for each in (row.doors.flags if public else row.flags)],
+        flags=[flag_minuted(each) for each in (row.doors.flags if public else row.flags)],
         corrections=[_corrected(each, row, every) for each in _corrections(row, part)],
     )
 
@@ -353,91 +262,7 @@ def flags_of(item: Item, row: Row, *, public: bool) -> list[FlagMinuted]:
     said = row.doors.seen(item.id, item.flags) if public else item.flags
     heard = not public or item.id not in row.doors.frozen
     frozen = [flag for each in item.wordings for flag in each.flags if heard]
-    return [_flag(each) for each in dict.fromkeys((*said, *frozen))]
-
-
-def _together(vote: Vote, row: Row, public: bool) -> list[str]:  # noqa: FBT001 - private
-    """The numbers of all items of a part that one vote covers; none where it is about one alone."""
-    found = [
-        number
-        for each, number in zip(row.agenda, numbers(row.agenda), strict=True)
-        if each.public == public and (each.id in vote.items or vote in each.votes)
-    ]
-    return found if len(found) > 1 else []
-
-
-def vote_minuted(vote: Vote, paper: Vorlage | None, row: Row, item: Item) -> VoteMinuted:
-    """A vote on an item as minutes and extracts tell it."""
-    motion = (
-        None
-        if paper is None or vote.amendment is None
-        else motion_worded(paper, vote.amendment, row.attendance)
-    )
-    return VoteMinuted(
-        about=vote.about,
-        kind=vote.kind,
-        majority=vote.majority,
-        status=vote.status,
-        motion=motion,
-        text_hash=hash_of(vote, item),
-        counts=vote.counts,
-        present=vote.present,
-        entitled=vote.entitled,
-        counted=vote.counted,
-        carried=vote.carried,
-        unanimous=vote.unanimous,
-        declared=vote.declared,
-        rule=vote.rule,
-        reason=vote.reason,
-        flags=[_flag(each) for each in vote.shown_flags],
-        ballots=list(vote.ballots) if vote.kind == "roll_call" else None,
-        candidates=_candidates(vote),
-        round=vote.round,
-        elected=vote.elected,
-        lot=vote.lot,
-        election=None
-        if vote.election is None
-        else ElectionSums(
-            abstained=vote.election.abstained,
-            invalid=vote.election.invalid,
-            not_voting=vote.election.not_voting,
-        ),
-        objected=bool(vote.objections),
-        repeats=vote.repeats is not None,
-        items=_together(vote, row, item.public),
-        contradictions=[
-            ContradictionMinuted(
-                member=each.member,
-                counts=each.counts,
-                choice=None if each.member is None else each.ballots[0].choice,
-                declared=each.declared,
-                elected=each.elected,
-                kept=each.kept,
-                reason=each.reason,
-            )
-            for each in vote.contradictions
-        ],
-        corrections=[
-            CountsCorrected(
-                before=each.before,
-                after=each.after,
-                election_before=each.election_before,
-                tellers=list(each.tellers),
-                reason=each.reason,
-            )
-            for each in vote.corrections
-        ],
-    )
-
-
-def _candidates(vote: Vote) -> list[CandidateMinuted] | None:
-    if vote.election is not None:
-        return [CandidateMinuted(name=each.name, votes=each.votes) for each in vote.election.candidates]
-    return [CandidateMinuted(name=each, votes=None) for each in vote.candidates] or None
-
-
-def _flag(flag: Flag) -> FlagMinuted:
-    return FlagMinuted(flag=flag.flag, rule=flag.rule, reason=flag.reason)
+    return [flag_minuted(each) for each in dict.fromkeys((*said, *frozen))]
 
 
 def item_corrected(correction: MinutesCorrection, row: Row) -> str | None:
