@@ -182,4 +182,5 @@ def _candidates(vote: Vote) -> list[CandidateMinuted] | None:
 
 
 def flag_minuted(flag: Flag) -> FlagMinuted:
+    """A flag as minutes tell it."""
     return FlagMinuted(flag=flag.flag, rule=flag.rule, reason=flag.reason)

@@ -42,6 +42,7 @@ class MotionShown(Struct, kw_only=True):
 
 
 def show_motion(motion: Motion, by: By, *, conflict: bool) -> MotionShown:
+    """A motion as INTERFACE has it; `conflict`: it fits the paper no more."""
     kind, _, measure = motion.document.partition("/")
     return MotionShown(
         id=motion.id,

@@ -53,6 +53,7 @@ class ConsultationShown(Struct, kw_only=True):
 
 
 def show_station(station: Consultation) -> ConsultationShown:
+    """A station as INTERFACE has it."""
     return ConsultationShown(
         id=station.id,
         committee=station.committee_name,

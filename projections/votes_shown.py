@@ -100,6 +100,7 @@ class VoteShown(Struct, kw_only=True):
 
 
 def show_vote(vote: Vote) -> VoteShown:
+    """A vote as INTERFACE has it."""
     counts, election = vote.counts, vote.election
     cast: ElectionCounts | Counts | None = counts or election
     return VoteShown(
