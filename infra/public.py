@@ -9,7 +9,7 @@ import datetime as dt
 import hashlib
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
 from functools import partial
 from itertools import takewhile
@@ -19,11 +19,12 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.recorded import Recorded
+from infra.projecting.pace import OFTEN, Pace
 from infra.projecting.rebuilding import Progress, Rebuilt
 from infra.store import Connection, FeedOverflow, Store, StoreError, Transaction
 from infra.store.mapper import EventMapper
 from infra.store.rows import COLUMNS, all_recorded, to_microseconds, to_time
-from projections.public import NAME, VERSION, Change, Kind, Known, Public, What, commands, thing_of
+from projections.public import NAME, VERSION, Change, Kind, Known, Public, Thing, What, commands, thing_of
 
 SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS public_changes (
@@ -83,6 +84,7 @@ class Record:
         self._reached = -1
         self._position = 0
         self._moved = asyncio.Condition()
+        self._pace = Pace()
 
     async def start(self) -> None:
         """Bring the record up to the log, anew where its version changed, and keep it there."""
@@ -99,7 +101,9 @@ class Record:
     async def caught_up(self, position: int) -> None:
         """Wait until the record has seen the log as far as this position."""
         async with self._moved:
-            await self._moved.wait_for(lambda: self._position >= position)
+            while self._position < position:
+                self._pace.hurry()
+                await self._moved.wait()
 
     # -- reading ----------------------------------------------------------------------------------
 
@@ -202,9 +206,11 @@ class Record:
             self._public.forget()
         self._query = tx.query
         page = _page(tx.query, tx.mapper, position)
+        things = Things(tx.query, {thing_of(each) for each in page})
         for command in commands(page):
-            for change in _taken(self._public, command, partial(_known, tx.query)):
+            for change in _taken(self._public, command, things.known):
                 _write(tx, change, command[-1])
+                things.add(change.kind, change.id)
         if page:
             position = page[-1].position
             tx.execute("UPDATE view_positions SET position = ? WHERE view = ?", (position, NAME))
@@ -218,7 +224,10 @@ class Record:
         while True:
             try:
                 with closing(self._store.feed.subscribe(self._position)) as feed:
-                    async for _ in feed:
+                    async for batch in feed:
+                        if batch[-1].position <= self._position:
+                            continue
+                        await self._pace.rest(OFTEN)
                         while await self._catch_up():
                             pass
             except FeedOverflow:
@@ -267,6 +276,33 @@ class Beside:
         return _events(self._query, self._mapper, stream, through)
 
 
+class Things:
+    """What the public sees of things before a page: those that it knows nothing of cost one statement."""
+
+    def __init__(self, query: Query, asked: Collection[Thing]) -> None:
+        self._query = query
+        self._asked = frozenset(asked)
+        self._there: set[Thing] = set()
+        for kind in ("vorlage", "session"):
+            ids = sorted(id_ for of, id_ in asked if of == kind)
+            for start in range(0, len(ids), CHUNK):
+                some = ids[start : start + CHUNK]
+                some += [some[-1]] * (CHUNK - len(some))  # one statement, prepared once
+                sql = f"SELECT id FROM public_things WHERE kind = ? AND id IN ({', '.join('?' * CHUNK)})"  # noqa: S608
+                self._there.update((kind, str(id_)) for (id_,) in query(sql, (kind, *some)))
+
+    def add(self, kind: Kind, id_: str) -> None:
+        """Take note that a thing was written."""
+        self._there.add((kind, id_))
+
+    def known(self, kind: Kind, id_: str) -> bytes | None:
+        """What the public sees of a thing; None of one that it never saw."""
+        if (kind, id_) in self._asked and (kind, id_) not in self._there:
+            return None
+        rows = self._query("SELECT body FROM public_things WHERE kind = ? AND id = ?", (kind, id_))
+        return bytes(rows[0][0]) if rows else None
+
+
 def _taken(public: Public, command: Sequence[Recorded], known: Known) -> list[Change]:
     """What a command changed; what cannot be told any more is withdrawn rather than shown as it was."""
     try:
@@ -309,11 +345,6 @@ def _events(query: Query, mapper: EventMapper, stream: str, through: int) -> lis
         " ORDER BY originator_version"
     )
     return all_recorded(mapper, query(sql, (stream, through)))
-
-
-def _known(query: Query, kind: Kind, id_: str) -> bytes | None:
-    rows = query("SELECT body FROM public_things WHERE kind = ? AND id = ?", (kind, id_))
-    return bytes(rows[0][0]) if rows else None
 
 
 def _write(tx: Transaction, change: Change, last: Recorded) -> None:

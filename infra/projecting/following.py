@@ -48,9 +48,8 @@ def catch_up(tx: Transaction, view: View) -> int:
         (position_of(tx, view), PAGE),
     )
     if rows:
-        recorded = all_recorded(tx.mapper, rows)
-        project(tx, view, recorded)
-        set_position(tx, view, recorded[-1].position)
+        project(tx, view, all_recorded(tx.mapper, [row for row in rows if view.follows(row[1])]))
+        set_position(tx, view, rows[-1][0])
     return len(rows)
 
 

@@ -59,11 +59,16 @@ class View:
         """Return the id of a stream's row."""
         return stream.removeprefix(self.projection.STREAMS) or stream
 
+    def follows(self, stream: str) -> bool:
+        """Return whether the events of a stream concern this view."""
+        return stream.startswith(self.projection.STREAMS)
+
     def of(self, recorded: Iterable[Recorded]) -> dict[str, list[Recorded]]:
         """Return the events that concern this view, by stream."""
         streams: dict[str, list[Recorded]] = {}
+        follows = self.projection.STREAMS
         for one in recorded:
-            if one.stream.startswith(self.projection.STREAMS):
+            if one.stream.startswith(follows):
                 streams.setdefault(one.stream, []).append(one)
         return streams
 

@@ -23,6 +23,7 @@ from infra.projecting.following import (
     project,
     set_position,
 )
+from infra.projecting.pace import OFTEN, SELDOM, Pace
 from infra.projecting.rebuilding import Progress, Rebuilt, Shadow, stream_events
 from infra.projecting.view import NotFollowed, View
 from infra.store import Connection, FeedOverflow, StatementFailed, Store, StoreError, Transaction
@@ -67,6 +68,7 @@ class Views:
         self._behind = [View(projection) for projection in behind]
         self._views = {view.name: view for view in (*self._synchronous, *self._behind)}
         self._positions = dict.fromkeys(self._views, 0)
+        self._paces = {view.name: Pace() for view in self._behind}
         self._moved = asyncio.Condition()
         self._replaying = asyncio.Lock()
         self._tasks: list[asyncio.Task[None]] = []
@@ -114,7 +116,9 @@ class Views:
         if view in self._synchronous:
             return
         async with self._moved:
-            await self._moved.wait_for(lambda: self._positions[name] >= position)
+            while self._positions[name] < position:
+                self._paces[name].hurry()
+                await self._moved.wait()
 
     async def get(
         self, name: str, id_: str, *, as_of: int | None = None, happened_by: datetime | None = None
@@ -279,7 +283,10 @@ class Views:
         while True:
             try:
                 with closing(self._store.feed.subscribe(self._positions[view.name])) as feed:
-                    async for _ in feed:
+                    async for batch in feed:
+                        if batch[-1].position <= self._positions[view.name]:
+                            continue
+                        await self._paces[view.name].rest(OFTEN if view.of(batch) else SELDOM)
                         # It is only a hint: rows and position are written from the log, together.
                         while await self._catch_up(view):
                             pass
