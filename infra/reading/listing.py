@@ -81,7 +81,7 @@ async def page(
     value, last = cursor.value, cursor.id
     while True:
         where, parameters = (
-            ("1", ())
+            ("1 = 1", ())
             if value is None
             else (
                 f"(coalesce({column}, ''), id) < (?, ?)",

@@ -159,7 +159,7 @@ class Overview:
     def _where(self, moment: Moment | None) -> tuple[str, tuple[str, ...]]:
         """Those at work now; at an earlier moment also others were."""
         if moment is not None:
-            return "1", ()
+            return "1 = 1", ()
         states = tuple(sorted(overview.AT_WORK))
         return f"status IN ({', '.join('?' * len(states))})", states
 

@@ -126,6 +126,7 @@ async def test_a_filter_that_can_never_fit_is_refused(
         assert refused.json()["type"] == "/problems/bad-parameter"
 
 
+@pytest.mark.each_store
 async def test_pages_of_a_filtered_list_hold_each_paper_once(county: Served) -> None:
     for number in range(7):
         subject = f"{'Radweg' if number % 2 else 'Straße'} {number}"

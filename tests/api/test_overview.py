@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import Any
 
+import pytest
+
 from tests.serving import BAU, FINANZEN, KREISAUSSCHUSS, KREISTAG, OFFICE, Served, members
 
 PATH = "/api/overview"
@@ -61,6 +63,7 @@ async def test_everybody_sees_his_work_and_the_nearest_deadline_first(county: Se
     assert [each for each, _ in await due(county, "fb-bau")] == ["Später"]
 
 
+@pytest.mark.each_store
 async def test_the_overview_comes_in_pages_and_as_it_was(county: Served) -> None:
     ids = [await paper(county, f"Vorlage {days}", days) for days in (70, 60, 80)]
     head = await county.county.store.head()

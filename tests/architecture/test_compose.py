@@ -10,16 +10,11 @@ import msgspec
 import pytest
 from msgspec import Struct, field
 
+from api.cli.arguments import LONGEST_DRAIN
+from api.serving import FAREWELL
+
 ROOT = Path(__file__).parents[2]
 
-# The settings that the server reads; whoever adds one adds it here, too.
-SETTINGS = {
-    "VORLAGENWERK_DATA",
-    "VORLAGENWERK_DATABASE",
-    "VORLAGENWERK_HOST",
-    "VORLAGENWERK_PORT",
-    "VORLAGENWERK_REDIS",
-}
 PINNED = re.compile(r"^[a-z0-9./-]+:\d+(\.\d+){1,2}(-[a-z0-9.-]+)?$")
 """PostgreSQL's versions have two numbers."""
 
@@ -111,6 +106,14 @@ def nodes_of(file: Compose) -> list[Service]:
     return [service for service in file.services.values() if service.build]
 
 
+def settings() -> set[str]:
+    """The variables that the program reads: each is named by one constant."""
+    sources = [
+        path.read_text("utf-8") for folder in ("api", "infra") for path in (ROOT / folder).rglob("*.py")
+    ]
+    return {name for source in sources for name in re.findall(r'= "(VORLAGENWERK_[A-Z_]+)"', source)}
+
+
 def version() -> str:
     """Give the version of the project."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
@@ -149,7 +152,21 @@ def test_no_service_may_more_than_it_needs(compose: Compose) -> None:
 
 def test_every_setting_is_one_that_the_server_reads(compose: Compose) -> None:
     ours = {key for service in compose.services.values() for key in service.environment}
-    assert {key for key in ours if key.startswith("VORLAGENWERK_")} - SETTINGS == set()
+    assert {key for key in ours if key.startswith("VORLAGENWERK_")} - settings() == set()
+
+
+def test_every_setting_is_explained() -> None:
+    told = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    assert {name for name in settings() if f"`{name}" not in told} == set()
+
+
+def test_a_node_says_what_it_does_line_by_line_and_ends_within_its_time(compose: Compose) -> None:
+    for node in nodes_of(compose):
+        assert node.environment["VORLAGENWERK_LOG"] == "json"
+        drain = float(node.environment["VORLAGENWERK_DRAIN"])
+        assert 0 < drain <= LONGEST_DRAIN
+        # Then requests under way have their time, and the texts are sealed.
+        assert drain + 2 * FAREWELL < float(node.stop_grace_period.removesuffix("s"))
 
 
 def test_no_password_stands_in_a_file(compose: Compose) -> None:
@@ -202,6 +219,11 @@ def test_the_proxy_hands_on_to_every_node() -> None:
     assert re.findall(r"^\s+server (\S+:\d+)", conf, re.MULTILINE) == wanted
     [published] = file.services["proxy"].ports
     assert f"listen {published.rpartition(':')[2]};" in conf
+
+
+def test_the_proxy_gives_no_figures_away() -> None:
+    conf = (ROOT / "deploy" / "nginx.conf").read_text()
+    assert re.search(r"location \^~ /metrics \{\s+return 404;\s+\}", conf)
 
 
 def test_everything_that_the_image_copies_exists_and_is_let_through() -> None:

@@ -125,6 +125,9 @@ async def test_two_nodes_are_one_county_and_one_goes_on_when_the_other_is_killed
         body = {"type": "AddMeasure", "vorlage": PLAYGROUNDS, "document": "Konzept", "text": text}
         return await http.post("/api/commands", json=body, headers={"Idempotency-Key": key})
 
+    async with httpx.AsyncClient(base_url=f"http://{proxy}") as outside:
+        for path in ("/metrics", "/metrics/", "//metrics", "/%6detrics"):
+            assert (await outside.get(path)).status_code == httpx.codes.NOT_FOUND, path
     async with here, there, editor(nodes.text(one)) as bau, editor(nodes.text(other)) as finanzen:
         # Who is at the other node, and what is typed there.
         await bau.show(1, {"cursor": 3})
