@@ -262,14 +262,12 @@ def _set_role(vorlage: Vorlage, command: SetConsultationRole) -> list[VorlageEve
         raise ConsultationUnderWay(station.id, station.status)
     if station.role == command.role:
         raise NothingChanges("role")
-    check_roles(
-        roles_of(
-            [
-                replace(each, role=command.role) if each.id == station.id else each
-                for each in vorlage.consultations
-            ]
-        )
-    )
+    changed = [
+        replace(each, role=command.role) if each.id == station.id else each for each in vorlage.consultations
+    ]
+    # Who was only told of what was resolved had no place in the order of dates.
+    check_dates(vorlage, changed)
+    check_roles(roles_of(changed))
     return [ConsultationRoleSet(consultation=station.id, role=command.role)]
 
 

@@ -44,6 +44,7 @@ from domain.vorlage.commands import (
     RemoveConsultation,
     ReportImplementation,
     ReviseText,
+    SetCommitteeDate,
     SetConsultationRole,
     StartImplementation,
     VorlageChange,
@@ -429,6 +430,17 @@ def test_a_body_may_be_told_of_an_urgent_decision_before_the_day_on_which_it_wou
     check_dates(moved.paper, moved.paper.consultations)
     with pytest.raises(DatesGoBackwards):
         check_dates(released().paper, moved.paper.consultations)
+
+
+def test_who_was_only_told_gets_another_role_only_where_its_day_fits_the_order() -> None:
+    given = released().when(LANDRAT, URGENT)
+    (told,) = given.of(ConsultationAdded)
+    soon = SetCommitteeDate(vorlage=PAPER, consultation=told.consultation, date=KT_DAY - dt.timedelta(days=1))
+    decides = SetConsultationRole(vorlage=PAPER, consultation=told.consultation, role="decision")
+    objects = replace(OBJECT, known_at=given.now.date())
+    dated = given.when(LANDRAT, objects).when(OFFICE, soon)
+    with pytest.raises(DatesGoBackwards):
+        dated.when(OFFICE, decides)
 
 
 def test_an_open_edition_is_given_up_where_the_landrat_decides_urgently() -> None:
