@@ -7,56 +7,20 @@ A thing that an event speaks of may be unknown (see `Projection.apply`); the eve
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final, Literal, TypeVar
+from collections.abc import Mapping
+from typing import Final
 
 import msgspec
 from msgspec.structs import replace
 
 from domain.dispatch import handled
 from domain.recorded import Recorded
-from domain.vorlage.amendment_events import (
-    AmendmentProposed,
-    CauseAttributed,
-    MeasureAdded,
-    MeasureAmended,
-    MeasureCitationChanged,
-    MeasureRemoved,
-    PassageAmended,
-)
+from domain.vorlage.amendment_events import AmendmentProposed
 from domain.vorlage.budget_events import (
     BudgetRecorded,
     FinanceChecked,
     FinanceCheckLapsed,
     FinanceCheckRevived,
-)
-from domain.vorlage.consultation_events import (
-    CommitteeDateSet,
-    ConsultationAdded,
-    ConsultationCalled,
-    ConsultationConcluded,
-    ConsultationFlagged,
-    ConsultationLinked,
-    ConsultationOvertaken,
-    ConsultationRemarked,
-    ConsultationRemoved,
-    ConsultationReopened,
-    ConsultationResultCorrected,
-    ConsultationResultRecorded,
-    ConsultationRoleSet,
-    ConsultationScheduled,
-    ConsultationsOrdered,
-    ConsultationSummoned,
-    ConsultationUncalled,
-    ConsultationUnscheduled,
-    ConsultationWaived,
-)
-from domain.vorlage.cosigning_events import (
-    CosignatureRefused,
-    CosigningRecalled,
-    CosigningStarted,
-    ReleaseWithdrawn,
-    VorlageReleased,
 )
 from domain.vorlage.decision_events import (
     AftermathEvent,
@@ -68,14 +32,8 @@ from domain.vorlage.decision_events import (
     VorlageWithdrawn,
 )
 from domain.vorlage.events import (
-    AttachmentAdded,
-    AttachmentRemoved,
-    AttachmentReplaced,
     DepartmentInvited,
     DepartmentUninvited,
-    EditionDiscarded,
-    EditionFrozen,
-    EditionOpened,
     HeaderChanged,
     LeadDepartmentAssigned,
     PublicationWithdrawn,
@@ -84,35 +42,26 @@ from domain.vorlage.events import (
     VorlagePublished,
 )
 from domain.vorlage.motions import AmendmentEvent
-from domain.vorlage.terms import Outcome
 from projections import aftermath as afterwards
 from projections import motions
 from projections.budget_shown import FinanceCheck
-from projections.cosigning import CosigningEvent, Lapse
-from projections.cosigning import apply as take_in
-from projections.motions import Motion
+from projections.cosigning import Lapse
 from projections.projection import Column
 from projections.revision import revised
-from projections.vorlage_row import (
-    Annulled,
-    Attachment,
-    Change,
-    Consultation,
-    Correction,
-    Edition,
-    Measure,
-    Passage,
-    Publication,
-    Release,
-    Resolution,
-    Revision,
-    Row,
-    Sums,
-)
+from projections.vorlage_editions import EDITIONS, with_released
+from projections.vorlage_measures import MEASURES
+from projections.vorlage_row import Annulled, Handler, Publication, Resolution, Row
+from projections.vorlage_stations import STATIONS
 
 NAME: Final = "vorlage"
+
+
 VERSION: Final = 13
+
+
 STREAMS: Final = "vorlagen/"
+
+
 COLUMNS: Final[Mapping[str, str]] = {
     "status": "TEXT",
     "kind": "TEXT",
@@ -128,9 +77,9 @@ COLUMNS: Final[Mapping[str, str]] = {
 
 
 _encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder(Row)
 
-Named = TypeVar("Named", Consultation, Measure, Motion, Attachment)
+
+_decoder = msgspec.msgpack.Decoder(Row)
 
 
 def initial() -> Row:
@@ -212,260 +161,6 @@ def _header(
             row.invited = [each for each in row.invited if each != event.department]
 
 
-def _beratungsfolge(
-    row: Row, event: ConsultationAdded | ConsultationRemoved | ConsultationsOrdered, _recorded: Recorded
-) -> None:
-    match event:
-        case ConsultationAdded():
-            added = Consultation(
-                id=event.consultation,
-                committee=event.committee,
-                committee_name=event.committee_name,
-                date=event.date,
-                role=event.role,
-                printed=event.printed,
-                remark=event.remark,
-            )
-            row.consultations.insert(event.place, added)
-        case ConsultationRemoved():
-            row.consultations = _without(row.consultations, event.consultation)
-        case _:
-            rank = {id_: place for place, id_ in enumerate(event.order)}
-            row.consultations.sort(key=lambda each: rank.get(each.id, len(rank)))
-
-
-def _station(
-    row: Row,
-    event: ConsultationLinked
-    | CommitteeDateSet
-    | ConsultationRoleSet
-    | ConsultationRemarked
-    | ConsultationWaived,
-    _recorded: Recorded,
-) -> None:
-    for station in _with_id(row.consultations, event.consultation):
-        match event:
-            case ConsultationLinked():
-                station.committee, station.committee_name = event.committee, event.committee_name
-            case CommitteeDateSet():
-                station.date = event.date
-            case ConsultationRoleSet():
-                station.role = event.role
-            case ConsultationWaived():
-                station.waived = event.reason
-            case _:
-                station.remark = event.remark
-
-
-def _sitting(
-    row: Row,
-    event: ConsultationScheduled
-    | ConsultationUnscheduled
-    | ConsultationSummoned
-    | ConsultationCalled
-    | ConsultationUncalled,
-    _recorded: Recorded,
-) -> None:
-    for station in _with_id(row.consultations, event.consultation):
-        match event:
-            case ConsultationScheduled():
-                station.session, station.item = event.session, event.item
-            case ConsultationUnscheduled():
-                station.session = station.item = station.edition = None
-                station.late = station.called = False
-                if row.status == "in_consultation" and all(
-                    each.edition is None for each in row.consultations
-                ):
-                    row.status = "released"  # the only sitting that was summoned with it was cancelled
-            case ConsultationSummoned():
-                station.edition, station.late = event.edition, event.late
-                _with_released(row, event.edition)
-                row.editions = [
-                    replace(each, submitted=True) if each.number == event.edition else each
-                    for each in row.editions
-                ]
-                if row.status == "released":
-                    row.status = "in_consultation"
-            case _:
-                station.called = isinstance(event, ConsultationCalled)
-
-
-def _result(
-    row: Row,
-    event: ConsultationResultRecorded
-    | ConsultationConcluded
-    | ConsultationOvertaken
-    | ConsultationReopened
-    | ConsultationFlagged
-    | ConsultationResultCorrected,
-    recorded: Recorded,
-) -> None:
-    """Counts are the printed paper's or the main vote's; other votes never show here."""
-    for station in _with_id(row.consultations, event.consultation):
-        match event:
-            case ConsultationResultRecorded():
-                if event.reason is not None:
-                    _correct(station, event, recorded, event.outcome, event.reason)
-                station.sums = Sums(event.yes, event.no, event.abstained)
-                station.outcome = event.outcome
-            case ConsultationConcluded():
-                station.sums = Sums(event.yes, event.no, event.abstained)
-                station.outcome, station.vote, station.text_hash = event.outcome, event.vote, event.text_hash
-                station.resolution_number = event.resolution_number
-            case ConsultationOvertaken():
-                station.outcome, station.overtaken = event.outcome, True
-            case ConsultationReopened():
-                station.sums = Sums(None, None, None)
-                station.outcome = station.vote = station.text_hash = station.resolution_number = None
-                station.corrections = []  # they corrected the vote that was annulled; that keeps them
-                station.flags = ()
-            case ConsultationFlagged():
-                station.flags = event.flags
-            case _:
-                _correct(station, event, recorded, station.outcome, event.reason)
-
-
-def _correct(
-    station: Consultation,
-    event: ConsultationResultCorrected | ConsultationResultRecorded,
-    recorded: Recorded,
-    outcome: Outcome | None,
-    reason: str,
-) -> None:
-    after = Sums(event.yes, event.no, event.abstained)
-    station.corrections.append(
-        Correction(
-            before=station.sums,
-            after=after,
-            outcome_before=station.outcome,
-            outcome_after=outcome,
-            reason=reason,
-            happened_at=recorded.meta.happened_at,
-            recorded_at=recorded.recorded_at,
-        )
-    )
-    station.sums = after
-
-
-def _measures(
-    row: Row,
-    event: MeasureAdded | MeasureCitationChanged | MeasureRemoved | MeasureAmended | CauseAttributed,
-    recorded: Recorded,
-) -> None:
-    match event:
-        case MeasureAdded():
-            added = Measure(id=event.measure, document=event.document, page=event.page, topic=event.topic)
-            before = [each.changes for each in row.taken_out if each.id == event.measure]
-            added.changes = list(before[-1]) if before else []
-            row.measures.insert(len(row.measures) if event.place is None else event.place, added)
-        case MeasureRemoved():
-            row.taken_out += _with_id(row.measures, event.measure)
-            row.measures = _without(row.measures, event.measure)
-        case _:
-            for measure in _with_id(row.measures, event.measure):
-                _measure(measure, event, recorded)
-
-
-def _measure(
-    measure: Measure, event: MeasureCitationChanged | MeasureAmended | CauseAttributed, recorded: Recorded
-) -> None:
-    match event:
-        case MeasureCitationChanged():
-            measure.document, measure.page, measure.topic = event.document, event.page, event.topic
-        case MeasureAmended():
-            measure.page, measure.topic = event.page, event.topic
-            measure.changes.append(
-                Change(
-                    id=event.change,
-                    old=event.old,
-                    new=event.new,
-                    cause=event.cause,
-                    amendment=event.amendment,
-                    at=recorded.meta.happened_at,
-                    by=recorded.meta.actor,
-                )
-            )
-        case _:
-            measure.changes = [
-                replace(each, cause=event.cause) if each.id == event.change else each
-                for each in measure.changes
-            ]
-
-
-def _passage(row: Row, event: PassageAmended, recorded: Recorded) -> None:
-    row.passages.append(
-        Passage(
-            position=recorded.position,
-            at=recorded.meta.happened_at,
-            document=event.document,
-            old=event.old,
-            new=event.new,
-            cause=event.cause,
-            amendment=event.amendment,
-        )
-    )
-
-
-def _attachments(
-    row: Row, event: AttachmentAdded | AttachmentReplaced | AttachmentRemoved, _recorded: Recorded
-) -> None:
-    if isinstance(event, AttachmentRemoved):
-        row.attachments = _without(row.attachments, event.attachment)
-        return
-    attachment = Attachment(
-        id=event.attachment,
-        title=event.title,
-        edition=event.edition,
-        sha256=event.sha256,
-        size=event.size,
-        media_type=event.media_type,
-    )
-    if isinstance(event, AttachmentAdded):
-        row.attachments.append(attachment)
-    else:
-        row.attachments = [attachment if each.id == attachment.id else each for each in row.attachments]
-
-
-def _editions(row: Row, event: EditionFrozen | EditionOpened | EditionDiscarded, recorded: Recorded) -> None:
-    if isinstance(event, EditionDiscarded):
-        motions.discarded(row.motions, event, recorded)
-    match event:
-        case EditionFrozen():
-            row.editions.append(_edition(event, recorded))
-            motions.frozen(row.motions, event.number)
-            _at_stage(row, "revised")
-        case EditionOpened():
-            row.revision = Revision(
-                reason=event.reason,
-                cause=event.cause,
-                opened_at=recorded.meta.happened_at,
-                opened=recorded.position,
-                subject=row.subject,
-                texts=dict(row.texts),
-                # Rows change in place: what happens to the working text is not to happen to these.
-                measures=[replace(each, changes=list(each.changes)) for each in row.measures],
-                attachments=list(row.attachments),
-                budget=row.budget,
-            )
-        case _:
-            row.revision = None
-            undone = set(event.changes)
-            for measure in row.measures:
-                measure.changes = [each for each in measure.changes if each.id not in undone]
-            kept = max((each.position for each in row.editions if each.number == event.edition), default=0)
-            row.passages = [each for each in row.passages if each.position <= kept]
-
-
-def _at_stage(row: Row, stage: Literal["revising", "revised"]) -> None:
-    if row.revision is not None:
-        row.revision = replace(row.revision, stage=stage)
-
-
-def _with_released(row: Row, edition: int) -> None:
-    """An edition was released, or became the body's own."""
-    row.editions = [replace(each, released=True) if each.number == edition else each for each in row.editions]
-
-
 def _finance_check(
     row: Row, event: FinanceChecked | FinanceCheckLapsed | FinanceCheckRevived, recorded: Recorded
 ) -> None:
@@ -489,51 +184,6 @@ def _finance_check(
             row.check = replace(row.check, lapsed=None)
         case _:
             pass  # of a check that is not known
-
-
-def _edition(event: EditionFrozen, recorded: Recorded) -> Edition:
-    return Edition(
-        number=event.number,
-        label=event.label,
-        target=event.target,
-        cause=event.cause,
-        hash=event.hash,
-        frozen_at=recorded.meta.happened_at,
-        sections=event.sections,
-        position=recorded.position,
-        consolidated=event.consolidated,
-    )
-
-
-def _cosigning(row: Row, event: CosigningEvent, recorded: Recorded) -> None:
-    chain = row.cosigning.chain
-    take_in(row.cosigning, event, recorded)
-    match event:
-        case CosigningStarted() if row.revision is None:
-            row.status = "cosigning"
-        case CosignatureRefused() | CosigningRecalled() if row.revision is not None:
-            _at_stage(row, "revising")
-            row.cosigning.chain = chain  # the new edition is put to the same departments
-        case CosignatureRefused() | CosigningRecalled():
-            row.status = "draft"
-        case ReleaseWithdrawn():
-            row.status, row.release, row.revision = "draft", None, None
-            row.editions = [replace(each, released=False) for each in row.editions]
-        case _:
-            pass
-
-
-def _released(row: Row, event: VorlageReleased, recorded: Recorded) -> None:
-    if row.status != "in_consultation":
-        row.status = "released"
-    row.revision = None
-    _with_released(row, event.edition)
-    row.release = Release(
-        edition=event.edition,
-        at=recorded.meta.happened_at,
-        by=recorded.meta.actor,
-        acting_for=recorded.meta.acting_for,
-    )
 
 
 def _publication(row: Row, event: VorlagePublished | PublicationWithdrawn, recorded: Recorded) -> None:
@@ -571,7 +221,7 @@ def _decision(
     match event:
         case VorlageResolved():
             row.status = "resolved"
-            _with_released(row, event.edition)
+            with_released(row, event.edition)
             row.resolution = Resolution(
                 edition=event.edition,
                 hash=event.hash,
@@ -611,59 +261,17 @@ def _annulled(row: Row, event: DecisionAnnulled, recorded: Recorded) -> None:
     motions.undecided(row.motions, event, recorded)
 
 
-def _with_id(things: Iterable[Named], id_: str) -> list[Named]:
-    """The thing of this id, if it is there."""
-    return [each for each in things if each.id == id_]
-
-
-def _without(things: Iterable[Named], id_: str) -> list[Named]:
-    return [each for each in things if each.id != id_]
-
-
-_Handler = Callable[[Row, Any, Recorded], None]
-
-_BY_EVENT: Final[Mapping[type, _Handler]] = {
+_BY_EVENT: Final[Mapping[type, Handler]] = {
+    **STATIONS,
+    **MEASURES,
+    **EDITIONS,
     **handled(_text, TextRevised),
     **handled(_created, VorlageCreated),
     **handled(_header, HeaderChanged, LeadDepartmentAssigned, DepartmentInvited, DepartmentUninvited),
-    **handled(_beratungsfolge, ConsultationAdded, ConsultationRemoved, ConsultationsOrdered),
-    **handled(
-        _station,
-        ConsultationLinked,
-        CommitteeDateSet,
-        ConsultationRoleSet,
-        ConsultationRemarked,
-        ConsultationWaived,
-    ),
-    **handled(
-        _sitting,
-        ConsultationScheduled,
-        ConsultationUnscheduled,
-        ConsultationSummoned,
-        ConsultationCalled,
-        ConsultationUncalled,
-    ),
-    **handled(
-        _result,
-        ConsultationResultRecorded,
-        ConsultationConcluded,
-        ConsultationOvertaken,
-        ConsultationReopened,
-        ConsultationFlagged,
-        ConsultationResultCorrected,
-    ),
-    **handled(
-        _measures, MeasureAdded, MeasureCitationChanged, MeasureRemoved, MeasureAmended, CauseAttributed
-    ),
     **handled(_motions, AmendmentProposed, AmendmentEvent),
-    **handled(_passage, PassageAmended),
-    **handled(_attachments, AttachmentAdded, AttachmentReplaced, AttachmentRemoved),
     **handled(_budget, BudgetRecorded),
-    **handled(_editions, EditionFrozen, EditionOpened, EditionDiscarded),
     **handled(_finance_check, FinanceChecked, FinanceCheckLapsed, FinanceCheckRevived),
-    **handled(_cosigning, CosigningEvent),
     **handled(_publication, VorlagePublished, PublicationWithdrawn),
-    **handled(_released, VorlageReleased),
     **handled(_decision, VorlageResolved, VorlageRejected, VorlageNoted, VorlageWithdrawn),
     DecisionAnnulled: _annulled,
     **handled(_aftermath, AftermathEvent),

@@ -1,11 +1,13 @@
 """The row of a paper in the current view."""
 
 import datetime as dt
-from typing import Literal
+from collections.abc import Callable, Iterable
+from typing import Any, Literal, TypeVar
 
 from msgspec import Struct, field
 
 from domain.flag import Flag
+from domain.recorded import Recorded
 from domain.vorlage.budget_events import (
     Budget,
 )
@@ -245,3 +247,20 @@ class Row(Struct, kw_only=True, omit_defaults=True):
         if not self.public or not self.released:
             return None
         return min((each.at for each in self.publications), default=None)
+
+
+Named = TypeVar("Named", Consultation, Measure, Motion, Attachment)
+
+
+Handler = Callable[[Row, Any, Recorded], None]
+"""What takes an event in: it changes the row."""
+
+
+def with_id(things: Iterable[Named], id_: str) -> list[Named]:
+    """The thing of this id, if it is there."""
+    return [each for each in things if each.id == id_]
+
+
+def without(things: Iterable[Named], id_: str) -> list[Named]:
+    """All but the thing of this id."""
+    return [each for each in things if each.id != id_]
