@@ -17,6 +17,7 @@ from domain.session.state import Session
 from domain.session.state import evolve as evolve_session
 from domain.vorlage.evolution import evolve as evolve_vorlage
 from domain.vorlage.state import Vorlage
+from infra.store.mapper import EventMapper
 
 State = Vorlage | Session | Committee | Organisation
 
@@ -61,4 +62,20 @@ def fold(stream: str, recorded: Iterable[Recorded], start: Versioned = EMPTY) ->
     state, version = start.state, start.version
     for each in recorded:
         state, version = step(state, each.event, each.meta), each.version
+    return Versioned(state, version)
+
+
+def fold_stored(
+    stream: str, stored: Iterable[bytes], mapper: EventMapper, start: Versioned = EMPTY
+) -> Versioned:
+    """The state of a stream after these events of it, which go on from `start`, as they are stored.
+
+    Each is let go of before the next is read: that is faster than to read many at once, and takes no room.
+    """
+    step, decode = _STEPS[stream.partition("/")[0]], mapper.decode
+    state, version = start.state, start.version
+    for each in stored:
+        meta, event = decode(each)
+        state = step(state, event, meta)
+        version += 1
     return Versioned(state, version)

@@ -14,10 +14,10 @@ from domain.organisation.state import Organisation
 from domain.recorded import Recorded
 from domain.session.state import Session
 from domain.vorlage.state import Vorlage
-from infra.folding import EMPTY, Versioned, evolve, fold
+from infra.folding import EMPTY, Versioned, evolve, fold, fold_stored
 from infra.snapshots import EVERY, Snapshots, read
 from infra.store import Connection, Store
-from infra.store.reading import each_of_stream, stream_events
+from infra.store.reading import stored_of_stream, stream_events
 
 HELD = 2_000
 """States of papers and sessions that are held; committees and the organisation always are."""
@@ -111,8 +111,8 @@ class States:
     def _folded(self, connection: Connection, stream: str) -> tuple[int, Versioned]:
         """Fold a stream from its snapshot on, in a reading thread; return where that began, too."""
         start = read(connection, stream)
-        tail = each_of_stream(connection, self._store.mapper, stream, start.version)
-        return start.version, fold(stream, tail, start)
+        tail = stored_of_stream(connection, stream, start.version)
+        return start.version, fold_stored(stream, tail, self._store.mapper, start)
 
     async def vorlage(self, id_: str) -> Vorlage | None:
         """A paper by its id."""

@@ -27,6 +27,7 @@ from domain.vorlage.budget_events import (
     FinanceCheckLapsed,
     FinanceCheckRevived,
 )
+from domain.vorlage.consultation_events import ConsultationRemarked, ConsultationResultCorrected
 from domain.vorlage.cosigning_events import (
     CosignatureLapsed,
     CosignatureRefused,
@@ -157,7 +158,11 @@ def _finance_check(vorlage: Vorlage, event: FinanceChecked, _meta: Meta) -> Vorl
     return replace(vorlage, check=FinanceCheck(event.positive, event.budget))
 
 
-def _unchanged(vorlage: Vorlage, _event: FinanceCheckLapsed | FinanceCheckRevived, _meta: Meta) -> Vorlage:
+def _unchanged(
+    vorlage: Vorlage,
+    _event: FinanceCheckLapsed | FinanceCheckRevived | ConsultationRemarked | ConsultationResultCorrected,
+    _meta: Meta,
+) -> Vorlage:
     """A statement: whether a check counts follows from the block's hash."""
     return vorlage
 
@@ -410,7 +415,13 @@ _BY_EVENT: Final[Mapping[type, _Handler]] = {
     **handled(_attachments, AttachmentAdded, AttachmentReplaced, AttachmentRemoved),
     **handled(_budget, BudgetRecorded),
     **handled(_finance_check, FinanceChecked),
-    **handled(_unchanged, FinanceCheckLapsed, FinanceCheckRevived),
+    **handled(
+        _unchanged,
+        FinanceCheckLapsed,
+        FinanceCheckRevived,
+        ConsultationRemarked,
+        ConsultationResultCorrected,
+    ),
     **handled(_motions, AmendmentProposed, PassageAmended, motions.AmendmentEvent),
     **handled(_editions, EditionFrozen, EditionOpened, EditionDiscarded),
     **handled(

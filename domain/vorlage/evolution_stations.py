@@ -12,10 +12,8 @@ from domain.vorlage.consultation_events import (
     ConsultationFlagged,
     ConsultationLinked,
     ConsultationOvertaken,
-    ConsultationRemarked,
     ConsultationRemoved,
     ConsultationReopened,
-    ConsultationResultCorrected,
     ConsultationResultRecorded,
     ConsultationRoleSet,
     ConsultationScheduled,
@@ -36,7 +34,6 @@ BeratungsfolgeEvent = (
     | ConsultationsOrdered
     | CommitteeDateSet
     | ConsultationRoleSet
-    | ConsultationRemarked
     | ConsultationWaived
     | ConsultationResultRecorded
     | ConsultationScheduled
@@ -48,7 +45,6 @@ BeratungsfolgeEvent = (
     | ConsultationOvertaken
     | ConsultationReopened
     | ConsultationFlagged
-    | ConsultationResultCorrected
 )
 
 
@@ -99,7 +95,6 @@ def _station(
     event: ConsultationLinked
     | CommitteeDateSet
     | ConsultationRoleSet
-    | ConsultationRemarked
     | ConsultationWaived
     | ConsultationResultRecorded
     | ConsultationScheduled
@@ -110,8 +105,7 @@ def _station(
     | ConsultationConcluded
     | ConsultationOvertaken
     | ConsultationReopened
-    | ConsultationFlagged
-    | ConsultationResultCorrected,
+    | ConsultationFlagged,
 ) -> Consultation:
     match event:
         case ConsultationLinked():
@@ -140,8 +134,6 @@ def _station(
             return replace(station, outcome=None, vote=None, flags=())
         case ConsultationFlagged():
             return replace(station, flags=event.flags)
-        case ConsultationRemarked() | ConsultationResultCorrected():
-            return station
 
 
 def _at_sitting(

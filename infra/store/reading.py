@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from domain.recorded import Recorded
 from infra.store.database import Connection
 from infra.store.mapper import EventMapper
-from infra.store.rows import COLUMNS, LogRow, all_recorded, each_recorded, to_recorded
+from infra.store.rows import COLUMNS, LogRow, all_recorded, to_recorded
 
 
 def head_of(connection: Connection) -> int:
@@ -22,23 +22,22 @@ def stream_events(
     through_position: int | None = None,
 ) -> list[Recorded]:
     """Return the events of a stream, in order."""
-    return list(each_of_stream(connection, mapper, stream, after_version, through_position))
-
-
-def each_of_stream(
-    connection: Connection,
-    mapper: EventMapper,
-    stream: str,
-    after_version: int = 0,
-    through_position: int | None = None,
-) -> Iterator[Recorded]:
-    """Give the events of a stream one by one, in order."""
     rows = connection.execute(
         f"SELECT {COLUMNS} FROM stored_events WHERE originator_id = ? AND originator_version > ?"  # noqa: S608
         " AND notification_id <= coalesce(?, notification_id) ORDER BY originator_version",
         (stream, after_version, through_position),
     )
-    return each_recorded(mapper, rows)
+    return all_recorded(mapper, rows)
+
+
+def stored_of_stream(connection: Connection, stream: str, after_version: int = 0) -> Iterator[bytes]:
+    """Give the stored bytes of a stream's events one by one, in order; versions have no gaps."""
+    rows = connection.execute(
+        "SELECT state FROM stored_events WHERE originator_id = ? AND originator_version > ?"
+        " ORDER BY originator_version",
+        (stream, after_version),
+    )
+    return (state for (state,) in rows)
 
 
 def log_after(

@@ -1,6 +1,6 @@
 """Rows of `stored_events` as `Recorded`, exact to the microsecond."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from domain.recorded import Recorded
@@ -34,15 +34,11 @@ def to_recorded(mapper: EventMapper, row: LogRow) -> Recorded:
 
 def all_recorded(mapper: EventMapper, rows: Iterable[LogRow]) -> list[Recorded]:
     """Decode many rows."""
-    return list(each_recorded(mapper, rows))
-
-
-def each_recorded(mapper: EventMapper, rows: Iterable[LogRow]) -> Iterator[Recorded]:
-    """Decode rows one by one, so that whoever folds them holds no more than one."""
     decode = mapper.decode
     last, time = 0, EPOCH
+    found = []
     for position, stream, version, recorded_at, state in rows:
         if recorded_at != last:  # a group that was written together has one time
             last, time = recorded_at, to_time(recorded_at)
-        meta, event = decode(state)
-        yield Recorded(position, stream, version, time, meta, event)
+        found.append(Recorded(position, stream, version, time, *decode(state)))
+    return found
