@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from api.german_commands import COMMAND
+
 STATUS: Final = {
     "revising": "neue Fassung in Arbeit",
     "revised": "neue Fassung vor der Freigabe",
@@ -72,6 +74,27 @@ ABOUT: Final = {
 }
 KIND: Final = {"open": "offen", "roll_call": "namentlich", "secret": "geheim", "election": "Wahl"}
 CHOICE: Final = {"yes": "ja", "no": "nein", "abstained": "Enthaltung", "invalid": "ungültig"}
+COUNTED: Final = {
+    "exact": "genaue Zählung",
+    "by_difference": "durch Gegenprobe ermittelt",
+    "unanimous": "ohne Auszählung einstimmig",
+    "majority_only": "ohne Auszählung, mit Mehrheit",
+}
+MAJORITY: Final = {
+    "simple": "einfache Mehrheit",
+    "absolute": "Mehrheit der Mitglieder",
+    "two_thirds": "Zweidrittelmehrheit",
+    "two_thirds_cast": "Zweidrittelmehrheit der abgegebenen Stimmen",
+    "three_quarters": "Dreiviertelmehrheit der Mitglieder",
+}
+"""The majorities of the rule sets that come along; a county's own are told by their names."""
+TOGETHER: Final = {
+    "about": "gemeinsam abgestimmt wird nur zur Hauptsache",
+    "twice": "er ist zweimal genannt",
+    "items": "eine der beiden Abstimmungen umfasst andere Punkte",
+    "recused": "andere Mitglieder sind befangen",
+}
+"""Why an item is not voted on together with others, beside what differs."""
 MARKS: Final = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
 SPENDING: Final = {"above_plan": "überplanmäßig", "outside_plan": "außerplanmäßig"}
 BUDGET: Final = {
@@ -135,6 +158,13 @@ CAPACITY: Final = {
     "admin": "Verwaltung der Konten",
     "responsible": "verantwortlicher Fachbereich",
 }
+GRANTED: Final = {
+    "head": "Leitung eines Fachbereichs",
+    "deputy_executive": "Stellvertretung des Landrats",
+    "member": "Mitglied",
+    "data_protection": "Datenschutz",
+}
+"""The roles that the words for `CAPACITY` do not have."""
 ITEM: Final = {
     "opening": "Eröffnung",
     "minutes": "Niederschrift",
@@ -193,6 +223,10 @@ CLOSED: Final = {
     **FIELD,
     **ABOUT,
     **KIND,
+    **COUNTED,
+    **MAJORITY,
+    **TOGETHER,
+    **GRANTED,
     **ITEM,
     **THING,
     **OUTCOME,
@@ -200,14 +234,24 @@ CLOSED: Final = {
     **CAPACITY,
     **SPENDING,
     **BUDGET,
+    **COMMAND,
 }
 FIELDS: Final = frozenset(
     {
         *("state", "status", "allowed", "needed", "outcome", "kind", "about", "stage", "section"),
-        *("field", "flags", "posting", "cover", "stated", "lines"),
+        *("field", "flags", "posting", "cover", "stated", "lines", "role", "counted", "majority"),
+        *("asked", "why", "command"),
     }
 )
 """The fields of errors that hold words of `CLOSED`; what others hold was typed by somebody."""
+
+TIMES: Final = frozenset(
+    {
+        *("date", "neighbour_date", "sitting", "received", "known_at", "since", "until"),
+        *("happened_at", "earliest", "opened_at", "closed_at"),
+    }
+)
+"""The fields of errors that hold days or times; a sitting is told by its day, or by its id."""
 
 
 def day(date: str | None) -> str:

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from api import decoding, german
 from api.http import errors as http
 from api.securing import HEADERS
+from api.times_printed import at
 from api.wording import WORDS
 from api.wording.words import Words
 from domain.errors import DomainError, Forbidden, Invalid, Missing, Refused
@@ -162,7 +163,11 @@ def _problem(
     kind = type(error)
     words = _words(kind)
     said = defaultdict(
-        lambda: "?", {name: _said(value, _words_for(name, error)) for name, value in members.items()}
+        lambda: "?",
+        {
+            name: at(str(value)) if name in german.TIMES else _said(value, _words_for(name, error))
+            for name, value in members.items()
+        },
     )
     detail = words.detail.format_map(said)
     return Problem(

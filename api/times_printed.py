@@ -4,12 +4,15 @@ In the night in which clocks are put back an hour comes twice; there the zone is
 """
 
 import datetime as dt
+import re
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from api.german import day
 
 BERLIN: Final = ZoneInfo("Europe/Berlin")
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_MOMENT: Final = re.compile(rf"{_DAY.pattern}T")
 ZONE: Final = {"CET": "MEZ", "CEST": "MESZ"}
 
 
@@ -22,6 +25,13 @@ def when(time: str, sitting: str) -> str:
     """A time; `sitting`: the day that the sitting was called for."""
     before, clock, after = _parts(time, sitting)
     return f"{before}{clock} Uhr{after}"
+
+
+def at(time: str) -> str:
+    """A day or a moment by itself, with its day; anything else as it is."""
+    if _DAY.fullmatch(time):
+        return day(time)
+    return when(time, "") if _MOMENT.match(time) else time
 
 
 def span(begin: str, end: str | None, sitting: str) -> str:

@@ -7,18 +7,13 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from api.german import CHOICE, KIND
+from api.german import CHOICE, COUNTED, KIND, MAJORITY
 
 Thing = Mapping[str, Any]
 Names = Mapping[str, str | None]
 
 WIDTH: Final = 100
 KEPT: Final = {"first": "erste", "second": "zweite"}
-MAJORITY: Final = {
-    "simple": "einfache Mehrheit",
-    "absolute": "Mehrheit der Mitglieder",
-    "two_thirds": "Zweidrittelmehrheit",
-}
 ON: Final = {
     "main": "über den Beschlussvorschlag",
     "amendment": "über einen Änderungsantrag",
@@ -29,16 +24,11 @@ ON: Final = {
     "recusal": "über ein Mitwirkungsverbot",
     "minutes": "über die Niederschrift",
 }
-COUNTED: Final = {
-    "by_difference": "durch Gegenprobe ermittelt",
-    "unanimous": "ohne Auszählung einstimmig",
-    "majority_only": "ohne Auszählung, mit Mehrheit",
-}
 FLAG: Final = {
     "contested": "entgegen dem Verfahren fortgesetzt",
     "not_quorate": "nicht beschlussfähig",
     "declared_differs": "verkündetes und errechnetes Ergebnis weichen ab",
-    "not_voting": "nicht alle Anwesenden haben abgestimmt",
+    "not_voting_unconfirmed": "nicht alle Anwesenden haben abgestimmt",
     "entered_late": "Anwesenheit nachträglich erfasst",
     "exceeds_present": "mehr Stimmen als nach späterer Erfassung anwesend",
     "contradicted": "widersprüchliche Zählungen, über die noch nicht entschieden ist",
@@ -113,7 +103,7 @@ def _counted(vote: Thing) -> Iterator[str]:
         yield f"  Gewählt: {vote['elected']}{' (durch Los)' if vote['lot'] else ''}"
     if vote["present"] is not None:
         yield f"  Anwesend: {vote['present']}, stimmberechtigt: {vote['entitled']}"
-    if vote["counted"] in COUNTED:
+    if vote["counted"] not in {None, "exact"}:
         yield f"  {COUNTED[vote['counted']]}"
 
 

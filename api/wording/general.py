@@ -16,12 +16,14 @@ GENERAL: Final[Mapping[type[Exception], Words]] = {
         "Nicht gefunden",
         "Hier gibt es nichts mit der Kennung {id} ({kind}). Bitte prüfen Sie sie.",
     ),
-    errors.NotEntitled: Words("Keine Berechtigung", "Für {command} braucht es eine dieser Rollen: {needed}."),
+    errors.NotEntitled: Words(
+        "Keine Berechtigung", "Für „{command}“ braucht es eine dieser Rollen: {needed}."
+    ),
     errors.NotDeputy: Words(
         "Keine Vertretung", "Für die Person {represented} ist zu dieser Zeit keine Vertretung eingetragen."
     ),
     errors.WrongState: Words(
-        "Falscher Zustand", "{command} passt nicht zum Zustand „{state}“; möglich ist es in: {allowed}."
+        "Falscher Zustand", "„{command}“ passt nicht zum Zustand „{state}“; möglich ist es in: {allowed}."
     ),
     errors.AlreadyExists: Words(
         "Gibt es schon", "Die Kennung {id} ist bereits vergeben ({kind}). Bitte wählen Sie eine andere."

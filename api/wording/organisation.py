@@ -13,7 +13,8 @@ ORGANISATION: Final[Mapping[type[Exception], Words]] = {
     ),
     organisation.DepartmentNeeded: Words(
         "Fachbereich passt nicht zur Rolle",
-        "Die Rollen department und head gehören zu einem Fachbereich, die anderen zu keinem (hier: {role}).",
+        "Die Rollen „Fachbereich“ und „Leitung eines Fachbereichs“ gehören zu einem Fachbereich, die anderen "
+        "zu keinem (hier: {role}).",
     ),
     organisation.OwnDeputy: Words(
         "Eigene Vertretung", "Niemand kann sich selbst vertreten oder zur Vertretung bestellen."

@@ -52,7 +52,7 @@ SITTINGS: Final[Mapping[type[Exception], Words]] = {
     ),
     proceedings.StepOutOfOrder: Words(
         "Zeitliche Reihenfolge",
-        "{command} um {happened_at} geht nicht: Es setzt voraus, was erst um {earliest} geschah. Bitte "
+        "„{command}“ am {happened_at} geht nicht: Es setzt voraus, was erst am {earliest} geschah. Bitte "
         "prüfen Sie den Zeitpunkt.",
     ),
     proceedings.ItemNotCalled: Words(
@@ -114,7 +114,8 @@ SITTINGS: Final[Mapping[type[Exception], Words]] = {
         "Der Tagesordnungspunkt {item} ist erledigt ({outcome}). Das braucht eine Begründung (override).",
     ),
     proceedings.ItemKindDiffers: Words(
-        "Art passt nicht", "Ein Punkt mit Vorlage ist „paper“ oder „report“, „paper“ braucht eine ({kind})."
+        "Art passt nicht",
+        "Ein Punkt mit Vorlage ist „Vorlage“ oder „Bericht“, „Vorlage“ braucht eine (hier: {kind}).",
     ),
     proceedings.FormalItem: Words(
         "Nichts zu beschließen", "Zum Tagesordnungspunkt {item} ({kind}) gibt es keine Abstimmung zur Sache."
@@ -185,7 +186,7 @@ SITTINGS: Final[Mapping[type[Exception], Words]] = {
         "Die Sitzung ist am {date}; so lange vor der Eröffnung kommt niemand ({member}).",
     ),
     attendance.AfterClosing: Words(
-        "Nach dem Schluss", "Die Sitzung wurde um {closed_at} geschlossen; danach kommt niemand ({member})."
+        "Nach dem Schluss", "Die Sitzung wurde am {closed_at} geschlossen; danach kommt niemand ({member})."
     ),
     attendance.NotAMember: Words(
         "Kein Mitglied", "Die Person {member} hat am Tag der Sitzung keinen Sitz im Gremium."

@@ -64,7 +64,7 @@ VOTES: Final[Mapping[type[Exception], Words]] = {
     ),
     voting.BeforeOpening: Words(
         "Vor der Eröffnung",
-        "Die Abstimmung wurde erst um {opened_at} eröffnet; vorher kann sie nicht gezählt sein.",
+        "Die Abstimmung wurde erst am {opened_at} eröffnet; vorher kann sie nicht gezählt sein.",
     ),
     voting.AmendmentNamed: Words(
         "Änderungsantrag fehlt oder stört",
@@ -85,11 +85,11 @@ VOTES: Final[Mapping[type[Exception], Words]] = {
     ),
     voting.NotInRules: Words(
         "Nicht geregelt",
-        "Das geltende Regelwerk {rules} kennt „{name}“ nicht.",
+        "Das geltende Regelwerk {rules} kennt „{asked}“ nicht.",
     ),
     voting.CountedExactly: Words(
         "Genaue Zählung nötig",
-        "Bei „{name}“ genügt „{counted}“ nicht; bitte zählen Sie genau.",
+        "Bei „{asked}“ genügt „{counted}“ nicht; bitte zählen Sie genau.",
     ),
     voting.CarriedSaid: Words(
         "Angabe zum Ergebnis passt nicht",

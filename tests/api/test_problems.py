@@ -13,13 +13,30 @@ import pytest
 import domain
 import infra
 from api import german
+from api.german_commands import COMMAND
 from api.problems import explained, problem_of, slug, status_of
+from api.votes_printed import FLAG
 from api.wording import WORDS
-from domain.errors import DomainError, Forbidden, Invalid, Missing, NoSuch, Refused, WrongState
-from domain.rights import Capacity
-from domain.session.errors.voting import VoteExceedsPresent
+from domain.errors import (
+    DomainError,
+    Forbidden,
+    Invalid,
+    Missing,
+    NoSuch,
+    PeriodReversed,
+    Refused,
+    WrongState,
+)
+from domain.organisation.errors import OwnGrant
+from domain.organisation.events import Role
+from domain.rights import COMMANDS, Capacity
+from domain.session.errors.agenda import DateDiffers
+from domain.session.errors.minutes import AlreadySigned, MinutesApprovedBefore
+from domain.session.errors.proceedings import StepOutOfOrder
+from domain.session.errors.voting import CountedExactly, NotEnBloc, NotInRules, VoteExceedsPresent
 from domain.session.proceedings_events import ItemKind
 from domain.session.state import Status
+from domain.session.vote_events import Counted
 from domain.session.votes import VoteStatus
 from domain.vorlage.arithmetic import Contradiction
 from domain.vorlage.errors import (
@@ -33,7 +50,10 @@ from domain.vorlage.errors import (
 from domain.vorlage.phases import Phase
 from domain.vorlage.terms import CoverKind, Outcome, Posting, Spending
 from infra.handling import StaleVersion
+from infra.rules import load
 from tests.serving import Served
+
+ROOT = Path(__file__).parents[2]
 
 
 def every(kind: type[DomainError]) -> Iterator[type[DomainError]]:
@@ -119,8 +139,7 @@ def test_states_outcomes_and_roles_are_told_in_german() -> None:
 
 def test_what_a_refusal_is_about_is_told_in_german() -> None:
     """Every word that the code puts into a `kind`, not only those that a test comes across."""
-    root = Path(__file__).parents[2]
-    sources = [each for part in ("domain", "infra", "api") for each in (root / part).rglob("*.py")]
+    sources = [each for part in ("domain", "infra", "api") for each in (ROOT / part).rglob("*.py")]
     naming = re.compile(r'(?:NoSuch|AlreadyExists|NothingChanges)\("([a-z_]+)"')
     words = {word for each in sources for word in naming.findall(each.read_text(encoding="utf-8"))}
     assert {"vorlage", "amendment", "header"} <= words <= {*german.THING, *german.ITEM}
@@ -135,9 +154,51 @@ def test_what_a_refusal_is_about_is_told_in_german() -> None:
     assert missing.members["kind"] == "amendment"
 
 
+def test_every_command_is_told_in_german() -> None:
+    assert {each.__name__ for each in COMMANDS} == COMMAND.keys()
+    assert len(set(COMMAND.values())) == len(COMMAND)
+    refused = problem_of(WrongState("OpenVote", "planned", ("opened",)))
+    assert refused.detail == (
+        "„Abstimmung eröffnen“ passt nicht zum Zustand „geplant“; möglich ist es in: eröffnet."
+    )
+    assert refused.members["command"] == "OpenVote"
+
+
+def test_majorities_roles_and_flags_are_told_in_german() -> None:
+    assert {name for each in load().sets for name in each.majorities} <= german.MAJORITY.keys()
+    assert literals(Counted) == german.COUNTED.keys()
+    assert literals(Role) <= german.CLOSED.keys()
+    sources = [each.read_text(encoding="utf-8") for each in (ROOT / "domain").rglob("*.py")]
+    raised = {word for each in sources for word in re.findall(r'Flag\(flag="([a-z_]+)"', each)}
+    assert {"contested", "not_quorate"} <= raised == FLAG.keys()
+    together = {word for each in sources for word in re.findall(r'NotEnBloc\([a-z._]+, "([a-z_]+)"', each)}
+    assert {"twice", "public"} <= together <= german.CLOSED.keys()
+
+
 @pytest.mark.parametrize(
     ("error", "said"),
     [
+        (
+            StepOutOfOrder("CloseSession", "2024-09-25T17:30:00+00:00", "2024-10-27T01:30:00+00:00"),
+            "am 25.09.2024, 19:30 Uhr geht nicht: Es setzt voraus, was erst am 27.10.2024, 02:30 Uhr MEZ",
+        ),
+        (PeriodReversed("2024-09-25", "2024-09-24"), "endet (24.09.2024), bevor er beginnt (25.09.2024)"),
+        (DateDiffers("station", "2024-09-25", "2024-09-26"), "die Sitzung ist am 26.09.2024"),
+        (MinutesApprovedBefore("im Saal"), "(Sitzung im Saal)"),
+    ],
+)
+def test_days_and_times_are_told_as_a_county_writes_them(error: DomainError, said: str) -> None:
+    assert said in problem_of(error).detail
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (CountedExactly("roll_call", "majority_only"), "Bei „namentlich“ genügt „ohne Auszählung, mit"),
+        (NotInRules("two_thirds_cast", "lkro-by"), "Zweidrittelmehrheit der abgegebenen Stimmen"),
+        (NotEnBloc("Ö 1", "twice"), "(er ist zweimal genannt)"),
+        (OwnGrant("deputy_executive"), "(hier: Stellvertretung des Landrats)"),
+        (AlreadySigned("clerk"), "(Schriftführung)"),
         (NewEditionOpen("revising"), "neue Fassung in Arbeit"),
         (BudgetDiffers(("need_differs", "cover_misfits")), "der Bedarf ist nicht die Summe der Zeilen"),
         (CoverMisfits("payment", ("less_expense",)), "Minderaufwendungen"),

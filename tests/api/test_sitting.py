@@ -62,7 +62,9 @@ async def test_a_sitting_from_its_opening_to_its_close(county: Served) -> None:
     hall, items = await prepared(county)
     urgent = {"item": items["urgent"], "subject": "Hochwasser", "urgency": "Lage am Fluss"}
     await hall.do("AddAgendaItem", OFFICE, **urgent)
-    assert (await hall.refused("EstablishSummons"))["status"] == 409
+    early = await hall.refused("EstablishSummons")
+    assert early["status"] == 409
+    assert early["detail"].startswith("„ordnungsgemäße Ladung feststellen“ passt nicht zum Zustand „geladen“")
     await hall.do("RecordArrival", members=[*members(8), person("landrat")])
     await hall.do("OpenSession")
     assert (await hall.refused("EstablishSummons", in_order=False))["type"].endswith("summons-not-in-order")

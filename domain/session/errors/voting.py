@@ -169,7 +169,7 @@ class NotInRules(Invalid):
     """The rule set in force does not know this majority, or no elections (rule 6)."""
 
     RULE = "6"
-    name: str
+    asked: str
     rules: str
 
 
@@ -178,7 +178,7 @@ class CountedExactly(Invalid):
     """Such a vote, or such a majority, is counted exactly (rule 6)."""
 
     RULE = "6"
-    name: str
+    asked: str
     counted: str
 
 
