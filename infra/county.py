@@ -41,6 +41,8 @@ Clock = Callable[[], dt.datetime]
 
 SYNCHRONOUS: Final = (vorlage, session)
 """Views that are written in the transaction that appends."""
+DAY_LOOKED_FOR: Final = 10.0
+"""So often, in seconds, it is asked whether another day has begun."""
 BEHIND: Final = (history, committee, organisation)
 """Views that follow the log."""
 
@@ -105,6 +107,7 @@ class County:
         await self.views.start()
         await self.record.start()
         self._following = asyncio.create_task(self._follow(appended))
+        self._turning = asyncio.create_task(self._turn(day_of(self.clock())))
         await self.watching.start()
         await self.texts.start(self.handling.seal)
         if self.nodes:
@@ -113,12 +116,13 @@ class County:
     async def stop(self) -> None:
         """Finish what is under way, seal what was typed, and follow the log no more."""
         await self.handling.finished()
+        self._turning.cancel()
         await self.texts.stop()
         if self.nodes:
             await self.nodes.stop()
         await self.watching.stop()
         self._following.cancel()
-        await asyncio.gather(self._following, return_exceptions=True)
+        await asyncio.gather(self._following, self._turning, return_exceptions=True)
         await self.record.close()
         await self.metrics.stop()
         await self.views.close()
@@ -144,6 +148,15 @@ class County:
                 appended = self.store.feed.subscribe(behind.position)
             else:
                 return
+
+    async def _turn(self, day: dt.date) -> None:
+        """Ask anew who sees what when a day begins: roles, seats and deputyships end with their last day."""
+        while True:
+            await asyncio.sleep(DAY_LOOKED_FOR)
+            if (today := day_of(self.clock())) != day:
+                day = today
+                self.texts.recheck()
+                await self.watching.recheck()
 
     def _take_note(self, batch: Sequence[Recorded]) -> None:
         self.states.learn(batch)

@@ -344,17 +344,26 @@ class Watching:
             self._circles.clear()
             touched = set(self._topics)  # roles and seats say who sees what
         self._position = batch[-1].position
+        handed = await self._tell([Told(self._topics[stream], streams.get(stream, ())) for stream in touched])
+        if handed:
+            self._dispatched((self._clock() - batch[0].recorded_at).total_seconds())
+
+    async def recheck(self) -> None:
+        """Let go of whoever sees no more what he watches, though nothing happened: another day has begun."""
+        await self._tell([Told(watched, ()) for watched in self._topics.values()])
+
+    async def _tell(self, news: Sequence["Told"]) -> int:
+        """Hand out what there is to all who watch; return to how many."""
         now = self._clock()
         handed = 0
-        for told in [Told(self._topics[stream], streams.get(stream, ())) for stream in touched]:
+        for told in news:
             for watch in told.watches:
                 if not watch.ended:
                     self._hand_out(told, watch, now)
                     handed += 1
                     if handed % TURN == 0:
                         await asyncio.sleep(0)
-        if handed:
-            self._dispatched((self._clock() - batch[0].recorded_at).total_seconds())
+        return handed
 
     def _hand_out(self, told: "Told", watch: Watch, now: dt.datetime) -> None:
         seen = told.seen.get(watch.person)

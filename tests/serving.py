@@ -17,7 +17,8 @@ from domain.committee.commands import AppointChair, FormCommittee, SeatMember
 from domain.organisation.commands import FormDepartment, GrantRole
 from domain.organisation.events import Role
 from domain.procedure import AnyCommand
-from infra.county import County, open_county
+from infra.clock import utc_now
+from infra.county import Clock, County, open_county
 from infra.entitlement import SERVICE
 from infra.identity import Passwords
 
@@ -164,9 +165,9 @@ async def seed(county: County) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def served(data: Path) -> AsyncIterator[Served]:
+async def served(data: Path, clock: Clock = utc_now) -> AsyncIterator[Served]:
     """Serve a seeded county on a free port."""
-    async with open_county(data, passwords=quick()) as county:
+    async with open_county(data, clock=clock, passwords=quick()) as county:
         tokens = await seed(county)
         config = uvicorn.Config(
             create_app(county, service_key=SERVICE_KEY),

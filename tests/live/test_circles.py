@@ -9,10 +9,10 @@ import pytest
 
 from domain.committee.commands import AppointSubstitute, DismissSubstitute
 from domain.errors import NoSuch
-from domain.organisation.commands import GrantRole
+from domain.organisation.commands import AppointDeputy, GrantRole
 from infra.county import County, open_county
 from infra.demo import found
-from infra.demo.people import ADMIN, AUDITOR, CHAIR, EXECUTIVE, KREISTAG, OFFICE
+from infra.demo.people import ADMIN, AUDITOR, CHAIR, EXECUTIVE, GUARDIAN, KREISTAG, OFFICE
 from infra.entitlement import SERVICE
 from infra.store import StoreFull, Transaction
 from projections.asked import Asked
@@ -104,6 +104,27 @@ async def test_a_substitute_sees_what_the_body_sees_while_appointed(county: Coun
         county.watching.leave(watch)
         with pytest.raises(NoSuch):
             await watched(county, ADMIN.person, stream)
+
+
+async def test_a_watch_ends_with_the_last_day_of_a_right_and_others_go_on(
+    county: County, clock: Clock
+) -> None:
+    for appointed in (
+        AppointSubstitute(
+            committee=KREISTAG.id, member=KREISTAG.others[-1], substitute=ADMIN.person, until=TODAY
+        ),
+        AppointDeputy(person=CHAIR.person, deputy=GUARDIAN.person, until=TODAY),
+    ):
+        await county.handling.handle(SERVICE, appointed, uuid4())
+    sinks = {each.person: Kept() for each in (ADMIN, GUARDIAN, CHAIR, OFFICE)}
+    watches = [await county.watching.watch(each, SITTING, None, sink) for each, sink in sinks.items()]
+    await county.watching.recheck()
+    assert not any(sink.errors for sink in sinks.values())
+    clock.now += dt.timedelta(days=1)
+    await county.watching.recheck()
+    assert [len(sink.errors) for sink in sinks.values()] == [1, 1, 0, 0]
+    for watch in watches:
+        county.watching.leave(watch)
 
 
 async def test_what_an_auditor_watches_is_noted(county: County) -> None:
