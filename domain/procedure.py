@@ -63,6 +63,7 @@ from domain.session.events import (
     ItemConcluded,
     SessionEvent,
 )
+from domain.session.evolution import evolve as evolve_session
 from domain.session.proceedings_commands import (
     AcceptItem,
     CorrectAttendance,
@@ -72,7 +73,6 @@ from domain.session.proceedings_commands import (
     ReopenItem,
 )
 from domain.session.state import Item, Session
-from domain.session.state import evolve as evolve_session
 from domain.vorlage import decisions as vorlagen
 from domain.vorlage.commands import CreateVorlage, VorlageChange
 from domain.vorlage.consultation_events import (

@@ -13,8 +13,8 @@ from domain.organisation.events import OrganisationEvent
 from domain.organisation.state import Organisation
 from domain.organisation.state import evolve as evolve_organisation
 from domain.recorded import Event, Meta, Recorded
+from domain.session.evolution import evolve as evolve_session
 from domain.session.state import Session
-from domain.session.state import evolve as evolve_session
 from domain.vorlage.evolution import evolve as evolve_vorlage
 from domain.vorlage.state import Vorlage
 from infra.store.mapper import EventMapper

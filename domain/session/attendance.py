@@ -39,8 +39,9 @@ from domain.session.events import (
     SessionEvent,
     SubstitutionRecorded,
 )
+from domain.session.evolution import evolve
 from domain.session.presence import occupant
-from domain.session.state import Item, Session, evolve
+from domain.session.state import Item, Session
 from domain.session.vote_events import VoteQuestioned
 from domain.vorlage.wording import line, line_or_none
 from domain.world import World

@@ -72,10 +72,11 @@ from domain.session.events import (
     SessionResumed,
     Substitute,
 )
+from domain.session.evolution import evolve
 from domain.session.objections import out_of_place
 from domain.session.opening import check_no_open_vote
 from domain.session.proceedings_commands import ProceedingsChange
-from domain.session.state import Item, Session, evolve
+from domain.session.state import Item, Session
 from domain.session.voting import VotingCommand
 from domain.vorlage.wording import line, line_or_none
 from domain.world import World

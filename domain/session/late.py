@@ -13,7 +13,8 @@ from domain.given import Given
 from domain.rules import RuleSet
 from domain.session import flags, quorum
 from domain.session.events import RecusalDeclared, RecusalLifted, SessionEvent
-from domain.session.state import Session, evolve
+from domain.session.evolution import evolve
+from domain.session.state import Session
 from domain.session.vote_events import VoteQuestioned
 from domain.session.votes import Vote
 

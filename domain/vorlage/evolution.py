@@ -12,7 +12,6 @@ from domain.text import apply
 from domain.vorlage import motions
 from domain.vorlage.amendment_events import (
     AmendmentProposed,
-    AmendmentTakenOver,
     CauseAttributed,
     MeasureAdded,
     MeasureAmended,
@@ -20,7 +19,6 @@ from domain.vorlage.amendment_events import (
     MeasureRemoved,
     PassageAmended,
 )
-from domain.vorlage.anchoring import between
 from domain.vorlage.budget_events import (
     BudgetRecorded,
     FinanceChecked,
@@ -43,13 +41,6 @@ from domain.vorlage.cosigning_events import (
 from domain.vorlage.decision_events import (
     AftermathEvent,
     DecisionAnnulled,
-    ImplementationCompleted,
-    ImplementationReported,
-    ImplementationStarted,
-    ResolutionConfirmed,
-    ResolutionObjected,
-    ResolutionRevoked,
-    VorlageDecidedUrgently,
     VorlageNoted,
     VorlageRejected,
     VorlageResolved,
@@ -73,23 +64,11 @@ from domain.vorlage.events import (
     VorlagePublished,
 )
 from domain.vorlage.evolution_measures import attachments, measures
-from domain.vorlage.evolution_stations import BeratungsfolgeEvent, ahead_again, beratungsfolge
+from domain.vorlage.evolution_motions import about_motions, carried_along
+from domain.vorlage.evolution_phases import next_phase
+from domain.vorlage.evolution_stations import BeratungsfolgeEvent, beratungsfolge
 from domain.vorlage.parts import Cosignature, Edition, FinanceCheck, Publication, Revision
-from domain.vorlage.phases import (
-    Closed,
-    Confirmed,
-    Cosigning,
-    Draft,
-    Implementation,
-    InConsultation,
-    Noted,
-    Rejected,
-    Released,
-    Resolved,
-    Revoked,
-    Suspended,
-    Withdrawn,
-)
+from domain.vorlage.phases import Cosigning, Draft
 from domain.vorlage.state import Vorlage
 
 
@@ -133,7 +112,7 @@ def _text_revised(vorlage: Vorlage, event: TextRevised, meta: Meta) -> Vorlage:
         editor, edited_for = event.contributions[-1].actor, None
     texts = {**vorlage.texts, event.document: text}
     written = replace(vorlage, texts=texts, last_editor=editor, edited_for=edited_for)
-    return _anchors(vorlage, written, event) if vorlage.motions else written
+    return carried_along(vorlage, written, event) if vorlage.motions else written
 
 
 def _measures(
@@ -246,52 +225,6 @@ def _at_stage(vorlage: Vorlage, stage: Literal["revising", "revised"]) -> Vorlag
     return replace(vorlage, revision=replace(vorlage.revision, stage=stage))
 
 
-def _motions(
-    vorlage: Vorlage, event: AmendmentProposed | PassageAmended | motions.AmendmentEvent, meta: Meta
-) -> Vorlage:
-    if isinstance(event, PassageAmended):
-        return replace(vorlage, writing=event.amendment)
-    if isinstance(event, AmendmentProposed):
-        document = event.document or f"measures/{event.measure}"
-        motion = motions.proposed(event, meta.actor, _said(vorlage, document), vorlage.text(document))
-        return replace(vorlage, motions=(*vorlage.motions, motion))
-    if isinstance(event, AmendmentTakenOver) and event.recommended and event.edition is not None:
-        vorlage = _submitting(vorlage, event.edition)
-    return replace(
-        vorlage,
-        motions=tuple(
-            motions.evolve(each, event, _said(vorlage, each.document), vorlage.text(each.document))
-            if each.id == event.amendment
-            else each
-            for each in vorlage.motions
-        ),
-    )
-
-
-def _submitting(vorlage: Vorlage, edition: int) -> Vorlage:
-    """The paper with an edition that needs no release of its own."""
-    assert isinstance(vorlage.phase, Released | InConsultation), "motions are about a released paper"
-    return replace(vorlage, phase=replace(vorlage.phase, edition=edition))
-
-
-def _said(vorlage: Vorlage, document: str) -> dict[int, str]:
-    """What a document says in each edition that has it."""
-    texts = ((each.number, each.content.text(document)) for each in vorlage.editions)
-    return {number: text for number, text in texts if text is not None}
-
-
-def _anchors(before: Vorlage, after: Vorlage, event: TextRevised) -> Vorlage:
-    """The paper with its motions moved along with a revision of their text."""
-    was, text = before.text(event.document), after.text(event.document)
-    splices = event.splices
-    if was != before.texts.get(event.document, "") or text != after.texts[event.document]:
-        # Anchors count code points of the composed form; the splices count others here.
-        splices = between(was, text)
-    moved = motions.revised(before.motions, event.document, splices, text, before.writing)
-    moved = motions.returned(moved, event.document, text, _said(before, event.document))
-    return replace(after, motions=moved, writing=None)
-
-
 def _cosigning(
     vorlage: Vorlage,
     event: CosigningStarted
@@ -333,79 +266,9 @@ def _unsigned(vorlage: Vorlage, department: str) -> Vorlage:
     return replace(vorlage, cosignatures=kept)
 
 
-def _phase(
-    vorlage: Vorlage,
-    event: VorlageReleased
-    | VorlageResolved
-    | VorlageRejected
-    | DecisionAnnulled
-    | VorlageNoted
-    | VorlageWithdrawn
-    | AftermathEvent,
-    meta: Meta,
-) -> Vorlage:
-    match event:
-        case VorlageReleased():
-            summoned = isinstance(vorlage.phase, InConsultation)
-            phase = InConsultation(event.edition) if summoned else Released(event.edition)
-            return replace(vorlage, phase=phase, revision=None)
-        case VorlageResolved():
-            # What came after an objection is not annulled by the vote: the paper would be as before that.
-            at = None if isinstance(vorlage.phase, Revoked) else event.consultation
-            return replace(_resolved(vorlage, event, meta), decided_at=at)
-        case VorlageRejected():
-            return _rejected(vorlage, event, meta)
-        case DecisionAnnulled():
-            return replace(
-                vorlage,
-                phase=InConsultation(event.edition),
-                resolved=None,
-                decided_on=None,
-                decided_at=None,
-                rejected=None,
-                consultations=ahead_again(vorlage.consultations),
-                motions=motions.undecided(vorlage.motions, event.edition),
-            )
-        case VorlageNoted():
-            return replace(vorlage, phase=Noted(), decided_at=event.consultation)
-        case VorlageWithdrawn():
-            return replace(vorlage, phase=Withdrawn(vorlage.released))
-        case _:
-            return _afterwards(vorlage, event, meta)
-
-
-def _resolved(vorlage: Vorlage, event: VorlageResolved | VorlageDecidedUrgently, meta: Meta) -> Vorlage:
-    resolved = Resolved(event.edition, event.hash)
-    return replace(vorlage, phase=resolved, resolved=resolved, decided_on=meta.happened_at.date())
-
-
-def _rejected(vorlage: Vorlage, event: VorlageRejected, meta: Meta) -> Vorlage:
-    station = vorlage.consultation(event.consultation)
-    edition = None if station is None else station.edition
-    day = meta.happened_at.date()
-    return replace(vorlage, phase=Rejected(), rejected=edition, decided_on=day, decided_at=event.consultation)
-
-
-def _afterwards(vorlage: Vorlage, event: AftermathEvent, meta: Meta) -> Vorlage:
-    match event:
-        case VorlageDecidedUrgently():
-            return _resolved(vorlage, event, meta)
-        case ResolutionObjected():
-            suspended = Suspended(event.authority)
-            return replace(vorlage, phase=suspended, decided_at=None, objections=vorlage.objections + 1)
-        case ResolutionConfirmed():
-            return replace(vorlage, phase=Confirmed(), decided_on=meta.happened_at.date())
-        case ResolutionRevoked():
-            return replace(vorlage, phase=Revoked())
-        case ImplementationStarted():
-            return replace(vorlage, phase=Implementation(event.department), decided_at=None)
-        case ImplementationReported():
-            return vorlage
-        case ImplementationCompleted():
-            return replace(vorlage, phase=Closed())
-
-
 _Handler = Callable[[Vorlage, Any, Meta], Vorlage]
+
+
 _BY_EVENT: Final[Mapping[type, _Handler]] = {
     **handled(_text_revised, TextRevised),
     **handled(_header, HeaderChanged, LeadDepartmentAssigned, DepartmentInvited, DepartmentUninvited),
@@ -422,7 +285,7 @@ _BY_EVENT: Final[Mapping[type, _Handler]] = {
         ConsultationRemarked,
         ConsultationResultCorrected,
     ),
-    **handled(_motions, AmendmentProposed, PassageAmended, motions.AmendmentEvent),
+    **handled(about_motions, AmendmentProposed, PassageAmended, motions.AmendmentEvent),
     **handled(_editions, EditionFrozen, EditionOpened, EditionDiscarded),
     **handled(
         _cosigning,
@@ -437,9 +300,9 @@ _BY_EVENT: Final[Mapping[type, _Handler]] = {
         ReleaseWithdrawn,
     ),
     **handled(_publication, VorlagePublished, PublicationWithdrawn),
-    **handled(_phase, VorlageReleased, VorlageResolved, VorlageRejected, VorlageNoted, VorlageWithdrawn),
-    DecisionAnnulled: _phase,
-    **handled(_phase, AftermathEvent),
+    **handled(next_phase, VorlageReleased, VorlageResolved, VorlageRejected, VorlageNoted, VorlageWithdrawn),
+    DecisionAnnulled: next_phase,
+    **handled(next_phase, AftermathEvent),
     **handled(_beratungsfolge, BeratungsfolgeEvent),
 }
 """What takes each event in."""

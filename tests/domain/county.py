@@ -37,8 +37,8 @@ from domain.session.commands import (
     SummonSession,
 )
 from domain.session.events import SessionEvent
+from domain.session.evolution import evolve as evolve_session
 from domain.session.state import Session
-from domain.session.state import evolve as evolve_session
 from domain.vorlage.commands import (
     AddConsultation,
     AddMeasure,

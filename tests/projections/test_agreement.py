@@ -20,8 +20,8 @@ from domain.session.commands import (
     SummonSession,
 )
 from domain.session.events import SessionEvent
+from domain.session.evolution import evolve as evolve_session
 from domain.session.state import Session
-from domain.session.state import evolve as evolve_session
 from domain.vorlage.commands import ProposeAmendment
 from domain.vorlage.events import VorlageEvent
 from domain.vorlage.evolution import evolve as evolve_vorlage
