@@ -79,7 +79,7 @@ class County:
         )
         self.metrics.count_rooms(lambda: self.texts.open_rooms)
         self.handling = Handling(store, self.states, self.texts, rules, clock=clock)
-        self.identity = Identity(store, clock, passwords=passwords)
+        self.identity = Identity(store, clock, passwords=passwords, ended=self.texts.doubt)
         self.watching = Watching(
             store, self.states, self.entitlement, self.access_log, clock, self.metrics.dispatched
         )

@@ -4,9 +4,12 @@ Nothing is refused before the socket is accepted: a stock client takes HTTP 403 
 ever, so it is told by a close code (INTERFACE.md, "WebSockets").
 """
 
+import asyncio
 import re
+from collections import deque
 from collections.abc import Awaitable, Callable
-from typing import Any, Final, Protocol
+from types import TracebackType
+from typing import Any, Final, Protocol, Self
 
 from litestar import WebSocket, websocket
 from litestar.exceptions import WebSocketException
@@ -21,6 +24,8 @@ OTHER_EPOCH: Final = 4410
 
 SOCKETS: Final = 200
 """Texts that one person may have open, in all windows."""
+FAREWELL: Final = 10.0
+"""Seconds that a client has for reading what it was sent before it is hung up on."""
 
 _EPOCH: Final = re.compile("[0-9]{1,9}")
 
@@ -42,38 +47,115 @@ class Login(Protocol):
     def name(self) -> str:
         """The name that others see."""
 
+    @property
+    def lasts(self) -> float:
+        """Seconds until it ends by itself, `inf` for never."""
+
+
+class Listener(Protocol):
+    """Who is told at once what happens to a socket."""
+
+    def received(self, message: bytes | str) -> None:
+        """Take a message."""
+
+    def drained(self) -> None:
+        """Take note that all that was sent has gone out."""
+
+    def lost(self) -> None:
+        """Take note that the other end is gone."""
+
 
 class EditorSocket:
-    """An accepted socket, as a room uses it: a client that is gone is no error."""
+    """An accepted socket, as a room uses it: nothing waits, and a client that is gone is no error."""
 
     def __init__(self, socket: AnySocket) -> None:
+        self.waiting = 0
         self._socket = socket
+        self._listener: Listener | None = None
+        self._outbox: deque[bytes] = deque()
+        self._end: tuple[int, str] | None = None
+        self._wake = asyncio.Event()
+        self._reads = asyncio.Event()
+        self._reads.set()
+        self._reader: asyncio.Task[None] | None = None
 
-    async def receive(self) -> bytes | str | None:
-        """Give the next message, None when the client is gone."""
-        message = await self._socket.receive()
-        if message["type"] != "websocket.receive":
-            return None
-        data = message.get("bytes")
-        return data if data is not None else message.get("text") or ""
+    async def __aenter__(self) -> Self:
+        """Begin to send."""
+        self._writer = asyncio.create_task(self._write())
+        return self
 
-    async def send(self, data: bytes) -> None:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Send what is left, close, and hang up on whoever does not read."""
+        if self._end is None:
+            self.close(TRY_AGAIN, "")
+        try:
+            async with asyncio.timeout(FAREWELL):
+                await self._writer
+        except TimeoutError:
+            pass
+        finally:
+            if self._reader:
+                self._reader.cancel()
+                await asyncio.gather(self._reader, return_exceptions=True)
+
+    def listen(self, listener: Listener) -> None:
+        """Tell a listener what comes from now on."""
+        self._listener = listener
+        self._reader = asyncio.create_task(self._read(listener))
+
+    def send(self, message: bytes) -> None:
         """Send a binary message."""
+        self._outbox.append(message)
+        self.waiting += len(message)
+        self._wake.set()
+
+    def close(self, code: int, reason: str) -> None:
+        """Close with a code and a short reason, once all has been sent."""
+        if self._end is None:
+            self._end = (code, reason)
+            self._wake.set()
+
+    def hold(self, *, back: bool) -> None:
+        """Read no further for a while, or go on."""
+        if back:
+            self._reads.clear()
+        else:
+            self._reads.set()
+
+    async def _read(self, listener: Listener) -> None:
+        while True:
+            await self._reads.wait()
+            message = await self._socket.receive()
+            if message["type"] != "websocket.receive":
+                listener.lost()
+                return
+            data = message.get("bytes")
+            listener.received(data if data is not None else message.get("text") or "")
+
+    async def _write(self) -> None:
         try:
-            await self._socket.send_bytes(data)
+            while True:
+                while self._outbox:
+                    message = self._outbox.popleft()
+                    await self._socket.send_bytes(message)
+                    self.waiting -= len(message)
+                if self._end is not None:
+                    await self._socket.close(*self._end)
+                    return
+                if self._listener:
+                    self._listener.drained()
+                if not self._outbox:
+                    self._wake.clear()
+                    await self._wake.wait()
         except (WebSocketException, OSError, RuntimeError):
-            return  # the reader is told so too
-
-    async def close(self, code: int, reason: str) -> None:
-        """Close with a code and a short reason."""
-        try:
-            await self._socket.close(code, reason)
-        except (WebSocketException, OSError, RuntimeError):
-            return
+            if self._listener:
+                self._listener.lost()
 
 
-Still = Callable[[], Awaitable[bool]]
-"""Whether the login of a socket still holds."""
+Still = Callable[[], Awaitable[float]]
+"""For how many seconds the login of a socket still holds, 0 when it has ended."""
 
 
 class Texts(Protocol):
@@ -95,24 +177,27 @@ def collab(texts: Texts, identify: Identify, crowd: Crowd) -> WebsocketRouteHand
     @websocket("/collab/{document:path}")
     async def edit(socket: AnySocket, document: FromPath[str]) -> None:
         await socket.accept()
-        editor = EditorSocket(socket)
+        async with EditorSocket(socket) as editor:
+            await _served(editor, socket, document.removeprefix("/"))
+
+    async def _served(editor: EditorSocket, socket: AnySocket, path: str) -> None:
         login = await identify(socket)
         if login is None:
-            await editor.close(NO_LOGIN, "no login")
+            editor.close(NO_LOGIN, "no login")
             return
         epoch = socket.query_params.get("epoch")
         if epoch is not None and not _EPOCH.fullmatch(epoch):
-            await editor.close(OTHER_EPOCH, "no epoch is called so")
+            editor.close(OTHER_EPOCH, "no epoch is called so")
             return
 
-        async def still() -> bool:
-            return await identify(socket) is not None
+        async def still() -> float:
+            login = await identify(socket)
+            return 0.0 if login is None else login.lasts
 
         with crowd.joined(login.id) as admitted:
             if not admitted:
-                await editor.close(TRY_AGAIN, "too many sockets")
+                editor.close(TRY_AGAIN, "too many sockets")
                 return
-            path = document.removeprefix("/")
             await texts.serve(editor, path, login, int(epoch) if epoch else None, still)
 
     return edit

@@ -4,18 +4,21 @@ A row is stored in the transaction that also checks that its room is open, so th
 writing by the transaction that closes it, and nothing slips in afterwards (DESIGN.md, "Journal").
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import msgspec
 from msgspec import Struct
 
-from infra.collaboration.errors import ClosedForWriting, ForeignClient
+from infra.collaboration.errors import ClosedForWriting, ForeignClient, Refused
 from infra.store import Connection
 from infra.store.errors import JournalChanged
 from infra.store.transaction import Transaction
 
 FIRST_EPOCH: Final = 1
+_ASKED: Final = (1, 4, 16, 64)
+"""Texts that one statement asks for: a few sizes, so that each statement is prepared once."""
+_encode: Final = msgspec.msgpack.encode
 
 
 class Accepted(Struct, frozen=True):
@@ -46,49 +49,80 @@ class RoomRow(Struct, frozen=True):
     writable: bool
 
 
+class Entry(Struct, frozen=True):
+    """Updates of one room that are about to be stored; `claims`: whose client ids are used the first time."""
+
+    document: str
+    epoch: int
+    rows: Sequence[Accepted]
+    claims: Mapping[int, str]
+
+
 class Stored(Struct, frozen=True):
-    """The last row of a text before and after some were added; 0 where there was none."""
+    """The last row of a text before some were added, 0 for none; and one after which there is none."""
 
     before: int
     last: int
 
 
-def append(tx: Transaction, document: str, epoch: int, accepted: Sequence[Accepted]) -> Stored:
-    """Store updates of one room and tell between which rows.
+def append(tx: Transaction, entries: Sequence[Entry]) -> list[Stored | Refused]:
+    """Store updates of some rooms, each of them once in it, in few statements.
 
-    Raises `ClosedForWriting` or `ForeignClient`; nothing is stored then.
+    One whose room is closed or of another epoch, or which claims a foreign id, is told so and not stored.
     """
-    if not tx.query(
-        "SELECT 1 FROM rooms WHERE document = ? AND epoch = ? AND writable = 1", (document, epoch)
-    ):
-        raise ClosedForWriting("the text is closed")
-    _claim(tx, document, accepted)
-    before = _last_row(tx, document)
-    tx.executemany(
-        "INSERT INTO text_journal (document, epoch, login, client_ids, bytes, at) VALUES (?, ?, ?, ?, ?, ?)",
-        [
-            (document, epoch, one.login, msgspec.msgpack.encode(one.clients), one.data, one.at)
-            for one in accepted
-        ],
-    )
-    return Stored(before, _last_row(tx, document))
+    if not entries:
+        return []
+    rooms = _rooms(tx, [each.document for each in entries])
+    told: list[int | Refused] = []
+    rows: list[tuple[object, ...]] = []
+    for each in entries:
+        room = rooms.get(each.document)
+        if room is None or room[:2] != (each.epoch, 1):
+            told.append(ClosedForWriting("the text is closed"))
+        elif not _claim(tx, each.document, each.claims):
+            told.append(ForeignClient("the client id belongs to another login"))
+        else:
+            told.append(room[2])
+            rows += (
+                (each.document, each.epoch, one.login, _encode(one.clients), one.data, one.at)
+                for one in each.rows
+            )
+    if rows:
+        tx.insert_rows("text_journal (document, epoch, login, client_ids, bytes, at)", rows)
+    [[last]] = tx.query("SELECT max(id) FROM text_journal")
+    return [Stored(one, last or 0) if isinstance(one, int) else one for one in told]
 
 
-def _last_row(tx: Transaction, document: str) -> int:
-    [[last]] = tx.query("SELECT coalesce(max(id), 0) FROM text_journal WHERE document = ?", (document,))
-    return int(last)
-
-
-def _claim(tx: Transaction, document: str, accepted: Iterable[Accepted]) -> None:
-    for client, login in {(client, one.login) for one in accepted for client in one.clients}:
-        tx.execute(
-            "INSERT INTO text_clients VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (document, client, login)
+def _rooms(tx: Transaction, documents: Sequence[str]) -> dict[str, tuple[int, int, int]]:
+    """Read epoch, openness and last row of these texts."""
+    found: dict[str, tuple[int, int, int]] = {}
+    for start in range(0, len(documents), _ASKED[-1]):
+        part = documents[start : start + _ASKED[-1]]
+        size = next(each for each in _ASKED if each >= len(part))
+        marks = ", ".join("?" * size)
+        rows = tx.query(
+            "SELECT document, epoch, writable, (SELECT coalesce(max(id), 0) FROM text_journal"  # noqa: S608
+            f" WHERE text_journal.document = rooms.document) FROM rooms WHERE document IN ({marks})",
+            [*part, *[part[-1]] * (size - len(part))],
         )
+        found.update((document, (epoch, writable, last)) for document, epoch, writable, last in rows)
+    return found
+
+
+def _claim(tx: Transaction, document: str, claims: Mapping[int, str]) -> bool:
+    """Note whose client ids these are; False, and nothing is noted, where one belongs to another login."""
+    new = []
+    for client, login in claims.items():
         found = tx.query(
             "SELECT login FROM text_clients WHERE document = ? AND client_id = ?", (document, client)
         )
-        if found != [(login,)]:
-            raise ForeignClient("the client id belongs to another login")
+        if not found:
+            new.append((document, client, login))
+        elif found != [(login,)]:
+            return False
+    if new:
+        tx.insert_rows("text_clients", new)
+    return True
 
 
 def remove(tx: Transaction, ids: Sequence[int]) -> None:

@@ -23,8 +23,13 @@ class Length:
 
     def grow(self, update: Update) -> None:
         """Take in what an update brings; raises `TooLarge` where the text would get too long."""
-        brought = sum(len(run.content) for runs in update.runs.values() for run in runs if run.kind == STRING)
-        taken = sum(end - start for _, spans in update.deletions.items() for start, end in spans)
+        self.grow_by(
+            sum(len(run.content) for runs in update.runs.values() for run in runs if run.kind == STRING),
+            sum(end - start for _, spans in update.deletions.items() for start, end in spans),
+        )
+
+    def grow_by(self, brought: int, taken: int = 0) -> None:
+        """Take in that so many characters come and go; raises `TooLarge`."""
         if self._at_most + brought > LONGEST:
             self._at_most = self._count() + self._pending
             # Whoever replaces much by much brings the new before the old counts as gone.

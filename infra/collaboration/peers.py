@@ -41,7 +41,14 @@ class Opened(Struct, frozen=True, tag="opened", array_like=True):
     document: str
 
 
-Word = Typed | Present | Opened
+class Doubted(Struct, frozen=True, tag="doubted", array_like=True):
+    """A login of this person (its opaque id) may have ended."""
+
+    person: str
+
+
+RoomWord = Typed | Present | Opened
+Word = RoomWord | Doubted
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder: msgspec.msgpack.Decoder[Word] = msgspec.msgpack.Decoder(Word)

@@ -35,21 +35,45 @@ AccessTo = Callable[[str, str], Awaitable[Access]]
 Note = Callable[[str, str], Awaitable[None]]
 """Take note that a login (its id) opens a document, before it is shown."""
 
-Still = Callable[[], Awaitable[bool]]
-"""Whether the login of a socket still holds."""
+Still = Callable[[], Awaitable[float]]
+"""For how many seconds the login of a socket still holds: 0 when it has ended, `inf` without an end."""
 
 Seal = Callable[[str], Awaitable[None]]
 """Seal all texts of a Vorlage (its id)."""
 
 
-class Socket(Protocol):
-    """A WebSocket that has been accepted."""
+class Line(Protocol):
+    """The way to one client of one text; nothing of it waits."""
 
-    async def receive(self) -> bytes | str | None:
-        """Give the next message, None when the other end is gone."""
+    @property
+    def waiting(self) -> int:
+        """Bytes that were sent and have not gone out."""
 
-    async def send(self, data: bytes) -> None:
-        """Send a binary message; waits while the other end does not read, does nothing when it is gone."""
+    def send(self, message: bytes) -> None:
+        """Send a message of y-protocols (sync or awareness); does nothing when the other end is gone."""
 
-    async def close(self, code: int, reason: str) -> None:
+    def close(self, code: int, reason: str) -> None:
         """Close with a code and a short reason; does nothing when the other end is gone."""
+
+    def hold(self, *, back: bool) -> None:
+        """Read no further for a while, or go on."""
+
+
+class Listener(Protocol):
+    """Who is told at once what happens to a socket."""
+
+    def received(self, message: bytes | str) -> None:
+        """Take a message."""
+
+    def drained(self) -> None:
+        """Take note that all that was sent has gone out."""
+
+    def lost(self) -> None:
+        """Take note that the other end is gone."""
+
+
+class Socket(Line, Protocol):
+    """A WebSocket that has been accepted; a message goes out as it is."""
+
+    def listen(self, listener: Listener) -> None:
+        """Tell a listener from now on; what came before is told first."""

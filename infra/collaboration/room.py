@@ -7,12 +7,13 @@ not durable, and the author's own echo is the acknowledgement (DESIGN.md, "Journ
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Final
 
 from msgspec import Struct
 
 from infra.collaboration import close_codes, journal, protocol
+from infra.collaboration.batch import Batch
 from infra.collaboration.connection import LARGE, Connection, Delivered, Edited
 from infra.collaboration.documents import Document, server_client
 from infra.collaboration.errors import (
@@ -23,7 +24,7 @@ from infra.collaboration.errors import (
     Refused,
 )
 from infra.collaboration.gate import Gate
-from infra.collaboration.journal import FIRST_EPOCH, Accepted, Row
+from infra.collaboration.journal import FIRST_EPOCH, Accepted, Entry, Row, Stored
 from infra.collaboration.judgement import SYNC, UPDATE, Verdict, judge
 from infra.collaboration.known import Known
 from infra.collaboration.length import Length
@@ -32,17 +33,19 @@ from infra.collaboration.peers import (
     REFRESH,
     Opened,
     Present,
+    RoomWord,
     Say,
     Typed,
-    Word,
     to_nobody,
     written,
 )
+from infra.collaboration.pen import Outcome, Pen
 from infra.collaboration.ports import Access, AccessTo
 from infra.collaboration.presence import Presences
 from infra.collaboration.protocol import Presence
 from infra.collaboration.replica import Replica
-from infra.collaboration.update import parse
+from infra.collaboration.stroke import Stroke, fits
+from infra.collaboration.update import Update, parse
 from infra.store import Connection as Reading
 from infra.store import Store
 
@@ -77,6 +80,7 @@ class Room:
         loaded: Loaded,
         *,
         store: Store,
+        pen: Pen,
         access_to: AccessTo,
         gate: Gate,
         touched: Callable[[Document], None],
@@ -86,7 +90,9 @@ class Room:
         self.document = document
         self.connections: set[Connection] = set()
         self.broken = False
+        self._loop = asyncio.get_running_loop()
         self._store = store
+        self._pen = pen
         self._access_to = access_to
         self._gate = gate
         self._touched = touched
@@ -104,9 +110,10 @@ class Room:
         self._presence_timer: asyncio.TimerHandle | None = None
         self._queue: deque[Delivered] = deque()
         self._waiting = 0
-        self._room_for_more = asyncio.Event()
-        self._room_for_more.set()
-        self._worker: asyncio.Task[None] | None = None
+        self._held: set[Connection] = set()
+        self._settled = asyncio.Event()
+        self._settled.set()
+        self._task: asyncio.Task[None] | None = None
 
     @property
     def epoch(self) -> int:
@@ -126,7 +133,7 @@ class Room:
     @property
     def idle(self) -> bool:
         """Whether nobody is in it and nothing is to be done."""
-        return not self.connections and self._worker is None
+        return not self.connections and self._settled.is_set()
 
     # -- what connections ask ---------------------------------------------------------------------
 
@@ -139,15 +146,16 @@ class Room:
         self.connections.discard(connection)
         self._spread(self._presences.leave(connection.number))
 
-    async def submit(self, delivered: Delivered) -> None:
-        """Take an update; waits while the room has too much to do."""
-        await self._room_for_more.wait()
+    def submit(self, delivered: Delivered) -> None:
+        """Take an update; it is stored with whatever else comes in the same turn of the event loop."""
         self._queue.append(delivered)
         self._waiting += delivered.size
-        if self._waiting > WAITING:
-            self._room_for_more.clear()
-        if self._worker is None:
-            self._worker = asyncio.create_task(self._work())
+        if self._waiting > WAITING and delivered.connection not in self._held:
+            self._held.add(delivered.connection)
+            delivered.connection.full(full=True)
+        if self._settled.is_set():
+            self._settled.clear()
+            self._loop.call_soon(self._begin)
 
     def question(self) -> bytes:
         """Give the message that asks a client for all that is not known here."""
@@ -185,7 +193,7 @@ class Room:
 
     # -- what rooms of the same text on other nodes say -------------------------------------------
 
-    async def hear(self, node: bytes, word: Word) -> None:
+    async def hear(self, node: bytes, word: RoomWord) -> None:
         """Take what another node says of this text."""
         match word:
             case Typed(_, row):
@@ -229,51 +237,130 @@ class Room:
 
     # -- the way of an edit -----------------------------------------------------------------------
 
-    async def _work(self) -> None:
-        try:
-            while self._queue:
-                async with self._gate.writing():
-                    batch = [self._queue.popleft() for _ in range(min(BATCH, len(self._queue)))]
-                    self._waiting -= sum(one.size for one in batch)
-                    if self._waiting <= WAITING:
-                        self._room_for_more.set()
-                    await self._take(batch)
-        except Exception:
-            logger.exception("the text %s cannot be worked on; it is read again", self.document)
-            self._give_up()
-        finally:
-            self._worker = None
+    def _begin(self) -> None:
+        """Take what waits, unless a command holds the writers back; called when nothing is under way."""
+        if not self._queue:
+            self._settled.set()
+        elif self._gate.enter(self._begin):
+            try:
+                self._take_all()
+            except Exception as error:  # noqa: BLE001 - it is told
+                self._fail(error)
+
+    def _take_all(self) -> None:
+        waiting = [self._queue.popleft() for _ in range(min(BATCH, len(self._queue)))]
+        self._waiting -= sum([one.size for one in waiting])
+        if self._held and self._waiting <= WAITING:
+            for connection in self._held:
+                connection.full(full=False)
+            self._held.clear()
+        batch = Batch(self._now())
+        now = self._loop.time()
+        for at, delivered in enumerate(waiting):
+            if not self._take_at_once(delivered, batch, now):
+                self._do(self._take_slowly(waiting[at:], batch))
+                return
+        self._write(batch)
+
+    def _do(self, work: Coroutine[object, object, None]) -> None:
+        """Go on with what has to wait for something."""
+
+        async def done() -> None:
+            try:
+                await work
+            except Exception as error:  # noqa: BLE001 - it is told
+                self._fail(error)
+
+        self._task = asyncio.create_task(done())
+
+    def _fail(self, error: Exception) -> None:
+        logger.error("the text %s cannot be worked on; it is read again", self.document, exc_info=error)
+        self._give_up()
+        self._next()
+
+    def _next(self) -> None:
+        """End what was under way, and begin with what came meanwhile."""
+        self._gate.leave()
+        self._begin()
 
     async def settled(self) -> None:
         """Wait until all that was taken is stored or refused."""
-        while self._worker is not None:
-            await asyncio.wait((self._worker,))
+        await self._settled.wait()
 
-    async def _take(self, batch: list[Delivered]) -> None:
-        accepted: list[tuple[Delivered, Accepted]] = []
+    def _take_at_once(self, delivered: Delivered, batch: Batch, now: float) -> bool:
+        """Judge an update for which nothing has to be asked; says no where something has."""
+        connection, update = delivered.connection, delivered.update
+        if connection.refused or self.broken:
+            return True
+        access = connection.access
+        if access is None or not connection.certain(now) or delivered.size >= LARGE:
+            return False
+        login, may_write = connection.login.id, access.write and self.writable
+        try:
+            if isinstance(update, Stroke):
+                if may_write and fits(update, self._loaded.known) and self._may_use(update.client, login):
+                    self._accept_stroke(connection, update, batch)
+                    return True
+                update = update.update()
+            bounds = SYNC if delivered.sync else UPDATE
+            verdict = judge(update, self._loaded.known, lambda client: self._may_use(client, login), bounds)
+            if verdict.gap or (verdict.data and not may_write):
+                return False
+            self._accept(connection, verdict, batch)
+        except ForeignClient:
+            return False
+        except Refused as refused:
+            connection.refuse(refused)
+        return True
+
+    def _may_use(self, client: int, login: str) -> bool:
+        return self._loaded.owners.get(client, login) == login and client != self._server_client
+
+    def _accept_stroke(self, connection: Connection, stroke: Stroke, batch: Batch) -> None:
+        self._length.grow_by(stroke.characters)
+        self._loaded.known.clocks[stroke.client] = stroke.end
+        login = connection.login.id
+        if stroke.client not in self._loaded.owners:
+            batch.claims[stroke.client] = self._loaded.owners[stroke.client] = login
+        batch.authors.add(connection)
+        batch.of(login).stroke(stroke)
+
+    def _accept(self, connection: Connection, verdict: Verdict, batch: Batch) -> None:
+        if not verdict.data:
+            return
+        self._length.grow(verdict.new)
+        self._loaded.known.learn(verdict.new)
+        login = connection.login.id
+        for client in verdict.clients:
+            if client not in self._loaded.owners:
+                batch.claims[client] = self._loaded.owners[client] = login
+        batch.authors.add(connection)
+        batch.of(login).update(verdict.new, len(verdict.data))
+
+    async def _take_slowly(self, waiting: Sequence[Delivered], batch: Batch) -> None:
+        """Judge updates for which the store, the login or another thread may have to be asked."""
         tail = Tail(self)
-        await asyncio.gather(*(one.know() for one in {one.connection for one in batch} if not one.refused))
-        for delivered in batch:
-            if delivered.connection.refused or self.broken:
+        for delivered in waiting:
+            connection = delivered.connection
+            if not connection.refused and not connection.certain(self._loop.time()):
+                await connection.know()
+            if connection.refused or self.broken:
                 continue
             try:
                 verdict = await self._judge(delivered, tail)
-                self._length.grow(verdict.new)
+                self._accept(connection, verdict, batch)
             except Refused as refused:
-                delivered.connection.refuse(refused)
+                connection.refuse(refused)
                 continue
             if verdict.gap and not delivered.sync:
-                delivered.connection.ask_again()
-            if verdict.data:
-                self._loaded.known.learn(verdict.new)
-                login = delivered.connection.login.id
-                self._loaded.owners.update(dict.fromkeys(verdict.clients, login))
-                accepted.append((delivered, Accepted(login, verdict.clients, verdict.data, self._now())))
-        if accepted:
-            await self._store_and_apply(accepted)
+                connection.ask_again()
+        self._write(batch)
 
     async def _judge(self, delivered: Delivered, tail: "Tail") -> Verdict:
-        verdict = await self._judge_once_more(delivered, tail)
+        update = delivered.update
+        if isinstance(update, Stroke):
+            update = update.update()
+        verdict = await self._judge_once_more(delivered, update, tail)
         if verdict.data:
             if not self.writable:
                 raise ClosedForWriting("the text is closed")
@@ -290,62 +377,83 @@ class Room:
         row = rooms.get(str(self.document))
         return row is not None and row.writable
 
-    async def _judge_once_more(self, delivered: Delivered, tail: "Tail") -> Verdict:
+    async def _judge_once_more(self, delivered: Delivered, update: Update, tail: "Tail") -> Verdict:
         """Judge, and where something seems to be missing, once more with what others have stored."""
         try:
-            verdict = await self._judge_now(delivered)
+            verdict = await self._judge_now(delivered, update)
         except ForeignClient:
             if not await tail.read():
                 raise
-            return await self._judge_now(delivered)
+            return await self._judge_now(delivered, update)
         if verdict.gap and await tail.read():
-            return await self._judge_now(delivered)
+            return await self._judge_now(delivered, update)
         return verdict
 
-    async def _judge_now(self, delivered: Delivered) -> Verdict:
-        owners, login = self._loaded.owners, delivered.connection.login.id
+    async def _judge_now(self, delivered: Delivered, update: Update) -> Verdict:
+        login = delivered.connection.login.id
 
         def may_use(client: int) -> bool:
-            return client != self._server_client and owners.get(client, login) == login
+            return self._may_use(client, login)
 
         bounds = SYNC if delivered.sync else UPDATE
         if delivered.size < LARGE:
-            return judge(delivered.update, self._loaded.known, may_use, bounds)
+            return judge(update, self._loaded.known, may_use, bounds)
         async with self._changing:
-            return await asyncio.to_thread(judge, delivered.update, self._loaded.known, may_use, bounds)
+            return await asyncio.to_thread(judge, update, self._loaded.known, may_use, bounds)
 
     async def _access(self, connection: Connection) -> Access:
-        if connection.access is None:
-            connection.access = await self._access_to(connection.login.id, str(self.document))
+        while connection.access is None:
+            doubts = connection.doubts
+            access = await self._access_to(connection.login.id, str(self.document))
+            if doubts == connection.doubts:
+                connection.access = access
         return connection.access
 
-    async def _store_and_apply(self, accepted: list[tuple[Delivered, Accepted]]) -> None:
-        rows = [one for _, one in accepted]
-        authors = {delivered.connection for delivered, _ in accepted}
-        document, epoch = str(self.document), self.epoch
-        try:
-            stored = await self._store.write(lambda tx: journal.append(tx, document, epoch, rows))
-        except Refused as refused:
-            await self._forget_what_failed()
-            if isinstance(refused, ClosedForWriting):
-                self._loaded.writable = False
-            for connection in authors:
-                connection.refuse(refused)
-        except Exception:
-            logger.exception("edits of a text could not be stored")
-            await self._forget_what_failed()
-            for connection in authors:
-                connection.close(close_codes.TRY_AGAIN, "not stored")
+    def _write(self, batch: Batch) -> None:
+        rows = batch.rows()
+        if rows:
+            entry = Entry(str(self.document), self.epoch, rows, batch.claims)
+            self._pen.write(entry, lambda outcome: self._written(outcome, batch.authors, rows))
         else:
-            others_typed = stored.before > self._loaded.last_row
-            if not others_typed:
-                self._loaded.last_row = stored.last
-            self._apply([one.data for one in rows])
-            self._length.stored()
-            self._touched(self.document)
-            self._say(written(Typed(document, stored.last)))
-            if others_typed:
-                await self.read_tail()
+            self._next()
+
+    def _written(self, outcome: Outcome, authors: set[Connection], rows: list[Accepted]) -> None:
+        """Show what is durable, and go on; called when it is, or could not be stored."""
+        if not isinstance(outcome, Stored):
+            self._do(self._take_back(outcome, authors))
+            return
+        others_typed = outcome.before > self._loaded.last_row
+        if not others_typed:
+            self._loaded.last_row = outcome.last
+        edited = self._apply([one.data for one in rows])
+        self._length.stored()
+        self._touched(self.document)
+        self._say(written(Typed(str(self.document), outcome.last)))
+        if others_typed:
+            self._tell(edited)
+            self._do(self._catch_up())
+        else:
+            # What came meanwhile is on its way to the disk while this is sent.
+            self._next()
+            self._tell(edited)
+
+    async def _catch_up(self) -> None:
+        await self.read_tail()
+        self._next()
+
+    async def _take_back(self, why: Exception, authors: set[Connection]) -> None:
+        """Know again only what is durable, and send those away who brought more."""
+        await self._forget_what_failed()
+        if isinstance(why, ClosedForWriting):
+            self._loaded.writable = False
+        if not isinstance(why, Refused):
+            logger.error("edits of a text could not be stored", exc_info=why)
+        for connection in authors:
+            if isinstance(why, Refused):
+                connection.refuse(why)
+            else:
+                connection.close(close_codes.TRY_AGAIN, "not stored")
+        self._next()
 
     async def _forget_what_failed(self) -> None:
         """Know again only what is durable."""
@@ -355,16 +463,18 @@ class Room:
         self._length.stored()
         self._loaded.owners = await self._store.read(lambda connection: journal.owners(connection, document))
 
-    def _apply(self, updates: list[bytes]) -> None:
+    def _apply(self, updates: list[bytes]) -> Edited | None:
         before = self._loaded.replica.vector()
         try:
             update = self._loaded.replica.apply(updates)
         except BaseException:  # pycrdt panics with something that is no Exception
             logger.exception("the text %s could not be updated; it is read again", self.document)
             self._give_up()
-            return
-        if update:
-            edited = Edited(protocol.edit(update), before)
+            return None
+        return Edited(protocol.edit(update), before) if update else None
+
+    def _tell(self, edited: Edited | None) -> None:
+        if edited:
             for connection in self.connections:
                 connection.edited(edited)
 
@@ -398,7 +508,7 @@ class Room:
         """Apply what was made durable elsewhere, and send it to everyone."""
         for update in updates:
             self._loaded.known.learn(parse(update))
-        self._apply(updates)
+        self._tell(self._apply(updates))
         self._length.recount()
 
     async def show_written(self, update: bytes) -> None:
@@ -411,7 +521,14 @@ class Room:
     def recheck(self) -> None:
         """Ask anew what each login may do."""
         for connection in self.connections:
-            connection.access = None
+            connection.forget_access()
+
+    def doubt(self, person: str) -> list[Connection]:
+        """Ask for the logins of a person before anything more is taken; gives the connections."""
+        theirs = [each for each in self.connections if each.login.id == person]
+        for each in theirs:
+            each.doubt()
+        return theirs
 
     async def show_out(self) -> None:
         """Close the sockets of those who may no longer read, and of writers if the text is closed."""

@@ -7,6 +7,7 @@ commands are made here from splices. So a client that comes back never finds its
 
 import asyncio
 import logging
+import math
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterable, Sequence
 from contextlib import asynccontextmanager
@@ -28,11 +29,13 @@ from infra.collaboration.documents import Document
 from infra.collaboration.gate import Gate
 from infra.collaboration.journal import FIRST_EPOCH, RoomRow, Row
 from infra.collaboration.known import Known
-from infra.collaboration.peers import REFRESH, Opened, Say, to_nobody
-from infra.collaboration.ports import AccessTo, Login, Note, Seal, Socket, Still
+from infra.collaboration.peers import REFRESH, Doubted, Opened, Say, to_nobody
+from infra.collaboration.pen import Pen
+from infra.collaboration.ports import AccessTo, Line, Login, Note, Seal, Socket, Still
 from infra.collaboration.replica import Replica
 from infra.collaboration.room import Loaded, Room
 from infra.collaboration.sealing import Collected, Sealed
+from infra.collaboration.y_websocket import YWebsocket
 from infra.store import Connection as Reading
 from infra.store import Store, StoreError
 from infra.store.mapper import EventMapper
@@ -48,9 +51,9 @@ logger = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 
 
-async def always() -> bool:
+async def always() -> float:
     """Hold a login for as long as its socket."""
-    return True
+    return math.inf
 
 
 async def unnoted(_login: str, _document: str) -> None:
@@ -88,6 +91,7 @@ class Texts:
         say: Say = to_nobody,
     ) -> None:
         self._store = store
+        self._pen = Pen(store)
         self._access_to = access_to
         self._clock = clock
         self._new_id = new_id
@@ -169,29 +173,43 @@ class Texts:
     async def serve(
         self, socket: Socket, path: str, login: Login, epoch: int | None = None, still: Still = always
     ) -> None:
-        """Let a login edit or read a text over a socket, until either side ends it."""
+        """Let a login edit or read a text over a socket of its own, until either side ends it."""
+        async with self.joined(socket, path, login, epoch, still) as connection:
+            if connection:
+                socket.listen(YWebsocket(connection))
+                await connection.run()
+
+    @asynccontextmanager
+    async def joined(
+        self, line: Line, path: str, login: Login, epoch: int | None = None, still: Still = always
+    ) -> AsyncIterator[Connection | None]:
+        """Let a login into the room of a text; None where it may not, which its line was told."""
         document = Document.parse(path)
         access = await self._access_to(login.id, path) if document else None
         if document is None or access is None or not access.read:
-            await socket.close(close_codes.NO_SUCH_TEXT, "no such text")
+            line.close(close_codes.NO_SUCH_TEXT, "no such text")
+            yield None
             return
         if self._stopping:
-            await socket.close(close_codes.RESTART, "restart")
+            line.close(close_codes.RESTART, "restart")
+            yield None
             return
         # Before the room is opened: nothing is waited for between that and the entry.
         await self._note(login.id, path)
         room = await self._enter(document)
         if room is None:
-            await socket.close(close_codes.NO_SUCH_TEXT, "no such text")
+            line.close(close_codes.NO_SUCH_TEXT, "no such text")
+            yield None
             return
         if epoch is not None and epoch != room.epoch:
             self._last_one_out(document, room)
-            await socket.close(close_codes.OTHER_EPOCH, "the text was restored from a backup")
+            line.close(close_codes.OTHER_EPOCH, "the text was restored from a backup")
+            yield None
             return
-        connection = Connection(socket, login, access, still, names_epoch=epoch is not None)
+        connection = Connection(line, room, login, access, still, names_epoch=epoch is not None)
         room.enter(connection)
         try:
-            await connection.run(room)
+            yield connection
         finally:
             room.leave(connection)
             self._last_one_out(document, room)
@@ -206,6 +224,16 @@ class Texts:
         for room in self._open_rooms(vorlage):
             room.recheck()
             self._spawn(room.show_out())
+
+    def doubt(self, person: str) -> None:
+        """Ask anew whether the logins of a person hold, here and at the other nodes, before all else."""
+        self._doubt(person)
+        self._say(peers.written(Doubted(person)))
+
+    def _doubt(self, person: str) -> None:
+        for room in self._open_rooms():
+            for connection in room.doubt(person):
+                self._spawn(connection.know())
 
     async def _enter(self, document: Document) -> Room | None:
         while True:
@@ -236,6 +264,7 @@ class Texts:
             document,
             loaded,
             store=self._store,
+            pen=self._pen,
             access_to=self._access_to,
             gate=self._gate(document.vorlage),
             touched=self._touched,
@@ -308,7 +337,9 @@ class Texts:
     def hear(self, node: bytes, data: bytes) -> None:
         """Take what another node says; what is no open text of ours is passed over."""
         word = peers.read(data)
-        if word is not None:
+        if isinstance(word, Doubted):
+            self._doubt(word.person)
+        elif word is not None:
             document = Document.stored(word.document)
             if document in self._rooms:
                 self._spawn(self._with_room(document, lambda room: room.hear(node, word)))

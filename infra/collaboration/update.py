@@ -220,14 +220,27 @@ def without_beginning(run: Run, client: int, known: int) -> Run:
 
 
 def encode(update: Update) -> bytes:
-    """Write an update whose runs leave nothing out; clients with high ids come first, as in Yjs."""
-    clients = sorted((client for client, runs in update.runs.items() if runs), reverse=True)
-    out = [write_uint(len(clients))]
-    for client in clients:
-        runs = update.runs[client]
-        out += (write_uint(len(runs)), write_uint(client), write_uint(runs[0].clock))
-        out += (run.raw for run in runs)
-    deleted = sorted(update.deletions.items(), reverse=True)
+    """Write an update whose runs leave nothing out."""
+    return encode_parts(
+        [
+            (client, runs[0].clock, len(runs), [run.raw for run in runs])
+            for client, runs in update.runs.items()
+            if runs
+        ],
+        update.deletions,
+    )
+
+
+def encode_parts(runs: list[tuple[int, int, int, list[bytes]]], deletions: Ranges) -> bytes:
+    """Write an update: of each client the first clock, how many runs, and these as they are sent.
+
+    Clients with high ids come first, as in Yjs.
+    """
+    out = [write_uint(len(runs))]
+    for client, clock, count, parts in sorted(runs, reverse=True):
+        out += (write_uint(count), write_uint(client), write_uint(clock))
+        out += parts
+    deleted = sorted(deletions.items(), reverse=True)
     out.append(write_uint(len(deleted)))
     for client, spans in deleted:
         out += (write_uint(client), write_uint(len(spans)))

@@ -6,6 +6,7 @@ A login that is disabled ends with its next request, whatever it holds.
 
 import datetime as dt
 import hashlib
+import math
 import secrets
 import time
 from collections.abc import Callable
@@ -51,12 +52,13 @@ class LoginFailed(Forbidden):
 
 
 class Who(Struct, frozen=True):
-    """Whoever is at the other end; `id` is what the log keeps."""
+    """Whoever is at the other end; `id` is what the log keeps, `lasts` the seconds until the login ends."""
 
     id: str
     login: str
     name: str
     via: Via
+    lasts: float = math.inf
 
 
 class Identity:
@@ -69,8 +71,11 @@ class Identity:
         *,
         passwords: Passwords | None = None,
         monotonic: Callable[[], float] = time.monotonic,
+        ended: Callable[[str], None] = lambda _: None,
     ) -> None:
+        """`ended` is told the opaque id of whoever a login has ended of, at once."""
         self._store = store
+        self._ended = ended
         self._clock = clock
         self._passwords = passwords or Passwords()
         self._attempts = Attempts(monotonic)
@@ -93,7 +98,7 @@ class Identity:
         now = to_microseconds(self._clock())
         found = await self._store.read(
             lambda connection: connection.execute(
-                "SELECT accounts.person, login, coalesce(name, login) FROM tokens"
+                "SELECT accounts.person, login, coalesce(name, login), expires FROM tokens"
                 " JOIN accounts ON accounts.person = tokens.person"
                 " LEFT JOIN persons ON persons.id = tokens.person"
                 " WHERE token_hash = ? AND coalesce(expires, ?) >= ? AND disabled = 0",
@@ -102,8 +107,8 @@ class Identity:
         )
         if found is None:
             return None
-        person, login, name = found
-        return Who(person, login, name, "token")
+        person, login, name, expires = found
+        return Who(person, login, name, "token", _lasts(expires, now))
 
     async def service(self, acting_as: str | None = None) -> Who:
         """The command line, or whom it stands in for. Raises `NoAccount`."""
@@ -119,7 +124,7 @@ class Identity:
         hashed, now = digest(token), to_microseconds(self._clock())
         found = await self._store.read(
             lambda connection: connection.execute(
-                "SELECT accounts.person, login, coalesce(name, login), last_seen FROM logins"
+                "SELECT accounts.person, login, coalesce(name, login), last_seen, expires FROM logins"
                 " JOIN accounts ON accounts.person = logins.person"
                 " LEFT JOIN persons ON persons.id = logins.person"
                 " WHERE token_hash = ? AND expires > ? AND disabled = 0",
@@ -128,12 +133,12 @@ class Identity:
         )
         if found is None:
             return None
-        person, login, name, seen = found
+        person, login, name, seen, expires = found
         if now - seen > SEEN // dt.timedelta(microseconds=1):
             await self._store.write(
                 lambda tx: tx.execute("UPDATE logins SET last_seen = ? WHERE token_hash = ?", (now, hashed))
             )
-        return Who(person, login, name, "cookie")
+        return Who(person, login, name, "cookie", _lasts(expires, now))
 
     async def log_in(self, login: str, password: str, address: str) -> tuple[Who, str]:
         """Check a password and begin a cookie login. Raises `LoginFailed` or `TooManyAttempts`."""
@@ -172,13 +177,20 @@ class Identity:
             )
 
         await self._store.write(work)
-        return Who(person, login, name, "cookie"), token
+        self._ended(person)  # of many, the oldest
+        return Who(person, login, name, "cookie", LASTS / dt.timedelta(seconds=1)), token
 
     async def log_out(self, token: str) -> None:
         """End a cookie login."""
-        await self._store.write(
-            lambda tx: tx.execute("DELETE FROM logins WHERE token_hash = ?", (digest(token),))
-        )
+        hashed = digest(token)
+
+        def work(tx: Transaction) -> list[tuple[str]]:
+            found = tx.query("SELECT person FROM logins WHERE token_hash = ?", (hashed,))
+            tx.execute("DELETE FROM logins WHERE token_hash = ?", (hashed,))
+            return found
+
+        for (person,) in await self._store.write(work):
+            self._ended(person)
 
     # -- accounts ---------------------------------------------------------------------------------
 
@@ -267,28 +279,25 @@ class Identity:
         """Give an account another password; ends its cookie logins. Raises `NoAccount`, `BadPassword`."""
         hashed = await self._hashed(password)
 
-        def work(tx: Transaction) -> None:
-            if not tx.execute("UPDATE accounts SET password_hash = ? WHERE login = ?", (hashed, login)):
-                raise NoAccount(login)
-            tx.execute(
-                "DELETE FROM logins WHERE person = (SELECT person FROM accounts WHERE login = ?)", (login,)
-            )
+        def work(tx: Transaction) -> str:
+            tx.execute("UPDATE accounts SET password_hash = ? WHERE login = ?", (hashed, login))
+            person = _person(tx, login)
+            tx.execute("DELETE FROM logins WHERE person = ?", (person,))
+            return person
 
-        await self._store.write(work)
+        self._ended(await self._store.write(work))
 
     async def disable(self, login: str, *, disabled: bool = True) -> None:
         """Close an account, with all its logins and tokens, or open it again. Raises `NoAccount`."""
 
-        def work(tx: Transaction) -> None:
-            if not tx.execute("UPDATE accounts SET disabled = ? WHERE login = ?", (int(disabled), login)):
-                raise NoAccount(login)
-            for table in ("logins", "tokens"):
-                tx.execute(
-                    f"DELETE FROM {table} WHERE person = (SELECT person FROM accounts WHERE login = ?)",  # noqa: S608
-                    (login,),
-                )
+        def work(tx: Transaction) -> str:
+            tx.execute("UPDATE accounts SET disabled = ? WHERE login = ?", (int(disabled), login))
+            person = _person(tx, login)
+            tx.execute("DELETE FROM logins WHERE person = ?", (person,))
+            tx.execute("DELETE FROM tokens WHERE person = ?", (person,))
+            return person
 
-        await self._store.write(work)
+        self._ended(await self._store.write(work))
 
     async def issue_token(self, login: str, label: str = "", *, lasts: dt.timedelta | None = None) -> str:
         """Make a bearer token for an account; it is told once and never again. Raises `NoAccount`."""
@@ -322,3 +331,16 @@ def digest(token: str) -> bytes:
 
 def _account(connection: Connection, login: str) -> Account | None:
     return next((each for each in read_accounts(connection) if each.login == login), None)
+
+
+def _lasts(expires: int | None, now: int) -> float:
+    """Seconds until a time (microseconds), `inf` for none."""
+    return math.inf if expires is None else (expires - now) / 1_000_000
+
+
+def _person(tx: Transaction, login: str) -> str:
+    """The opaque id of a login. Raises `NoAccount`."""
+    found = tx.query("SELECT person FROM accounts WHERE login = ?", (login,))
+    if not found:
+        raise NoAccount(login)
+    return str(found[0][0])

@@ -1,6 +1,7 @@
 """A county with one Vorlage whose texts are open, on a real server."""
 
 import asyncio
+import math
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -46,6 +47,7 @@ class Person(Struct, frozen=True):
     id: str
     login: str
     name: str
+    lasts: float = math.inf
 
 
 class County:
@@ -63,6 +65,11 @@ class County:
     async def access_to(self, login: str, _document: str) -> Access:
         """Everybody may write, unless said otherwise."""
         return self.rights.get(login, Access(read=True, write=True))
+
+    def end(self, login: str) -> None:
+        """Log somebody out."""
+        self.ended.add(login)
+        self.texts.doubt(f"id-{login}")
 
     async def note(self, login: str, document: str) -> None:
         """Take note of who opens what."""

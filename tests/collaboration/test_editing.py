@@ -14,7 +14,7 @@ from domain.text import Splice
 from infra.clock import utc_now
 from infra.collaboration import connection, journal, protocol, room
 from infra.collaboration.encoding import write_uint
-from infra.collaboration.journal import Accepted, Stored
+from infra.collaboration.journal import Accepted, Entry
 from infra.collaboration.judgement import judge
 from infra.collaboration.length import LONGEST
 from infra.collaboration.ports import Access
@@ -159,10 +159,10 @@ async def test_what_another_node_left_behind_is_sealed_after_a_minute(path: Path
     typist.text.insert(0, "alt")
     async with county_at(path, look_round=0.1) as county:
 
-        def leave(seconds: int) -> Callable[[Transaction], Stored]:
+        def leave(seconds: int) -> Callable[[Transaction], object]:
             at = to_microseconds(utc_now() - timedelta(seconds=seconds))
             row = Accepted("id-bau", (7,), typist.updates[0], at)
-            return lambda tx: journal.append(tx, REASONS, 1, [row])
+            return lambda tx: journal.append(tx, [Entry(REASONS, 1, [row], {7: row.login})])
 
         await county.store.write(leave(seconds=30))
         await asyncio.sleep(0.4)
@@ -178,7 +178,7 @@ async def test_what_another_node_stored_is_read_before_a_gap_is_judged(patient: 
     async with editor(patient.reasons("bau"), client=8) as bau:
         typist.text.insert(0, "anderswo")
         row = Accepted("id-soziales", (7,), typist.updates[0], to_microseconds(utc_now()))
-        await patient.store.write(lambda tx: journal.append(tx, REASONS, 1, [row]))
+        await patient.store.write(lambda tx: journal.append(tx, [Entry(REASONS, 1, [row], {7: row.login})]))
         bau.take(typist.updates[0])
         await bau.insert(8, " und hier")
         async with editor(patient.reasons("finanzen")) as finanzen:
@@ -495,7 +495,7 @@ async def test_a_login_that_has_ended_adds_nothing_more(patient: County) -> None
     async with editor(patient.reasons("bau")) as bau, editor(patient.reasons("finanzen")) as finanzen:
         await bau.insert(0, "da")
         await finanzen.reads("da")
-        patient.ended.add("bau")
+        patient.end("bau")
         await bau.insert(0, "nicht mehr ")
         assert await bau.closed() == 4401
         await finanzen.insert(2, "!")
@@ -523,6 +523,7 @@ async def test_a_login_that_cannot_be_asked_for_is_told_to_come_back(patient: Co
 
     async with editor(patient.reasons("bau")) as bau:
         patient.ended = Unnamed()  # type: ignore[assignment]
+        patient.texts.doubt("id-bau")
         await bau.insert(0, "x")
         assert await bau.closed() == 1013
     assert await patient.journal() == []

@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import math
 import os
 import shutil
 from collections.abc import AsyncIterator
@@ -90,6 +91,7 @@ class Login(Struct, frozen=True):
     id: str
     login: str
     name: str
+    lasts: float = math.inf
 
 
 async def identify(socket: WebSocket[Any, Any, Any]) -> Login | None:

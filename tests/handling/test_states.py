@@ -11,7 +11,7 @@ from domain.organisation.events import RoleRevoked
 from domain.recorded import Meta
 from domain.vorlage.commands import ChangeHeader, ReviseText
 from domain.vorlage.events import TextRevised
-from infra.collaboration.journal import Accepted, append
+from infra.collaboration.journal import Accepted, Entry, append
 from infra.demo.people import ADMIN, BUILDER, GUARDIAN, TREASURER, named
 from infra.demo.story import PLAYGROUNDS
 from infra.states import States
@@ -98,7 +98,9 @@ async def test_states_follow_even_more_than_a_subscriber_may_wait_for(
 
 
 async def deliver(desk: Desk, accepted: Accepted) -> None:
-    await desk.county.store.write(lambda tx: append(tx, f"{STREAM}/reasons", 1, [accepted]))
+    claims = dict.fromkeys(accepted.clients, accepted.login)
+    entry = Entry(f"{STREAM}/reasons", 1, [accepted], claims)
+    await desk.county.store.write(lambda tx: append(tx, [entry]))
 
 
 async def test_a_seal_on_one_node_and_a_revision_on_another_lead_to_one_text(
