@@ -391,4 +391,4 @@ def sees_persons(capacities: frozenset[Capacity], paper: Vorlage, purpose: str |
     """Whether someone sees who wrote what: the drafting group until release, an auditor with a purpose."""
     if Capacity.AUDITOR in capacities:
         return purpose is not None
-    return bool(capacities & (DRAFTING | OFFICE)) and not paper.released
+    return bool(capacities & DRAFTING) and not paper.released

@@ -44,7 +44,14 @@ from domain.session.events import (
 )
 from domain.session.proceedings_events import ItemKind
 from domain.session.state import Item, Session
-from domain.vorlage.beratungsfolge import check_dates, check_roles, is_told, roles_of, station_of
+from domain.vorlage.beratungsfolge import (
+    check_dates,
+    check_one_decides,
+    check_roles,
+    is_told,
+    roles_of,
+    station_of,
+)
 from domain.vorlage.parts import Consultation
 from domain.vorlage.phases import InConsultation, Released, Suspended
 from domain.vorlage.state import Vorlage
@@ -198,6 +205,7 @@ def check_summonable(id_: str, paper: Vorlage, station: Consultation) -> None:
     if station.role is None:
         raise StationWithoutRole(station.id)
     check_roles(roles_of(paper.consultations))
+    check_one_decides(paper.consultations, station.id)
 
 
 def _summon(session: Session, command: SummonSession, given: Given, world: World) -> list[SessionEvent]:

@@ -1,6 +1,6 @@
 """The Beratungsfolge: which stations a paper passes, in which order and when.
 
-Dates do not go backwards; preliminary stations and hearings come before the decision.
+Dates do not go backwards; preliminary stations and hearings come before the decision; one body decides.
 """
 
 import datetime as dt
@@ -35,6 +35,7 @@ from domain.vorlage.consultation_events import (
     ConsultationWaived,
 )
 from domain.vorlage.errors import (
+    AnotherBodyDecides,
     CommitteeUnnamed,
     ConsultationUnderWay,
     DatesGoBackwards,
@@ -77,7 +78,7 @@ def decide(
         case OrderConsultations():
             return _order(vorlage, command)
         case LinkConsultation():
-            return _link(station_of(vorlage, command.consultation), command, world)
+            return _link(vorlage, command, world)
         case RemoveConsultation():
             station = station_of(vorlage, command.consultation)
             if station.session is not None or station.status in {"summoned", "called", "concluded"}:
@@ -135,6 +136,27 @@ def check_roles(roles: Sequence[tuple[str, ConsultationRole | None]]) -> None:
         decided = decided or role == "decision"
 
 
+def check_one_decides(stations: Sequence[Consultation], about: str) -> None:
+    """Refuse a station that is to decide beside another body's: any other prepares, or is told.
+
+    Who decided already, or put the paper off, is over; the body that decides again may be another one.
+    """
+    station = next(each for each in stations if each.id == about)
+    if station.role != "decision":
+        return
+    for other in stations:
+        is_open = other.outcome is None and not other.from_paper
+        if other.role == "decision" and is_open and not _same_body(station, other):
+            raise AnotherBodyDecides(about, other.id)
+
+
+def _same_body(one: Consultation, other: Consultation) -> bool:
+    """By the names that are printed where one of them is not linked."""
+    if one.committee is None or other.committee is None:
+        return one.committee_name == other.committee_name
+    return one.committee == other.committee
+
+
 def roles_of(stations: Sequence[Consultation]) -> list[tuple[str, ConsultationRole | None]]:
     """Roles in their order; a decision that was put off, or that the body does not wait for, binds nobody."""
     return [(each.id, None if each.waived or _put_off(each) else each.role) for each in stations]
@@ -190,6 +212,7 @@ def _add(vorlage: Vorlage, command: AddConsultation, given: Given, world: World)
     whole = (*stations[:place], added, *stations[place:])
     check_dates(vorlage, whole)
     check_roles(roles_of(whole))
+    check_one_decides(whole, id_)
     return [
         ConsultationAdded(
             consultation=id_,
@@ -214,7 +237,8 @@ def _committee(id_: str | None, name: str | None, world: World) -> tuple[str | N
     return world.committee_named(name), line("committee_name", name)
 
 
-def _link(station: Consultation, command: LinkConsultation, world: World) -> list[VorlageEvent]:
+def _link(vorlage: Vorlage, command: LinkConsultation, world: World) -> list[VorlageEvent]:
+    station = station_of(vorlage, command.consultation)
     if command.committee not in world.committees:
         raise NoSuch("committee", command.committee)
     if station.session is not None:
@@ -222,6 +246,9 @@ def _link(station: Consultation, command: LinkConsultation, world: World) -> lis
     if station.committee == command.committee:
         raise NothingChanges("committee")
     name = world.committees[command.committee].name
+    linked = replace(station, committee=command.committee, committee_name=name)
+    changed = [linked if each.id == station.id else each for each in vorlage.consultations]
+    check_one_decides(changed, station.id)
     return [ConsultationLinked(consultation=station.id, committee=command.committee, committee_name=name)]
 
 
@@ -268,6 +295,7 @@ def _set_role(vorlage: Vorlage, command: SetConsultationRole) -> list[VorlageEve
     # Who was only told of what was resolved had no place in the order of dates.
     check_dates(vorlage, changed)
     check_roles(roles_of(changed))
+    check_one_decides(changed, station.id)
     return [ConsultationRoleSet(consultation=station.id, role=command.role)]
 
 

@@ -72,6 +72,14 @@ class DatesGoBackwards(Refused):
 
 
 @dataclass(eq=False)
+class AnotherBodyDecides(Refused):
+    """One body decides on a paper; another one has an open `decision` station already."""
+
+    consultation: str
+    other: str
+
+
+@dataclass(eq=False)
 class DecisionBeforePreliminary(Refused):
     """A preliminary station or a hearing would follow the decision."""
 

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from domain.vorlage.beratungsfolge import check_roles, roles_of, station_of
+from domain.vorlage.beratungsfolge import check_one_decides, check_roles, roles_of, station_of
 from domain.vorlage.errors import StationFollowed
 from domain.vorlage.parts import Consultation
 from domain.vorlage.state import Vorlage
@@ -46,3 +46,5 @@ def _check_order(vorlage: Vorlage, id_: str) -> None:
     behind = vorlage.consultations[places.index(id_) + 1 :]
     reopened = replace(station_of(vorlage, id_), outcome=None)
     check_roles(roles_of([reopened, *(each for each in behind if not (each.outcome or each.id in gone))]))
+    stations = (reopened if each.id == id_ else each for each in vorlage.consultations)
+    check_one_decides([each for each in stations if each.id not in gone], id_)

@@ -76,7 +76,7 @@ async def test_a_paper_that_is_hidden_has_no_name(county: Served) -> None:
     )
     assert "Kreisausschuss am 25.09.2024" in seen["detail"]
     decision = await county.do(
-        "fb-bau", "AddConsultation", vorlage=paper, committee=KREISTAG, date=LATER, role="decision"
+        "fb-bau", "AddConsultation", vorlage=paper, committee=KREISTAG, date=LATER, role="information"
     )
     session = str(uuid4())
     early = {"session": session, "happened_at": EARLY}

@@ -285,8 +285,8 @@ def test_a_second_objection_to_a_rejection_goes_to_the_authority() -> None:
 
 def test_what_a_committee_turned_down_goes_to_the_kreistag_and_its_own_chair_is_told() -> None:
     roles: list[VorlageChange] = [
+        SetConsultationRole(vorlage=PAPER, consultation=DECISION, role="information"),
         SetConsultationRole(vorlage=PAPER, consultation=PRELIMINARY, role="decision"),
-        AddConsultation(vorlage=PAPER, committee=KREISTAG, role="decision"),
     ]
     given = summoned(PRELIMINARY)
     asked = released().all(

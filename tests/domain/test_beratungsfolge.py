@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from domain.errors import AlreadyExists, NoSuch, NotEntitled, NothingChanges
 from domain.session.commands import (
@@ -15,7 +16,9 @@ from domain.session.commands import (
     MoveSession,
     PlanSession,
     RemoveAgendaItem,
+    SummonSession,
 )
+from domain.session.proceedings_commands import ReopenItem
 from domain.vorlage.beratungsfolge import check_dates, check_roles, place_for
 from domain.vorlage.commands import (
     AddConsultation,
@@ -34,9 +37,11 @@ from domain.vorlage.consultation_events import (
     ConsultationLinked,
     ConsultationRemarked,
     ConsultationResultRecorded,
+    ConsultationRoleSet,
     ConsultationsOrdered,
 )
 from domain.vorlage.errors import (
+    AnotherBodyDecides,
     CommitteeUnnamed,
     ConsultationUnderWay,
     DatesGoBackwards,
@@ -252,10 +257,56 @@ def test_the_role_of_a_station_is_set_until_the_summons() -> None:
     with pytest.raises(ConsultationUnderWay):
         summoned().when(OFFICE, SetConsultationRole(vorlage=PAPER, consultation=DECISION, role="hearing"))
     first = SetConsultationRole(vorlage=PAPER, consultation=PRELIMINARY, role="decision")
+    none = SetConsultationRole(vorlage=PAPER, consultation=DECISION, role="information")
     with pytest.raises(DecisionBeforePreliminary):
-        draft().when(OFFICE, first).when(
-            OFFICE, SetConsultationRole(vorlage=PAPER, consultation=DECISION, role="preliminary")
+        draft().all(OFFICE, none, first, replace(none, role="preliminary"))
+
+
+def test_one_body_decides_and_a_second_one_is_refused_while_the_first_is_to() -> None:
+    first = SetConsultationRole(vorlage=PAPER, consultation=PRELIMINARY, role="decision")
+    with pytest.raises(AnotherBodyDecides) as refused:
+        draft().when(OFFICE, first)
+    assert (refused.value.consultation, refused.value.other) == (PRELIMINARY, DECISION)
+    another = AddConsultation(vorlage=PAPER, committee=KREISAUSSCHUSS, role="decision")
+    with pytest.raises(AnotherBodyDecides):
+        draft().when(OFFICE, another)
+    printed = AddConsultation(vorlage=PAPER, consultation="own", committee_name="Kreistag", role="decision")
+    twice = draft().when(OFFICE, printed)
+    assert [each.role for each in twice.paper.consultations] == ["preliminary", "decision", "decision"]
+    unknown = replace(printed, consultation="unknown", committee_name="Beirat")
+    with pytest.raises(AnotherBodyDecides):
+        draft().when(OFFICE, unknown)
+    alone = draft().all(
+        OFFICE, SetConsultationRole(vorlage=PAPER, consultation=DECISION, role="information"), unknown
+    )
+    with pytest.raises(AnotherBodyDecides):
+        alone.when(OFFICE, SetConsultationRole(vorlage=PAPER, consultation=DECISION, role="decision"))
+    linked = draft().when(OFFICE, printed)
+    with pytest.raises(AnotherBodyDecides):
+        linked.when(OFFICE, LinkConsultation(vorlage=PAPER, consultation=DECISION, committee=KREISAUSSCHUSS))
+
+
+def test_a_body_that_put_the_paper_off_is_not_asked_again_while_another_one_is_to_decide() -> None:
+    off = sitting().when(CLERK, ConcludeItem(session=SITTING, item=ITEM, outcome="taken_off", reason="x"))
+    other = off.when(OFFICE, AddConsultation(vorlage=PAPER, committee=KREISAUSSCHUSS, role="decision"))
+    with pytest.raises(AnotherBodyDecides):
+        other.when(CLERK, ReopenItem(session=SITTING, item=ITEM, reason="doch"))
+
+
+def test_a_body_is_not_summoned_to_decide_beside_another_one() -> None:
+    """Papers from before the rule may have two."""
+    role = ConsultationRoleSet(consultation=PRELIMINARY, role="decision")
+    both = (
+        released()
+        .happened(f"vorlagen/{PAPER}", role)
+        .all(
+            OFFICE,
+            PlanSession(session=SITTING, committee=KREISTAG, date=KT_DAY),
+            AddAgendaItem(session=SITTING, item=ITEM, vorlage=PAPER),
         )
+    )
+    with pytest.raises(AnotherBodyDecides):
+        both.when(OFFICE, SummonSession(session=SITTING))
 
 
 def test_a_remark_is_written_and_cleared() -> None:

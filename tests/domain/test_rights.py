@@ -467,6 +467,11 @@ def test_only_the_drafting_group_types_and_only_in_draft() -> None:
 def test_names_are_for_the_drafting_group_until_the_release_and_for_an_auditor_with_a_purpose() -> None:
     for now, seen in ((draft(), True), (cosigning(), True), (released(), False)):
         assert rights.sees_persons(of_paper(now, BUILDER), now.paper, None) == seen
+        # The council office sees drafts, not who wrote them, unless it leads them itself.
+        assert rights.circle_of_vorlage(of_paper(now, OFFICE), now.paper) is Circle.ADMINISTRATION
+        assert not rights.sees_persons(of_paper(now, OFFICE), now.paper, None)
+        own = of_paper(now, OFFICE) | {Capacity.LEAD}
+        assert rights.sees_persons(own, now.paper, None) == seen
         assert not rights.sees_persons(of_paper(now, TREASURER), now.paper, "Prüfung")
         assert rights.sees_persons(of_paper(now, AUDITOR), now.paper, "Prüfung")
         assert not rights.sees_persons(of_paper(now, AUDITOR), now.paper, None)
