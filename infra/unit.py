@@ -10,13 +10,15 @@ from itertools import groupby
 from typing import TypeVar, cast
 
 from domain.committee.state import Committee
-from domain.errors import NoSuch
+from domain.errors import NoSuch, NotEntitled
 from domain.events import ORGANISATION
 from domain.given import Given
-from domain.organisation.state import Organisation
+from domain.organisation.state import Organisation, Standing
 from domain.procedure import AnyCommand
 from domain.recorded import Event, Meta, Recorded
+from domain.representation import readers, reading_session, reading_vorlage
 from domain.rights import (
+    COMMANDS,
     Capacity,
     check,
     circle_of_session,
@@ -171,8 +173,21 @@ class Unit:
         return before is not None and before.texts_open and after is not None and not after.texts_open
 
     def check(self, command: AnyCommand, given: Given, today: dt.date) -> None:
-        """Ask the rights table; what the person may not see does not exist for him (rule 12)."""
+        """Ask the rights table; what the person may not see does not exist for him (rule 12).
+
+        To a deputy who does not say for whom he acts it is there, but he has no right of his own.
+        """
         world = self.world()
+        try:
+            self._check(command, given, today, world)
+        except NoSuch as hidden:
+            if _is_read_for_others(hidden, world, given.actor, today):
+                raise NotEntitled(
+                    type(command).__name__, tuple(sorted(COMMANDS[type(command)].who))
+                ) from None
+            raise
+
+    def _check(self, command: AnyCommand, given: Given, today: dt.date, world: World) -> None:
         if isinstance(command, VorlageChange):
             amendment = command.amendment if isinstance(command, OWNED) else None
             paper, capacities = _paper_for(command.vorlage, world, given, today, amendment)
@@ -241,3 +256,16 @@ def _sitting_for(id_: str, world: World, given: Given, today: dt.date) -> tuple[
     if circle_of_session(then & now, sitting) is None:
         raise NoSuch("session", id_)
     return sitting, then & now
+
+
+def _is_read_for_others(hidden: NoSuch, world: World, person: str, today: dt.date) -> bool:
+    """Whether somebody reads, as a deputy, what does not exist by the rights that he used."""
+    _, *by = readers(world.organisation, person, Standing(), today)
+    paper = world.vorlagen.get(hidden.id) if hidden.kind == "vorlage" else None
+    if paper is not None:
+        return circle_of_vorlage(reading_vorlage(by, paper, world.committees, today), paper) is not None
+    sitting = world.sessions.get(hidden.id) if hidden.kind == "session" else None
+    if sitting is None:
+        return False
+    body = world.committees[sitting.committee]
+    return circle_of_session(reading_session(by, sitting, body, today), sitting) is not None

@@ -61,6 +61,7 @@ async def test_a_deputy_of_another_department_reads_the_paper_that_he_may_cosign
     assert represented[4][1] == "Ein Plan"
     fields = {"vorlage": paper.id, "department": FINANZEN}
     await county.do(DEPUTY, "CosignVorlage", **fields, acting_for=person(OFFICER))
+    assert (await county.give(DEPUTY, "CosignVorlage", **fields)).status_code == 403
     (signed,) = (await county.read(DEPUTY, address(paper)))["cosignatures"]
     assert signed["state"] == "signed"
     await county.do("admin", "DismissDeputy", deputyship=deputyship)
@@ -99,6 +100,8 @@ async def test_a_deputy_of_the_chair_reads_the_sitting_and_its_minutes_and_signs
     assert all(paper.session in text for _, text in read[-4:-2])
     assert (await county.read(STRANGER, address(paper)))["cosignatures"] == []
     signed = {"session": paper.session, "role": "chair", "acting_for": person("mitglied")}
+    refused = await county.give(STRANGER, "SignMinutes", session=paper.session, role="chair")
+    assert (refused.status_code, refused.json()["type"]) == (403, "/problems/not-entitled")
     await county.do(STRANGER, "SignMinutes", **signed)
     shown = await county.read(STRANGER, f"{sitting}/minutes")
     assert [(each["person"], each["acting_for"]) for each in shown["signed"]] == [
@@ -106,6 +109,9 @@ async def test_a_deputy_of_the_chair_reads_the_sitting_and_its_minutes_and_signs
     ]
     await county.do("admin", "DismissDeputy", deputyship=deputyship)
     assert await answers(county, STRANGER, paths) == before
+    assert (await county.give(STRANGER, "SignMinutes", **signed)).status_code == 403
+    del signed["acting_for"]
+    assert (await county.give(STRANGER, "SignMinutes", **signed)).status_code == 404
 
 
 async def test_a_deputy_of_whoever_checks_gets_none_of_his_answers(county: Served) -> None:
@@ -207,7 +213,8 @@ async def test_a_deputy_types_only_in_his_own_right_and_writes_for_another_by_co
         await one.insert(0, "Nein. ")
         assert await one.closed() == 4403
     fields = {"vorlage": paper.id, "document": "reasons", "text": "Es ist dringend."}
-    assert (await county.give(STRANGER, "ReviseText", **fields)).status_code == 404
+    refused = await county.give(STRANGER, "ReviseText", **fields)
+    assert (refused.status_code, refused.json()["type"]) == (403, "/problems/not-entitled")
     await county.do(STRANGER, "ReviseText", **fields, acting_for=person("fb-bau"))
     assert (await county.read(STRANGER, address(paper)))["reasons"] == "Es ist dringend."
     events = await county.read("pruefung", "/api/events", stream=f"vorlagen/{paper.id}", purpose="Prüfung")

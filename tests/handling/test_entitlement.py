@@ -27,7 +27,7 @@ async def test_the_event_of_a_deputy_names_both(desk: Desk) -> None:
     answer = await desk.give(DEPUTY, replace(CHANGE, acting_for=BUILDER.person))
     [recorded] = await desk.recorded(answer)
     assert (recorded.meta.actor, recorded.meta.acting_for) == (DEPUTY, BUILDER.person)
-    with pytest.raises(NoSuch):
+    with pytest.raises(NotEntitled):
         await desk.give(DEPUTY, ChangeHeader(vorlage=PLAYGROUNDS, number="18/2026"))
 
 
