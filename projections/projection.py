@@ -7,15 +7,30 @@ So a row holds no sets, and `encode` writes keys in an order that the events alo
 from collections.abc import Mapping
 from typing import Protocol, TypeVar
 
-from domain.recorded import Recorded
+from msgspec import Struct
+
+from domain.recorded import Event, Recorded
 
 Row = TypeVar("Row")
 
 Column = str | int | None
 
 
+class Shapes(Struct, frozen=True):
+    """What a view reads of an event where that is less than all: the rest is passed over, not decoded.
+
+    `meta` stands for `Meta`, each of `events` for the event of its tag; all have a part of its fields.
+    """
+
+    meta: type[Struct]
+    events: tuple[type[Event], ...]
+
+
 class Projection(Protocol[Row]):
-    """A view; a module with these names is one, too."""
+    """A view; a module with these names is one, too.
+
+    It may have `SHAPES`: a rebuild then folds events of these `Shapes`, to the same rows.
+    """
 
     NAME: str
     """Of the table `view_<NAME>`: small letters and underscores."""

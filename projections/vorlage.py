@@ -51,6 +51,8 @@ from projections.revision import revised
 from projections.vorlage_editions import EDITIONS, with_released
 from projections.vorlage_measures import MEASURES
 from projections.vorlage_row import Annulled, Handler, Publication, Resolution, Row
+from projections.vorlage_shapes import SHAPES as _SHAPES
+from projections.vorlage_shapes import TextChange
 from projections.vorlage_stations import STATIONS
 
 NAME: Final = "vorlage"
@@ -60,6 +62,9 @@ VERSION: Final = 13
 
 
 STREAMS: Final = "vorlagen/"
+
+
+SHAPES: Final = _SHAPES
 
 
 COLUMNS: Final[Mapping[str, str]] = {
@@ -122,7 +127,7 @@ def apply(row: Row, recorded: Recorded) -> Row:
     return row
 
 
-def _text(row: Row, event: TextRevised, _recorded: Recorded) -> None:
+def _text(row: Row, event: TextRevised | TextChange, _recorded: Recorded) -> None:
     row.texts[event.document] = revised(row.texts.get(event.document, ""), event.splices)
 
 
@@ -265,7 +270,7 @@ _BY_EVENT: Final[Mapping[type, Handler]] = {
     **STATIONS,
     **MEASURES,
     **EDITIONS,
-    **handled(_text, TextRevised),
+    **handled(_text, TextRevised, TextChange),
     **handled(_created, VorlageCreated),
     **handled(_header, HeaderChanged, LeadDepartmentAssigned, DepartmentInvited, DepartmentUninvited),
     **handled(_motions, AmendmentProposed, AmendmentEvent),

@@ -19,36 +19,50 @@ from projections import motions
 from projections.cosigning import CosigningEvent
 from projections.cosigning import apply as take_in
 from projections.vorlage_row import Edition, Handler, Release, Revision, Row
+from projections.vorlage_shapes import EditionName
 
 
-def _editions(row: Row, event: EditionFrozen | EditionOpened | EditionDiscarded, recorded: Recorded) -> None:
-    if isinstance(event, EditionDiscarded):
-        motions.discarded(row.motions, event, recorded)
-    match event:
-        case EditionFrozen():
-            row.editions.append(_edition(event, recorded))
-            motions.frozen(row.motions, event.number)
-            _at_stage(row, "revised")
-        case EditionOpened():
-            row.revision = Revision(
-                reason=event.reason,
-                cause=event.cause,
-                opened_at=recorded.meta.happened_at,
-                opened=recorded.position,
-                subject=row.subject,
-                texts=dict(row.texts),
-                # Rows change in place: what happens to the working text is not to happen to these.
-                measures=[replace(each, changes=list(each.changes)) for each in row.measures],
-                attachments=list(row.attachments),
-                budget=row.budget,
-            )
-        case _:
-            row.revision = None
-            undone = set(event.changes)
-            for measure in row.measures:
-                measure.changes = [each for each in measure.changes if each.id not in undone]
-            kept = max((each.position for each in row.editions if each.number == event.edition), default=0)
-            row.passages = [each for each in row.passages if each.position <= kept]
+def _frozen(row: Row, event: EditionFrozen | EditionName, recorded: Recorded) -> None:
+    row.editions.append(
+        Edition(
+            number=event.number,
+            label=event.label,
+            target=event.target,
+            cause=event.cause,
+            hash=event.hash,
+            frozen_at=recorded.meta.happened_at,
+            sections=event.sections,
+            position=recorded.position,
+            consolidated=event.consolidated,
+        )
+    )
+    motions.frozen(row.motions, event.number)
+    _at_stage(row, "revised")
+
+
+def _opened(row: Row, event: EditionOpened, recorded: Recorded) -> None:
+    row.revision = Revision(
+        reason=event.reason,
+        cause=event.cause,
+        opened_at=recorded.meta.happened_at,
+        opened=recorded.position,
+        subject=row.subject,
+        texts=dict(row.texts),
+        # Rows change in place: what happens to the working text is not to happen to these.
+        measures=[replace(each, changes=list(each.changes)) for each in row.measures],
+        attachments=list(row.attachments),
+        budget=row.budget,
+    )
+
+
+def _discarded(row: Row, event: EditionDiscarded, recorded: Recorded) -> None:
+    motions.discarded(row.motions, event, recorded)
+    row.revision = None
+    undone = set(event.changes)
+    for measure in row.measures:
+        measure.changes = [each for each in measure.changes if each.id not in undone]
+    kept = max((each.position for each in row.editions if each.number == event.edition), default=0)
+    row.passages = [each for each in row.passages if each.position <= kept]
 
 
 def _at_stage(row: Row, stage: Literal["revising", "revised"]) -> None:
@@ -58,21 +72,16 @@ def _at_stage(row: Row, stage: Literal["revising", "revised"]) -> None:
 
 def with_released(row: Row, edition: int) -> None:
     """An edition was released, or became the body's own."""
-    row.editions = [replace(each, released=True) if each.number == edition else each for each in row.editions]
+    change_edition(row, edition, released=True)
 
 
-def _edition(event: EditionFrozen, recorded: Recorded) -> Edition:
-    return Edition(
-        number=event.number,
-        label=event.label,
-        target=event.target,
-        cause=event.cause,
-        hash=event.hash,
-        frozen_at=recorded.meta.happened_at,
-        sections=event.sections,
-        position=recorded.position,
-        consolidated=event.consolidated,
-    )
+def change_edition(row: Row, number: int, **changes: bool) -> None:
+    """Say something else of the edition of this number, if it is there; it is mostly the last one."""
+    editions = row.editions
+    for place in range(len(editions) - 1, -1, -1):
+        if editions[place].number == number:
+            editions[place] = replace(editions[place], **changes)
+            return
 
 
 def _cosigning(row: Row, event: CosigningEvent, recorded: Recorded) -> None:
@@ -107,7 +116,9 @@ def _released(row: Row, event: VorlageReleased, recorded: Recorded) -> None:
 
 
 EDITIONS: Final[Mapping[type, Handler]] = {
-    **handled(_editions, EditionFrozen, EditionOpened, EditionDiscarded),
+    **handled(_frozen, EditionFrozen, EditionName),
+    EditionOpened: _opened,
+    EditionDiscarded: _discarded,
     **handled(_cosigning, CosigningEvent),
     **handled(_released, VorlageReleased),
 }

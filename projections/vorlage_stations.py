@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Final
 
-from msgspec.structs import replace
-
 from domain.dispatch import handled
 from domain.recorded import Recorded
 from domain.vorlage.consultation_events import (
@@ -29,7 +27,7 @@ from domain.vorlage.consultation_events import (
     ConsultationWaived,
 )
 from domain.vorlage.terms import Outcome
-from projections.vorlage_editions import with_released
+from projections.vorlage_editions import change_edition
 from projections.vorlage_row import Consultation, Correction, Handler, Row, Sums, with_id, without
 
 
@@ -100,11 +98,7 @@ def _sitting(
                     row.status = "released"  # the only sitting that was summoned with it was cancelled
             case ConsultationSummoned():
                 station.edition, station.late = event.edition, event.late
-                with_released(row, event.edition)
-                row.editions = [
-                    replace(each, submitted=True) if each.number == event.edition else each
-                    for each in row.editions
-                ]
+                change_edition(row, event.edition, released=True, submitted=True)
                 if row.status == "released":
                     row.status = "in_consultation"
             case _:

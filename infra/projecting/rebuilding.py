@@ -1,19 +1,21 @@
 """Folding a view anew from the whole log into a shadow, comparing it with the live one, and swapping them.
 
 Replaying gives the live rows exactly (rule 13); where it does not, the log is right.
-The log is read once, in its order, a page at a time; the rows that a page touches are held as they are and
-written when nothing was said of them for long. Writers go on meanwhile: they wait for a few rows at a time,
-and at the end for the last events and for the tables to change their names.
+The log is read once, in its order, a page at a time, and of each event only what the view wants to know
+(`Shapes`); the rows that a page touches are held as they are and written, while the next page is read, when
+nothing was said of them for long. Writers go on meanwhile: they wait for a few rows at a time, and at the
+end for the last events and for the tables to change their names.
 """
 
+import asyncio
 import gc
 import time
-from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
@@ -22,15 +24,13 @@ from infra.projecting.following import catch_up, park, parked_in
 from infra.projecting.shadows import drop, left_behind, named
 from infra.projecting.view import Kept, NotFollowed, View
 from infra.store import Connection, Store, Transaction
-from infra.store.mapper import EventMapper
 from infra.store.reading import head_of
-from infra.store.rows import COLUMNS, LogRow, all_recorded
+from infra.store.rows import COLUMNS, EPOCH, all_recorded, to_time
+
+T = TypeVar("T")
 
 PAGE = 10_000
 """Positions of the log that are folded at once."""
-
-DECODED = 50
-"""Events that are decoded before they are folded: so few stay in the processor's cache."""
 
 TAIL = 200
 """Positions that are left for the transaction that swaps."""
@@ -44,7 +44,7 @@ WRITTEN = 50
 Progress = Callable[[str, int, int], None]
 """Told a view's name, how many events of it are done, and of how many."""
 
-Query = Callable[[str, Sequence[Any]], list[Any]]
+Query = Callable[[str, Sequence[Any]], Iterable[Any]]
 """Running a statement on one moment of the store."""
 
 
@@ -75,7 +75,10 @@ class Shadow:
         # Of this run alone: another node that rebuilds the same view must not fill the same table.
         self._table = named(view.name)
         self._retired = named(view.name)
+        self._decode = view.decoding(store.mapper)
         self._rows: OrderedDict[str, Kept] = OrderedDict()
+        self._leaving: dict[str, tuple[Any, ...]] = {}
+        """Rows that are on their way into the table, by id."""
         self._digests: dict[str, bytes] = {}
         self._failed: dict[str, NotFollowed] = {}
         self._position = 0
@@ -124,67 +127,79 @@ class Shadow:
         """Fold and write until little is left for the transaction that swaps."""
         while True:
             done = self._done
-            reached = await self._store.read(self._page)
-            await self._write_rows(0 if reached else HELD)
+            writing = asyncio.create_task(self._write_rows(list(self._leaving.values())))
+            try:
+                leaving = await self._store.read(self._page)
+            finally:
+                await writing
+            self._leaving = leaving
             if self._progress and self._done > done:
                 self._progress(self._view.name, self._done, max(total, self._done))
-            if reached and await self._store.head() - self._position <= TAIL:
+            if not self._rows and await self._store.head() - self._position <= TAIL:
                 break
+        await self._write_rows(list(self._leaving.values()))
+        self._leaving = {}
         self._filled = self._position, self._done
 
-    def _page(self, connection: Connection) -> bool:
-        """Fold the next page of the log; return whether that is all of it."""
+    def _page(self, connection: Connection) -> dict[str, tuple[Any, ...]]:
+        """Fold the next page of the log; return the rows to write, all of them where that is all of it."""
         head = head_of(connection)
         with collecting_later():
-            self._take(partial(_query, connection), self._store.mapper, min(head, self._position + PAGE))
-        return self._position == head
+            self._take(connection.execute, min(head, self._position + PAGE))
+            return self._encoded(0 if self._position == head else HELD)
 
-    def _take(self, query: Query, mapper: EventMapper, through: int) -> None:
-        """Fold the events as far as a position."""
+    def _take(self, query: Query, through: int) -> None:
+        """Fold the events as far as a position, each as it comes: it is still in the processor's cache."""
         prefix = self._view.projection.STREAMS
-        rows = query(
+        found = query(
             f"SELECT {COLUMNS} FROM stored_events WHERE notification_id > ? AND notification_id <= ?"  # noqa: S608
             # By position, not by name: they follow one another on the disk.
             " AND substr(originator_id, 1, ?) = ? ORDER BY notification_id",
             (self._position, through, len(prefix), prefix),
         )
-        streams: defaultdict[str, list[LogRow]] = defaultdict(list)
-        for row in rows:
-            streams[row[1]].append(row)
-        for stream, of_stream in streams.items():
-            self._late.add(self._view.id(stream))
-            if stream not in self._failed:
-                self._fold(query, mapper, stream, of_stream)
+        rows, decode, apply = self._rows, self._decode, self._view.projection.apply
+        last, time = 0, EPOCH
+        for position, stream, version, recorded_at, state in found:
+            self._done += 1
+            kept = rows.get(stream)
+            if kept is None:
+                if stream in self._failed:
+                    continue
+                kept = rows[stream] = self._view.empty() if version == 1 else self._written(query, stream)
+            if recorded_at != last:  # a group that was written together has one time
+                last, time = recorded_at, to_time(recorded_at)
+            meta, event = decode(state)
+            try:
+                kept.row = apply(kept.row, Recorded(position, stream, version, time, meta, event))
+            except Exception as error:  # noqa: BLE001 - whatever it is, the stream is parked
+                self._fail(stream, position, error)
+            else:
+                kept.position, kept.version = position, version
+        touched = [stream for stream, kept in rows.items() if kept.position > self._position]
+        for stream in touched:
+            rows.move_to_end(stream)
+        self._late.update(map(self._view.id, touched))
         self._position = through
-        self._done += len(rows)
 
-    def _fold(self, query: Query, mapper: EventMapper, stream: str, rows: Sequence[LogRow]) -> None:
-        view = self._view
-        kept = self._rows.pop(stream, None)
-        if kept is None:
-            kept = view.empty() if rows[0][2] == 1 else self._written(query, stream)
-        try:
-            for few in batched(rows, DECODED):
-                kept = view.fold(kept, stream, all_recorded(mapper, few))
-            self._rows[stream] = kept
-        except NotFollowed as error:
-            self._failed[stream] = error
+    def _fail(self, stream: str, position: int, cause: Exception) -> None:
+        del self._rows[stream]
+        self._failed[stream] = NotFollowed(self._view.name, stream, position)
+        self._failed[stream].__cause__ = cause
 
     def _written(self, query: Query, stream: str) -> Kept:
-        sql = f"SELECT position, version, body FROM {self._table} WHERE id = ?"  # noqa: S608
-        [(position, version, body)] = query(sql, (self._view.id(stream),))
+        id_ = self._view.id(stream)
+        on_its_way = self._leaving.get(id_)
+        if on_its_way is None:
+            sql = f"SELECT position, version, body FROM {self._table} WHERE id = ?"  # noqa: S608
+            [(position, version, body)] = query(sql, (id_,))
+        else:
+            position, version, body = on_its_way[1:4]
         return Kept(self._view.projection.decode(body), position, version)
 
-    async def _write_rows(self, held: int) -> None:
-        """Write the rows that nothing was said of for longest, until so many are held."""
+    def _encoded(self, held: int) -> dict[str, tuple[Any, ...]]:
+        """Take the rows that nothing was said of for longest out of memory, as the table has them, by id."""
+        leaving = {}
         while len(self._rows) > held:
-            rows = self._encoded(min(WRITTEN, len(self._rows) - held))
-            await self._store.write(partial(self._view.write, table=self._table, rows=rows))
-
-    def _encoded(self, number: int) -> list[tuple[Any, ...]]:
-        """Take rows out of memory, as the table has them."""
-        rows = []
-        for _ in range(number):
             stream, kept = self._rows.popitem(last=False)
             try:
                 row = self._view.encoded(stream, kept)
@@ -192,8 +207,12 @@ class Shadow:
                 self._failed[stream] = error
             else:
                 self._digests[row[0]] = sha256(row[3]).digest()
-                rows.append(row)
-        return rows
+                leaving[row[0]] = row
+        return leaving
+
+    async def _write_rows(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        for few in batched(rows, WRITTEN):
+            await self._store.write(partial(self._view.write, table=self._table, rows=few))
 
     # -- comparing and swapping -------------------------------------------------------------------
 
@@ -243,8 +262,8 @@ class Shadow:
         """Fold what was appended since the shadow was filled."""
         view = self._view
         self._position, self._done = self._filled
-        self._take(tx.query, tx.mapper, tx.head)
-        view.write(tx, self._table, self._encoded(len(self._rows)))
+        self._take(tx.query, tx.head)
+        view.write(tx, self._table, list(self._encoded(0).values()))
         for stream in self._failed:
             tx.execute(f"DELETE FROM {self._table} WHERE id = ?", (view.id(stream),))  # noqa: S608
             self._digests.pop(view.id(stream), None)
@@ -277,13 +296,9 @@ def collecting_later() -> Iterator[None]:
             gc.enable()
 
 
-def batched(rows: Sequence[LogRow], number: int) -> Iterator[Sequence[LogRow]]:
+def batched(rows: Sequence[T], number: int) -> Iterator[Sequence[T]]:
     """Give rows so many at a time."""
     return (rows[at : at + number] for at in range(0, len(rows), number))
-
-
-def _query(connection: Connection, sql: str, parameters: Sequence[Any]) -> list[Any]:
-    return connection.execute(sql, parameters).fetchall()
 
 
 def bounds(view: View) -> tuple[str, str]:

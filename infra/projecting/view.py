@@ -10,8 +10,9 @@ from msgspec import Struct
 
 from domain.recorded import Recorded
 from infra.store import Transaction
+from infra.store.mapper import Decode, EventMapper
 from infra.store.rows import COLUMNS, all_recorded
-from projections.projection import Projection
+from projections.projection import Projection, Shapes
 
 ROWS = 1_000
 """Rows of a view that are held in memory, decoded."""
@@ -71,6 +72,11 @@ class View:
             if one.stream.startswith(follows):
                 streams.setdefault(one.stream, []).append(one)
         return streams
+
+    def decoding(self, mapper: EventMapper) -> Decode:
+        """Return how events are decoded for this view alone: with no more of them than it reads."""
+        shapes: Shapes | None = getattr(self.projection, "SHAPES", None)
+        return mapper.decode if shapes is None else mapper.decoding(shapes.meta, shapes.events)
 
     def fold(self, kept: Kept, stream: str, recorded: Iterable[Recorded]) -> Kept:
         """Apply events to a row; `NotFollowed` if the projection fails."""

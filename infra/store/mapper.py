@@ -7,7 +7,7 @@ The library's own upcasting works on dicts and is not used.
 from collections.abc import Callable, Sequence
 from functools import reduce
 from operator import or_
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, get_args
 
 import msgspec
 from eventsourcing.domain import DomainEventProtocol
@@ -18,6 +18,8 @@ from domain.events import AnyEvent
 from domain.recorded import Event, Meta
 
 Old = TypeVar("Old", bound=Event)
+
+Decode = Callable[[bytes], tuple[Meta, Event]]
 
 
 class Upcast(Generic[Old]):
@@ -63,13 +65,8 @@ class EventMapper(Mapper[str]):
         super().__init__(transcoder)  # type: ignore[arg-type]  # msgspec takes its place
         self._lifts = {upcast.old: upcast.lift for upcast in upcasts}
         self._encoder = msgspec.msgpack.Encoder(uuid_format="bytes")
-        readable = reduce(or_, self._lifts, events)
-        self._decoder: msgspec.msgpack.Decoder[tuple[Meta, Event]] = msgspec.msgpack.Decoder(
-            tuple[Meta, readable]  # type: ignore[valid-type]  # known only now
-        )
-        self.decode: Callable[[bytes], tuple[Meta, Event]] = (
-            self._lifted if self._lifts else self._decoder.decode
-        )
+        self._readable: tuple[type[Event], ...] = get_args(reduce(or_, self._lifts, events)) or (events,)
+        self.decode = self.decoding(Meta, ())
         """Gives what was stored, in the shape of today; `msgspec.ValidationError` if it is none of ours."""
 
     def encode(self, meta: Meta, event: Event) -> bytes:
@@ -78,11 +75,23 @@ class EventMapper(Mapper[str]):
             raise NotAware(meta.happened_at)
         return self._encoder.encode((meta, event))
 
-    def _lifted(self, state: bytes) -> tuple[Meta, Event]:
-        meta, event = self._decoder.decode(state)
-        while lift := self._lifts.get(type(event)):
-            event = lift(event)
-        return meta, event
+    def decoding(self, meta: type[Struct], events: Sequence[type[Event]]) -> Decode:
+        """Return a `decode` that gives these in place of `Meta` and of the events with their tags.
+
+        They may have fewer fields: what they have not is passed over.
+        """
+        instead = {each.__struct_config__.tag: each for each in events}
+        readable = reduce(or_, (instead.get(each.__struct_config__.tag, each) for each in self._readable))
+        decode: Decode = msgspec.msgpack.Decoder(tuple[meta, readable]).decode  # type: ignore[valid-type]
+        lifts = self._lifts
+
+        def lifted(state: bytes) -> tuple[Meta, Event]:
+            said, event = decode(state)
+            while lift := lifts.get(type(event)):
+                event = lift(event)
+            return said, event
+
+        return lifted if lifts else decode
 
     def to_stored_event(self, domain_event: DomainEventProtocol[str]) -> StoredEvent:
         """Do `encode` for the library."""

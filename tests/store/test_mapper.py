@@ -1,4 +1,5 @@
 import datetime as dt
+from collections.abc import Callable
 
 import msgspec
 import pytest
@@ -59,3 +60,24 @@ def test_the_library_s_cipher_is_not_taken_for_granted() -> None:
     cipher = AESCipher(Environment(env={"CIPHER_KEY": AESCipher.create_key(16)}))
     with pytest.raises(NotImplementedError):
         EventMapper(cipher=cipher)
+
+
+class Outcry(Event, tag="vorlage.consultation_remarked.1", frozen=True):
+    """A part of what is stored."""
+
+    remark: str
+
+
+class Who(msgspec.Struct):
+    """A part of what surrounds it."""
+
+    actor: str
+
+
+def test_a_part_of_an_event_is_read_in_its_place_and_old_ones_are_lifted_all_the_same() -> None:
+    mapper = EventMapper(upcasts=UPCASTS)
+    meta, event = fact("laut")
+    decode: Callable[[bytes], object] = mapper.decoding(Who, (Outcry,))
+    assert decode(mapper.encode(meta, event)) == (Who(meta.actor), Outcry(remark="laut"))
+    old = mapper.encode(meta, RemarkedBefore(station="c", words="leise"))
+    assert decode(old) == (Who(meta.actor), ConsultationRemarked(consultation="c", remark="leise"))

@@ -474,7 +474,6 @@ async def test_a_replay_in_small_pages_reads_again_what_it_has_written(
 ) -> None:
     monkeypatch.setattr("infra.projecting.rebuilding.PAGE", 4)
     monkeypatch.setattr("infra.projecting.rebuilding.HELD", 1)
-    monkeypatch.setattr("infra.projecting.rebuilding.DECODED", 2)
     async with kept(store, Remarked(fails_on="Fehler")) as views:
         for number in range(40):
             await append(store, str(number % 5), "Fehler" if number == 21 else f"{number}")
