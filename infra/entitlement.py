@@ -28,6 +28,9 @@ BERLIN = ZoneInfo("Europe/Berlin")
 SERVICE = "00000000-0000-4000-8000-000000000001"
 """The login `kommandozeile`: whoever may use the machine's command line; it belongs to no person."""
 
+REMEMBERED = 1_000
+"""Readers whose rights are remembered until the organisation changes."""
+
 SERVICE_STANDING = Standing(roles=frozenset({"council_office", "auditor", "admin"}))
 
 
@@ -64,6 +67,8 @@ class Entitlement:
 
     def __init__(self, states: States) -> None:
         self._states = states
+        self._told_by: Organisation | None = None
+        self._known: dict[tuple[str, dt.date], tuple[Reader, ...]] = {}
 
     def roles(self, person: str, day: dt.date) -> Standing:
         """Roles and departments of a person on a day."""
@@ -103,4 +108,10 @@ class Entitlement:
         return circle_of_session(self.reads_session(person, sitting, day), sitting)
 
     def _readers(self, person: str, day: dt.date) -> tuple[Reader, ...]:
-        return readers(self._states.organisation, person, self.roles(person, day), day)
+        """By whose rights someone reads: worked out once for the many things of a list."""
+        organisation = self._states.organisation
+        if organisation is not self._told_by or len(self._known) >= REMEMBERED:
+            self._told_by, self._known = organisation, {}
+        if (person, day) not in self._known:
+            self._known[person, day] = readers(organisation, person, self.roles(person, day), day)
+        return self._known[person, day]
