@@ -20,6 +20,7 @@ from uvicorn.loops.auto import auto_loop_factory
 
 from api import logbook
 from api.app import create_app
+from api.heads import BoundedHead
 from api.leaving import Leaving
 from api.observing import Observed
 from infra import data_folder
@@ -31,6 +32,11 @@ PING: Final = 20.0
 FAREWELL: Final = 5
 """Seconds that open requests have when the server ends."""
 BACKLOG: Final = 2048
+"""Connections that may wait to be accepted."""
+CONNECTIONS: Final = 10_000
+"""Connections, sockets and requests under way that are open at once; whoever comes then is told 503."""
+IDLE: Final = 5
+"""Seconds after which a connection is closed that asks for nothing more."""
 
 Prepare = Callable[[County], Awaitable[None]]
 Announce = Callable[[str], None]
@@ -123,6 +129,9 @@ def config_of(app: Any) -> uvicorn.Config:  # noqa: ANN401 - an ASGI application
     return uvicorn.Config(
         app,
         lifespan="on",
+        http=BoundedHead,
+        limit_concurrency=CONNECTIONS,
+        timeout_keep_alive=IDLE,
         log_config=None,
         access_log=False,
         server_header=False,

@@ -79,7 +79,15 @@ class County:
         )
         self.metrics.count_rooms(lambda: self.texts.open_rooms)
         self.handling = Handling(store, self.states, self.texts, rules, clock=clock)
-        self.identity = Identity(store, clock, passwords=passwords, ended=self.texts.doubt)
+        self.identity = Identity(
+            store,
+            clock,
+            passwords=passwords,
+            ended=self.texts.doubt,
+            say=nodes.say if nodes else to_nobody,
+        )
+        if nodes:
+            self.metrics.watch_redis(nodes)
         self.watching = Watching(
             store, self.states, self.entitlement, self.access_log, clock, self.metrics.dispatched
         )
@@ -111,7 +119,7 @@ class County:
         await self.watching.start()
         await self.texts.start(self.handling.seal)
         if self.nodes:
-            self.nodes.start(self.texts.hear)
+            self.nodes.start(self._hear)
 
     async def stop(self) -> None:
         """Finish what is under way, seal what was typed, and follow the log no more."""
@@ -132,6 +140,11 @@ class County:
     def together(self) -> bool | None:
         """Whether this node reaches the others; None where it is told of none."""
         return None if self.nodes is None else self.nodes.together
+
+    def _hear(self, node: bytes, word: bytes) -> None:
+        """Take what another node says: each takes what is for him."""
+        self.texts.hear(node, word)
+        self.identity.hear(word)
 
     async def _note_room(self, person: str, path: str) -> None:
         """Note that an auditor opens a text (DOMAIN, "Who sees what")."""

@@ -7,11 +7,14 @@ What happens often is counted once a group or a batch, what can be asked is aske
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
 
+from infra.nodes import Nodes
 from infra.store import Connection, Store, StoreError
 from infra.store.reading import head_of
 
@@ -20,6 +23,22 @@ LOOK: Final = 0.25
 
 SECONDS: Final = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 JOBS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000)
+
+
+class Together(Collector):
+    """How this node stands with the others."""
+
+    def __init__(self, nodes: Nodes) -> None:
+        self._nodes = nodes
+
+    def collect(self) -> Iterator[Metric]:
+        """Ask when the figures are read."""
+        nodes = self._nodes
+        connected, untold = "vorlagenwerk_redis_connected", "vorlagenwerk_redis_relay_behind_events"
+        returns = "vorlagenwerk_redis_reconnects"
+        yield GaugeMetricFamily(connected, "Whether Redis can be used", value=int(nodes.together))
+        yield GaugeMetricFamily(untold, "Positions that other nodes were not told of", value=nodes.untold)
+        yield CounterMetricFamily(returns, "Times that Redis came back", value=nodes.returns)
 
 
 class Metrics:
@@ -93,6 +112,10 @@ class Metrics:
     def count_rooms(self, number: Callable[[], float]) -> None:
         """Ask for the number of open texts whenever figures are read."""
         self._rooms.set_function(number)
+
+    def watch_redis(self, nodes: Nodes) -> None:
+        """Ask how this node stands with the others whenever figures are read."""
+        self.registry.register(Together(nodes))
 
     def _written(self, jobs: int, events: int, seconds: float, error: BaseException | None) -> None:
         """Take note of a group; in the writer's thread."""

@@ -2,7 +2,9 @@
 
 import asyncio
 import datetime as dt
+from collections import deque
 from collections.abc import AsyncIterator, Callable
+from typing import Final
 
 from msgspec import Struct
 
@@ -14,6 +16,9 @@ from infra.projecting.rebuilding import Rebuilt
 from infra.public import Record
 from infra.store import Store
 from projections.public import NAME
+
+STEPS: Final = 1_000
+"""Steps that wait to be told; of whoever listens too slowly the oldest are left out."""
 
 
 class Step(Struct, frozen=True, tag=True):
@@ -61,26 +66,38 @@ class Replaying:
 
     async def steps(self) -> AsyncIterator[Step | Outcome]:
         """Replay, telling how far it is, and at last how it came out; whoever stops listening stops it."""
-        told: asyncio.Queue[Step | None] = asyncio.Queue()
-        work = asyncio.create_task(self._replay(told))
-        work.add_done_callback(lambda _: told.put_nowait(None))
+        steps: deque[Step] = deque(maxlen=STEPS)
+        news = asyncio.Event()
+
+        def tell(step: Step) -> None:
+            steps.append(step)
+            news.set()
+
+        work = asyncio.create_task(self._replay(tell))
+        work.add_done_callback(lambda _: news.set())
         try:
-            while (step := await told.get()) is not None:
-                yield step
+            while steps or not work.done():
+                if steps:
+                    yield steps.popleft()
+                else:
+                    news.clear()
+                    await news.wait()
             yield Outcome(await work)
         finally:
             work.cancel()
             await asyncio.gather(work, return_exceptions=True)
 
-    async def _replay(self, told: asyncio.Queue[Step | None]) -> dict[str, Rebuilt]:
+    async def _replay(self, tell: Callable[[Step], None]) -> dict[str, Rebuilt]:
         # The lock is held here, not where it is told: the work may outlive whoever listens.
         async with self._busy:
+            # Shortcuts to what is folded anew: the next to load a long stream writes them again.
+            await self._store.write(lambda tx: tx.execute("DELETE FROM snapshots"))
             head = await self._store.head()
             for name in self._views.names:
                 await self._views.caught_up(name, head)
             await self._record.caught_up(head)
 
             def progress(view: str, done: int, total: int) -> None:
-                told.put_nowait(Step(view, done, total))
+                tell(Step(view, done, total))
 
             return {**await self._views.replay(progress), NAME: await self._record.replay(progress)}

@@ -86,7 +86,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(autouse=True)
 def county_store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Give the test's county an empty database of its own, where it is to lie on PostgreSQL."""
-    if getattr(request, "param", request.config.getoption("--store")) == "postgres":
+    kind = getattr(request, "param", request.config.getoption("--store"))
+    if kind == "postgres" and not request.node.get_closest_marker("sqlite_alone"):
         server: Postgres = request.getfixturevalue("postgres_server")
         monkeypatch.setenv(DATABASE, server.database())
 

@@ -72,14 +72,22 @@ class Identity:
         passwords: Passwords | None = None,
         monotonic: Callable[[], float] = time.monotonic,
         ended: Callable[[str], None] = lambda _: None,
+        say: Callable[[bytes], None] = lambda _: None,
     ) -> None:
-        """`ended` is told the opaque id of whoever a login has ended of, at once."""
+        """`ended` is told the opaque id of whoever a login has ended of, at once.
+
+        `say` tells the other nodes of attempts to log in.
+        """
         self._store = store
         self._ended = ended
         self._clock = clock
         self._passwords = passwords or Passwords()
-        self._attempts = Attempts(monotonic)
+        self._attempts = Attempts(monotonic, say)
         self._service_key: bytes | None = None
+
+    def hear(self, word: bytes) -> None:
+        """Take what another node says of attempts to log in."""
+        self._attempts.hear(word)
 
     # -- being known ------------------------------------------------------------------------------
 

@@ -36,7 +36,10 @@ class Link:
         self._place = f"{parts.hostname}:{parts.port or 6379}"
         self._changed = changed
         self._working: set[str] = set()
+        self._lost = False
         self._holds: bool | None = None
+        self.returns = 0
+        """How often it held again after it had ended."""
         self.sending = self._client(address, PATIENCE)
         self.reading = self._client(address, BLOCK + PATIENCE)
 
@@ -60,7 +63,8 @@ class Link:
         """Take note that Redis answered on a way: send or read."""
         self._working.add(way)
         if self.holds and self._holds is not True:
-            self._holds = True
+            self.returns += self._lost
+            self._holds, self._lost = True, False
             logger.info("Redis at %s is there: nodes tell each other what they append", self._place)
             self._changed(True)  # noqa: FBT003 - the one thing that it is told
 
@@ -68,7 +72,7 @@ class Link:
         """Take note that Redis did not; said once, however often it is tried."""
         self._working.discard(way)
         if self._holds is not False:
-            self._holds = False
+            self._lost, self._holds = bool(self._holds), False
             logger.warning(
                 "Redis at %s cannot be used (%s): the database is asked instead",
                 self._place,

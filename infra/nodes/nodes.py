@@ -43,6 +43,16 @@ class Nodes:
         """Whether Redis works; without it nothing is lost, only later."""
         return self._link.holds
 
+    @property
+    def returns(self) -> int:
+        """How often Redis came back after it had been away."""
+        return self._link.returns
+
+    @property
+    def untold(self) -> int:
+        """Positions up to the last event of this node that the others were not told of yet."""
+        return self._relay.untold
+
     def start(self, heard: Heard) -> None:
         """Tell and hear from now on; a Redis that is away is waited for by nobody."""
         self._heard = heard

@@ -49,6 +49,8 @@ class Relay:
         self._events: deque[Recorded] = deque()
         self._reached = 0
         self._last = 0
+        self._appended = 0
+        self._told = 0
         self._words: deque[bytes] = deque(maxlen=WORDS)
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()
@@ -62,6 +64,8 @@ class Relay:
 
     def take(self, batch: list[Recorded]) -> None:
         """Have events told, or only how far they reach."""
+        self._told = self._told or batch[0].position - 1
+        self._appended = batch[-1].position
         if not self._reached and len(self._events) + len(batch) <= QUEUE:
             self._events += batch
         else:
@@ -91,11 +95,17 @@ class Relay:
                     await asyncio.sleep(self._pause.next())
                 else:
                     unsure = False
+                    self._told = max(self._told, self._last)
                     self._link.works("send")
                     self._pause.again()
             self._idle.set()
             self._wake.clear()
             await self._wake.wait()
+
+    @property
+    def untold(self) -> int:
+        """Positions up to the last event of this node that were not told yet."""
+        return max(0, self._appended - self._told)
 
     @property
     def _waits(self) -> bool:

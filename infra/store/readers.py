@@ -11,18 +11,23 @@ from contextlib import suppress
 from typing import TypeVar
 
 from infra.store.database import Connection, Database, ReadingConnection
-from infra.store.errors import StoreUnavailable
+from infra.store.errors import StoreBusy, StoreUnavailable
 
 T = TypeVar("T")
 Read = Callable[[Connection], T]
 
 THREADS = 4
 
+QUEUE = 5_000
+"""Reads that may be under way or wait; more are refused with `StoreBusy`."""
+
 
 class Readers:
     """A pool of reading threads."""
 
-    def __init__(self, database: Database, *, threads: int = THREADS) -> None:
+    def __init__(self, database: Database, *, threads: int = THREADS, queue: int = QUEUE) -> None:
+        self._bound = queue
+        self._under_way = 0
         self._database = database
         self._mine = threading.local()
         self._connections: list[ReadingConnection] = []
@@ -30,10 +35,16 @@ class Readers:
         self._closed = False
 
     async def read(self, work: Read[T]) -> T:
-        """Run work in a reading thread and return its result."""
+        """Run work in a reading thread and return its result; from one event loop."""
         if self._closed:
             raise StoreUnavailable
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, work)
+        if self._under_way >= self._bound:
+            raise StoreBusy
+        self._under_way += 1
+        reading = asyncio.get_running_loop().run_in_executor(self._threads, self._run, work)
+        # Whoever stops waiting takes it out of the queue, or leaves it to its thread.
+        reading.add_done_callback(self._done)
+        return await reading
 
     def close(self) -> None:
         """Finish what is being read and close the connections; blocks."""
@@ -41,6 +52,9 @@ class Readers:
         self._threads.shutdown()
         for connection in self._connections:
             connection.close()
+
+    def _done(self, _: asyncio.Future[T]) -> None:
+        self._under_way -= 1
 
     def _connect(self) -> None:
         self._mine.connection = self._database.to_read()

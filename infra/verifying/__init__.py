@@ -20,6 +20,7 @@ CHECKS: Final[Sequence[tuple[str, Check]]] = (
     ("database", database.check),
     ("log", log.check),
     ("streams", streams.check),
+    ("snapshots", tables.check_snapshots),
     ("blobs", tables.check_blobs),
     ("answers", tables.check_answers),
     ("texts", tables.check_texts),

@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 
 from infra.handling import Answer
+from infra.snapshots import differing
 from infra.verifying.inspection import Inspection
 from projections.public import NAME as RECORD
 
@@ -63,6 +64,14 @@ def check_texts(inspection: Inspection) -> None:
         elif rooms[document] != epoch:
             inspection.fault(f"journal row {id_}", f"is of epoch {epoch}, the room of {rooms[document]}")
     inspection.done(len(rooms))
+
+
+def check_snapshots(inspection: Inspection) -> None:
+    """A snapshot that would be gone on from is what its events fold to."""
+    [(number,)] = inspection.connection.execute("SELECT count(*) FROM snapshots").fetchall()
+    for stream in differing(inspection.connection, inspection.mapper):
+        inspection.fault(stream, "its snapshot says something else than its events")
+    inspection.done(number, number)
 
 
 def check_positions(inspection: Inspection) -> None:

@@ -1,10 +1,17 @@
 """What a request may cost is bounded: words that are compared, bodies that are read, rows of a paper."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+import uvicorn
 
+from api import heads
 from api.decoding import NotACommand, decode_command, decoded
+from api.serving import config_of
 from domain import worddiff
 from domain.worddiff import Effort, diff
 from infra.importing import MOST_ATTACHMENTS, MOST_STATIONS
@@ -85,3 +92,67 @@ async def test_a_paper_with_too_many_rows_is_refused_with_the_line_of_the_first_
     [problem] = answer.json()["problems"]
     assert "Anlagen" in problem["message"]
     assert many.splitlines()[problem["line"] - 1].endswith(b"Plan %d" % MOST_ATTACHMENTS)
+
+
+@asynccontextmanager
+async def listening() -> AsyncIterator[int]:
+    """Serve nothing, as the county is served; give the port."""
+
+    async def app(scope: Any, _receive: Any, send: Any) -> None:
+        if scope["type"] == "http":
+            await send({"type": "http.response.start", "status": 204, "headers": []})
+            await send({"type": "http.response.body"})
+
+    config = config_of(app)
+    config.port = 0
+    server = uvicorn.Server(config)
+    with server.capture_signals():
+        serving = asyncio.create_task(server._serve())
+        while not server.started:
+            await asyncio.sleep(0.01)
+        try:
+            yield server.servers[0].sockets[0].getsockname()[1]
+        finally:
+            server.should_exit = True
+            await serving
+
+
+async def answered(port: int, *parts: bytes) -> bytes:
+    """Send bytes one part after the other; the first line that comes back."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    for part in parts:
+        writer.write(part)
+        await writer.drain()
+        await asyncio.sleep(0.01)
+    async with asyncio.timeout(30):
+        line = await reader.readline()
+    writer.close()
+    return line.strip()
+
+
+async def test_a_head_without_end_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    begin, line = b"GET / HTTP/1.1\r\nHost: x\r\n", b"X-More: " + b"y" * 8_000 + b"\r\n"
+    async with listening() as port:
+        assert await answered(port, begin, line, b"\r\n") == b"HTTP/1.1 204 No Content"
+        assert await answered(port, begin, *[line] * 9) == b"HTTP/1.1 " + heads.TOO_LARGE
+        assert await answered(port, b"GET /" + b"y" * 66_000) == b"HTTP/1.1 " + heads.TOO_LARGE
+        monkeypatch.setattr(heads, "PATIENCE", 0.1)
+        assert await answered(port) == b"HTTP/1.1 " + heads.TOO_LATE
+        assert await answered(port, begin) == b"HTTP/1.1 " + heads.TOO_LATE
+        # A body belongs to no head.
+        body = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n"
+        assert await answered(port, body, b"y" * 100_000) == b"HTTP/1.1 204 No Content"
+
+
+async def test_more_connections_than_fit_are_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.serving.CONNECTIONS", 3)
+    request = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+    async with listening() as port:
+        assert await answered(port, request) == b"HTTP/1.1 204 No Content"
+        held = [await asyncio.open_connection("127.0.0.1", port) for _ in range(3)]
+        await asyncio.sleep(0.05)
+        assert await answered(port, request) == b"HTTP/1.1 503 Service Unavailable"
+        for _, writer in held:
+            writer.close()
+        await asyncio.sleep(0.05)
+        assert await answered(port, request) == b"HTTP/1.1 204 No Content"

@@ -1,4 +1,5 @@
 import datetime as dt
+from collections.abc import Callable
 
 import httpx
 import pytest
@@ -70,7 +71,7 @@ def test_failures_are_bounded_for_a_pair_an_address_and_a_login() -> None:
         (PER_LOGIN, "a", "address {}"),
     )
     for most, login, address in tries:
-        attempts = Attempts(lambda: 0.0)
+        attempts = Attempts(lambda: 0.0, list[bytes]().append)
         for number in range(most):
             attempts.begin(login.format(number), address.format(number))
         with pytest.raises(TooManyAttempts):
@@ -213,3 +214,35 @@ async def test_a_socket_with_a_cookie_must_come_from_our_own_page(county: Served
     async with connect(address, additional_headers={**cookie, "Origin": county.address}) as own:
         await own.send("{}")
         assert "problem" in await own.recv()
+
+
+def test_whoever_goes_from_node_to_node_has_no_more_tries() -> None:
+    nodes: list[Attempts] = []
+
+    def saying(number: int) -> Callable[[bytes], None]:
+        def say(word: bytes) -> None:
+            for each in nodes[:number] + nodes[number + 1 :]:
+                each.hear(word)
+
+        return say
+
+    nodes += [Attempts(lambda: 0.0, saying(number)) for number in range(3)]
+    for number in range(PER_PAIR):
+        nodes[number % 3].begin("landrat", "10.0.0.1")
+    for node in nodes:
+        with pytest.raises(TooManyAttempts):
+            node.begin("landrat", "10.0.0.1")
+    # Who knows the password after all is forgiven everywhere, and what is no attempt is passed over.
+    nodes[0].succeeded("landrat", "10.0.0.1")
+    nodes[1].hear(b"\xc1")
+    for node in nodes:
+        node.begin("landrat", "10.0.0.1")
+
+
+def test_what_is_remembered_of_attempts_does_not_grow_with_what_was_typed() -> None:
+    told: list[bytes] = []
+    attempts = Attempts(lambda: 0.0, told.append)
+    for number in range(50):
+        attempts.begin("x" * 60_000 + str(number), "10.0.0.1")
+    assert max(map(len, told)) < 100
+    assert {len(key) for key in attempts._failures} == {16}

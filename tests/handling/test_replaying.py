@@ -33,6 +33,20 @@ async def test_whoever_does_not_look_after_the_machine_may_not_replay(desk: Desk
         desk.county.replaying.check(BUILDER.person)
 
 
+async def test_of_a_replay_whose_listener_is_slow_the_oldest_steps_are_left_out(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("infra.projecting.rebuilding.PAGE", 1)
+    monkeypatch.setattr("infra.replaying.STEPS", 3)
+    async with aclosing(desk.county.replaying.steps()) as steps:  # type: ignore[type-var]  # it is a generator
+        await anext(steps)
+        while under_way():
+            await asyncio.sleep(0.01)
+        left = [step async for step in steps]
+    assert len(left) == 4
+    assert isinstance(left[-1], Outcome)
+
+
 async def test_a_replay_ends_with_whoever_listened_to_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("infra.projecting.rebuilding.PAGE", 1)
     async with aclosing(desk.county.replaying.steps()) as steps:  # type: ignore[type-var]  # it is a generator

@@ -12,8 +12,10 @@ import pytest
 from domain.vorlage.events import EditionFrozen, TextRevised
 from infra.county import BEHIND, SYNCHRONOUS, open_county
 from infra.demo import found
+from infra.folding import evolve
 from infra.identity import SCHEMA
 from infra.placing import DATABASE, FILE
+from infra.snapshots import _keep
 from infra.store import Database, Store, Transaction
 from infra.store.database import Tip
 from infra.store.postgres.server import Server
@@ -63,6 +65,20 @@ def of_command(position: int, other: int) -> Break:
     return work
 
 
+def mistaken_snapshot(tx: Transaction) -> None:
+    """Keep a state of a paper that its events do not lead to."""
+    [[stream], *_] = tx.query(
+        "SELECT originator_id FROM stored_events WHERE originator_id LIKE 'vorlagen/%'"
+        " GROUP BY originator_id ORDER BY count(*) DESC"
+    )
+    [[first], *_] = tx.query(
+        "SELECT state FROM stored_events WHERE originator_id = ? ORDER BY originator_version", (stream,)
+    )
+    meta, event = tx.mapper.decode(bytes(first))
+    created = msgspec.msgpack.encode(evolve(stream, None, event, meta))
+    _keep(tx, stream, tx.version(stream), created)
+
+
 BROKEN: dict[str, tuple[Break, str, str]] = {
     "a position": (
         said("DELETE FROM stored_events WHERE notification_id = 100"),
@@ -100,6 +116,7 @@ BROKEN: dict[str, tuple[Break, str, str]] = {
         "has other section hashes than its bytes",
     ),
     "a text": (rewritten(TextRevised, hash="0" * 64), "streams", "leads to another text"),
+    "a snapshot": (mistaken_snapshot, "snapshots", "its snapshot says something else than its events"),
     "an attachment's bytes": (
         lambda tx: tx.execute("UPDATE blobs SET bytes = ?", (b"?",)),
         "blobs",
@@ -209,7 +226,7 @@ async def test_whatever_is_broken_is_named(place: Database, store: Store) -> Non
     assert (whole.ok, whole.faults) == (True, [])
     assert whole.events == whole.head == whole.checked["log"] == whole.checked["streams"]
     assert list(whole.checked) == [name for name, _ in CHECKS]
-    assert all(whole.checked.values())
+    assert all(number for name, number in whole.checked.items() if name != "snapshots")  # none is long
     for name, (break_, check, what) in BROKEN.items():
         before = await store.read(saved)
         await store.write(break_)
@@ -225,6 +242,7 @@ async def test_whatever_is_broken_is_named(place: Database, store: Store) -> Non
 TABLES = (
     "stored_events",
     "blobs",
+    "snapshots",
     "commands",
     "text_journal",
     "view_vorlage",

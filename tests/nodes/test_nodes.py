@@ -95,6 +95,17 @@ async def ready(address: str, **wanted: object) -> None:
             await asyncio.sleep(0.05)
 
 
+async def figures(address: str) -> dict[str, float]:
+    """What a node tells Prometheus, where it has no labels."""
+    async with httpx.AsyncClient(base_url=f"http://{address}") as http:
+        lines = [
+            line.rsplit(maxsplit=1)
+            for line in (await http.get("/metrics")).text.splitlines()
+            if line[0] != "#"
+        ]
+    return {name: float(value) for name, value in lines}
+
+
 async def heard(socket: ClientConnection, position: int) -> list[int]:
     """Read events up to a position; give their positions."""
     found: list[int] = []
@@ -182,6 +193,11 @@ async def left_alone(nodes: Nodes) -> None:
     assert "Mit Cookie" in shown
     await asyncio.to_thread(nodes.redis.kill)
     await ready(nodes.other.address, ready=True, degraded=["redis"])
+    assert (await figures(nodes.other.address))["vorlagenwerk_redis_connected"] == 0
     nodes.redis.start()
     await ready(nodes.other.address, ready=True)
+    found = await figures(nodes.other.address)
+    assert found["vorlagenwerk_redis_connected"] == 1
+    assert found["vorlagenwerk_redis_relay_behind_events"] == 0
+    assert found["vorlagenwerk_redis_reconnects_total"] >= 1
     assert await asyncio.to_thread(nodes.other.stop) == 0

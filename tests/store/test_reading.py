@@ -1,11 +1,14 @@
+import asyncio
 import sqlite3
+import threading
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
-from infra.store import Connection, Store, StoreError, Transaction
+from infra.store import Connection, Database, Store, StoreBusy, StoreError, Transaction
+from infra.store.readers import Readers
 from infra.store.rows import to_time
 from infra.store.sqlite.file import File
 from tests.store.facts import appending, fact, remarks
@@ -18,6 +21,29 @@ async def filled(store: Store) -> Store:
         await store.write(appending("vorlagen/a", version, one))
         await store.write(appending("vorlagen/b", version, other))
     return store
+
+
+async def test_too_many_reads_at_once_are_refused_and_later_ones_are_not(database: Database) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(_: Connection) -> int:
+        begun.set()
+        go_on.wait(10)
+        return 1
+
+    await asyncio.to_thread(database.prepare, [])
+    readers = Readers(database, threads=1, queue=2)
+    try:
+        waiting = [asyncio.create_task(readers.read(slow)) for _ in range(2)]
+        await asyncio.to_thread(begun.wait, 10)
+        with pytest.raises(StoreBusy):
+            await readers.read(slow)
+        go_on.set()
+        assert await asyncio.gather(*waiting) == [1, 1]
+        assert await readers.read(slow) == 1
+    finally:
+        go_on.set()
+        readers.close()
 
 
 async def test_an_empty_store_has_position_zero(store: Store) -> None:
