@@ -91,7 +91,6 @@ MAJORITY: Final = {
 TOGETHER: Final = {
     "about": "gemeinsam abgestimmt wird nur zur Hauptsache",
     "twice": "er ist zweimal genannt",
-    "items": "eine der beiden Abstimmungen umfasst andere Punkte",
     "recused": "andere Mitglieder sind befangen",
 }
 """Why an item is not voted on together with others, beside what differs."""

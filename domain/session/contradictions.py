@@ -15,7 +15,6 @@ from domain.session.errors.voting import (
     ContradictionOpen,
     CountedAlready,
     NoContradiction,
-    NotEnBloc,
     RecountNeeded,
 )
 from domain.session.events import SessionEvent
@@ -168,6 +167,13 @@ def ballots_at_once(vote: Vote, entries: Sequence[BallotEntry], given: Given) ->
     ]
 
 
+def covers_otherwise(session: Session, vote: Vote) -> bool:
+    """Whether the vote that another person entered instead of this one covers other items."""
+    second = vote.second
+    rival = None if second is None or second.rival is None else session.vote(second.rival)
+    return rival is not None and set(rival.items) != set(vote.items)
+
+
 def resolve(session: Session, vote: Vote, command: ResolveContradiction) -> list[SessionEvent]:
     """Keep one of two counts or answers; the other one stays visible."""
     reason = line("reason", command.reason)
@@ -211,8 +217,6 @@ def _corrected(vote: Vote, second: SecondCount, rival: Vote | None, reason: str)
     """The second count takes the place of the first, and with it how the vote was held."""
     manner = None
     if rival is not None and _held(rival) != _held(vote):
-        if set(rival.items) != set(vote.items):
-            raise NotEnBloc(rival.item, "items")
         manner = Manner(kind=rival.kind, majority=rival.majority, candidates=rival.candidates)
     differs = declared_differs(vote, carried=second.carried, election=second.election)
     return VoteCorrected(

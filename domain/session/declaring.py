@@ -222,7 +222,21 @@ def annul(session: Session, command: AnnulVote, world: World) -> list[SessionEve
     """Say that a vote does not hold; the items that it concluded are open again, after the close put off."""
     vote = vote_in(session, command.vote, "counted", "declared")
     contradictions.check_on_its_own(session, vote)
+    return _annulled(session, vote, world, line("reason", command.reason))
+
+
+def give_way(session: Session, vote: Vote, command: ResolveContradiction, world: World) -> list[SessionEvent]:
+    """The other vote covers other items: it stands by itself, and this one does not hold.
+
+    What this one had concluded is open again, until the other one is declared.
+    """
     reason = line("reason", command.reason)
+    resolved = ContradictionResolved(vote=vote.id, keep=command.keep, reason=reason)
+    return [resolved, *_annulled(session, vote, world, reason)]
+
+
+def _annulled(session: Session, vote: Vote, world: World, reason: str) -> list[SessionEvent]:
+    """The items that it concluded are open again, after the close put off."""
     reopened = _undone(session, vote, world, reason)
     put_off: list[SessionEvent] = []
     if session.status == "closed":  # nobody deals with it in this sitting any more

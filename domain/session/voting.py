@@ -17,6 +17,7 @@ from domain.session.commands import (
     ResolveContradiction,
     WithdrawBallot,
 )
+from domain.session.contradictions import covers_otherwise
 from domain.session.declaring import vote_in
 from domain.session.errors.voting import (
     BallotsNotAsked,
@@ -75,10 +76,19 @@ def decide(session: Session, command: VotingCommand, given: Given, world: World)
         case AnnulVote():
             return declaring.annul(session, command, world)
         case ResolveContradiction():
-            vote = vote_in(session, command.vote, "opened", "counted", "declared")
-            if command.member is None and vote.second is None and vote.otherwise is not None:
-                return declaring.resolve(session, vote, command, given, world)
-            return contradictions.resolve(session, vote, command)
+            return _resolve(session, command, given, world)
+
+
+def _resolve(
+    session: Session, command: ResolveContradiction, given: Given, world: World
+) -> list[SessionEvent]:
+    """The chair keeps one of two answers, of two results that were declared, of two votes or counts."""
+    vote = vote_in(session, command.vote, "opened", "counted", "declared")
+    if command.member is None and vote.second is None and vote.otherwise is not None:
+        return declaring.resolve(session, vote, command, given, world)
+    if command.member is None and command.keep == "second" and covers_otherwise(session, vote):
+        return declaring.give_way(session, vote, command, world)
+    return contradictions.resolve(session, vote, command)
 
 
 def _object(session: Session, command: ObjectToOpenElection, given: Given) -> list[SessionEvent]:

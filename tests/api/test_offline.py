@@ -173,6 +173,31 @@ async def test_two_clerks_differ_on_how_was_voted_and_on_what_was_declared(count
     assert [each["kept"] for each in vote["contradictions"]] == ["second", "second"]
 
 
+async def test_one_clerk_entered_several_items_and_the_other_one_of_them(county: Served) -> None:
+    session, item = await opened(county)
+    more = await county.do(
+        OFFICE, "AddAgendaItem", session=session, subject="Weiteres", urgency="eilt", happened_at=at(2, 30)
+    )
+    await county.do(CLERK, "AcceptItem", session=session, item=more, happened_at=at(2, 40))
+    together, alone = str(uuid4()), str(uuid4())
+    offline = Kept()
+    offline.keep("OpenVote", at(3, 10), session=session, item=more, vote=alone)
+    offline.keep("RecordVote", at(3, 20), session=session, vote=alone, yes=4, no=5, abstained=0)
+    both = {"session": session, "vote": together}
+    await county.do(CLERK, "OpenVote", item=item, items=[more], **both, happened_at=at(3))
+    await county.do(CLERK, "RecordVote", yes=5, no=4, abstained=0, **both, happened_at=at(4))
+    await county.do(CLERK, "DeclareVote", **both, happened_at=at(5))
+    assert [status for status, _ in await offline.send(county, SECOND)] == [200, 200]
+    keep = {"keep": "second", "reason": "einzeln abgestimmt", "happened_at": at(6)}
+    await county.do(CHAIR, "ResolveContradiction", **both, **keep)
+    await county.do(CLERK, "DeclareVote", session=session, vote=alone, happened_at=at(7))
+    found = await votes(county, session)
+    assert (found[together]["status"], found[alone]["status"]) == ("annulled", "declared")
+    assert found[together]["contradictions"][0]["kept"] == "second"
+    shown = await county.read(CLERK, f"/api/sessions/{session}")
+    assert [each["outcome"] for each in shown["agenda"]] == [None, "rejected"]
+
+
 async def test_the_same_entered_by_two_clerks_is_answered_as_done(county: Served) -> None:
     session, item = await opened(county)
     vote = await county.do(CLERK, "OpenVote", session=session, item=item, happened_at=at(4))

@@ -37,7 +37,6 @@ from domain.session.errors.voting import (
     CountedAlready,
     DecisionStands,
     NoContradiction,
-    NotEnBloc,
     NotRepeatable,
     RecountNeeded,
     VoteState,
@@ -389,7 +388,7 @@ def test_each_item_of_a_vote_on_several_may_be_voted_on_again_alone() -> None:
     assert again.of(VoteOpened)[0].repeats == VOTE
 
 
-def test_of_several_items_together_and_one_of_them_alone_the_chair_keeps_what_was_first() -> None:
+def test_of_several_items_together_and_one_of_them_alone_the_chair_keeps_either() -> None:
     given = two(chamber(9)).happened(
         session_stream(SITTING), AgendaItemAdded(item="more", subject="Weiteres", public=True, place=1)
     )
@@ -400,18 +399,47 @@ def test_of_several_items_together_and_one_of_them_alone_the_chair_keeps_what_wa
     counted = RecordVote(session=SITTING, vote=OTHER, yes=4, no=5, abstained=0)
     both = given.when(SECOND, alone, begin).when(SECOND, counted, begin + MINUTE)
     assert (vote(both, OTHER).items, vote(both, OTHER).contradicts) == (("more",), VOTE)
-    with pytest.raises(NotEnBloc):
-        both.when(LEADER, keep("second"))
     kept = both.when(LEADER, keep("first"))
     assert vote(kept, OTHER).status == "annulled"
     assert kept.when(CLERK, declaration()).of(VoteDeclared)
-    # The other way round what is said of more items than are known is kept, too.
+    other = both.when(LEADER, keep("second"))
+    assert (vote(other, VOTE).status, vote(other, OTHER).status) == ("annulled", "counted")
+    assert (vote(other, VOTE).counts, vote(other, VOTE).shown_flags) == (vote(both, VOTE).counts, ())
+    said = other.when(CLERK, replace(declaration(), vote=OTHER))
+    outcomes = {each.id: each.outcome for each in said.sitting.agenda}
+    assert (outcomes[ITEM], outcomes["more"]) == (None, "rejected")
+
+
+def test_what_was_declared_of_several_items_is_open_again_where_one_was_voted_on_alone() -> None:
+    given = two(chamber(9)).happened(
+        session_stream(SITTING), AgendaItemAdded(item="more", subject="Weiteres", public=True, place=1)
+    )
+    together = OpenVote(session=SITTING, item=ITEM, items=("more",), vote=VOTE)
+    given = given.all(CLERK, together, count(5, 4, 0))
+    begin = given.now - MINUTE
+    declared = given.when(CLERK, declaration())
+    assert {each.outcome for each in declared.sitting.agenda} == {"resolved"}
+    counted = RecordVote(session=SITTING, vote=OTHER, yes=4, no=5, abstained=0)
+    alone = OpenVote(session=SITTING, item="more", vote=OTHER)
+    both = declared.when(SECOND, alone, begin).when(SECOND, counted, begin + MINUTE)
+    other = both.when(LEADER, keep("second"))
+    assert {each.outcome for each in other.sitting.agenda} == {None}
+    assert [each.item for each in other.of(ItemReopened)] == [ITEM, "more"]
+    assert other.when(CLERK, replace(declaration(), vote=OTHER)).of(VoteDeclared)
+
+
+def test_of_one_item_alone_and_several_together_the_other_way_round_is_kept_too() -> None:
     given = two(chamber(9)).happened(
         session_stream(SITTING), AgendaItemAdded(item="more", subject="Weiteres", public=True, place=1)
     )
     given = given.all(CLERK, OpenVote(session=SITTING, item=ITEM, vote=VOTE), count(5, 4, 0))
-    opened = given.when(SECOND, replace(together, vote=OTHER), given.now - MINUTE)
-    assert vote(opened, OTHER).items == (ITEM, "more")
+    begin = given.now - MINUTE
+    together = OpenVote(session=SITTING, item=ITEM, items=("more",), vote=OTHER)
+    counted = RecordVote(session=SITTING, vote=OTHER, yes=4, no=5, abstained=0)
+    both = given.when(SECOND, together, begin).when(SECOND, counted, begin + MINUTE)
+    assert vote(both, OTHER).items == (ITEM, "more")
+    said = both.when(LEADER, keep("second")).when(CLERK, replace(declaration(), vote=OTHER))
+    assert {each.outcome for each in said.sitting.agenda} == {"rejected"}
 
 
 def test_what_a_late_queue_says_of_an_item_that_is_over_contradicts_whatever_its_clock_says() -> None:
