@@ -5,7 +5,6 @@ texts are sealed, and the process ends with 0.
 """
 
 import asyncio
-import gc
 import os
 import secrets
 import socket
@@ -23,7 +22,7 @@ from api.app import create_app
 from api.heads import BoundedHead
 from api.leaving import Leaving
 from api.observing import Observed
-from infra import data_folder
+from infra import data_folder, memory
 from infra.county import County, open_county
 
 SOCKET_BYTES: Final = 8 * 1024 * 1024
@@ -117,8 +116,7 @@ async def _serve(
     async with open_county(data) as county:
         await prepare(county)
         county.identity.serve_key(key)
-        gc.collect()
-        gc.freeze()  # what is held from the start is never looked through again
+        memory.settle()
         if not leaving.begun:
             app = Observed(create_app(county), leaving, county.metrics)
             await Server(config_of(app), listening, leaving).serve(sockets=[listener])

@@ -12,7 +12,7 @@ from domain.organisation.state import Standing
 from domain.recorded import Meta
 
 
-class Given(Struct, frozen=True, kw_only=True):
+class Given(Struct, frozen=True, kw_only=True, gc=False):
     """The circumstances of one command.
 
     `at`: aware UTC time of the deed; `day`: that day in the county's own time zone.

@@ -11,7 +11,7 @@ from uuid import UUID
 from msgspec import Struct
 
 
-class Event(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Event(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A fact in the life of one stream.
 
     Subclasses carry a tag `aggregate.fact.version`; a change of shape gets a new version and an upcaster.
@@ -24,7 +24,7 @@ class Event(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Name of the field by whose value the event goes on from earlier ones that have it; None: from none."""
 
 
-class Meta(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Meta(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Who did it, and when it happened.
 
     `actor` and `acting_for` are opaque ids of persons; a deputy's event names both (rule 15).
@@ -37,7 +37,7 @@ class Meta(Struct, frozen=True, kw_only=True, omit_defaults=True):
     acting_for: str | None = None
 
 
-class Recorded(Struct, frozen=True):
+class Recorded(Struct, frozen=True, gc=False):
     """An event as the log holds it.
 
     `position` counts the whole log from 1, `version` counts its stream from 1.

@@ -25,6 +25,9 @@ from infra.states import States
 BERLIN = ZoneInfo("Europe/Berlin")
 """A county's days begin and end there."""
 
+REMEMBERED = 10_000
+"""Standings that are remembered."""
+
 SERVICE = "00000000-0000-4000-8000-000000000001"
 """The login `kommandozeile`: whoever may use the machine's command line; it belongs to no person."""
 
@@ -48,6 +51,25 @@ def standing_on(organisation: Organisation, person: str, *days: dt.date) -> Stan
         if day != days[0]:
             found = found.both(organisation.standing(person, day))
     return found
+
+
+class Standings:
+    """What persons are on some days, remembered as long as the organisation stays as it is."""
+
+    def __init__(self) -> None:
+        self._of: Organisation | None = None
+        self._known: dict[tuple[str, tuple[dt.date, ...]], Standing] = {}
+
+    def on(self, organisation: Organisation, person: str, *days: dt.date) -> Standing:
+        """What a person is on all of these days."""
+        if organisation is not self._of or len(self._known) >= REMEMBERED:
+            self._of = organisation
+            self._known.clear()
+        key = (person, days)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = standing_on(organisation, person, *days)
+        return found
 
 
 def represented(organisation: Organisation, actor: str, acting_for: str | None, *days: dt.date) -> str:

@@ -22,7 +22,7 @@ from infra.store.mapper import EventMapper
 State = Vorlage | Session | Committee | Organisation
 
 
-class Versioned(Struct, frozen=True):
+class Versioned(Struct, frozen=True, gc=False):
     """A state, and how many events of its stream are in it."""
 
     state: State | None

@@ -76,15 +76,18 @@ class States:
         """Finish the snapshots that are being written."""
         await self._snapshots.close()
 
+    def held(self, stream: str) -> Versioned | None:
+        """The committed state of a paper or a sitting that is held; None where it must be read first."""
+        held = self._held.get(stream)
+        if held is not None:
+            self._held.move_to_end(stream)
+        return held
+
     async def get(self, stream: str) -> Versioned:
         """The committed state of a stream; `EMPTY` where there is none."""
         if is_kept(stream):
             return self._kept.get(stream, EMPTY)
-        held = self._held.get(stream)
-        if held is None:
-            return await self._read(stream)
-        self._held.move_to_end(stream)
-        return held
+        return self.held(stream) or await self._read(stream)
 
     async def _read(self, stream: str) -> Versioned:
         """Read a state that is not held; one that was overtaken while it was read is not held either."""

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Final
 
 import msgspec
+from uvicorn.loops.auto import auto_loop_factory
 
 from api.cli.endings import Code, Ended
 from api.cli.giving import say
@@ -54,15 +55,17 @@ def run(arguments: argparse.Namespace, extent: Extent) -> Report:
 
     with _away_from_the_county() as address:
         try:
-            return asyncio.run(
-                measure(
-                    arguments.data,
-                    extent,
-                    only=arguments.only or ROWS,
-                    postgres=arguments.postgres or address,
-                    told=told,
+            # In the loop that a node serves in.
+            with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
+                return runner.run(
+                    measure(
+                        arguments.data,
+                        extent,
+                        only=arguments.only or ROWS,
+                        postgres=arguments.postgres or address,
+                        told=told,
+                    )
                 )
-            )
         except Failed as error:
             raise Ended(Code.REFUSED, f"Gemessenes brach ab ({error.module}):\n{error.log}") from error
         except OSError as error:

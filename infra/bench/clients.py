@@ -8,6 +8,7 @@ from typing import Final
 from uuid import UUID, uuid4
 
 from domain.vorlage.commands import AddConsultation, CreateVorlage, RemarkConsultation
+from infra import memory
 from infra.bench.appenders import OurStore, library_postgres
 from infra.bench.bench import Bench
 from infra.bench.facts import stored, stream
@@ -117,6 +118,7 @@ async def _through_commands(bench: Bench) -> Figure:
     row, folder = "commands-sqlite", bench.folder()
     async with open_county(folder / "county") as county:
         papers = await draft(county, PAPERS)
+        memory.settle()  # as a node does before it serves
 
         async def act(client: int) -> None:
             await remark(county, papers[client % len(papers)])

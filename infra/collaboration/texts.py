@@ -374,6 +374,10 @@ class Texts:
 
     # -- what readers ask ------------------------------------------------------------------------------
 
+    def is_open(self, vorlage: str) -> bool:
+        """Say whether someone has a text of a paper open here, or is about to."""
+        return any(document.vorlage == vorlage for document in self._rooms)
+
     @property
     def open_rooms(self) -> int:
         """How many texts are open here."""

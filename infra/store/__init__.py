@@ -15,7 +15,7 @@ from infra.store.errors import (
 from infra.store.feed import Feed, Subscription
 from infra.store.store import Store
 from infra.store.transaction import Transaction
-from infra.store.writer import Follower, Work
+from infra.store.writer import Follower, Job, Work
 
 __all__ = [
     "Connection",
@@ -23,6 +23,7 @@ __all__ = [
     "Feed",
     "FeedOverflow",
     "Follower",
+    "Job",
     "JournalChanged",
     "StatementFailed",
     "Store",

@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from domain.recorded import Recorded
 from infra.store.application import Log
@@ -18,7 +18,7 @@ from infra.store.readers import Read, Readers
 from infra.store.reading import end_of_command, head_of, log_after, position_at, stream_events
 from infra.store.rows import to_microseconds
 from infra.store.transaction import Key
-from infra.store.writer import QUEUE, Follower, Measure, Work, Writer
+from infra.store.writer import QUEUE, Follower, Job, Measure, Work, Writer
 
 T = TypeVar("T")
 
@@ -109,6 +109,10 @@ class Store:
         `answers`: login and id of the command whose answer it keeps.
         """
         return await self._writer.submit(work, answers)
+
+    def put(self, job: Job[Any]) -> None:
+        """Have a job done as `write` does, and settled once it is durable; nobody has to wait for it."""
+        self._writer.put(job)
 
     async def read(self, work: Read[T]) -> T:
         """Run `work(connection)` in a reading thread, on one moment of the store."""

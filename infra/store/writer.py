@@ -49,21 +49,46 @@ class Follower(Protocol):
 
 
 class Job(Generic[T]):
-    """Work that waits, and whoever waits for its result."""
+    """Work that waits for the writer; `answers`: the command whose answer it keeps.
 
-    __slots__ = ("answers", "asked", "error", "future", "loop", "result", "work")
+    `error` tells why it was not written; in the writer's thread, before the next job is done.
+    """
+
+    __slots__ = ("answers", "asked", "error", "loop", "result", "work")
 
     def __init__(self, work: Work[T], answers: Key | None = None) -> None:
         self.work = work
         self.asked = time.perf_counter()
         self.answers = answers
         self.loop = asyncio.get_running_loop()
-        self.future: asyncio.Future[T] = self.loop.create_future()
         self.result: T | None = None
         self.error: BaseException | None = None
 
+    @property
+    def unwanted(self) -> bool:
+        """Whether nobody wants it to be done any more."""
+        return False
+
     def settle(self) -> None:
-        """Answer whoever waits; in the loop's thread."""
+        """Take note of result or error; in the loop's thread."""
+
+
+class Awaited(Job[T]):
+    """Work whose result someone awaits."""
+
+    __slots__ = ("future",)
+
+    def __init__(self, work: Work[T], answers: Key | None = None) -> None:
+        super().__init__(work, answers)
+        self.future: asyncio.Future[T] = self.loop.create_future()
+
+    @property
+    def unwanted(self) -> bool:
+        """Whether it was cancelled before it began."""
+        return self.future.cancelled()
+
+    def settle(self) -> None:
+        """Answer whoever waits."""
         if self.future.done():  # cancelled meanwhile: the work is done all the same
             return
         if self.error:
@@ -109,17 +134,21 @@ class Writer:
         return self._jobs.qsize()
 
     def submit(self, work: Work[T], answers: Key | None = None) -> asyncio.Future[T]:
-        """Run work in the next transaction; its result is there once that is durable.
+        """Run work in the next transaction; its result is there once that is durable."""
+        job = Awaited(work, answers)
+        self.put(job)
+        return job.future
 
-        `answers`: the command whose answer it keeps; that there is none yet is asked for the whole group.
+    def put(self, job: Job[Any]) -> None:
+        """Have a job done in the next transaction, behind those that wait; settle it once that is durable.
+
+        That there is no answer yet to the commands that jobs answer is asked for the whole group.
         """
         if self._closing:
             raise StoreUnavailable
         if self._jobs.qsize() >= self._bound:
             raise StoreBusy
-        job = Job(work, answers)
         self._jobs.put(job)
-        return job.future
 
     def close(self) -> None:
         """Finish what waits, then close the connection; blocks."""
@@ -188,7 +217,7 @@ class Writer:
             careful=careful,
         )
         for job in jobs:
-            if not job.future.cancelled():
+            if not job.unwanted:
                 self._do(job, tx)
         tx.begin_job()
         tx.flush()

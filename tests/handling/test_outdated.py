@@ -118,7 +118,7 @@ async def test_a_deputy_that_another_node_appointed_is_heard_of_at_once(
 async def test_text_that_cannot_be_sealed_is_told_of_and_found_later(
     writing: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("infra.handling.PAUSE", 0.001)
+    monkeypatch.setattr("infra.handling.sealing.PAUSE", 0.001)
     handling, tries = writing.county.handling, []
 
     async def overtaken(vorlage: str) -> Collected:

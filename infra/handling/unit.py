@@ -4,10 +4,10 @@ Commands that follow each other see what the earlier ones did, before anything i
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import groupby
-from typing import TypeVar, cast
+from typing import TypeVar, cast, get_args
 
 from domain.committee.state import Committee
 from domain.errors import NoSuch, NotEntitled
@@ -51,6 +51,12 @@ from infra.store import VersionConflict
 StateT = TypeVar("StateT", Vorlage, Session, Committee)
 
 COMMITTEES = "committees/"
+VORLAGEN = "vorlagen/"
+SESSIONS = "sessions/"
+
+OF_PAPERS = frozenset(get_args(VorlageChange))
+OF_SITTINGS = frozenset(get_args(SessionChange))
+"""Commands by what they are addressed to: asking a set costs less than asking each of so many types."""
 
 OWNED = RestateAmendment | WithdrawAmendment
 """Commands about a motion that its proposer may give."""
@@ -94,8 +100,27 @@ class Unit:
         self._start = start
         self._records = records
         self._now = {stream: each.state for stream, each in start.items() if each.state is not None}
+        # The same by id, and changed in place: whoever decides looks at them before anything is appended.
+        self._papers: dict[str, Vorlage] = self._of(VORLAGEN)
+        self._sittings: dict[str, Session] = self._of(SESSIONS)
+        self._world: World | None = None
         self.events: list[tuple[str, Meta, Event]] = []
         self.blobs: dict[str, bytes] = {}
+
+        self.papers = sorted(stream.removeprefix(VORLAGEN) for stream in start if stream.startswith(VORLAGEN))
+        """The ids of the papers that are touched."""
+
+    @property
+    def streams(self) -> Collection[str]:
+        """The streams that are touched."""
+        return self._start.keys()
+
+    def after(self) -> dict[str, Versioned]:
+        """The streams as they are going to be."""
+        versions = {stream: each.version for stream, each in self._start.items()}
+        for stream, _, _ in self.events:
+            versions[stream] += 1
+        return {stream: Versioned(self._now.get(stream), version) for stream, version in versions.items()}
 
     def version(self, stream: str) -> int:
         """How many events a stream had before."""
@@ -112,12 +137,13 @@ class Unit:
         if read != self.version(stream):
             raise VersionConflict(stream, self.version(stream), read)
 
-    def papers(self) -> list[str]:
-        """The ids of the papers that are touched."""
-        return sorted(s.removeprefix("vorlagen/") for s in self._start if s.startswith("vorlagen/"))
-
     def world(self) -> World:
         """What the next command may look at."""
+        if self._world is None:
+            self._world = self._of_now()
+        return self._world
+
+    def _of_now(self) -> World:
         kept = self._now.get(ORGANISATION, self._kept.get(ORGANISATION, EMPTY).state)
         formed: dict[str, Committee] = self._of(COMMITTEES)
         return World(
@@ -126,8 +152,8 @@ class Unit:
                 {**self._committees, **formed} if formed else self._committees, self._looked_at
             ),
             rules=self._rules,
-            vorlagen=self._of("vorlagen/"),
-            sessions=self._of("sessions/"),
+            vorlagen=self._papers,
+            sessions=self._sittings,
             write=self._write,
         )
 
@@ -188,11 +214,13 @@ class Unit:
             raise
 
     def _check(self, command: AnyCommand, given: Given, today: dt.date, world: World) -> None:
-        if isinstance(command, VorlageChange):
+        if type(command) in OF_PAPERS:
+            command = cast("VorlageChange", command)
             amendment = command.amendment if isinstance(command, OWNED) else None
             paper, capacities = _paper_for(command.vorlage, world, given, today, amendment)
             check(command, capacities, *paper.states)
-        elif isinstance(command, SessionChange):
+        elif type(command) in OF_SITTINGS:
+            command = cast("SessionChange", command)
             sitting, capacities = _sitting_for(command.session, world, given, today)
             check(command, capacities, *sitting.states)
             if isinstance(command, AddAgendaItem) and command.vorlage is not None:
@@ -208,12 +236,18 @@ class Unit:
         before = [(meta, event) for of, meta, event in self.events if of == stream]
         pending = [*before, *((given.meta, event) for event in events)]
         bodies = {id_: each.name for id_, each in self._committees.items()}
-        hashes, kept = written(self._records[stream], pending, self._of("vorlagen/"), bodies)
+        hashes, kept = written(self._records[stream], pending, self._papers, bodies)
         self.blobs.update(kept)
         return hashes
 
     def _take(self, stream: str, meta: Meta, event: Event) -> None:
-        self._now[stream] = evolve(stream, self._now.get(stream), event, meta)
+        after = self._now[stream] = evolve(stream, self._now.get(stream), event, meta)
+        if stream.startswith(VORLAGEN):
+            self._papers[stream.removeprefix(VORLAGEN)] = cast("Vorlage", after)
+        elif stream.startswith(SESSIONS):
+            self._sittings[stream.removeprefix(SESSIONS)] = cast("Session", after)
+        else:
+            self._world = None
         self.events.append((stream, meta, event))
 
     def _of(self, prefix: str) -> dict[str, StateT]:
@@ -224,7 +258,7 @@ class Unit:
         }
 
     def _paper(self, vorlage: str) -> Vorlage | None:
-        return cast("Vorlage | None", self._now.get(f"vorlagen/{vorlage}"))
+        return self._papers.get(vorlage)
 
     def _paper_before(self, vorlage: str) -> Vorlage | None:
         return cast("Vorlage | None", self._start[f"vorlagen/{vorlage}"].state)
@@ -236,12 +270,9 @@ def _paper_for(
     paper = world.vorlagen.get(id_)
     if paper is None:
         raise NoSuch("vorlage", id_)
-    both = frozenset.intersection(
-        *(
-            for_vorlage(given.person, given.standing, paper, world.committees, day, amendment)
-            for day in {given.day, today}
-        )
-    )
+    both = for_vorlage(given.person, given.standing, paper, world.committees, today, amendment)
+    if given.day != today:
+        both &= for_vorlage(given.person, given.standing, paper, world.committees, given.day, amendment)
     if circle_of_vorlage(both, paper) is None:
         raise NoSuch("vorlage", id_)
     return paper, both
