@@ -2,6 +2,7 @@
 
 An event itself says only what changed.
 Two times are kept (rule 14): `happened_at` comes with the command, `recorded_at` is set when it is appended.
+Facts never lead back to themselves, so Python need not look for circles among them (`gc=False`).
 """
 
 from datetime import datetime

@@ -6,7 +6,7 @@ BLOB, and a row that may be there already is inserted `ON CONFLICT`.
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from msgspec import Struct
 
@@ -35,6 +35,10 @@ def next_time(tip: Tip, clock: Clock) -> int:
 
 NewRow = tuple[int, str, int, str, bytes, int]
 """What is inserted: position, stream, version, topic, stored bytes, time of recording."""
+
+
+MANY: Final = 256
+"""Events that are handed to the database before more are encoded: it works meanwhile."""
 
 
 class Overtaken(Exception):

@@ -1,6 +1,6 @@
 """The log as it grows: every event once, in order, none missing.
 
-The truth is the store: a nudge by the writer, or by another node, only saves a read where it continues what
+The truth is the store: what the writer or another node tells only saves a read where it continues what
 was delivered.
 What nobody tells of is found by asking the database whether there is something: every 50 ms, or less often
 while other nodes tell what they append (infra/nodes).
@@ -106,7 +106,6 @@ class Feed:
         self.position = position
         self._probe = probe
         self._reading = threading.Lock()
-        self._loop = asyncio.get_running_loop()
         self._subscribers: set[Subscription] = set()
         self._gap = asyncio.Event()
         self._closed = False
@@ -125,14 +124,6 @@ class Feed:
     def leave(self, subscription: Subscription) -> None:
         """Deliver to it no more."""
         self._subscribers.discard(subscription)
-
-    def nudge(self, appended: list[Recorded]) -> None:
-        """Take note of a commit; from any thread."""
-        if appended:
-            try:
-                self._loop.call_soon_threadsafe(self.hear, appended)
-            except RuntimeError:  # the loop is gone, and with it every subscriber
-                logger.warning("the feed's loop is closed")
 
     def hear(self, batch: list[Recorded]) -> None:
         """Take note of contiguous events that are durable; in the feed's loop.

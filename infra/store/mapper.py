@@ -5,7 +5,7 @@ The library's own upcasting works on dicts and is not used.
 """
 
 from collections.abc import Callable, Sequence
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import Any, Generic, TypeVar, get_args
 
@@ -71,9 +71,16 @@ class EventMapper(Mapper[str]):
 
     def encode(self, meta: Meta, event: Event) -> bytes:
         """Return the bytes to store."""
-        if meta.happened_at.tzinfo is None:
-            raise NotAware(meta.happened_at)
-        return self._encoder.encode((meta, event))
+        [state] = self.encode_all([(meta, event)])
+        return state
+
+    def encode_all(self, events: Sequence[tuple[Meta, Event]]) -> list[bytes]:
+        """Return the bytes to store of each."""
+        for meta, _ in events:
+            if meta.happened_at.tzinfo is None:
+                raise NotAware(meta.happened_at)
+        encode = self._encoder.encode
+        return [encode(each) for each in events]
 
     def decoding(self, meta: type[Struct], events: Sequence[type[Event]]) -> Decode:
         """Return a `decode` that gives these in place of `Meta` and of the events with their tags.
@@ -112,4 +119,9 @@ class EventMapper(Mapper[str]):
 
 def topic(event: Event) -> str:
     """Return the tag of an event, which is its topic in the log."""
-    return str(event.__struct_config__.tag)
+    return _tag(type(event))
+
+
+@cache
+def _tag(kind: type[Event]) -> str:
+    return str(kind.__struct_config__.tag)

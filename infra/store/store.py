@@ -57,7 +57,7 @@ class Store:
             return await readers.read(lambda reader: log_after(reader, log.mapper, position, limit))
 
         feed = Feed(after, probe, await readers.read(head_of))
-        writer.listen(feed.nudge)
+        writer.tell(feed.hear)
         return cls(log, writer, readers, feed)
 
     async def close(self) -> None:

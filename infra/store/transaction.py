@@ -1,7 +1,8 @@
 """What a job may do inside the writer's transaction.
 
 Positions and times of recording are known as soon as something is appended, and hold if the job succeeds.
-Events are held back and inserted together, so that a job that only appends costs no statement of its own.
+Events are held back and inserted together, so that a job that only appends costs no statement of its own;
+where there are many, the first are handed on while the next are encoded.
 At first no job has a savepoint: few fail, and fewer after they have written. Where one does, the group is
 done again from its beginning, carefully, with a savepoint for each job, so that only the loser fails.
 """
@@ -10,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from domain.recorded import Event, Meta, Recorded
-from infra.store.database import Clock, NewRow, Rows, Tip, WritingConnection, next_time
+from infra.store.database import MANY, Clock, NewRow, Rows, Tip, WritingConnection, next_time
 from infra.store.errors import VersionConflict
 from infra.store.mapper import EventMapper, topic
 from infra.store.rows import to_time
@@ -94,20 +95,33 @@ class Transaction:
         actual = self.version(stream) if expected or self._careful or self._knows(stream) else None
         if (actual or 0) != expected:
             raise VersionConflict(stream, expected, actual or 0)
-        encode, decode, position, version = self._mapper.encode, self._mapper.decode, self.head, expected
-        rows: list[NewRow] = []
         recorded: list[Recorded] = []
-        for meta, event in events:
-            position += 1
-            version += 1
-            state = encode(meta, event)
-            # What is handed on is what a replay will read, and what cannot be read never gets into the log.
-            recorded.append(Recorded(position, stream, version, self._time, *decode(state)))
-            rows.append((position, stream, version, topic(event), state, self._recorded_at))
+        for start in range(0, len(events), MANY):
+            recorded += self._hold(stream, expected + start, events[start : start + MANY])
         self._versions_before.setdefault(stream, actual)
-        self._versions[stream] = version
-        self._held += rows
+        self._versions[stream] = expected + len(events)
         self.appended += recorded
+        return recorded
+
+    def _hold(self, stream: str, version: int, events: Sequence[tuple[Meta, Event]]) -> list[Recorded]:
+        """Hold events back, or hand them on where there are many."""
+        decode, at, time = self._mapper.decode, self._recorded_at, self._time
+        states = self._mapper.encode_all(events)
+        positions = range(self.head + 1, self.head + 1 + len(events))
+        versions = range(version + 1, version + 1 + len(events))
+        # What is handed on is what a replay will read, and what cannot be read never gets into the log.
+        recorded = [
+            Recorded(position, stream, its, time, *decode(state))
+            for position, its, state in zip(positions, versions, states, strict=True)
+        ]
+        self._held += [
+            (position, stream, its, topic(event), state, at)
+            for position, its, (_, event), state in zip(positions, versions, events, states, strict=True)
+        ]
+        if len(self._held) - self._held_before >= MANY and not self._careful:
+            self._has_written = True
+            self._insert(len(self._held), 0)
+            self._held_before = 0
         return recorded
 
     def keep_answer(self, row: AnswerRow) -> bool:
@@ -191,6 +205,8 @@ class Transaction:
 
     def begin_job(self) -> None:
         """What is done from here on can be undone by `undo_job`, until `end_job`."""
+        if len(self._held) >= MANY and not self._careful:
+            self._insert(len(self._held), 0)
         self._held_before = len(self._held)
         self._appended_before = len(self.appended)
         self._answers_before = len(self._answers)

@@ -34,6 +34,11 @@ GROUP = 1_000
 logger = logging.getLogger(__name__)
 
 
+Hear = Callable[[list[Recorded]], None]
+"""Told of what was appended, once it is durable."""
+
+Ear = tuple[asyncio.AbstractEventLoop, Hear]
+
 Measure = Callable[[int, int, float, BaseException | None], None]
 """Told of each group: jobs, events, seconds that the first of them waited, and why it was not written."""
 
@@ -112,7 +117,8 @@ class Writer:
         self._closing = False
         self._measures: list[Measure] = []
         self._followers: list[Follower] = []
-        self._listeners: list[Callable[[list[Recorded]], None]] = []
+        self._listeners: list[Hear] = []
+        self._ears: list[Ear] = []
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
 
@@ -120,9 +126,13 @@ class Writer:
         """Have a follower write in every transaction from now on."""
         self._followers.append(follower)
 
-    def listen(self, listener: Callable[[list[Recorded]], None]) -> None:
+    def listen(self, listener: Hear) -> None:
         """Call the listener after each commit with what was appended; in the writer's thread."""
         self._listeners.append(listener)
+
+    def tell(self, hear: Hear) -> None:
+        """Have what was appended heard in this event loop, before those who wait there go on."""
+        self._ears.append((asyncio.get_running_loop(), hear))
 
     def measure(self, measure: Measure) -> None:
         """Tell of each group; in the writer's thread."""
@@ -158,7 +168,7 @@ class Writer:
         late = [job for _ in range(self._jobs.qsize()) if (job := self._jobs.get())]
         for job in late:  # put in while the end was told
             job.error = StoreUnavailable()
-        settle(late)
+        settle(late, [], ())
         self._connection.close()
 
     def _run(self) -> None:
@@ -177,7 +187,7 @@ class Writer:
                 measure(len(jobs), len(appended), time.perf_counter() - jobs[0].asked, failure)
             for listener in self._listeners:
                 listener(appended)
-            settle(jobs)
+            settle(jobs, appended, self._ears)
 
     def _next(self) -> list[Job[Any]]:
         """Wait for something to do, and take all that waits; nothing when the end was told."""
@@ -287,19 +297,23 @@ class Versions:
         self._position = head
 
 
-def settle(jobs: Sequence[Job[Any]]) -> None:
-    """Answer whoever waits for these jobs: each loop is woken once."""
-    loops: dict[asyncio.AbstractEventLoop, list[Job[Any]]] = {}
+def settle(jobs: Sequence[Job[Any]], appended: list[Recorded], ears: Sequence[Ear]) -> None:
+    """Answer whoever waits for these jobs, and tell what was appended: each loop is woken once."""
+    loops: dict[asyncio.AbstractEventLoop, tuple[list[Job[Any]], list[Hear]]] = {}
     for job in jobs:
-        loops.setdefault(job.loop, []).append(job)
-    for loop, mine in loops.items():
+        loops.setdefault(job.loop, ([], []))[0].append(job)
+    for loop, hear in ears if appended else ():
+        loops.setdefault(loop, ([], []))[1].append(hear)
+    for loop, (mine, hears) in loops.items():
         try:
-            loop.call_soon_threadsafe(settle_all, mine)
+            loop.call_soon_threadsafe(settle_all, mine, appended, hears)
         except RuntimeError:  # that loop is closed: nobody waits any more
             logger.warning("%d jobs were written for a loop that is gone", len(mine))
 
 
-def settle_all(jobs: Sequence[Job[Any]]) -> None:
-    """Answer whoever waits for these jobs; in their loop's thread."""
+def settle_all(jobs: Sequence[Job[Any]], appended: list[Recorded], hears: Sequence[Hear]) -> None:
+    """Answer whoever waits for these jobs, who go on after this; in their loop's thread."""
     for job in jobs:
         job.settle()
+    for hear in hears:
+        hear(appended)

@@ -5,7 +5,8 @@ One event is a prepared statement, more are a binary COPY, packed here (PostgreS
 """
 
 import select
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from struct import Struct
 from typing import Any, Final
 
@@ -23,6 +24,7 @@ APPEND: Final = (
     "WITH moved AS (UPDATE log_tip SET position = %b, recorded_at = %b WHERE position = %b RETURNING 1)"  # noqa: S608 - of constants
     f" INSERT INTO stored_events SELECT {VALUES} FROM moved"
 )
+LOCKED: Final = b"SELECT FROM log_tip WHERE position = %d FOR UPDATE"
 INSERT: Final = f"INSERT INTO stored_events VALUES ({VALUES})"  # noqa: S608 - of constants
 """Statements for one event."""
 
@@ -31,9 +33,6 @@ COLUMNS: Final = 6
 COPY: Final = b"COPY stored_events FROM STDIN (FORMAT BINARY)"
 HEADER: Final = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 TRAILER: Final = b"\xff\xff"
-FIRST: Final = Struct("!hiqi").pack  # six columns; the position; the length of the stream
-SECOND: Final = Struct("!iqi").pack  # the version; the length of the topic
-THIRD: Final = Struct("!i").pack  # the length of the stored bytes
 LAST: Final = Struct("!iq").pack  # the time
 
 DONE: Final = (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK, ExecStatus.COPY_IN)
@@ -49,9 +48,7 @@ def append(connection: Connection, rows: Sequence[NewRow], before: Tip, after: T
     server.send_query(b"BEGIN; %s; %s; COMMIT" % (if_before, COPY))
     _, move, _ = _result(server), _result(server), _result(server)
     if move.command_tuples != 1:
-        server.put_copy_end(b"the log ends elsewhere")
-        while _next(server):
-            pass
+        _give_up(server)
         return False
     _copy(server, rows)
     _committed(server)
@@ -90,42 +87,88 @@ def moved(tip: Tip) -> bytes:
     return b"UPDATE log_tip SET position = %d, recorded_at = %d" % (tip.position, tip.recorded_at)
 
 
+def begin(connection: Connection, before: Tip) -> bool:
+    """Begin a transaction that inserts events and holds the lock; False if not at `before`."""
+    server = connection.pgconn
+    server.send_query(b"BEGIN; %s; %s" % (LOCKED % before.position, COPY))
+    _, locked, _ = _result(server), _result(server), _result(server)
+    server.put_copy_data(HEADER)
+    if locked.ntuples != 1:
+        _give_up(server)
+    return locked.ntuples == 1
+
+
+def go_on(connection: Connection) -> None:
+    """Begin to insert events in a transaction that holds the lock."""
+    server = connection.pgconn
+    server.send_query(COPY)
+    _result(server)
+    server.put_copy_data(HEADER)
+
+
+def add(connection: Connection, rows: Sequence[NewRow]) -> None:
+    """Send events, after `begin` or `go_on`; the server takes them in while more are prepared."""
+    connection.pgconn.put_copy_data(packed(rows))
+    connection.pgconn.flush()
+
+
+def end(connection: Connection, rows: Sequence[NewRow]) -> None:
+    """Send the last events, and return once the server has taken all of them in."""
+    _end(connection.pgconn, packed(rows))
+    _next(connection.pgconn)
+
+
 def packed(rows: Sequence[NewRow]) -> bytes:
     """Return events as COPY reads them."""
-    topics = {topic: topic.encode() for topic in {row[3] for row in rows}}
-    parts = [HEADER]
+    parts: list[bytes] = []
     add = parts.append
-    for position, stream, version, topic, state, at in rows:
-        id_, name = stream.encode(), topics[topic]
-        add(FIRST(COLUMNS, 8, position, len(id_)))
-        add(id_)
-        add(SECOND(8, version, len(name)))
-        add(name)
-        add(THIRD(len(state)))
+    id_, name, last = b"", b"", b""
+    pack = _until_state(0, 0)
+    before: NewRow | None = None
+    for row in rows:
+        position, stream, version, topic, state, at = row
+        if before is None or before[1] != stream or before[3] != topic or before[5] != at:
+            id_, name, last = stream.encode(), topic.encode(), LAST(8, at)
+            pack, before = _until_state(len(id_), len(name)), row
+        add(pack(COLUMNS, 8, position, len(id_), id_, 8, version, len(name), name, len(state)))
         add(state)
-        add(LAST(8, at))
-    add(TRAILER)
+        add(last)
     return b"".join(parts)
 
 
+@lru_cache(maxsize=1_024)
+def _until_state(id_: int, name: int) -> Callable[..., bytes]:
+    """Return what packs a row up to its stored bytes, where stream and topic have these lengths."""
+    return Struct(f"!hiqi{id_}siqi{name}si").pack
+
+
 def _copy(connection: PGconn, rows: Sequence[NewRow]) -> None:
-    connection.nonblocking = 0
-    try:
-        connection.put_copy_data(packed(rows))
-        connection.put_copy_end()
-    finally:
-        connection.nonblocking = 1
+    connection.put_copy_data(HEADER)
+    _end(connection, packed(rows))
+
+
+def _end(connection: PGconn, last: bytes) -> None:
+    connection.put_copy_data(last + TRAILER)
+    connection.put_copy_end()
     _result(connection)
+
+
+def _give_up(connection: PGconn) -> None:
+    connection.put_copy_end(b"the log ends elsewhere")
+    while _next(connection):
+        pass
 
 
 def _next(connection: PGconn) -> PGresult | None:
     """Wait for the next result, if there is one; the driver itself would keep other threads from running."""
-    connection.flush()
+    unsent = connection.flush()
     poll = select.poll()
-    poll.register(connection.socket, select.POLLIN)
-    while connection.is_busy():
+    poll.register(connection.socket, select.POLLIN | select.POLLOUT if unsent else select.POLLIN)
+    while unsent or connection.is_busy():
         poll.poll()
         connection.consume_input()
+        if unsent and not (unsent := connection.flush()):
+            poll.modify(connection.socket, select.POLLIN)
     return connection.get_result()
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 import psycopg
 from psycopg.pq import TransactionStatus
 
-from infra.store.database import NewRow, Overtaken, Tip
+from infra.store.database import MANY, NewRow, Overtaken, Tip
 from infra.store.errors import StoreUnavailable
 from infra.store.postgres import appending
 from infra.store.postgres import log as tables
@@ -33,6 +33,7 @@ class Writing:
         self._shared = 0
         self._begun = False
         self._overtaken = False
+        self._copying = False
         self._rows: list[NewRow] = []
 
     @property
@@ -48,7 +49,7 @@ class Writing:
     def begin(self, *, sure: bool) -> Tip:
         """Return the end of the log: where we left it, or, to be sure, once the other nodes have done."""
         self._rows = []
-        self._begun = self._overtaken = False
+        self._begun = self._overtaken = self._copying = False
         self._shared = max(self._shared - 1, 0)
         known = None if sure or self._shared or self._lost() else self._tip
         return known or self._lock()
@@ -83,13 +84,31 @@ class Writing:
         return [name for (name,) in rows]
 
     def insert(self, rows: Sequence[NewRow], /) -> None:
-        """Insert events directly after the end of the log, at the latest before the next statement."""
+        """Insert events directly after the end of the log, at the latest before the next statement.
+
+        Where they are many the server takes them in while the next are encoded.
+        """
         self._rows += rows
+        if self._copying or len(self._rows) >= MANY:
+            self._send()
+
+    def _send(self) -> None:
+        if not self._copying:
+            if self._begun:
+                appending.go_on(self._open)
+            elif self._tip is None or not appending.begin(self._open, self._tip):
+                self._overtaken, self._shared = True, SHARED
+                raise Overtaken
+            self._begun = self._copying = True
+        appending.add(self._open, self._rows)
+        self._rows = []
 
     def commit(self, tip: Tip, /) -> None:
         """Return when everything is on the server's disk; the log ends at `tip`. Raises `Overtaken`."""
         if self._overtaken or not (self._begun or self._rows):
             self.confirm()
+        if self._copying:
+            self._end_copy()
         before, self._tip = self._tip, None
         if self._begun:
             appending.commit(self._open, self._rows, tip)
@@ -142,10 +161,16 @@ class Writing:
     def _ready(self) -> "psycopg.Connection[Any]":
         """Return the connection with everything sent that comes before the next statement."""
         self.confirm()
+        if self._copying:
+            self._end_copy()
         if self._rows:
             rows, self._rows = self._rows, []
             appending.insert(self._open, rows)
         return self._open
+
+    def _end_copy(self) -> None:
+        rows, self._rows, self._copying = self._rows, [], False
+        appending.end(self._open, rows)
 
     @property
     def _open(self) -> "psycopg.Connection[Any]":

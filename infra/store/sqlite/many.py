@@ -25,6 +25,9 @@ def insert_rows(
     execute: Callable[[str, Sequence[Any]], object], into: str, rows: Sequence[Sequence[Any]], then: str = ""
 ) -> None:
     """Insert rows of one width into a table; `then` is what follows them in the statement."""
+    if len(rows) == 1:
+        execute(statement(into, len(rows[0]), 1, then), rows[0])
+        return
     for part in in_parts(rows):
         execute(statement(into, len(part[0]), len(part), then), list(chain.from_iterable(part)))
 
