@@ -11,7 +11,7 @@ from msgspec import Struct
 from domain.errors import NotEntitled, Refused
 from domain.rights import Capacity
 from infra.entitlement import Entitlement, day_of
-from infra.projecting import Views
+from infra.projecting import RebuildUnderWay, Views
 from infra.projecting.rebuilding import Rebuilt
 from infra.public import Record
 from infra.store import Store
@@ -33,6 +33,10 @@ class Outcome(Struct, frozen=True, tag=True):
     """How each view came out."""
 
     views: dict[str, Rebuilt]
+
+
+class Elsewhere(Struct, frozen=True, tag=True):
+    """Another node of the county is replaying."""
 
 
 class ReplayUnderWay(Refused):
@@ -64,7 +68,7 @@ class Replaying:
         if self._busy.locked():
             raise ReplayUnderWay
 
-    async def steps(self) -> AsyncIterator[Step | Outcome]:
+    async def steps(self) -> AsyncIterator[Step | Outcome | Elsewhere]:
         """Replay, telling how far it is, and at last how it came out; whoever stops listening stops it."""
         steps: deque[Step] = deque(maxlen=STEPS)
         news = asyncio.Event()
@@ -82,7 +86,12 @@ class Replaying:
                 else:
                     news.clear()
                     await news.wait()
-            yield Outcome(await work)
+            try:
+                rebuilt = await work
+            except RebuildUnderWay:
+                yield Elsewhere()
+            else:
+                yield Outcome(rebuilt)
         finally:
             work.cancel()
             await asyncio.gather(work, return_exceptions=True)

@@ -22,10 +22,10 @@ from infra.data_folder import FolderInUse, Server, hold_or_find
 from infra.placing import reading
 from infra.projecting import Parked, Views
 from infra.projecting.rebuilding import Rebuilt
-from infra.replaying import Outcome, Step
+from infra.replaying import Elsewhere, Outcome, Step
 from infra.store import Database, Store
 
-_steps: Final = msgspec.json.Decoder(Step | Outcome)
+_steps: Final = msgspec.json.Decoder(Step | Outcome | Elsewhere)
 
 
 def replay(arguments: argparse.Namespace) -> None:
@@ -53,9 +53,8 @@ def replay(arguments: argparse.Namespace) -> None:
 async def _replay(data: Path) -> dict[str, Rebuilt]:
     async with open_county(data) as county:
         async for step in county.replaying.steps():
-            if isinstance(step, Outcome):
-                return step.views
-            _tell(step)
+            if (rebuilt := _told(step)) is not None:
+                return rebuilt
     raise Ended(Code.REFUSED, "Der Neuaufbau brach ab.")
 
 
@@ -69,13 +68,26 @@ def _by(server: Server) -> dict[str, Rebuilt]:
             if response.status != HTTPStatus.OK:
                 require_done(Answer(response.status, response.read()))
             for line in response:
-                step = _steps.decode(line)
-                if isinstance(step, Outcome):
-                    return step.views
-                _tell(step)
+                if (rebuilt := _told(_steps.decode(line))) is not None:
+                    return rebuilt
         except (OSError, HTTPException) as error:
             raise Ended(Code.REFUSED, f"Der Server {server.address} antwortet nicht: {error}") from error
     raise Ended(Code.REFUSED, "Der Server brach den Neuaufbau ab.")
+
+
+def _told(step: Step | Outcome | Elsewhere) -> dict[str, Rebuilt] | None:
+    """Tell a person how far it is; return how it came out at the end."""
+    match step:
+        case Outcome(views):
+            return views
+        case Elsewhere():
+            raise Ended(
+                Code.REFUSED,
+                "Ein anderer Knoten baut die Sichten gerade neu auf. Bitte warten Sie das Ende ab.",
+            )
+        case _:
+            _tell(step)
+            return None
 
 
 def _tell(step: Step) -> None:

@@ -48,6 +48,10 @@ Query = Callable[[str, Sequence[Any]], Iterable[Any]]
 """Running a statement on one moment of the store."""
 
 
+class RebuildUnderWay(Exception):
+    """Another node rebuilds a view of this store."""
+
+
 class Rebuilt(Struct, frozen=True):
     """How a view was rebuilt. `equal`: the rows were the same before, those of parked streams left out.
 
@@ -72,7 +76,6 @@ class Shadow:
         self._store = store
         self._view = view
         self._progress = progress
-        # Of this run alone: another node that rebuilds the same view must not fill the same table.
         self._table = named(view.name)
         self._retired = named(view.name)
         self._decode = view.decoding(store.mapper)
@@ -118,7 +121,7 @@ class Shadow:
     async def _fill(self) -> None:
         view = self._view
         for table in await self._store.write(lambda tx: left_behind(tx, view.name)):
-            await drop(self._store, table)  # a run under way elsewhere fails then
+            await drop(self._store, table)
         await self._store.write(lambda tx: view.create(tx, self._table))
         total = await self._store.read(lambda connection: count_of(connection, view))
         await self._advance(total)

@@ -13,12 +13,12 @@ ROWS: Final = 100
 
 
 def named(view: str) -> str:
-    """Return a name that no other run has: another node may be rebuilding the same view."""
+    """Return a name that no other run has: what one left behind is cleared away, never gone on with."""
     return f"shadow_{view}_{uuid4().hex}"
 
 
 def left_behind(tx: Transaction, view: str) -> list[str]:
-    """Return the tables of runs that did not end, or are under way elsewhere."""
+    """Return the tables of runs that did not end."""
     named_so = re.compile(rf"shadow_{view}(_[0-9a-f]{{32}})?")
     return [table for table in tx.tables() if named_so.fullmatch(table)]
 

@@ -24,12 +24,18 @@ from infra.projecting.following import (
     set_position,
 )
 from infra.projecting.pace import OFTEN, SELDOM, Pace
-from infra.projecting.rebuilding import Progress, Rebuilt, Shadow, stream_events
+from infra.projecting.rebuilding import Progress, RebuildUnderWay, Rebuilt, Shadow, stream_events
 from infra.projecting.view import NotFollowed, View
 from infra.store import Connection, FeedOverflow, StatementFailed, Store, StoreError, Transaction
 from infra.store.reading import head_of
 from infra.store.reading import stream_events as read_stream
 from projections.projection import Projection
+
+REBUILD = "rebuild"
+"""What a node claims while it rebuilds: two at once would clear each other's tables away."""
+
+AGAIN = 0.5
+"""Seconds until a node that starts looks again whether another has made the rows that it needs."""
 
 RETRY = 1.0
 """Seconds until a view that could not be written tries again."""
@@ -217,8 +223,13 @@ class Views:
         return await self._store.read(read)
 
     async def replay(self, progress: Progress | None = None) -> dict[str, Rebuilt]:
-        """Rebuild each view from the whole log beside the live one, compare, and swap; one at a time."""
-        async with self._replaying:
+        """Rebuild each view from the whole log beside the live one, compare, and swap; one at a time.
+
+        Raises `RebuildUnderWay` where another node is at it.
+        """
+        async with self._replaying, self._store.claimed(REBUILD) as ours:
+            if not ours:
+                raise RebuildUnderWay
             return {
                 name: await Shadow(self._store, view, progress).replay() for name, view in self._views.items()
             }
@@ -249,8 +260,12 @@ class Views:
                 view.projection.VERSION
             ]
 
-        if not await self._store.write(is_usable):
-            await Shadow(self._store, view).take_over()
+        while not await self._store.write(is_usable):
+            async with self._store.claimed(REBUILD) as ours:
+                if ours:
+                    await Shadow(self._store, view).take_over()
+                    break
+            await asyncio.sleep(AGAIN)  # another node may be making the same rows
         while await self._catch_up(view):
             pass
 

@@ -133,6 +133,13 @@ class Probe(Protocol):
         """Let go of the database."""
 
 
+class Claim(Protocol):
+    """Something that one process has for itself."""
+
+    def release(self) -> None:
+        """Let others have it; the end of the process, whatever its cause, does so, too."""
+
+
 class Database(Protocol):
     """Where a county's store lies."""
 
@@ -153,6 +160,9 @@ class Database(Protocol):
 
     def probe(self) -> Probe:
         """Open a connection that looks for what others append."""
+
+    def claim(self, what: str) -> Claim | None:
+        """Take something for this store object alone; None where another, or another process, has it."""
 
     def place(self) -> str:
         """Return a word that a copy of the database, restored beside it or in its place, does not share."""

@@ -4,7 +4,8 @@ No call of it blocks the event loop; a write is durable when it is answered.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -28,7 +29,8 @@ PAGE = 1_000
 class Store:
     """Events, and all tables that are written beside them."""
 
-    def __init__(self, log: Log, writer: Writer, readers: Readers, feed: Feed) -> None:
+    def __init__(self, database: Database, log: Log, writer: Writer, readers: Readers, feed: Feed) -> None:
+        self._database = database
         self._log = log
         self._writer = writer
         self._readers = readers
@@ -58,7 +60,7 @@ class Store:
 
         feed = Feed(after, probe, await readers.read(head_of))
         writer.tell(feed.hear)
-        return cls(log, writer, readers, feed)
+        return cls(database, log, writer, readers, feed)
 
     async def close(self) -> None:
         """Write what waits, then let go of the database."""
@@ -117,6 +119,16 @@ class Store:
     async def read(self, work: Read[T]) -> T:
         """Run `work(connection)` in a reading thread, on one moment of the store."""
         return await self._readers.read(work)
+
+    @asynccontextmanager
+    async def claimed(self, what: str) -> AsyncIterator[bool]:
+        """Have something for this node alone while inside; False where another node has it."""
+        claim = await asyncio.to_thread(self._database.claim, what)
+        try:
+            yield claim is not None
+        finally:
+            if claim is not None:
+                claim.release()
 
     async def events(
         self, stream: str, *, after_version: int = 0, through_position: int | None = None

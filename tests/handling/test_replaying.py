@@ -7,7 +7,8 @@ import pytest
 
 from domain.errors import NotEntitled
 from infra.demo.people import ADMIN, BUILDER
-from infra.replaying import Outcome, ReplayUnderWay, Step
+from infra.projecting.views import REBUILD
+from infra.replaying import Elsewhere, Outcome, ReplayUnderWay, Step
 from tests.handling.conftest import Desk
 
 
@@ -71,3 +72,8 @@ async def test_a_listener_that_is_torn_away_lets_no_second_replay_in_beside_the_
     assert all(each.equal for each in (await second).views.values())
     assert all(each.equal for each in (await outcome(desk)).views.values())
     assert not under_way()
+
+
+async def test_a_replay_beside_another_node_s_says_so(desk: Desk) -> None:
+    async with desk.county.store.claimed(REBUILD):
+        assert [step async for step in desk.county.replaying.steps()] == [Elsewhere()]

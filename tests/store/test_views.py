@@ -1,7 +1,8 @@
 import asyncio
 import sqlite3
+import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -9,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from domain.recorded import Recorded
-from infra.projecting import Found, NotFollowed, UnknownView, View, Views
+from infra.projecting import Found, NotFollowed, RebuildUnderWay, UnknownView, View, Views
 from infra.projecting.rebuilding import Rebuilt, Shadow
-from infra.store import StatementFailed, Store, StoreFull, Transaction
+from infra.projecting.shadows import left_behind
+from infra.projecting.views import REBUILD
+from infra.store import Database, Store, StoreFull, Transaction
 from infra.store.sqlite.file import File
 from tests.store.facts import HAPPENED, fact, facts
 from tests.store.remarked import Remarked
@@ -263,25 +266,73 @@ async def test_two_replays_follow_one_another(store: Store, monkeypatch: pytest.
         assert await stored(store) == before
 
 
-async def test_two_nodes_that_replay_at_once_leave_the_rows_as_they_are(
-    path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+async def test_a_node_that_replays_beside_another_is_told_so_and_leaves_it_alone(
+    database: Database, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("infra.projecting.rebuilding.PAGE", 1)
     async with kept(store, Remarked()) as views:
         for number in range(30):
             await append(store, str(number), f"{number}")
         before = await stored(store)
-        async with await Store.open(File(path)) as other, kept(other, Remarked()) as theirs:
+        async with await Store.open(database) as other, kept(other, Remarked()) as theirs:
             second: list[asyncio.Task[dict[str, Rebuilt]]] = []
 
             def half_way(_: str, done: int, __: int) -> None:
                 if done == 2:
                     second.append(asyncio.create_task(theirs.replay()))
 
-            with pytest.raises(StatementFailed):
-                await views.replay(half_way)
-            assert (await second[0])["remarked"].equal
+            assert (await views.replay(half_way))["remarked"].equal
+            with pytest.raises(RebuildUnderWay):
+                await second[0]
             assert await stored(store) == before
+            assert (await theirs.replay())["remarked"].equal
+
+
+async def test_a_node_that_starts_waits_for_the_rows_that_another_one_is_making(
+    database: Database, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("infra.projecting.views.AGAIN", 0.01)
+    await append(store, "a", "eins")
+    remarked = Remarked(version=2)
+    async with await Store.open(database) as other, store.claimed(REBUILD) as ours:
+        assert ours
+        starting = asyncio.create_task(Views(other, synchronous=[remarked]).start())
+        await asyncio.sleep(0.1)
+        assert not starting.done()
+        await Shadow(store, View(Remarked(version=2))).take_over()
+        await starting
+    assert remarked.applied == 0
+
+
+async def test_a_replay_that_is_killed_leaves_the_view_and_the_next_one_clears_up(
+    address: str, store: Store
+) -> None:
+    async with kept(store, Remarked()) as views:
+        for number in range(30):
+            await append(store, str(number), f"{number}")
+        before = await stored(store)
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "tests.store.rebuilding", address, stdout=asyncio.subprocess.PIPE
+        )
+        assert process.stdout is not None
+        assert await process.stdout.readline() == b"half way\n"
+        with pytest.raises(RebuildUnderWay):
+            await views.replay()
+        process.kill()
+        await process.wait()
+        assert await stored(store) == before
+        assert len(await store.write(lambda tx: left_behind(tx, "remarked"))) == 1
+        await append(store, "0", "danach")
+
+        async def again() -> dict[str, Rebuilt]:
+            while True:
+                with suppress(RebuildUnderWay):  # a server notices a moment later that a client is gone
+                    return await views.replay()
+                await asyncio.sleep(0.05)
+
+        report = (await again())["remarked"]
+        assert (report.events, report.equal) == (31, True)
+        assert await store.write(lambda tx: left_behind(tx, "remarked")) == []
 
 
 @pytest.mark.usefixtures("path")  # SQLite alone

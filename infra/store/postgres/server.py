@@ -14,6 +14,7 @@ from infra.store.application import Log
 from infra.store.database import Clock
 from infra.store.errors import StoreTooNew
 from infra.store.postgres import log as tables
+from infra.store.postgres.claim import Lock, lock
 from infra.store.postgres.datastore import DURABLE
 from infra.store.postgres.dialect import definition
 from infra.store.postgres.reading import Head, Reading
@@ -129,6 +130,13 @@ class Server:
     def probe(self) -> Head:
         """Return a connection that looks at the end of the log."""
         return Head(self.to_read())
+
+    def claim(self, what: str) -> Lock | None:
+        """Take something among all nodes. Raises `StoreUnavailable`."""
+        try:
+            return lock(self.connect(), what)
+        except psycopg.Error as error:
+            raise translated(error) from None
 
     def place(self) -> str:
         """Return which table of which database it is, and after how many recoveries (the timeline)."""

@@ -10,6 +10,7 @@ from infra.store import schema
 from infra.store.application import Log
 from infra.store.database import Clock, NewRow, Tip
 from infra.store.errors import StatementFailed, StoreBusy, StoreFull, StoreTooNew, StoreUnavailable
+from infra.store.sqlite.claim import Lock, lock
 from infra.store.sqlite.connection import connect, connect_for_reading
 from infra.store.sqlite.many import insert_rows
 from infra.store.sqlite.recorder import LOG, EventRecorder, insert
@@ -65,6 +66,10 @@ class File:
     def probe(self) -> "DataVersion":
         """Open a connection that looks whether the file was changed."""
         return DataVersion(connect(self.path))
+
+    def claim(self, what: str) -> Lock | None:
+        """Take something on this machine."""
+        return lock(self.path.with_name(f"{self.path.name}-{what}.lock"))
 
     def place(self) -> str:
         """Return which file it is, whatever its name."""
