@@ -5,10 +5,11 @@ Nothing else in `api` knows what stands behind the services that it is handed.
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any, Final, cast
 from uuid import UUID
 
 from litestar import Litestar
+from litestar.datastructures import State
 from litestar.types import ControllerRouterHandler
 
 from api.decoding import decoded, enveloped
@@ -28,7 +29,7 @@ from api.http.services import Commands
 from api.http.sittings import sittings
 from api.identifying import Identifying
 from api.live.collab import SOCKETS as EDITORS
-from api.live.collab import collab
+from api.live.collab import Editing, collab
 from api.live.crowd import Crowd
 from api.live.live import SOCKETS as WATCHERS
 from api.live.live import Login, Problem, Run, live
@@ -43,6 +44,9 @@ from infra.handling import Answer, etag
 from infra.health import Health
 from infra.importing import Importing
 from infra.reading.versions import version_after
+
+EDITING: Final = "editing"
+"""Where the application keeps what serves texts, for a way beside ASGI."""
 
 
 def create_app(
@@ -59,6 +63,7 @@ def create_app(
     running = _running(county)
     metrics = county.metrics
     editors, watchers = Crowd(EDITORS), Crowd(WATCHERS)
+    editing = Editing(county.texts, identify.of_socket, editors)
     metrics.count_sockets("collab", lambda: len(editors))
     metrics.count_sockets("live", lambda: len(watchers))
     return Litestar(
@@ -76,7 +81,7 @@ def create_app(
             problems(explained()),
             style(),
             figures(metrics.text, os.environ.get(TOKEN, "")),
-            collab(county.texts, identify.of_socket, editors),
+            collab(editing),
             live(
                 county.watching,
                 identify.of_socket,
@@ -93,6 +98,7 @@ def create_app(
         openapi_config=openapi(),
         logging_config=None,
         debug=False,
+        state=State({EDITING: editing}),
     )
 
 

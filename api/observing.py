@@ -5,8 +5,9 @@ A line holds the route's template, not the address, in which a number may stand 
 
 import logging
 import time
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any, Final
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from contextlib import contextmanager
+from typing import Any, Final, Protocol
 from uuid import uuid4
 
 import msgspec
@@ -18,6 +19,8 @@ from api.problems import MEDIA_TYPE, PROBLEM, problem_of
 from infra.metrics import Metrics
 
 RESTART: Final = 1012
+FAILED: Final = 1011
+"""Something failed here: RFC 6455."""
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -25,6 +28,17 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Any, Any, Any], Awaitable[None]]
 
 logger = logging.getLogger("vorlagenwerk.access")
+
+
+class Socket(Protocol):
+    """A socket; `status` is the code with which it was closed."""
+
+    @property
+    def status(self) -> int | None:
+        """The close code, None while it is open."""
+
+    def close(self, code: int, reason: str) -> None:
+        """Close it."""
 
 
 class Observed:
@@ -70,6 +84,24 @@ class Observed:
                 self._metrics.answered(_route(scope), status or 0, seconds)
             if PROBLEM in scope:
                 self._metrics.refused(scope[PROBLEM])
+            REQUEST.reset(token)
+
+    @contextmanager
+    def socket(self, scope: Message, socket: Socket) -> Iterator[bool]:
+        """Say of a socket that does not come over ASGI what is said of one that does.
+
+        Gives whether it is served; where nothing new is begun, it is told so.
+        """
+        token = REQUEST.set(uuid4().hex)
+        began = time.perf_counter()
+        try:
+            if self._leaving.refusing:
+                socket.close(RESTART, "restart")
+            yield not self._leaving.refusing
+        finally:
+            if socket.status is None:
+                socket.close(FAILED, "")
+            _tell(scope, socket.status, time.perf_counter() - began)
             REQUEST.reset(token)
 
     async def _served(self, scope: Message, receive: Receive, send: Send) -> None:

@@ -12,16 +12,17 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import uvicorn
 from uvicorn.loops.auto import auto_loop_factory
 
 from api import logbook
-from api.app import create_app
+from api.app import EDITING, create_app
 from api.heads import BoundedHead
 from api.leaving import Leaving
 from api.observing import Observed
+from api.upgrading import IS_FAST, upgrades
 from infra import data_folder, memory
 from infra.county import County, open_county
 
@@ -118,12 +119,17 @@ async def _serve(
         county.identity.serve_key(key)
         memory.settle()
         if not leaving.begun:
-            app = Observed(create_app(county), leaving, county.metrics)
-            await Server(config_of(app), listening, leaving).serve(sockets=[listener])
+            app = create_app(county)
+            observed = Observed(app, leaving, county.metrics)
+            upgrade = upgrades(app.state[EDITING], observed) if IS_FAST else None
+            await Server(config_of(observed, upgrade), listening, leaving).serve(sockets=[listener])
 
 
-def config_of(app: Any) -> uvicorn.Config:  # noqa: ANN401 - an ASGI application has no type of its own
-    """How uvicorn serves an application."""
+def config_of(
+    app: Any,  # noqa: ANN401 - an ASGI application has no type of its own
+    upgrade: Callable[..., asyncio.Protocol] | None = None,
+) -> uvicorn.Config:
+    """How uvicorn serves an application; `upgrade` is called for requests for a WebSocket."""
     return uvicorn.Config(
         app,
         lifespan="on",
@@ -133,7 +139,7 @@ def config_of(app: Any) -> uvicorn.Config:  # noqa: ANN401 - an ASGI application
         log_config=None,
         access_log=False,
         server_header=False,
-        ws="websockets-sansio",
+        ws=cast("Any", upgrade) or "websockets-sansio",
         ws_max_size=SOCKET_BYTES,
         ws_ping_interval=PING,
         ws_ping_timeout=PING,

@@ -1,4 +1,4 @@
-"""`/collab/{document}`: the y-websocket protocol over a socket of our own.
+"""`/collab/{document}`: the y-websocket protocol over ASGI, or over a faster way (`picows_socket.py`).
 
 Nothing is refused before the socket is accepted: a stock client takes HTTP 403 for a hiccup and tries for
 ever, so it is told by a close code (INTERFACE.md, "WebSockets").
@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Any, Final, Protocol, Self
 
 from litestar import WebSocket, websocket
+from litestar.connection import ASGIConnection
 from litestar.exceptions import WebSocketException
 from litestar.handlers import WebsocketRouteHandler
 from litestar.params import FromPath
@@ -29,7 +30,10 @@ FAREWELL: Final = 10.0
 
 _EPOCH: Final = re.compile("[0-9]{1,9}")
 
+PATH: Final = "/collab/"
+
 AnySocket = WebSocket[Any, Any, Any]
+AnyConnection = ASGIConnection[Any, Any, Any, Any]
 
 
 class Login(Protocol):
@@ -65,8 +69,28 @@ class Listener(Protocol):
         """Take note that the other end is gone."""
 
 
-class EditorSocket:
+class Editor(Protocol):
     """An accepted socket, as a room uses it: nothing waits, and a client that is gone is no error."""
+
+    @property
+    def waiting(self) -> int:
+        """Bytes that were sent and have not gone out."""
+
+    def listen(self, listener: Listener) -> None:
+        """Tell a listener what comes, and what came before."""
+
+    def send(self, message: bytes) -> None:
+        """Send a binary message."""
+
+    def close(self, code: int, reason: str) -> None:
+        """Close with a code and a short reason, once all has been sent."""
+
+    def hold(self, *, back: bool) -> None:
+        """Read no further for a while, or go on."""
+
+
+class EditorSocket:
+    """A socket of ASGI as an editor's."""
 
     def __init__(self, socket: AnySocket) -> None:
         self.waiting = 0
@@ -161,43 +185,51 @@ Still = Callable[[], Awaitable[float]]
 class Texts(Protocol):
     """The texts that can be edited."""
 
-    async def serve(
-        self, socket: EditorSocket, path: str, login: Login, epoch: int | None, still: Still
-    ) -> None:
+    async def serve(self, socket: Editor, path: str, login: Login, epoch: int | None, still: Still) -> None:
         """Let a login edit or read a text, until either side ends it."""
 
 
-Identify = Callable[[AnySocket], Awaitable[Login | None]]
+Identify = Callable[[AnyConnection], Awaitable[Login | None]]
 """Who opens a socket, by its token or cookie; None when that is nobody, or a page of another origin."""
 
 
-def collab(texts: Texts, identify: Identify, crowd: Crowd) -> WebsocketRouteHandler:
-    """Make the handler of `/collab/{document}`."""
+class Editing:
+    """Lets whoever opens a socket into a text, over whatever carries the socket."""
 
-    @websocket("/collab/{document:path}")
-    async def edit(socket: AnySocket, document: FromPath[str]) -> None:
-        await socket.accept()
-        async with EditorSocket(socket) as editor:
-            await _served(editor, socket, document.removeprefix("/"))
+    def __init__(self, texts: Texts, identify: Identify, crowd: Crowd) -> None:
+        self._texts = texts
+        self._identify = identify
+        self._crowd = crowd
 
-    async def _served(editor: EditorSocket, socket: AnySocket, path: str) -> None:
-        login = await identify(socket)
+    async def serve(self, editor: Editor, opened: AnyConnection, path: str) -> None:
+        """Serve an accepted socket until either side ends it; `opened` is the request for it."""
+        login = await self._identify(opened)
         if login is None:
             editor.close(NO_LOGIN, "no login")
             return
-        epoch = socket.query_params.get("epoch")
+        epoch = opened.query_params.get("epoch")
         if epoch is not None and not _EPOCH.fullmatch(epoch):
             editor.close(OTHER_EPOCH, "no epoch is called so")
             return
 
         async def still() -> float:
-            login = await identify(socket)
+            login = await self._identify(opened)
             return 0.0 if login is None else login.lasts
 
-        with crowd.joined(login.id) as admitted:
+        with self._crowd.joined(login.id) as admitted:
             if not admitted:
                 editor.close(TRY_AGAIN, "too many sockets")
                 return
-            await texts.serve(editor, path, login, int(epoch) if epoch else None, still)
+            await self._texts.serve(editor, path, login, int(epoch) if epoch else None, still)
+
+
+def collab(editing: Editing) -> WebsocketRouteHandler:
+    """Make the handler of `/collab/{document}`."""
+
+    @websocket(f"{PATH}{{document:path}}")
+    async def edit(socket: AnySocket, document: FromPath[str]) -> None:
+        await socket.accept()
+        async with EditorSocket(socket) as editor:
+            await editing.serve(editor, socket, document.removeprefix("/"))
 
     return edit

@@ -20,7 +20,10 @@ EMPTY = b"\x00\x00"
 class Replica:
     """A document to which updates are applied, many in one transaction."""
 
-    def __init__(self, updates: Iterable[bytes] = (), *, client: int | None = None) -> None:
+    def __init__(
+        self, updates: Iterable[bytes] = (), *, client: int | None = None, follows_text: bool = False
+    ) -> None:
+        """`follows_text`: for `splices`; that costs a look through the whole text for each `apply`."""
         self._doc: Doc[Text] = Doc(client_id=client)
         self._text = self._doc.get(ROOT, type=Text)
         with self._doc.transaction():
@@ -29,7 +32,8 @@ class Replica:
         self._updates: list[bytes] = []
         self._deltas: list[Delta] = []
         self._doc.observe(self._changed)
-        self._text.observe(self._text_changed)
+        if follows_text:
+            self._text.observe(self._text_changed)
 
     def _changed(self, event: TransactionEvent) -> None:
         self._updates.append(event.update)

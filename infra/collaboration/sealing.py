@@ -62,7 +62,7 @@ def advance(sealed: Sealed, events: Iterable[TextRevised], version: int) -> Seal
 
 def seal(sealed: Sealed, document: Document, epoch: int, rows: Sequence[Row]) -> tuple[TextRevised, Sealed]:
     """Make one revision of journal rows, and give the text after it."""
-    replica = Replica([sealed.state])
+    replica = Replica([sealed.state], follows_text=True)
     update = replica.apply(row.data for row in rows)
     text = str(replica)
     contributions, deletions = attributed((row.login, row.data) for row in rows)

@@ -10,6 +10,7 @@ from infra.identity import AccountExists, NoAccount
 from infra.identity.accounts import BadLogin, BadPassword
 from infra.identity.attempts import PER_ADDRESS, PER_LOGIN, PER_PAIR, Attempts, TooManyAttempts
 from infra.identity.identity import COOKIES
+from tests.collaboration.editors import Editor
 from tests.serving import BAU, PASSWORD, SERVICE_KEY, Served, person
 
 
@@ -246,3 +247,28 @@ def test_what_is_remembered_of_attempts_does_not_grow_with_what_was_typed() -> N
         attempts.begin("x" * 60_000 + str(number), "10.0.0.1")
     assert max(map(len, told)) < 100
     assert {len(key) for key in attempts._failures} == {16}
+
+
+async def test_whoever_logs_out_adds_nothing_more_to_a_text_that_is_still_open(county: Served) -> None:
+    paper = await county.do(
+        "fb-bau", "CreateVorlage", file_reference="2024-1", subject="Radwege", lead_department=BAU
+    )
+    room = f"{county.address.replace('http', 'ws')}/collab/vorlagen/{paper}/reasons"
+    token = (await log_in(county, "fb-bau", PASSWORD)).cookies["vorlagenwerk"]
+    cookie = {"Cookie": f"vorlagenwerk={token}", "Origin": county.address}
+    async with (
+        connect(room, additional_headers=cookie) as socket,
+        connect(f"{room}?token={county.tokens['kreistagsbuero']}") as other,
+        httpx.AsyncClient(base_url=county.address, cookies={"vorlagenwerk": token}) as browser,
+    ):
+        one, two = Editor(socket), Editor(other)
+        await one.sync()
+        await two.sync()
+        await one.insert(0, "bis hier")
+        await two.reads("bis hier")
+        assert (await browser.post("/api/logout")).status_code == 204
+        await one.insert(8, " und weiter")
+        assert await one.closed() == 4401
+        await two.insert(8, ".")
+        await two.reads("bis hier.")
+        await two.leave()

@@ -11,11 +11,16 @@ from uuid import uuid4
 
 import pytest
 import uvicorn
-from litestar import Litestar, WebSocket
+from litestar import Litestar
+from litestar.connection import ASGIConnection
 from msgspec import Struct
 
-from api.live.collab import collab
+from api.leaving import Leaving
+from api.live.collab import Editing, collab
 from api.live.crowd import Crowd
+from api.observing import Observed
+from api.serving import config_of
+from api.upgrading import IS_FAST, upgrades
 from domain.events import vorlage_stream
 from domain.recorded import Meta, Recorded
 from domain.text import Splice, apply
@@ -24,6 +29,7 @@ from domain.vorlage.events import TextRevised
 from infra.clock import utc_now
 from infra.collaboration.ports import Access
 from infra.collaboration.texts import Texts, Timing
+from infra.metrics import Metrics
 from infra.placing import database_of
 from infra.store import Store
 from infra.store.errors import JournalChanged
@@ -75,7 +81,7 @@ class County:
         """Take note of who opens what."""
         self.opened.append((login, document))
 
-    async def identify(self, socket: WebSocket[Any, Any, Any]) -> Person | None:
+    async def identify(self, socket: ASGIConnection[Any, Any, Any, Any]) -> Person | None:
         """Take the token for the login, until it has ended."""
         token = socket.query_params.get("token")
         if not token or token in self.ended:
@@ -181,12 +187,13 @@ class County:
 
 
 @asynccontextmanager
-async def serving(county: County) -> AsyncIterator[None]:
-    """Serve the texts on a free port."""
-    app = Litestar([collab(county.texts, county.identify, Crowd(200))], openapi_config=None)
-    config = uvicorn.Config(
-        app, port=0, ws="websockets-sansio", log_level="warning", ws_max_size=8 * 1024 * 1024
-    )
+async def serving(county: County, *, over_asgi: bool) -> AsyncIterator[None]:
+    """Serve the texts on a free port, over picows where it is installed, unless told otherwise."""
+    editing = Editing(county.texts, county.identify, Crowd(200))
+    app = Litestar([collab(editing)], openapi_config=None)
+    observed = Observed(app, Leaving(), Metrics(county.store))
+    config = config_of(observed, None if over_asgi or not IS_FAST else upgrades(editing, observed))
+    config.port = 0
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve())
     await until(lambda: server.started)
@@ -201,14 +208,19 @@ async def serving(county: County) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def county_at(
-    path: Path, *, pause: float = 0.2, stays_open: float = 30.0, look_round: float = 20.0
+    path: Path,
+    *,
+    pause: float = 0.2,
+    stays_open: float = 30.0,
+    look_round: float = 20.0,
+    over_asgi: bool = False,
 ) -> AsyncIterator[County]:
     """Run a county on a store."""
     async with await Store.open(database_of(path.parent, os.environ)) as store:
         county = County(store, Timing(pause=pause, stays_open=stays_open, look_round=look_round))
         await county.open()
         await county.texts.start(county.seal)
-        async with serving(county):
+        async with serving(county, over_asgi=over_asgi):
             yield county
             await county.texts.stop()
 

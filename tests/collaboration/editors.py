@@ -127,3 +127,13 @@ async def editor(address: str, *, client: int | None = None, sync: bool = True) 
             yield one
         finally:
             await one.leave()
+
+
+async def replaced_and_told(one: Editor, text: str) -> None:
+    one.updates.clear()
+    with one.doc.transaction():
+        del one.text[0 : len(str(one.text).encode())]
+        one.text.insert(0, text)
+    seen = one.frames
+    await one.deliver(one.updates[-1])
+    await one.until(lambda: one.frames > seen)

@@ -1,6 +1,4 @@
 import asyncio
-import os
-import socket
 import threading
 from collections.abc import Callable
 from contextlib import AsyncExitStack
@@ -23,7 +21,7 @@ from infra.store.errors import StoreFull
 from infra.store.rows import to_microseconds
 from infra.store.transaction import Transaction
 from tests.collaboration.conftest import PROPOSAL, REASONS, VORLAGE, County, county_at, until
-from tests.collaboration.editors import Editor, editor
+from tests.collaboration.editors import editor, replaced_and_told
 from tests.collaboration.typists import Typist
 
 TEXT = bytes.fromhex("010474657874")
@@ -466,31 +464,6 @@ async def _type_along(county: County, number: int) -> str:
         return str(one.text)
 
 
-async def _replaced_and_told(one: Editor, text: str) -> None:
-    one.updates.clear()
-    with one.doc.transaction():
-        del one.text[0 : len(str(one.text).encode())]
-        one.text.insert(0, text)
-    seen = one.frames
-    await one.deliver(one.updates[-1])
-    await one.until(lambda: one.frames > seen)
-
-
-async def test_a_client_that_does_not_read_is_brought_up_to_date_by_state_vector(patient: County) -> None:
-    async with editor(patient.reasons("bau")) as bau, editor(patient.reasons("langsam")) as slow:
-        slow.stop_reading()
-        network = slow.socket.transport.get_extra_info("socket")
-        network.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 64 * 1024)
-        for number in range(80):
-            await _replaced_and_told(
-                bau, f"{number:03}" + os.urandom(100_000).hex()
-            )  # nothing that compresses
-        await patient.stored(80)
-        slow.read_on()
-        await slow.reads(str(bau.text))
-        assert slow.frames < 80
-
-
 async def test_a_login_that_has_ended_adds_nothing_more(patient: County) -> None:
     async with editor(patient.reasons("bau")) as bau, editor(patient.reasons("finanzen")) as finanzen:
         await bau.insert(0, "da")
@@ -551,7 +524,7 @@ async def test_a_text_gets_no_longer_than_a_command_could_make_it(patient: Count
         for _ in range(LONGEST // len(part)):
             await bau.insert(0, part)
         await finanzen.until(lambda: len(str(finanzen.text)) == LONGEST)
-        await _replaced_and_told(finanzen, "b" * 100_000)
+        await replaced_and_told(finanzen, "b" * 100_000)
         await bau.reads("b" * 100_000)
         for _ in range(9):
             await bau.insert(0, part)

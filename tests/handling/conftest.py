@@ -13,10 +13,11 @@ from uuid import UUID, uuid4
 
 import pytest
 import uvicorn
-from litestar import Litestar, WebSocket
+from litestar import Litestar
+from litestar.connection import ASGIConnection
 from msgspec import Struct
 
-from api.live.collab import collab
+from api.live.collab import Editing, collab
 from api.live.crowd import Crowd
 from domain.procedure import AnyCommand
 from domain.recorded import Recorded
@@ -94,7 +95,7 @@ class Login(Struct, frozen=True):
     lasts: float = math.inf
 
 
-async def identify(socket: WebSocket[Any, Any, Any]) -> Login | None:
+async def identify(socket: ASGIConnection[Any, Any, Any, Any]) -> Login | None:
     """Take the token for the person."""
     token = socket.query_params.get("token")
     return Login(token, token, token) if token else None
@@ -103,7 +104,7 @@ async def identify(socket: WebSocket[Any, Any, Any]) -> Login | None:
 @asynccontextmanager
 async def rooms_served(desk: Desk) -> AsyncIterator[None]:
     """Serve the texts of a county on a free port."""
-    app = Litestar([collab(desk.county.texts, identify, Crowd(200))], openapi_config=None)
+    app = Litestar([collab(Editing(desk.county.texts, identify, Crowd(200)))], openapi_config=None)
     server = uvicorn.Server(uvicorn.Config(app, port=0, ws="websockets-sansio", log_level="warning"))
     task = asyncio.create_task(server.serve())
     async with asyncio.timeout(60):
