@@ -40,11 +40,12 @@ def _check_unfollowed(vorlage: Vorlage, id_: str) -> None:
 
 
 def _check_order(vorlage: Vorlage, id_: str) -> None:
-    """Refuse to open a decision again behind which an open station prepares it by now."""
-    places = [each.id for each in vorlage.consultations]
+    """Refuse to open a decision again behind which a station prepares it by now, or one behind a decision."""
     gone = {each.id for each in inserted(vorlage, id_)}
-    behind = vorlage.consultations[places.index(id_) + 1 :]
-    reopened = replace(station_of(vorlage, id_), outcome=None)
-    check_roles(roles_of([reopened, *(each for each in behind if not (each.outcome or each.id in gone))]))
-    stations = (reopened if each.id == id_ else each for each in vorlage.consultations)
-    check_one_decides([each for each in stations if each.id not in gone], id_)
+    stations = [
+        replace(each, outcome=None) if each.id == id_ else each
+        for each in vorlage.consultations
+        if each.id not in gone
+    ]
+    check_roles(roles_of(stations))
+    check_one_decides(stations, id_)

@@ -53,7 +53,7 @@ from domain.session.proceedings_events import (
     Span,
 )
 from domain.session.vote_events import VoteCancelled, VoteQuestioned
-from domain.vorlage.commands import AddConsultation, RemoveConsultation
+from domain.vorlage.commands import AddConsultation, OrderConsultations, RemoveConsultation, SetCommitteeDate
 from domain.vorlage.consultation_events import (
     CommitteeDateSet,
     ConsultationAdded,
@@ -69,6 +69,7 @@ from tests.domain.county import (
     CLERK,
     DECISION,
     ITEM,
+    KA_DAY,
     KREISAUSSCHUSS,
     KREISTAG,
     KT_DAY,
@@ -275,6 +276,17 @@ def test_a_decision_is_not_opened_again_before_a_station_that_prepares_it_by_now
     (added,) = behind.of(ConsultationAdded)
     gone = behind.when(OFFICE, RemoveConsultation(vorlage=PAPER, consultation=added.consultation))
     assert gone.when(CLERK, REOPEN).paper.consultations == sitting().paper.consultations
+
+
+def test_a_station_that_was_put_off_is_not_opened_again_behind_the_decision_it_prepares() -> None:
+    postponed = sitting(PRELIMINARY).when(
+        CLERK, ConcludeItem(session=SITTING, item=ITEM, outcome="postponed")
+    )
+    (inserted,) = postponed.of(ConsultationAdded)
+    order = OrderConsultations(vorlage=PAPER, order=(inserted.consultation, DECISION, PRELIMINARY))
+    soon = SetCommitteeDate(vorlage=PAPER, consultation=DECISION, date=KA_DAY)
+    with pytest.raises(DecisionBeforePreliminary):
+        postponed.all(OFFICE, soon, order).when(CLERK, REOPEN)
 
 
 def test_a_late_item_was_refused_by_mistake() -> None:
