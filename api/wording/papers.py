@@ -40,7 +40,7 @@ PAPERS: Final[Mapping[type[Exception], Words]] = {
         "Termine laufen rückwärts",
         "Der Termin {date} passt nicht zur Reihenfolge: Die benachbarte Beratung ist am {neighbour_date}.",
     ),
-    vorlage.AnotherBodyDecides: Words(
+    vorlage.DecisionElsewhere: Words(
         "Ein anderes Gremium entscheidet",
         "Über eine Vorlage entscheidet ein Gremium; vorgesehen ist dafür noch: {other}. Bitte ändern Sie "
         "zuerst die Rolle dieser Beratung.",

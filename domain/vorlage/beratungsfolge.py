@@ -35,11 +35,11 @@ from domain.vorlage.consultation_events import (
     ConsultationWaived,
 )
 from domain.vorlage.errors import (
-    AnotherBodyDecides,
     CommitteeUnnamed,
     ConsultationUnderWay,
     DatesGoBackwards,
     DecisionBeforePreliminary,
+    DecisionElsewhere,
     ImportedOnly,
     OrderIncomplete,
     ReasonNeeded,
@@ -147,7 +147,7 @@ def check_one_decides(stations: Sequence[Consultation], about: str) -> None:
     for other in stations:
         is_open = other.outcome is None and not other.from_paper
         if other.role == "decision" and is_open and not _same_body(station, other):
-            raise AnotherBodyDecides(about, other.id)
+            raise DecisionElsewhere(about, other.id)
 
 
 def _same_body(one: Consultation, other: Consultation) -> bool:

@@ -72,7 +72,7 @@ class DatesGoBackwards(Refused):
 
 
 @dataclass(eq=False)
-class AnotherBodyDecides(Refused):
+class DecisionElsewhere(Refused):
     """One body decides on a paper; another one has an open `decision` station already."""
 
     consultation: str

@@ -41,11 +41,11 @@ from domain.vorlage.consultation_events import (
     ConsultationsOrdered,
 )
 from domain.vorlage.errors import (
-    AnotherBodyDecides,
     CommitteeUnnamed,
     ConsultationUnderWay,
     DatesGoBackwards,
     DecisionBeforePreliminary,
+    DecisionElsewhere,
     ImportedOnly,
     OrderIncomplete,
     ReasonNeeded,
@@ -264,32 +264,32 @@ def test_the_role_of_a_station_is_set_until_the_summons() -> None:
 
 def test_one_body_decides_and_a_second_one_is_refused_while_the_first_is_to() -> None:
     first = SetConsultationRole(vorlage=PAPER, consultation=PRELIMINARY, role="decision")
-    with pytest.raises(AnotherBodyDecides) as refused:
+    with pytest.raises(DecisionElsewhere) as refused:
         draft().when(OFFICE, first)
     assert (refused.value.consultation, refused.value.other) == (PRELIMINARY, DECISION)
     another = AddConsultation(vorlage=PAPER, committee=KREISAUSSCHUSS, role="decision")
-    with pytest.raises(AnotherBodyDecides):
+    with pytest.raises(DecisionElsewhere):
         draft().when(OFFICE, another)
     printed = AddConsultation(vorlage=PAPER, consultation="own", committee_name="Kreistag", role="decision")
     twice = draft().when(OFFICE, printed)
     assert [each.role for each in twice.paper.consultations] == ["preliminary", "decision", "decision"]
     unknown = replace(printed, consultation="unknown", committee_name="Beirat")
-    with pytest.raises(AnotherBodyDecides):
+    with pytest.raises(DecisionElsewhere):
         draft().when(OFFICE, unknown)
     alone = draft().all(
         OFFICE, SetConsultationRole(vorlage=PAPER, consultation=DECISION, role="information"), unknown
     )
-    with pytest.raises(AnotherBodyDecides):
+    with pytest.raises(DecisionElsewhere):
         alone.when(OFFICE, SetConsultationRole(vorlage=PAPER, consultation=DECISION, role="decision"))
     linked = draft().when(OFFICE, printed)
-    with pytest.raises(AnotherBodyDecides):
+    with pytest.raises(DecisionElsewhere):
         linked.when(OFFICE, LinkConsultation(vorlage=PAPER, consultation=DECISION, committee=KREISAUSSCHUSS))
 
 
 def test_a_body_that_put_the_paper_off_is_not_asked_again_while_another_one_is_to_decide() -> None:
     off = sitting().when(CLERK, ConcludeItem(session=SITTING, item=ITEM, outcome="taken_off", reason="x"))
     other = off.when(OFFICE, AddConsultation(vorlage=PAPER, committee=KREISAUSSCHUSS, role="decision"))
-    with pytest.raises(AnotherBodyDecides):
+    with pytest.raises(DecisionElsewhere):
         other.when(CLERK, ReopenItem(session=SITTING, item=ITEM, reason="doch"))
 
 
@@ -305,7 +305,7 @@ def test_a_body_is_not_summoned_to_decide_beside_another_one() -> None:
             AddAgendaItem(session=SITTING, item=ITEM, vorlage=PAPER),
         )
     )
-    with pytest.raises(AnotherBodyDecides):
+    with pytest.raises(DecisionElsewhere):
         both.when(OFFICE, SummonSession(session=SITTING))
 
 

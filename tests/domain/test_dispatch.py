@@ -3,9 +3,10 @@ from typing import get_args
 from domain.vorlage import evolution
 from domain.vorlage.events import VorlageCreated, VorlageEvent
 from projections import vorlage
+from projections.vorlage_shapes import SHAPES
 
 
 def test_every_event_of_a_paper_is_taken_in_by_its_state_and_its_row() -> None:
     events = set(get_args(VorlageEvent))
     assert set(evolution._BY_EVENT) == events - {VorlageCreated}
-    assert set(vorlage._BY_EVENT) == events
+    assert set(vorlage._BY_EVENT) == events | set(SHAPES.events)
