@@ -38,6 +38,7 @@ class States:
         # Of committees and organisation; never changed but replaced, so that others may hold it.
         self._kept: Mapping[str, Versioned] = {}
         self._committees: Mapping[str, Committee] = {}
+        self._organisation = Organisation()
         self._reading: Counter[str] = Counter()
         self._overtaken: dict[str, int] = {}
         """Versions that streams reached while their states were being read."""
@@ -60,7 +61,7 @@ class States:
     @property
     def organisation(self) -> Organisation:
         """The departments, roles and deputyships of the county."""
-        return cast("Organisation", self._kept.get(ORGANISATION, Versioned(Organisation(), 0)).state)
+        return self._organisation
 
     @property
     def kept(self) -> Mapping[str, Versioned]:
@@ -161,7 +162,9 @@ class States:
     def _hold(self, stream: str, held: Versioned) -> None:
         if is_kept(stream):
             self._kept = {**self._kept, stream: held}
-            if stream != ORGANISATION:
+            if stream == ORGANISATION:
+                self._organisation = cast("Organisation", held.state)
+            else:
                 committee = cast("Committee", held.state)
                 self._committees = {**self._committees, stream.removeprefix("committees/"): committee}
             return

@@ -13,7 +13,7 @@ import logging
 import os
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack
-from typing import Any, Final, cast, get_args
+from typing import Any, Final, cast
 from uuid import UUID
 
 import msgspec
@@ -22,7 +22,16 @@ from msgspec.structs import replace
 from domain.errors import DomainError
 from domain.events import ORGANISATION, committee_stream, session_stream, vorlage_stream
 from domain.given import Given
-from domain.procedure import AnyCommand, Events, bodies, decide, other_sittings, papers, target_stream
+from domain.procedure import (
+    OF_PAPERS,
+    AnyCommand,
+    Events,
+    bodies,
+    decide,
+    other_sittings,
+    papers,
+    target_stream,
+)
 from domain.recorded import Event, Recorded
 from domain.rules import RuleBook
 from domain.vorlage.commands import VorlageChange
@@ -50,14 +59,14 @@ from infra.handling.texts import (
 from infra.handling.unit import Unit
 from infra.idempotency import AnsweredElsewhere, CommandIdReused, body_hash, stored_answer
 from infra.states import States
-from infra.store import JournalChanged, Store, VersionConflict
+from infra.store import JournalChanged, Store, StoreError, VersionConflict
 
 ATTEMPTS: Final = 5
 """How often a decision is made again after a conflict."""
 
 SESSIONS: Final = "sessions/"
 
-BY_ITSELF: Final = frozenset(get_args(VorlageChange)) - TAKES_TIME
+BY_ITSELF: Final = OF_PAPERS - TAKES_TIME
 """Commands that are decided on the states of their papers in no more than a moment."""
 
 OVERTAKEN: Final = (VersionConflict, JournalChanged, TextDiffers, AnsweredElsewhere, BuiltOnNothing)
@@ -102,6 +111,7 @@ class Handling:
         self._pending = Pending()
         self._sealing = Sealing(store, states, texts, self._locks, self._pending)
         self._running: dict[tuple[str, UUID], Running] = {}
+        self._leaving: list[Sent] = []
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def handle(self, actor: str, command: AnyCommand, id_: UUID) -> Answer:
@@ -194,9 +204,23 @@ class Handling:
         attempt.tries += 1
         work = record(self._texts, unit, attempt, ())
         sent = Sent(attempt, running, unit, work, self._settled, self._pending.last(unit.streams))
-        self._store.put(sent)
         self._pending.add(sent, unit.after())
+        if not self._leaving:
+            asyncio.get_running_loop().call_soon(self._leave)
+        self._leaving.append(sent)
         return sent
+
+    def _leave(self) -> None:
+        """Hand the writer all that was decided in this turn of the loop, so that it shares a transaction."""
+        leaving, self._leaving = self._leaving, []
+        for number, sent in enumerate(leaving):
+            try:
+                self._store.put(sent)
+            except StoreError as error:
+                for refused in leaving[number:]:
+                    refused.error = error
+                    refused.settle()
+                return
 
     def _settled(self, sent: Sent) -> None:
         """Tell what came of a decision; in the loop, once it is durable or was not written."""
@@ -409,7 +433,9 @@ def judged(unit: Unit, command: AnyCommand, given: Given, today: dt.date) -> Eve
 
 def by_itself(attempt: Attempt) -> frozenset[str] | None:
     """The papers whose states and nothing else commands are decided on; None where they need more."""
-    commands = attempt.commands
-    if any(type(each) not in BY_ITSELF for each in commands):
-        return None
-    return frozenset(vorlage_stream(cast("VorlageChange", each).vorlage) for each in commands)
+    streams = []
+    for each in attempt.commands:
+        if type(each) not in BY_ITSELF:
+            return None
+        streams.append(vorlage_stream(cast("VorlageChange", each).vorlage))
+    return frozenset(streams)

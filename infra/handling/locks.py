@@ -14,7 +14,7 @@ class Locks:
 
     def wanted(self, streams: Iterable[str]) -> bool:
         """Whether someone holds the lock of one of these streams, or waits for it."""
-        return any(stream in self._wanted for stream in streams)
+        return not self._wanted.keys().isdisjoint(streams)
 
     @asynccontextmanager
     async def held(self, streams: Collection[str]) -> AsyncIterator[None]:

@@ -7,14 +7,14 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import groupby
-from typing import TypeVar, cast, get_args
+from typing import cast
 
 from domain.committee.state import Committee
 from domain.errors import NoSuch, NotEntitled
 from domain.events import ORGANISATION
 from domain.given import Given
 from domain.organisation.state import Organisation, Standing
-from domain.procedure import AnyCommand
+from domain.procedure import OF_PAPERS, OF_SITTINGS, AnyCommand
 from domain.recorded import Event, Meta, Recorded
 from domain.representation import readers, reading_session, reading_vorlage
 from domain.rights import (
@@ -43,20 +43,13 @@ from domain.vorlage.lapsing import with_lapses
 from domain.vorlage.state import Vorlage
 from domain.world import World, Written
 from infra.collaboration.sealing import Collected
-from infra.folding import EMPTY, Versioned, evolve
+from infra.folding import EMPTY, State, Versioned, evolve
 from infra.minuting import written
 from infra.states import States
 from infra.store import VersionConflict
 
-StateT = TypeVar("StateT", Vorlage, Session, Committee)
-
 COMMITTEES = "committees/"
 VORLAGEN = "vorlagen/"
-SESSIONS = "sessions/"
-
-OF_PAPERS = frozenset(get_args(VorlageChange))
-OF_SITTINGS = frozenset(get_args(SessionChange))
-"""Commands by what they are addressed to: asking a set costs less than asking each of so many types."""
 
 OWNED = RestateAmendment | WithdrawAmendment
 """Commands about a motion that its proposer may give."""
@@ -99,11 +92,16 @@ class Unit:
         self._rules = rules
         self._start = start
         self._records = records
-        self._now = {stream: each.state for stream, each in start.items() if each.state is not None}
-        # The same by id, and changed in place: whoever decides looks at them before anything is appended.
-        self._papers: dict[str, Vorlage] = self._of(VORLAGEN)
-        self._sittings: dict[str, Session] = self._of(SESSIONS)
         self._world: World | None = None
+        self._versions: dict[str, int] = {}
+        self._now: dict[str, State] = {}
+        # The same by id, and changed in place: whoever decides looks at them before anything is appended.
+        self._papers: dict[str, Vorlage] = {}
+        self._sittings: dict[str, Session] = {}
+        for stream, each in start.items():
+            self._versions[stream] = each.version
+            if each.state is not None:
+                self._hold(stream, each.state)
         self.events: list[tuple[str, Meta, Event]] = []
         self.blobs: dict[str, bytes] = {}
 
@@ -117,10 +115,9 @@ class Unit:
 
     def after(self) -> dict[str, Versioned]:
         """The streams as they are going to be."""
-        versions = {stream: each.version for stream, each in self._start.items()}
-        for stream, _, _ in self.events:
-            versions[stream] += 1
-        return {stream: Versioned(self._now.get(stream), version) for stream, version in versions.items()}
+        return {
+            stream: Versioned(self._now.get(stream), version) for stream, version in self._versions.items()
+        }
 
     def version(self, stream: str) -> int:
         """How many events a stream had before."""
@@ -145,7 +142,7 @@ class Unit:
 
     def _of_now(self) -> World:
         kept = self._now.get(ORGANISATION, self._kept.get(ORGANISATION, EMPTY).state)
-        formed: dict[str, Committee] = self._of(COMMITTEES)
+        formed = self._formed()
         return World(
             organisation=cast("Organisation | None", kept) or Organisation(),
             committees=LookedAt(
@@ -172,6 +169,11 @@ class Unit:
 
         What one command led to stays together, over all streams, so that no position lies within a command.
         """
+        if len(self._start) == 1:
+            [(only, before)] = self._start.items()
+            if self.events:
+                yield only, before.version, [(meta, event) for _, meta, event in self.events]
+            return
         reached = {stream: each.version for stream, each in self._start.items()}
         for stream, run in groupby(self.events, key=lambda each: each[0]):
             events = [(meta, event) for _, meta, event in run]
@@ -241,20 +243,27 @@ class Unit:
         return hashes
 
     def _take(self, stream: str, meta: Meta, event: Event) -> None:
-        after = self._now[stream] = evolve(stream, self._now.get(stream), event, meta)
-        if stream.startswith(VORLAGEN):
-            self._papers[stream.removeprefix(VORLAGEN)] = cast("Vorlage", after)
-        elif stream.startswith(SESSIONS):
-            self._sittings[stream.removeprefix(SESSIONS)] = cast("Session", after)
-        else:
-            self._world = None
+        self._hold(stream, evolve(stream, self._now.get(stream), event, meta))
+        self._versions[stream] += 1
         self.events.append((stream, meta, event))
 
-    def _of(self, prefix: str) -> dict[str, StateT]:
+    def _hold(self, stream: str, state: State) -> None:
+        self._now[stream] = state
+        kind, _, id_ = stream.partition("/")
+        match kind:
+            case "vorlagen":
+                self._papers[id_] = cast("Vorlage", state)
+            case "sessions":
+                self._sittings[id_] = cast("Session", state)
+            case _:
+                self._world = None
+
+    def _formed(self) -> dict[str, Committee]:
+        """The committees that are touched."""
         return {
-            stream.removeprefix(prefix): cast("StateT", state)
+            stream.removeprefix(COMMITTEES): cast("Committee", state)
             for stream, state in self._now.items()
-            if stream.startswith(prefix)
+            if stream.startswith(COMMITTEES)
         }
 
     def _paper(self, vorlage: str) -> Vorlage | None:
