@@ -228,7 +228,7 @@ class Record:
                         if batch[-1].position <= self._position:
                             continue
                         await self._pace.rest(OFTEN)
-                        while await self._catch_up():
+                        while await self._catch_up() >= PAGE:  # the feed tells of what comes meanwhile
                             pass
             except FeedOverflow:
                 continue

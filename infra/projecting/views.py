@@ -15,6 +15,7 @@ from msgspec import Struct
 from domain.happened import happened_by as had_happened
 from domain.recorded import Recorded
 from infra.projecting.following import (
+    PAGE,
     Parked,
     catch_up,
     is_parked,
@@ -303,7 +304,8 @@ class Views:
                             continue
                         await self._paces[view.name].rest(OFTEN if view.of(batch) else SELDOM)
                         # It is only a hint: rows and position are written from the log, together.
-                        while await self._catch_up(view):
+                        # What comes while the last page is taken in, the feed tells of.
+                        while await self._catch_up(view) == PAGE:
                             pass
             except FeedOverflow:
                 continue
