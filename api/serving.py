@@ -5,9 +5,11 @@ texts are sealed, and the process ends with 0.
 """
 
 import asyncio
+import logging
 import os
 import secrets
 import socket
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,9 +27,15 @@ from api.observing import Observed
 from api.upgrading import IS_FAST, upgrades
 from infra import data_folder, memory
 from infra.county import County, open_county
+from infra.placing import database_of
+from infra.store import Database, StoreUnavailable
 
 SOCKET_BYTES: Final = 8 * 1024 * 1024
 """The largest WebSocket message; the rooms' own bound is below it."""
+PATIENCE: Final = 60.0
+"""Seconds that the database may take to answer for the first time."""
+PAUSE: Final = 0.5
+"""Seconds between two looks for it."""
 PING: Final = 20.0
 FAREWELL: Final = 5
 """Seconds that open requests have when the server ends."""
@@ -38,8 +46,14 @@ CONNECTIONS: Final = 10_000
 IDLE: Final = 5
 """Seconds after which a connection is closed that asks for nothing more."""
 
+logger = logging.getLogger(__name__)
+
 Prepare = Callable[[County], Awaitable[None]]
 Announce = Callable[[str], None]
+
+
+class DatabaseAway(Exception):
+    """The database could not be used from the start on."""
 
 
 class CannotListen(Exception):
@@ -86,7 +100,7 @@ def serve(
     drain: float = 0.0,
     form: logbook.Form = "text",
 ) -> None:
-    """Serve a data folder until a signal comes. Raises `CannotListen` or `FolderInUse`.
+    """Serve a data folder until a signal comes. Raises `CannotListen`, `FolderInUse` or `DatabaseAway`.
 
     `prepare` is done before anyone is served, `announce` is told the address. `drain`: seconds to go on
     after the signal, while `/health/ready` says no; `form`: of the log.
@@ -114,6 +128,8 @@ async def _serve(
     listening: Callable[[], None],
     leaving: Leaving,
 ) -> None:
+    if not await _reached(database_of(data, os.environ), leaving):
+        return
     async with open_county(data) as county:
         await prepare(county)
         county.identity.serve_key(key)
@@ -123,6 +139,25 @@ async def _serve(
             observed = Observed(app, leaving, county.metrics)
             upgrade = upgrades(app.state[EDITING], observed) if IS_FAST else None
             await Server(config_of(observed, upgrade), listening, leaving).serve(sockets=[listener])
+
+
+async def _reached(database: Database, leaving: Leaving) -> bool:
+    """Wait until the database answers; False where the end was told meanwhile. Raises `DatabaseAway`."""
+    until = time.monotonic() + PATIENCE
+    waiting = False
+    while not leaving.begun:
+        try:
+            await asyncio.to_thread(database.exists)
+        except StoreUnavailable as error:
+            if time.monotonic() > until:
+                raise DatabaseAway from error
+            if not waiting:
+                logger.warning("the database cannot be used yet: it is waited for, %d s at most", PATIENCE)
+            waiting = True
+            await asyncio.sleep(PAUSE)
+        else:
+            return True
+    return False
 
 
 def config_of(

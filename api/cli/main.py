@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from api.cli.arguments import parser
 from api.cli.endings import Code, Ended
-from infra.placing import BadAddress
+from infra.placing import DATABASE, BadAddress
 from infra.rules import BadRules
+from infra.store import StoreUnavailable
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -30,6 +31,10 @@ def main(words: Sequence[str] | None = None) -> int:
         kinds = " oder ".join(error.schemes)
         print(f"{error.variable} muss mit {kinds} beginnen und einen Rechner nennen.", file=sys.stderr)  # noqa: T201
         return Code.WRONG_USE
+    except StoreUnavailable:
+        where = f"Die Datenbank, die {DATABASE} nennt," if os.environ.get(DATABASE) else "Der Datenbestand"
+        print(f"{where} ist nicht zu erreichen.", file=sys.stderr)  # noqa: T201
+        return Code.REFUSED
     except BrokenPipeError:
         # Whoever read our output has enough of it, as `head` does.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -9,6 +9,7 @@ from infra import demo
 from infra.county import County
 from infra.data_folder import FolderInUse
 from infra.entitlement import day_of
+from infra.placing import DATABASE
 
 
 def serve(arguments: argparse.Namespace) -> None:
@@ -40,6 +41,12 @@ def serve(arguments: argparse.Namespace) -> None:
         )
     except FolderInUse as error:
         raise Ended(Code.REFUSED, in_use(error)) from error
+    except serving.DatabaseAway as error:
+        raise Ended(
+            Code.REFUSED,
+            f"Die Datenbank, die {DATABASE} nennt, war {serving.PATIENCE:.0f} Sekunden lang nicht"
+            " zu erreichen, oder sie weist die Anmeldung ab.",
+        ) from error
     except serving.CannotListen as error:
         raise Ended(
             Code.REFUSED,

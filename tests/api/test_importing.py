@@ -2,6 +2,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import httpx
+import pytest
 
 from tests.serving import Served
 
@@ -29,6 +30,7 @@ async def test_a_paper_becomes_a_vorlage_as_it_is_printed(county: Served) -> Non
     assert seen["imported"] is True
 
 
+@pytest.mark.each_store
 async def test_an_import_with_the_same_key_is_answered_with_the_same_vorlage(county: Served) -> None:
     key = str(uuid4())
     first, again = [await county.import_paper("kreistagsbuero", OURS, key) for _ in "ab"]

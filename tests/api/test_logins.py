@@ -110,6 +110,7 @@ async def test_a_page_of_another_origin_cannot_use_the_cookie(county: Served) ->
     assert (await log_in(county, "fb-bau", PASSWORD, Origin="https://elsewhere.example")).status_code == 403
 
 
+@pytest.mark.each_store
 async def test_a_disabled_account_ends_at_once_with_its_cookies_and_tokens(county: Served) -> None:
     token = (await log_in(county, "fb-bau", PASSWORD)).cookies["vorlagenwerk"]
     await county.county.identity.disable("fb-bau")

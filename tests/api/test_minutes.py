@@ -3,6 +3,8 @@
 import hashlib
 from typing import Any
 
+import pytest
+
 from tests.api.test_reading import DAY, Paper, released, status
 from tests.serving import KREISTAG, Served, members, person
 
@@ -68,6 +70,7 @@ async def test_minutes_are_read_before_they_are_drafted_and_kept_from_then_on(co
         assert (SECRET in content.text) == (part == "non_public")
 
 
+@pytest.mark.each_store
 async def test_what_was_signed_is_read_again_byte_for_byte_as_of_then(county: Served) -> None:
     paper = await closed(county)
     await signed(county, paper)

@@ -54,6 +54,7 @@ async def refused(county: Served, login: str | None, path: str) -> None:
         }
 
 
+@pytest.mark.each_store
 async def test_before_the_announcement_nothing_is_there_for_the_public(county: Served) -> None:
     paper = await summoned(county)
     for login in OUTSIDERS:

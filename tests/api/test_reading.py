@@ -421,6 +421,7 @@ async def test_an_attachment_is_only_ever_downloaded(county: Served) -> None:
     assert await status(county, "mitglied", address(paper, f"/attachments/{attachment}")) == 404
 
 
+@pytest.mark.each_store
 async def test_lists_are_filtered_and_come_in_pages(county: Served) -> None:
     for number in range(5):
         await county.do(
@@ -456,6 +457,7 @@ async def test_lists_are_filtered_and_come_in_pages(county: Served) -> None:
         assert answer.status_code == 422, query
 
 
+@pytest.mark.each_store
 async def test_a_session_is_shown_as_it_is_and_as_it_was(county: Served) -> None:
     paper = await summoned(county)
     path = f"/api/sessions/{paper.session}"
@@ -496,6 +498,7 @@ async def test_committees_and_departments_are_known_to_every_login(county: Serve
     assert len(await county.read("fremd", "/api/departments")) == 3
 
 
+@pytest.mark.each_store
 async def test_the_log_is_for_auditors(county: Served) -> None:
     paper = await drafted(county)
     for login in set(county.tokens) - {"pruefung"}:
@@ -605,6 +608,7 @@ async def test_every_answer_about_the_past_names_the_position(county: Served) ->
         assert "As-Of" not in (await county.client("fb-bau").get(path)).headers, path
 
 
+@pytest.mark.each_store
 async def test_a_list_of_the_past_folds_only_what_changed_since_and_so_many_for_a_page(
     county: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -203,6 +203,7 @@ async def watched(county: Served, stream: str) -> list[str]:
     return frames
 
 
+@pytest.mark.sqlite_alone  # it reads the file
 async def test_nothing_tells_who_voted_how_in_a_secret_vote(
     county: Served, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -4,16 +4,20 @@ import io
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import closing, contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
+import psycopg
 
 from api.cli import main
+from infra.placing import DATABASE, FILE
+from infra.store.postgres.dialect import statement
 
 ROOT = Path(__file__).parents[2]
 MAIN = "import sys; from api.cli import main; sys.exit(main())"
@@ -75,10 +79,20 @@ class Shell:
             sys.stdin = before
         return Said(code, out.getvalue(), err.getvalue())
 
-    def process(self, *words: str, given: bytes = b"") -> Said:
-        """Run a command to its end, as a shell does."""
+    def change(self, sql: str, *parameters: object) -> list[Any]:
+        """Change the store behind its back, whatever it is; what the statement finds."""
+        address = os.environ.get(DATABASE)
+        if address is not None:
+            with psycopg.connect(address) as database:
+                found = database.execute(statement(sql).encode(), parameters)
+                return found.fetchall() if found.description else []
+        with closing(sqlite3.connect(self.data / FILE, isolation_level=None)) as file:
+            return file.execute(sql, parameters).fetchall()
+
+    def process(self, *words: str, given: bytes = b"", before: str = "") -> Said:
+        """Run a command to its end, as a shell does; `before`: what Python does first."""
         done = subprocess.run(
-            self._words(*words),
+            [sys.executable, "-c", before + MAIN, *words],
             input=given,
             capture_output=True,
             timeout=PATIENCE,

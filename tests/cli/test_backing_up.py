@@ -24,6 +24,8 @@ from infra.store.sqlite import backup as files
 from infra.store.sqlite.connection import connect as open_file
 from tests.cli.shell import ROOT, Running, Said, Shell
 
+pytestmark = pytest.mark.sqlite_alone  # PostgreSQL makes its backups itself
+
 
 @pytest.fixture(scope="module")
 def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -1,4 +1,3 @@
-import sqlite3
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -209,14 +208,14 @@ def test_the_log_is_shown_one_event_a_line(shell: Shell) -> None:
     assert shell("events", "--after", "1").out.strip() == ""
 
 
+@pytest.mark.each_store
 def test_replay_rebuilds_each_view_and_says_whether_it_was_equal(shell: Shell) -> None:
     created(shell)
     said = shell("replay")
     assert said.code == 0
     assert said.out.count("gleich") == 6
     assert "je Sekunde" in said.out
-    with sqlite3.connect(shell.data / "vorlagenwerk.sqlite") as connection:
-        connection.execute("UPDATE view_vorlage SET body = x'80'")
+    shell.change("UPDATE view_vorlage SET body = ?", b"\x80")
     said = shell("replay")
     assert (said.code, said.out.count("VERSCHIEDEN")) == (1, 1)
     assert shell("replay").code == 0
@@ -226,8 +225,7 @@ def test_a_running_server_rebuilds_its_views_itself(shell: Shell, running: Runni
     created(shell)
     said = shell("replay")
     assert (said.code, said.out.count("gleich")) == (0, 6)
-    with sqlite3.connect(shell.data / "vorlagenwerk.sqlite") as connection:
-        connection.execute("UPDATE view_vorlage SET body = x'80'")
+    shell.change("UPDATE view_vorlage SET body = ?", b"\x80")
     said = shell("replay")
     assert (said.code, said.out.count("VERSCHIEDEN")) == (1, 1)
     assert shell("replay").code == 0
@@ -237,24 +235,22 @@ def test_a_running_server_rebuilds_its_views_itself(shell: Shell, running: Runni
 def test_parked_streams_are_named(shell: Shell) -> None:
     created(shell)
     assert shell("parked") == Said(0, "", "")
-    with sqlite3.connect(shell.data / "vorlagenwerk.sqlite") as connection:
-        connection.execute("INSERT INTO parked VALUES ('vorlage', 'vorlagen/x', 1, 'why')")
+    shell.change("INSERT INTO parked VALUES ('vorlage', 'vorlagen/x', 1, 'why')")
     said = shell("parked")
     assert said.code == 1
     assert "vorlagen/x" in said.out
 
 
+@pytest.mark.each_store
 def test_parked_streams_are_repaired_beside_a_running_server(shell: Shell, running: Running) -> None:
     paper = created(shell)
-    with sqlite3.connect(shell.data / "vorlagenwerk.sqlite") as connection:
-        connection.execute("INSERT INTO parked VALUES ('vorlage', ?, 1, 'why')", (f"vorlagen/{paper}",))
-        connection.execute("INSERT INTO parked VALUES ('no_view', 'vorlagen/x', 1, 'why')")
-        connection.execute("UPDATE view_vorlage SET body = x'80' WHERE id = ?", (paper,))
+    shell.change("INSERT INTO parked VALUES ('vorlage', ?, 1, 'why')", f"vorlagen/{paper}")
+    shell.change("INSERT INTO parked VALUES ('no_view', 'vorlagen/x', 1, 'why')")
+    shell.change("UPDATE view_vorlage SET body = ? WHERE id = ?", b"\x80", paper)
     said = shell("parked", "--repair")
     assert (said.code, said.out.count("folgt wieder"), "UnknownView" in said.out) == (1, 1, True)
-    with sqlite3.connect(shell.data / "vorlagenwerk.sqlite") as connection:
-        connection.execute("DELETE FROM parked")
-        [body] = connection.execute("SELECT body FROM view_vorlage WHERE id = ?", (paper,)).fetchone()
+    shell.change("DELETE FROM parked")
+    [[body]] = shell.change("SELECT body FROM view_vorlage WHERE id = ?", paper)
     assert body != b"\x80"
     assert shell("parked", "--repair") == Said(0, "", "")
     assert shell("show", paper).code == 0

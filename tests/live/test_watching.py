@@ -76,6 +76,7 @@ async def test_two_clerks_and_fifty_watchers_see_each_ballot_once_and_in_order(s
             assert events[-1]["data"]["counts"]["yes"] == len(KREISTAG.members)
 
 
+@pytest.mark.each_store
 async def test_whoever_comes_back_gets_what_he_missed_and_nothing_twice(served: Served) -> None:
     async with served.client(CLERK.login) as clerk:
         async with served.client(CHAIR.login) as watcher:

@@ -1,13 +1,16 @@
 """A county whose disk runs full while it is served, and what it does then.
 
-`python -m tests.machines.full_disk` mounts a small file system, which takes root, and plays it on a real disk
-that is full, a backup onto it included; the tests play the same on a store that may not grow.
+`python -m tests.machines.full_disk [--database postgres]` mounts a small file system, which takes root, and
+plays it on a real disk that is full; the tests play the same on a store that may not grow.
 """
 
+import argparse
 import asyncio
 import base64
 import contextlib
+import logging
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -18,15 +21,16 @@ from uuid import uuid4
 
 import httpx
 
+from infra.placing import DATABASE
 from tests.collaboration.editors import editor
+from tests.servers import Postgres
 from tests.serving import BAU, Served, served
 
 ROOT: Final = Path(__file__).parents[2]
 PAPER: Final = (ROOT / "docs" / "examples" / "vorlage.md").read_bytes()
-SIZE: Final = "8m"
 FULL: Final = httpx.codes.INSUFFICIENT_STORAGE
 TYPED: Final = "Vorher. "
-LOST: Final = "Nie gespeichert. " * 500
+LOST: Final = random.Random(507).randbytes(20_000).hex()  # noqa: S311 - what no database makes shorter
 
 Do = Callable[[], Awaitable[None]]
 
@@ -63,16 +67,14 @@ async def play(county: Served, fill: Do, make_room: Do) -> None:
     async with asyncio.timeout(60):
         while (await county.read("fb-bau", f"/api/vorlagen/{paper}"))["unsealed"]:
             await asyncio.sleep(0.1)
-    assert LOST.strip() in (await county.read("fb-bau", f"/api/vorlagen/{paper}"))["reasons"]
+    assert LOST in (await county.read("fb-bau", f"/api/vorlagen/{paper}"))["reasons"]
 
 
 async def _refused(county: Served, paper: str) -> None:
     """Everything that would have to be stored is refused, and says why."""
     key, content = str(uuid4()), base64.b64encode(os.urandom(1_000_000)).decode()
     for answer in (
-        await county.give(
-            "fb-bau", "AddMeasure", vorlage=paper, document="Konzept", text="x" * 20_000, key=key
-        ),
+        await county.give("fb-bau", "AddMeasure", vorlage=paper, document="Konzept", text=LOST, key=key),
         await county.give("fb-bau", "AddAttachment", vorlage=paper, title="Plan", content=content),
         await county.import_paper("kreistagsbuero", PAPER),
     ):
@@ -86,43 +88,75 @@ async def _goes_on(county: Served, paper: str) -> None:
     """All the same is done by the same server, without anybody's doing."""
     assert (await county.get(None, "/health/ready")).json() == {"ready": True}
     content = base64.b64encode(os.urandom(1_000_000)).decode()
-    await county.do("fb-bau", "AddMeasure", vorlage=paper, document="Konzept", text="x" * 20_000)
+    await county.do("fb-bau", "AddMeasure", vorlage=paper, document="Konzept", text=LOST)
     await county.do("fb-bau", "AddAttachment", vorlage=paper, title="Plan", content=content)
     answer = await county.import_paper("kreistagsbuero", PAPER)
     assert answer.status_code == httpx.codes.CREATED, answer.text
 
 
 @contextlib.contextmanager
-def small_disk() -> Iterator[Path]:
-    """Mount a file system of 8 MiB."""
+def small_disk(size: str) -> Iterator[Path]:
+    """Mount a small file system."""
     with tempfile.TemporaryDirectory(prefix="vorlagenwerk-disk-") as folder:
-        command = ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", folder]
-        subprocess.run(command, check=True)
+        mount = ["mount", "-t", "tmpfs", "-o", f"size={size},mode=777", "tmpfs", folder]
+        subprocess.run(mount, check=True)
         try:
             yield Path(folder)
         finally:
             subprocess.run(["umount", folder], check=True)  # noqa: S607 - the machine's own
 
 
-async def on_a_real_disk(disk: Path) -> None:
-    """Play it where the file system itself is full."""
-    ballast, data = disk / "ballast", disk / "var"
+class Ballast:
+    """A file that takes all the room that is left."""
 
-    async def fill() -> None:
-        with ballast.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+    def __init__(self, disk: Path) -> None:
+        self._file = disk / "ballast"
+
+    async def put(self) -> None:
+        """Fill the disk."""
+        with self._file.open("wb", buffering=0) as file, contextlib.suppress(OSError):
             while True:
                 file.write(bytes(4096))
+
+    async def throw_away(self) -> None:
+        """Make room."""
+        self._file.unlink()
+
+
+async def on_sqlite(disk: Path) -> None:
+    """Play it with the data folder on a disk that is full, and a backup onto it."""
+    ballast, data = Ballast(disk), disk / "var"
+
+    async def fill() -> None:
+        await ballast.put()
         said = vorlagenwerk("backup", str(disk / "copy"), data=data)
         assert said.returncode == 1, said
         assert "kein Platz" in said.stderr, said
         assert not (disk / "copy").exists()
 
-    async def make_room() -> None:
-        ballast.unlink()
-
     async with served(data) as county:
-        await play(county, fill, make_room)
+        await play(county, fill, ballast.throw_away)
         assert vorlagenwerk("backup", str(disk / "copy"), data=data).returncode == 0
+    verified(data)
+
+
+async def on_postgres(disk: Path) -> None:
+    """Play it with a PostgreSQL cluster on a disk that is full."""
+    ballast, data, cluster = Ballast(disk), disk / "var", disk / "postgres"
+    cluster.mkdir()
+    server = Postgres(cluster)
+    server.create()
+    try:
+        os.environ[DATABASE] = server.database()
+        async with served(data) as county:
+            await play(county, ballast.put, ballast.throw_away)
+        verified(data)
+    finally:
+        server.stop("immediate")
+
+
+def verified(data: Path) -> None:
+    """Nothing in the store is broken."""
     said = vorlagenwerk("verify", data=data)
     assert said.returncode == 0, said
     print(said.stdout, end="")  # noqa: T201 - this is what the command is to say
@@ -136,6 +170,16 @@ def vorlagenwerk(*words: str, data: Path) -> Any:
     )
 
 
+def main() -> None:
+    """Play it on the database that the command line says."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
+    on, size = {"sqlite": (on_sqlite, "8m"), "postgres": (on_postgres, "120m")}[parser.parse_args().database]
+    logging.getLogger("infra").setLevel(logging.CRITICAL)
+    logging.getLogger("api").setLevel(logging.CRITICAL)
+    with small_disk(size) as disk:
+        asyncio.run(on(disk))
+
+
 if __name__ == "__main__":
-    with small_disk() as disk:
-        asyncio.run(on_a_real_disk(disk))
+    main()

@@ -4,7 +4,7 @@ Texts are compared by their bytes, as SQLite does: a range of names must not dep
 """
 
 import re
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 TYPES: Final = (
@@ -20,7 +20,7 @@ TYPES: Final = (
 """What a definition says, and what PostgreSQL calls it."""
 
 
-@cache
+@lru_cache(maxsize=1_024)
 def statement(sql: str) -> str:
     """Mark parameters as psycopg does; no text of ours has a question mark in quotes."""
     return sql.replace("%", "%%").replace("?", "%s")
