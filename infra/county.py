@@ -9,7 +9,7 @@ import os
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from domain.recorded import Recorded
 from domain.rights import Capacity
@@ -24,7 +24,6 @@ from infra.entitlement import Entitlement, day_of
 from infra.handling import Handling
 from infra.identity import SCHEMA, Identity, Passwords
 from infra.metrics import Metrics
-from infra.nodes import Nodes
 from infra.placing import database_of, redis_of
 from infra.projecting import Views
 from infra.public import Record
@@ -32,10 +31,13 @@ from infra.reading import AccessLog, Reading
 from infra.reading.sources import Sources
 from infra.replaying import Replaying
 from infra.states import States, is_kept
-from infra.store import FeedOverflow, Store, Subscription
+from infra.store import Database, FeedOverflow, Store, Subscription
 from infra.store.rows import to_microseconds
 from infra.watching import Watching
 from projections import committee, history, organisation, session, vorlage
+
+if TYPE_CHECKING:
+    from infra.nodes import Nodes
 
 Clock = Callable[[], dt.datetime]
 
@@ -57,7 +59,7 @@ class County:
         clock: Clock,
         *,
         passwords: Passwords | None = None,
-        nodes: Nodes | None = None,
+        nodes: "Nodes | None" = None,
     ) -> None:
         self.store = store
         self.nodes = nodes
@@ -193,7 +195,7 @@ async def open_county(
     async with await Store.open(
         database, schemas=[SCHEMA, public.SCHEMA], clock=lambda: to_microseconds(clock())
     ) as store:
-        nodes = await Nodes.of(store, database, redis) if redis else None
+        nodes = await _node(store, database, redis) if redis else None
         rules = rule_files.of_county(data, os.environ)
         county = County(store, rules, clock, passwords=passwords, nodes=nodes)
         await county.start()
@@ -201,3 +203,10 @@ async def open_county(
             yield county
         finally:
             await county.stop()
+
+
+async def _node(store: Store, database: Database, address: str) -> "Nodes":
+    # Redis' client takes as much memory as hundreds of open texts: a node of its own does without.
+    from infra.nodes import Nodes  # noqa: PLC0415
+
+    return await Nodes.of(store, database, address)

@@ -8,15 +8,17 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from infra.nodes import Nodes
 from infra.store import Connection, Store, StoreError
 from infra.store.reading import head_of
+
+if TYPE_CHECKING:  # with Redis' client: a node of its own does without
+    from infra.nodes import Nodes
 
 LOOK: Final = 0.25
 """Seconds between two looks at how late the event loop is."""
@@ -28,7 +30,7 @@ JOBS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000)
 class Together(Collector):
     """How this node stands with the others."""
 
-    def __init__(self, nodes: Nodes) -> None:
+    def __init__(self, nodes: "Nodes") -> None:
         self._nodes = nodes
 
     def collect(self) -> Iterator[Metric]:
@@ -113,7 +115,7 @@ class Metrics:
         """Ask for the number of open texts whenever figures are read."""
         self._rooms.set_function(number)
 
-    def watch_redis(self, nodes: Nodes) -> None:
+    def watch_redis(self, nodes: "Nodes") -> None:
         """Ask how this node stands with the others whenever figures are read."""
         self.registry.register(Together(nodes))
 

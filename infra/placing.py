@@ -11,7 +11,6 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from infra.store import Connection, Database
-from infra.store.postgres.server import Server
 from infra.store.sqlite.file import File
 
 FILE: Final = "vorlagenwerk.sqlite"
@@ -53,6 +52,9 @@ def database_of(data: Path, environ: Mapping[str, str]) -> Database:
         return File(data / FILE)
     if not address.startswith(("postgresql://", "postgres://")):
         raise BadAddress(DATABASE, "postgresql://", "postgres://")
+    # Its driver takes as much memory as a hundred open texts: whoever has one file does without.
+    from infra.store.postgres.server import Server  # noqa: PLC0415
+
     return Server(address)
 
 

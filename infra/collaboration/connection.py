@@ -24,10 +24,10 @@ OUTBOX: Final = 1024 * 1024
 """Bytes that wait for one client before it is sent nothing more."""
 SLOWEST: Final = 30.0
 """Seconds after which a client that does not read is told to come back."""
-SILENCE: Final = 10.0
-"""Seconds after which something is sent at the next look; stock clients hang up after 30 without any."""
 LARGE: Final = 16 * 1024
 """Bytes from which on a message is read and judged in another thread."""
+SILENT: Final = 3
+"""Looks without a message after which one is sent; stock clients hang up after 30 seconds without any."""
 KNOWN_FOR: Final = 5.0
 """Seconds after which a socket's login is asked for again, whatever was told of it."""
 
@@ -107,7 +107,7 @@ class Connection:
         self._behind: bytes | None = None
         self._slow_since: float | None = None
         self._presences: dict[int, Presence] = {}
-        self._spoken = 0.0
+        self._silent = 0
         self._pending: deque[Message] = deque()
         self._reading: asyncio.Task[None] | None = None
         self._full = False
@@ -127,6 +127,14 @@ class Connection:
 
     # -- what comes from the client ---------------------------------------------------------------
 
+    def edit(self, data: bytes) -> None:
+        """Take an update as it happens; raises a `Refused`."""
+        stroke = None if self._pending else read_stroke(data)
+        if stroke is None:
+            self.take(protocol.Edit(data))
+        else:
+            self._room.submit(Delivered(self, stroke, len(data), sync=False))
+
     def take(self, message: Message) -> None:
         """Take a message; raises a `Refused`."""
         if self._pending or (self._reading and not self._reading.done()):
@@ -141,8 +149,7 @@ class Connection:
     def _take(self, message: Message) -> None:
         match message:
             case protocol.Edit(data):
-                update = read_stroke(data) or parse(data)
-                self._room.submit(Delivered(self, update, len(data), sync=False))
+                self._room.submit(Delivered(self, parse(data), len(data), sync=False))
             case protocol.SyncStep2(data):
                 self._asked = False
                 self._room.submit(Delivered(self, parse(data), len(data), sync=True))
@@ -236,7 +243,7 @@ class Connection:
                 return
 
     def _send(self, message: bytes) -> None:
-        self._spoken = self._loop.time()
+        self._silent = 0
         self._line.send(message)
 
     # -- how it ends ------------------------------------------------------------------------------
@@ -304,7 +311,8 @@ class Connection:
             elif now > self._slow_since + SLOWEST:
                 logger.info("a client of a text does not read; it is told to come back")
                 self.close(close_codes.TRY_AGAIN, "too slow")
-            if now > self._spoken + SILENCE and not self.ended:
+            self._silent += 1
+            if self._silent >= SILENT and not self.ended:
                 self._send(protocol.presences([]))
 
 

@@ -65,6 +65,10 @@ class Ignored(Struct, frozen=True):
     """A message that is for clients only."""
 
 
+_SMALL_EDIT: Final = bytes((_SYNC, _UPDATE))
+_LONG: Final = 0x80
+"""From here on a length takes more than a byte."""
+
 Message = SyncStep1 | SyncStep2 | Edit | Presences | QueryPresences | Ignored
 
 
@@ -83,6 +87,15 @@ def read(frame: bytes) -> Message:
     if kind == _AUTH:
         return Ignored()
     raise Unreadable("an unknown message")
+
+
+def small_edit(frame: bytes | str) -> bytes | None:
+    """Give the update of a small edit, the most frequent message; None for any other."""
+    if isinstance(frame, bytes) and frame[:2] == _SMALL_EDIT:
+        size = len(frame) - 3
+        if 0 < size < _LONG and frame[2] == size:
+            return frame[3:]
+    return None
 
 
 def _read_sync(frame: bytes, at: int) -> Message:

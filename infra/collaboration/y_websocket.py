@@ -27,7 +27,11 @@ class YWebsocket:
         if connection.ended:
             return
         try:
-            connection.take(read(message))
+            update = protocol.small_edit(message)
+            if update is None:
+                connection.take(read(message))
+            else:
+                connection.edit(update)
         except Refused as refused:
             connection.refuse(refused)
         except Exception:
