@@ -28,18 +28,15 @@ from infra.collaboration.connection import Connection
 from infra.collaboration.documents import Document
 from infra.collaboration.gate import Gate
 from infra.collaboration.journal import FIRST_EPOCH, RoomRow, Row
-from infra.collaboration.known import Known
+from infra.collaboration.loading import NoSuchText, load, revisions_of
 from infra.collaboration.peers import REFRESH, Doubted, Opened, Say, to_nobody
 from infra.collaboration.pen import Pen
 from infra.collaboration.ports import AccessTo, Line, Login, Note, Seal, Socket, Still
-from infra.collaboration.replica import Replica
-from infra.collaboration.room import Loaded, Room
+from infra.collaboration.room import Room
 from infra.collaboration.sealing import Collected, Sealed
 from infra.collaboration.y_websocket import YWebsocket
 from infra.store import Connection as Reading
 from infra.store import Store, StoreError
-from infra.store.mapper import EventMapper
-from infra.store.reading import stream_events
 from infra.store.rows import to_microseconds
 from infra.store.transaction import Transaction
 
@@ -497,43 +494,6 @@ def is_open(task: asyncio.Task[Room]) -> bool:
     return task.done() and not task.cancelled() and task.exception() is None
 
 
-class NoSuchText(Exception):
-    """No text of this name was ever opened."""
-
-
-def revisions_of(document: Document, recorded: Iterable[Recorded]) -> list[TextRevised]:
-    """Give what revised this text."""
-    return [
-        one.event
-        for one in recorded
-        if isinstance(one.event, TextRevised) and one.event.document == document.name
-    ]
-
-
 def unsealed_texts(connection: Reading, vorlage: str) -> tuple[list[Row], dict[str, RoomRow]]:
     """Read what is not sealed in the texts of a Vorlage, and their rooms."""
     return journal.rows_of(connection, vorlage), journal.rooms_of(connection, vorlage)
-
-
-def load(connection: Reading, mapper: EventMapper, document: Document) -> Loaded:
-    """Read a text as it is: what is sealed, and the journal on top; raises `NoSuchText`."""
-    row = journal.rooms_of(connection, document.vorlage).get(str(document))
-    if row is None:
-        raise NoSuchText(document)
-    recorded = stream_events(connection, mapper, vorlage_stream(document.vorlage))
-    revisions = revisions_of(document, recorded)
-    rows = journal.rows_after(connection, str(document), 0)
-    replica = Replica(
-        [
-            *(one.update for one in revisions if one.update),
-            *(one.data for one in rows),
-        ]
-    )
-    return Loaded(
-        epoch=row.epoch,
-        writable=row.writable,
-        replica=replica,
-        known=Known.of(replica.state()),
-        owners=journal.owners(connection, str(document)),
-        last_row=rows[-1].id if rows else 0,
-    )

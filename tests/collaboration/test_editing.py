@@ -10,7 +10,7 @@ import pytest
 
 from domain.text import Splice
 from infra.clock import utc_now
-from infra.collaboration import connection, journal, protocol, room
+from infra.collaboration import connection, intake, journal, protocol
 from infra.collaboration.encoding import write_uint
 from infra.collaboration.journal import Accepted, Entry
 from infra.collaboration.judgement import judge
@@ -549,7 +549,7 @@ async def test_a_large_message_is_judged_in_another_thread(
         threads.append(threading.current_thread() is threading.main_thread())
         return judge(*arguments)
 
-    monkeypatch.setattr(room, "judge", watched)
+    monkeypatch.setattr(intake, "judge", watched)
     async with editor(patient.reasons("bau")) as bau, editor(patient.reasons("finanzen")) as finanzen:
         await bau.until(lambda: bau.asked == 1)
         await finanzen.until(lambda: finanzen.asked == 1)
