@@ -585,3 +585,15 @@ async def test_nothing_stays_of_a_paper_that_nobody_edits(path: Path) -> None:
             assert await refused.closed() == 4410
         await until(lambda: not county.texts._rooms)
         assert not county.texts._gates
+
+
+async def test_a_flood_of_what_is_known_holds_up_nobody(patient: County) -> None:
+    async with editor(patient.reasons("bau")) as bau, editor(patient.reasons("finanzen")) as finanzen:
+        await bau.insert(0, "a")
+        await finanzen.reads("a")
+        [known] = bau.updates
+        for _ in range(20_000):
+            await bau.deliver(known)
+        await bau.insert(1, "b")
+        await finanzen.reads("ab")
+    assert len(await patient.journal()) == 2
