@@ -38,9 +38,10 @@ def record(texts: Texts, unit: Unit, attempt: Attempt, collected: Sequence[Colle
                 (digest, content),
             )
         for vorlage in unit.papers:
-            if documents := unit.opened(vorlage):
-                texts.open(tx, vorlage, documents)
-            if unit.closed(vorlage):
+            opened, closed = unit.doors(vorlage)
+            if opened:
+                texts.open(tx, vorlage, opened)
+            if closed:
                 texts.close(tx, vorlage)
         answer = answer_to(attempt.id, recorded, tx.head)
         encoded = msgspec.json.encode(answer)

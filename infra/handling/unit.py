@@ -185,20 +185,21 @@ class Unit:
         if isinstance(command, AddAttachment | ReplaceAttachment) and command.content is not None:
             self.blobs[sha256(command.content).hexdigest()] = command.content
 
-    def opened(self, vorlage: str) -> list[str]:
-        """The texts of a paper that become writable."""
+    def doors(self, vorlage: str) -> tuple[list[str], bool]:
+        """The texts of a paper that become writable, and whether all of them are closed for writing."""
         before, after = self._paper_before(vorlage), self._paper(vorlage)
+        was_open = before is not None and before.texts_open
         if after is None or not after.texts_open:
-            return []
-        if before is None or not before.texts_open:
-            return ["proposed_resolution", "reasons", *(f"measures/{each.id}" for each in after.measures)]
-        events = (event for stream, _, event in self.events if stream == f"vorlagen/{vorlage}")
-        return [f"measures/{event.measure}" for event in events if isinstance(event, MeasureAdded)]
-
-    def closed(self, vorlage: str) -> bool:
-        """Whether the texts of a paper are closed for writing."""
-        before, after = self._paper_before(vorlage), self._paper(vorlage)
-        return before is not None and before.texts_open and after is not None and not after.texts_open
+            return [], after is not None and was_open
+        if not was_open:
+            measures = (f"measures/{each.id}" for each in after.measures)
+            return ["proposed_resolution", "reasons", *measures], False
+        stream = VORLAGEN + vorlage
+        return [
+            f"measures/{event.measure}"
+            for of, _, event in self.events
+            if type(event) is MeasureAdded and of == stream
+        ], False
 
     def check(self, command: AnyCommand, given: Given, today: dt.date) -> None:
         """Ask the rights table; what the person may not see does not exist for him (rule 12).

@@ -12,7 +12,7 @@ from domain.vorlage.events import HeaderChanged, TextRevised
 from infra.demo.people import BUILDER
 from infra.demo.story import PLAYGROUNDS
 from infra.handling import Answer, StaleVersion
-from infra.store import Transaction
+from infra.store import StoreBusy, Transaction
 from tests.handling.conftest import NOW, Desk
 from tests.handling.test_outdated import writer_held
 
@@ -132,3 +132,20 @@ async def test_a_command_that_writes_a_text_waits_for_what_is_on_its_way(desk: D
     await asyncio.gather(first, text, behind)
     events = [each.event for each in await desk.county.store.events(STREAM, after_version=version)]
     assert [type(each) for each in events] == [HeaderChanged, TextRevised, HeaderChanged]
+
+
+async def test_what_finds_no_room_in_the_queue_is_refused_and_nothing_is_built_on_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version = await begun(desk)
+    async with writer_held(desk) as waiting:
+        monkeypatch.setattr(desk.county.store._writer, "_bound", 1)
+        tasks = [given(desk, subject(f"Platz {number}")) for number in range(3)]
+        await waiting(1)
+        await asyncio.wait(tasks[1:], timeout=60)
+    monkeypatch.undo()
+    first, *others = await asyncio.gather(*tasks, return_exceptions=True)
+    assert isinstance(first, Answer)
+    assert [type(each) for each in others] == [StoreBusy, StoreBusy]
+    await desk.give(BUILDER.person, subject("zuletzt"))
+    assert await subjects(desk, version) == [("alt", "Platz 0"), ("Platz 0", "zuletzt")]
