@@ -4,99 +4,38 @@ Where `CI` is set a missing server is a failure; on a desk its tests are skipped
 """
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
-import psycopg
 import pytest
 
+from infra.bench import servers
+from infra.bench.servers import Postgres, free_port
 from infra.store import Database
 from infra.store.postgres.server import Server
 from infra.store.sqlite.file import File
 
-USER: Final = "postgres"
 PATIENCE: Final = 60.0
+
+__all__ = ["Postgres", "Redis", "database_at", "free_port", "postgres", "program", "redis"]
 
 
 def program(name: str) -> str:
-    """Where a server's program lies; Debian keeps PostgreSQL's out of the path."""
-    homes = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    found = shutil.which(
-        name, path=os.pathsep.join([*map(str, homes), os.environ.get("PATH", ""), "/usr/sbin"])
-    )
-    if found is None:
-        missing = f"{name} is not installed (Debian: postgresql, redis-server, nginx-light)"
-        if os.environ.get("CI"):
-            pytest.fail(missing)
-        pytest.skip(missing)
-    return found
+    """Where a server's program lies."""
+    return servers.program(name) or missing(f"{name} is not installed")
 
 
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
-class Postgres:
-    """A PostgreSQL server; it refuses to run as root, so that root starts it as its own user."""
-
-    def __init__(self, folder: Path) -> None:
-        self.port = free_port()
-        self._folder = folder
-        self._data = folder / "data"
-        self._databases = 0
-
-    @property
-    def _as(self) -> list[str]:
-        return ["setpriv", f"--reuid={USER}", f"--regid={USER}", "--init-groups"] if os.geteuid() == 0 else []
-
-    def create(self) -> None:
-        """Make the cluster, and start it."""
-        if self._as:
-            shutil.chown(self._folder, USER)
-        self._run(
-            "initdb", "--pgdata", str(self._data), "--auth=trust", f"--username={USER}", "--encoding=UTF8",
-            "--locale=C.UTF-8", "--no-sync",
-        )  # fmt: skip
-        self.start()
-
-    def start(self) -> None:
-        """Start the server and wait until it answers."""
-        options = f"-p {self.port} -k {self._folder} -c listen_addresses=127.0.0.1 -c max_connections=200"
-        self._run(
-            "pg_ctl", "start", "-w", "-D", str(self._data), "-l", str(self._folder / "log"), "-o", options
-        )
-
-    def stop(self, mode: str = "fast") -> None:
-        """Stop the server: smart, fast or immediate, which is as if it was killed."""
-        self._run("pg_ctl", "stop", "-w", "-D", str(self._data), "-m", mode)
-
-    def database(self, template: str | None = None) -> str:
-        """Make an empty database, or a copy of one that nobody uses, and return its address."""
-        self._databases += 1
-        name = f"county_{self._databases}"
-        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
-            like = "" if template is None else f" TEMPLATE {template.rpartition('/')[2]}"
-            connection.execute(f"CREATE DATABASE {name}{like}".encode())
-        return self.address(name)
-
-    def address(self, name: str) -> str:
-        """The address of a database."""
-        return f"postgresql://{USER}@127.0.0.1:{self.port}/{name}"
-
-    def _run(self, name: str, *arguments: str) -> None:
-        command = [*self._as, program(name), *arguments]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=self._folder)
+def missing(reason: str) -> NoReturn:
+    """Fail where everything has to be there, else skip."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{reason} (Debian: postgresql, redis-server, nginx-light)")
+    pytest.skip(reason)
 
 
 class Redis:
@@ -162,13 +101,12 @@ def database_at(address: str) -> Database:
 @contextmanager
 def postgres() -> Iterator[Postgres]:
     """Run a PostgreSQL server."""
-    with tempfile.TemporaryDirectory(prefix="vorlagenwerk-postgres-") as folder:
-        server = Postgres(Path(folder))
-        server.create()
+    with ExitStack() as stack:
         try:
-            yield server
-        finally:
-            server.stop("immediate")
+            server = stack.enter_context(servers.started())
+        except servers.NoServer as error:
+            missing(error.reason)
+        yield server
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Every line of the table that the engine is held to (issue "An event engine at the limit of the disk")."""
 
 import asyncio
+import gc
 import tempfile
 from collections.abc import Callable, Collection
 from contextlib import ExitStack
@@ -45,6 +46,10 @@ async def measure(
     """
     await asyncio.to_thread(data.mkdir, parents=True, exist_ok=True, mode=0o700)
     with tempfile.TemporaryDirectory(prefix="bench-", dir=data) as folder, ExitStack() as stack:
+        # As in a node that serves (api/serving.py).
+        gc.collect()
+        gc.freeze()
+        stack.callback(gc.unfreeze)
         bench = Bench(Path(folder), extent, postgres, stack)
         on = machine(Path(folder))
         figures = []

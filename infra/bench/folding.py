@@ -2,8 +2,9 @@
 
 import asyncio
 import sqlite3
+import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -31,6 +32,9 @@ GOALS: Final = {
     "rebuild": (Goal("figure", at_least=120_000),),
 }
 ROWS: Final = tuple(GOALS)
+Spent = tuple[float, float]
+"""Seconds that something took, and those of the processor in them."""
+
 REBUILDS: Final = 3
 """Rounds of a rebuild at most: each takes a while."""
 
@@ -57,20 +61,20 @@ async def _load(bench: Bench, wanted: Sequence[str]) -> list[Figure]:
     async with await Store.open(database) as store:
         await store.write(lambda tx: tx.append(stream, 0, _long(bench.extent.long)))
 
-        async def get() -> Turn:
+        async def get() -> Spent:
             states = States(store)  # that of a node that has just started
-            began = time.perf_counter()
+            began, busy = time.perf_counter(), time.process_time()
             await states.get(stream)
-            taken = time.perf_counter() - began
+            spent = time.perf_counter() - began, time.process_time() - busy
             await states.close()
-            return {"figure": 1_000 * taken}
+            return spent
 
-        async def cold() -> Turn:
+        async def cold() -> Spent:
             await store.write(forget)
             return await get()
 
-        async def raw() -> Turn:
-            return {"figure": 1_000 * await asyncio.to_thread(_seconds_to_read, path, stream)}
+        async def raw() -> Spent:
+            return await asyncio.to_thread(_to_read, path, stream)
 
         figures = []
         rows = {"load-cold": (cold, "kalt"), "load-snapshot": (get, "vom Schnappschuss")}
@@ -82,7 +86,9 @@ async def _load(bench: Bench, wanted: Sequence[str]) -> list[Figure]:
                 reason = "von einem so kurzen Strom gibt es keinen Schnappschuss"
                 figures.append(missing(row, work, GOALS[row], reason, unit=TIME))
                 continue
-            turns = await in_turns(bench.extent.rounds, {"ours": measured, "raw": raw})
+            seconds = bench.extent.seconds
+            measures = {"ours": partial(_again, measured, seconds), "raw": partial(_again, raw, seconds)}
+            turns = await in_turns(bench.extent.rounds, measures)
             figures.append(figure(row, work, turns, GOALS[row], unit=TIME, raw_is="SELECT"))
     return figures
 
@@ -101,16 +107,26 @@ def _has_snapshot(connection: Connection) -> bool:
     return bool(connection.execute("SELECT 1 FROM snapshots").fetchone())
 
 
-def _seconds_to_read(path: Path, stream: str) -> float:
-    """How long the driver takes to hand over the bytes."""
+def _to_read(path: Path, stream: str) -> Spent:
+    """What it takes the driver to hand over the bytes."""
     with closing(connect_for_reading(path)) as connection:
-        began = time.perf_counter()
+        began, busy = time.perf_counter(), time.process_time()
         connection.execute(
             "SELECT originator_version, state FROM stored_events WHERE originator_id = ?"
             " ORDER BY originator_version",
             (stream,),
         ).fetchall()
-        return time.perf_counter() - began
+        return time.perf_counter() - began, time.process_time() - busy
+
+
+async def _again(once: Callable[[], Awaitable[Spent]], seconds: float) -> Turn:
+    """Do something again and again for so long: the medians of what it took."""
+    until = time.perf_counter() + seconds
+    spent = [await once()]
+    while time.perf_counter() < until:
+        spent.append(await once())
+    taken, busy = (statistics.median(each) for each in zip(*spent, strict=True))
+    return {"figure": 1e3 * taken, "cpu_us": 1e6 * busy}
 
 
 async def _rebuild(bench: Bench) -> Figure:
