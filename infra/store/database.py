@@ -37,7 +37,7 @@ NewRow = tuple[int, str, int, str, bytes, int]
 """What is inserted: position, stream, version, topic, stored bytes, time of recording."""
 
 
-MANY: Final = 256
+MANY: Final = 128
 """Events that are handed to the database before more are encoded: it works meanwhile."""
 
 

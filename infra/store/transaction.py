@@ -69,7 +69,7 @@ class Transaction:
         self._answers: list[AnswerRow] = []
         self._answers_before = 0
         self._keys: list[Key] = []
-        self._answered = self._found(announced)
+        self._answered = self._found(announced) if announced else {}
         self.appended: list[Recorded] = []
         self.broken = False
         """Events of earlier jobs could not be inserted: the whole group is lost."""

@@ -30,6 +30,9 @@ INSERT: Final = f"INSERT INTO stored_events VALUES ({VALUES})"  # noqa: S608 - o
 
 COLUMNS: Final = 6
 
+PART: Final = 32
+"""Events that are sent before more are packed: the server takes them in meanwhile."""
+
 COPY: Final = b"COPY stored_events FROM STDIN (FORMAT BINARY)"
 HEADER: Final = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 TRAILER: Final = b"\xff\xff"
@@ -87,34 +90,34 @@ def moved(tip: Tip) -> bytes:
     return b"UPDATE log_tip SET position = %d, recorded_at = %d" % (tip.position, tip.recorded_at)
 
 
-def begin(connection: Connection, before: Tip) -> bool:
-    """Begin a transaction that inserts events and holds the lock; False if not at `before`."""
-    server = connection.pgconn
-    server.send_query(b"BEGIN; %s; %s" % (LOCKED % before.position, COPY))
-    _, locked, _ = _result(server), _result(server), _result(server)
-    server.put_copy_data(HEADER)
-    if locked.ntuples != 1:
-        _give_up(server)
-    return locked.ntuples == 1
+def ask(connection: Connection, before: Tip | None) -> None:
+    """Ask to send events; `before`: in a new transaction that holds the lock, if the log still ends there."""
+    begin = b"" if before is None else b"BEGIN; %s; " % (LOCKED % before.position)
+    connection.pgconn.send_query(begin + COPY)
+    connection.pgconn.flush()
 
 
-def go_on(connection: Connection) -> None:
-    """Begin to insert events in a transaction that holds the lock."""
+def may(connection: Connection, before: Tip | None) -> bool:
+    """Wait for what was asked with `ask`; False where the log ends elsewhere."""
     server = connection.pgconn
-    server.send_query(COPY)
+    at_end = before is None or (_result(server), _result(server))[1].ntuples == 1
     _result(server)
-    server.put_copy_data(HEADER)
+    if at_end:
+        server.put_copy_data(HEADER)
+    else:
+        _give_up(server)
+    return at_end
 
 
 def add(connection: Connection, rows: Sequence[NewRow]) -> None:
-    """Send events, after `begin` or `go_on`; the server takes them in while more are prepared."""
-    connection.pgconn.put_copy_data(packed(rows))
+    """Send events once that `may` be; the server takes them in while more are prepared."""
+    _put(connection.pgconn, rows)
     connection.pgconn.flush()
 
 
 def end(connection: Connection, rows: Sequence[NewRow]) -> None:
     """Send the last events, and return once the server has taken all of them in."""
-    _end(connection.pgconn, packed(rows))
+    _end(connection.pgconn, rows)
     _next(connection.pgconn)
 
 
@@ -144,11 +147,17 @@ def _until_state(id_: int, name: int) -> Callable[..., bytes]:
 
 def _copy(connection: PGconn, rows: Sequence[NewRow]) -> None:
     connection.put_copy_data(HEADER)
-    _end(connection, packed(rows))
+    _end(connection, rows)
 
 
-def _end(connection: PGconn, last: bytes) -> None:
-    connection.put_copy_data(last + TRAILER)
+def _put(connection: PGconn, rows: Sequence[NewRow]) -> None:
+    for start in range(0, len(rows), PART):
+        connection.put_copy_data(packed(rows[start : start + PART]))
+
+
+def _end(connection: PGconn, rows: Sequence[NewRow]) -> None:
+    _put(connection, rows)
+    connection.put_copy_data(TRAILER)
     connection.put_copy_end()
     _result(connection)
 

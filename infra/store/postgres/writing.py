@@ -34,6 +34,8 @@ class Writing:
         self._begun = False
         self._overtaken = False
         self._copying = False
+        self._asked = False
+        self._asked_at: Tip | None = None
         self._rows: list[NewRow] = []
 
     @property
@@ -49,13 +51,15 @@ class Writing:
     def begin(self, *, sure: bool) -> Tip:
         """Return the end of the log: where we left it, or, to be sure, once the other nodes have done."""
         self._rows = []
-        self._begun = self._overtaken = self._copying = False
+        self._begun = self._overtaken = self._copying = self._asked = False
         self._shared = max(self._shared - 1, 0)
         known = None if sure or self._shared or self._lost() else self._tip
         return known or self._lock()
 
     def confirm(self) -> None:
         """Take the lock, unless it is ours already. Raises `Overtaken`."""
+        if not self._overtaken:
+            self._allowed()
         if self._overtaken or not (self._begun or self._lock() == self._tip):
             self._overtaken, self._shared = True, SHARED
             raise Overtaken
@@ -89,24 +93,20 @@ class Writing:
         Where they are many the server takes them in while the next are encoded.
         """
         self._rows += rows
-        if self._copying or len(self._rows) >= MANY:
-            self._send()
-
-    def _send(self) -> None:
-        if not self._copying:
-            if self._begun:
-                appending.go_on(self._open)
-            elif self._tip is None or not appending.begin(self._open, self._tip):
-                self._overtaken, self._shared = True, SHARED
-                raise Overtaken
-            self._begun = self._copying = True
-        appending.add(self._open, self._rows)
-        self._rows = []
+        if self._copying:
+            self._allowed()
+            appending.add(self._open, self._rows)
+            self._rows = []
+        elif len(self._rows) >= MANY:
+            # Its answer is waited for when there is more: meanwhile that is encoded.
+            self._asked_at = None if self._begun else self._tip
+            appending.ask(self._open, self._asked_at)
+            self._begun = self._copying = self._asked = True
 
     def commit(self, tip: Tip, /) -> None:
         """Return when everything is on the server's disk; the log ends at `tip`. Raises `Overtaken`."""
         if self._overtaken or not (self._begun or self._rows):
-            self.confirm()
+            self.confirm()  # without a lock, and with nothing that would find out
         if self._copying:
             self._end_copy()
         before, self._tip = self._tip, None
@@ -168,7 +168,16 @@ class Writing:
             appending.insert(self._open, rows)
         return self._open
 
+    def _allowed(self) -> None:
+        """Wait until events may be sent, if that was asked for. Raises `Overtaken`."""
+        if self._asked:
+            self._asked = False
+            if not appending.may(self._open, self._asked_at):
+                self._overtaken, self._shared, self._copying = True, SHARED, False
+                raise Overtaken
+
     def _end_copy(self) -> None:
+        self._allowed()
         rows, self._rows, self._copying = self._rows, [], False
         appending.end(self._open, rows)
 
