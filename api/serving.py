@@ -24,6 +24,7 @@ from api.app import EDITING, create_app
 from api.heads import BoundedHead
 from api.leaving import Leaving
 from api.observing import Observed
+from api.pushing import PushingProtocol
 from api.upgrading import IS_FAST, upgrades
 from infra import data_folder, memory
 from infra.county import County, open_county
@@ -174,7 +175,7 @@ def config_of(
         log_config=None,
         access_log=False,
         server_header=False,
-        ws=cast("Any", upgrade) or "websockets-sansio",
+        ws=cast("Any", upgrade) or PushingProtocol,
         ws_max_size=SOCKET_BYTES,
         ws_ping_interval=PING,
         ws_ping_timeout=PING,

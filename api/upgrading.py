@@ -12,11 +12,11 @@ from urllib.parse import unquote
 
 from litestar.connection import ASGIConnection
 from uvicorn.config import Config
-from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import ServerState
 
 from api.live.collab import PATH, Editing
 from api.observing import Observed
+from api.pushing import PushingProtocol
 
 IS_FAST: Final = importlib.util.find_spec("picows") is not None
 """Whether picows is installed."""
@@ -27,7 +27,7 @@ def upgrades(editing: Editing, observed: Observed) -> Callable[..., asyncio.Prot
 
     def upgrade(config: Config, server_state: ServerState, app_state: dict[str, Any]) -> asyncio.Protocol:
         def usual() -> asyncio.Protocol:
-            return cast("asyncio.Protocol", WebSocketsSansIOProtocol(config, server_state, app_state))
+            return cast("asyncio.Protocol", PushingProtocol(config, server_state, app_state))
 
         return Upgrade(usual, Rooms(editing, observed, server_state))
 

@@ -6,6 +6,7 @@ Nobody waits for a slow client: beyond the bound everything is dropped, and it m
 import asyncio
 import time
 from collections import deque
+from collections.abc import Callable
 from typing import Final
 
 MESSAGES: Final = 2_000
@@ -28,9 +29,19 @@ class Letter:
 
 
 class Outbox:
-    """A bounded queue between those who tell and the task that sends."""
+    """A bounded queue between those who tell and the task that sends.
 
-    def __init__(self, *, messages: int = MESSAGES, characters: int = CHARACTERS) -> None:
+    `straight` is asked first where nothing waits: it may send a letter at once.
+    """
+
+    def __init__(
+        self,
+        straight: Callable[[Letter], bool] = lambda _: False,
+        *,
+        messages: int = MESSAGES,
+        characters: int = CHARACTERS,
+    ) -> None:
+        self._straight = straight
         self._letters: deque[Letter] = deque()
         self._most = messages
         self._most_characters = characters
@@ -43,6 +54,9 @@ class Outbox:
     def put(self, letter: Letter) -> None:
         """Take a message, or give the client up for too slow."""
         if self.overflown.is_set():
+            return
+        idle = self._waiting is not None and not self._waiting.done()  # the task has sent everything
+        if idle and self._straight(letter):
             return
         if len(self._letters) >= self._most or (
             self._letters and self._characters + len(letter.text) > self._most_characters
