@@ -13,7 +13,7 @@ import logging
 import os
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack
-from typing import Any, Final, cast
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
@@ -23,9 +23,7 @@ from domain.errors import DomainError
 from domain.events import ORGANISATION, committee_stream, session_stream, vorlage_stream
 from domain.given import Given
 from domain.procedure import (
-    OF_PAPERS,
     AnyCommand,
-    Events,
     bodies,
     decide,
     other_sittings,
@@ -34,7 +32,6 @@ from domain.procedure import (
 )
 from domain.recorded import Event, Recorded
 from domain.rules import RuleBook
-from domain.vorlage.commands import VorlageChange
 from domain.vorlage.events import TextRevised
 from infra.collaboration.sealing import Collected, TextDiffers
 from infra.entitlement import Standings, day_of
@@ -43,6 +40,7 @@ from infra.folding import Versioned
 from infra.handling.answers import Answer
 from infra.handling.attempt import Attempt
 from infra.handling.etags import StaleVersion, check_version, etag
+from infra.handling.judging import WritesTexts, by_itself, judged
 from infra.handling.locks import Locks
 from infra.handling.pending import BuiltOnNothing, Pending, Sent
 from infra.handling.recording import record
@@ -66,9 +64,6 @@ ATTEMPTS: Final = 5
 
 SESSIONS: Final = "sessions/"
 
-BY_ITSELF: Final = OF_PAPERS - TAKES_TIME
-"""Commands that are decided on the states of their papers in no more than a moment."""
-
 OVERTAKEN: Final = (VersionConflict, JournalChanged, TextDiffers, AnsweredElsewhere, BuiltOnNothing)
 """Why a decision was not recorded that is made again."""
 
@@ -78,10 +73,6 @@ logger = logging.getLogger(__name__)
 
 class Contended(DomainError):
     """Others kept changing the same thing; nothing was stored."""
-
-
-class WritesTexts(Exception):
-    """It turned out that a command writes texts, which takes more than a moment."""
 
 
 Clock = Callable[[], dt.datetime]
@@ -421,21 +412,3 @@ class Handling:
                     whole = await self._texts.write(vorlage, event, given.actor)
                 unit.append(stream, given.meta, whole)
         unit.keep_bytes(command)
-
-
-def judged(unit: Unit, command: AnyCommand, given: Given, today: dt.date) -> Events:
-    """What a command leads to, once rights and the version that was named are checked."""
-    unit.check(command, given, today)
-    if command.if_match is not None:
-        check_version(command, unit.version(target_stream(command, given)))
-    return decide(command, unit.world(), given)
-
-
-def by_itself(attempt: Attempt) -> frozenset[str] | None:
-    """The papers whose states and nothing else commands are decided on; None where they need more."""
-    streams = []
-    for each in attempt.commands:
-        if type(each) not in BY_ITSELF:
-            return None
-        streams.append(vorlage_stream(cast("VorlageChange", each).vorlage))
-    return frozenset(streams)
