@@ -116,6 +116,7 @@ SITTING: Final = {
     "ObjectToCirculation": "dem Umlaufverfahren widersprechen",
 }
 VOTE: Final = {
+    "PrepareVote": "Abstimmung vorbereiten",
     "OpenVote": "Abstimmung eröffnen",
     "ObjectToOpenElection": "der offenen Wahl widersprechen",
     "CancelVote": "Abstimmung abbrechen",

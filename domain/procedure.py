@@ -48,6 +48,7 @@ from domain.session.commands import (
     MoveSession,
     OpenVote,
     PlanSession,
+    PrepareVote,
     ReadBackWording,
     RecordArrival,
     RecordLeaving,
@@ -143,8 +144,9 @@ def papers(command: AnyCommand, sittings: Mapping[str, Session]) -> frozenset[st
             touched = session.agenda
         case DraftMinutes() | CorrectMinutes():
             touched = session.agenda
-        case OpenVote():
-            items = (command.item, *command.items)
+        case OpenVote() | PrepareVote():
+            prepared = None if command.vote is None else session.prepared_vote(command.vote)
+            items = (command.item, *command.items, *(() if prepared is None else prepared.items))
             touched = tuple(each for each in session.agenda if each.id in items)
         case (
             RemoveAgendaItem()

@@ -143,6 +143,7 @@ def _item(sitting: Sitting, item: session_row.Item, published: Callable[[str], b
         outcome=item.outcome if said else None,
         vote=item.vote if said and item.vote in _votes(sitting) else None,
         reason=item.reason if said else None,
+        prepared=[],
         votes=[_vote(each, sitting.items) for each in item.votes if each.id in _votes(sitting)],
     )
 

@@ -49,7 +49,7 @@ from domain.session.proceedings_events import (
     ResolutionsAnnounced,
     SummonsEstablished,
 )
-from domain.session.vote_events import VoteOpened
+from domain.session.vote_events import PreparedVoteWithdrawn, VoteOpened, VotePrepared
 from domain.session.votes import VoteChange
 from domain.session.wording_events import WordingEvent
 from projections import doors, minutes_row, proceedings
@@ -57,12 +57,12 @@ from projections.proceedings import Chairing
 from projections.projection import Column
 from projections.session_agenda import take_agenda, take_item, take_wording
 from projections.session_row import Interruption, Interval, Quorum, Row
-from projections.session_votes import take_vote
+from projections.session_votes import take_prepared, take_vote
 
 NAME: Final = "session"
 
 
-VERSION: Final = 15
+VERSION: Final = 16
 
 
 STREAMS: Final = "sessions/"
@@ -128,6 +128,7 @@ def _after(row: Row, recorded: Recorded) -> Row:
     if isinstance(event, MinutesEvent):
         return _minutes(row, event, recorded)
     _outdate(row, event)
+    take_prepared(row, event)
     if isinstance(event, ProceedingsEvent):
         return _proceedings(row, event, recorded)
     if isinstance(event, WordingEvent):
@@ -147,6 +148,8 @@ def _after(row: Row, recorded: Recorded) -> Row:
             _planning(row, event)
         case SessionAnnounced() | AnnouncementWithdrawn():
             _announcement(row, event, at)
+        case VotePrepared() | PreparedVoteWithdrawn():
+            pass  # taken in already
         case QuorumLost():
             pass  # a warning of that moment: whether it still holds is shown from who is there
         case _:

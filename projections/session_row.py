@@ -120,6 +120,20 @@ class Vote(Struct, kw_only=True, omit_defaults=True):
     members_present: tuple[str, ...] = ()
 
 
+class PreparedVote(Struct, kw_only=True):
+    """What was laid down for a vote that was not opened yet; it is none."""
+
+    id: str
+    about: VoteAbout
+    kind: VoteKind
+    majority: Majority
+    amendment: str | None
+    items: list[str]
+    candidates: list[str]
+    round: int | None
+    status: Literal["prepared"] = "prepared"
+
+
 class Wording(Struct, kw_only=True, omit_defaults=True):
     """A text of the item's paper as it was changed aloud; `frozen`: the hash that is voted on."""
 
@@ -163,6 +177,7 @@ class Item(Struct, kw_only=True, omit_defaults=True):
     contested: dict[str, tuple[Flag, ...]] = {}
     """What was contested when a member was recused, by member."""
     votes: list[Vote] = []
+    prepared: list[PreparedVote] = []
     wordings: list[Wording] = []
 
 

@@ -27,7 +27,7 @@ from projections.proceedings import (
     Undone,
 )
 from projections.proceedings_shown import InterruptionShown, StepShown, interruptions, steps
-from projections.session_row import Item, Quorum, Row, Status, Wording
+from projections.session_row import Item, PreparedVote, Quorum, Row, Status, Wording
 from projections.votes_shown import VoteShown, show_vote
 
 Name = Callable[[str], str | None]
@@ -104,6 +104,7 @@ class ItemShown(Struct, kw_only=True):
     reason: str | None
     recused: list[str]
     votes: list[VoteShown]
+    prepared: list[PreparedVote]
     wording: list[WordingShown]
 
 
@@ -298,6 +299,7 @@ def _item(item: Item, number: str, *, late: bool) -> ItemShown:
         reason=item.reason,
         recused=list(item.recused),
         votes=[show_vote(each) for each in item.votes],
+        prepared=list(item.prepared),
         wording=[_wording(each) for each in item.wordings],
     )
 

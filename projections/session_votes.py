@@ -7,6 +7,8 @@ import datetime as dt
 
 from domain.recorded import Recorded
 from domain.session import flags
+from domain.session.events import SessionEvent
+from domain.session.prepared import ended
 from domain.session.vote_events import (
     Ballot,
     BallotContradicted,
@@ -21,11 +23,12 @@ from domain.session.vote_events import (
     VoteCorrected,
     VoteDeclared,
     VoteOpened,
+    VotePrepared,
     VoteQuestioned,
     VoteRecorded,
 )
 from domain.session.votes import VoteChange
-from projections.session_row import Contradiction, Correction, Row, Vote
+from projections.session_row import Contradiction, Correction, PreparedVote, Row, Vote
 
 
 def take_vote(row: Row, event: VoteOpened | VoteChange, recorded: Recorded) -> None:
@@ -48,6 +51,25 @@ def take_vote(row: Row, event: VoteOpened | VoteChange, recorded: Recorded) -> N
                 _questioned(vote, event, recorded)
             case _:
                 _vote(vote, event, recorded)
+
+
+def take_prepared(row: Row, event: SessionEvent) -> None:
+    """Take in what was prepared, and what ends that."""
+    for item in row.agenda:
+        item.prepared = [each for each in item.prepared if not ended(event, each.id, tuple(each.items))]
+        if isinstance(event, VotePrepared) and event.item == item.id:
+            item.prepared.append(
+                PreparedVote(
+                    id=event.vote,
+                    about=event.about,
+                    kind=event.kind,
+                    majority=event.majority,
+                    amendment=event.amendment,
+                    items=[event.item, *event.items],
+                    candidates=list(event.candidates),
+                    round=event.round,
+                )
+            )
 
 
 def _open_vote(row: Row, event: VoteOpened, at: dt.datetime) -> None:

@@ -32,6 +32,10 @@ VOTES: Final[Mapping[type[Exception], Words]] = {
     voting.BallotTwice: Words(
         "Schon abgestimmt", "Das Mitglied {member} hat schon abgestimmt. Die Stimme ist erst zurückzunehmen."
     ),
+    voting.PreparedOtherwise: Words(
+        "Anders vorbereitet",
+        "Die Abstimmung {vote} ist anders vorbereitet ({field}): so eröffnen oder erst zurückziehen.",
+    ),
     voting.NoBallot: Words("Keine Stimme", "Vom Mitglied {member} liegt keine Stimme vor."),
     voting.MayNotVote: Words(
         "Nicht stimmberechtigt",

@@ -211,11 +211,29 @@ WordingCommand = ChangeWording | WithdrawWording | ReadBackWording | FreezeWordi
 """Commands about words spoken."""
 
 
+class PrepareVote(SessionCommand, frozen=True, kw_only=True):
+    """Prepare a vote on an item, also before the sitting; it is none until `OpenVote` names its id.
+
+    The fields are those of `OpenVote`, which opens it as it was prepared.
+    """
+
+    item: Id
+    vote: Id | None = None
+    about: VoteAbout = "main"
+    kind: VoteKind = "open"
+    majority: MajorityName = "simple"
+    amendment: Id | None = None
+    items: Annotated[tuple[Id, ...], Meta(max_length=100)] = ()
+    candidates: Annotated[tuple[Name, ...], Meta(max_length=100)] = ()
+    round: Literal[1, 2] | None = None
+
+
 class OpenVote(SessionCommand, frozen=True, kw_only=True):
     """Open a vote on the item that was called; `amendment` with a vote about an amendment.
 
     `items`: further items to be voted on together with it (en bloc). `kind` election, or `about` election:
     persons are elected, the `candidates`, in `round` 1 or 2.
+    `vote`: one that was prepared is opened as it was; what is said here beside its id must not differ.
     """
 
     item: Id
@@ -239,7 +257,10 @@ class ObjectToOpenElection(SessionCommand, frozen=True, kw_only=True):
 
 
 class CancelVote(SessionCommand, frozen=True, kw_only=True):
-    """Take back a vote that was opened too early or on the wrong item, before it is counted."""
+    """Take back a vote that was opened too early or on the wrong item, before it is counted.
+
+    One that was only prepared is withdrawn.
+    """
 
     vote: Id
     reason: Line
@@ -428,6 +449,7 @@ SessionChange = (
     | WithdrawWording
     | ReadBackWording
     | FreezeWording
+    | PrepareVote
     | OpenVote
     | ObjectToOpenElection
     | CancelVote

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from domain.flag import Flag
 from domain.rules import ElectionRules, RuleSet, Turnout
-from domain.session.commands import CandidateEntry, CorrectVote, OpenVote, RecordVote
+from domain.session.commands import CandidateEntry, CorrectVote, OpenVote, PrepareVote, RecordVote
 from domain.session.errors.elections import (
     CandidatesDiffer,
     CandidatesNeeded,
@@ -22,7 +22,7 @@ from domain.session.votes import Vote
 from domain.vorlage.wording import line
 
 
-def about(command: OpenVote) -> VoteAbout:
+def about(command: OpenVote | PrepareVote) -> VoteAbout:
     """What a vote is about; whoever says election as its kind need not say it twice."""
     if command.kind == "election" and command.about == "main":
         return "election"
@@ -36,11 +36,17 @@ def law(rules: RuleSet) -> ElectionRules:
     return rules.election
 
 
+def kind_planned(command: OpenVote | PrepareVote) -> VoteKind:
+    """How it is to be voted, where that fits what it is about."""
+    if command.kind == ("roll_call" if about(command) == "election" else "election"):
+        raise KindUnfit(command.kind, command.about)
+    return command.kind
+
+
 def kind_of(command: OpenVote, rules: RuleSet) -> tuple[VoteKind, tuple[Flag, ...]]:
     """How it is voted; an election that must be secret is, unless the chair lets another way stand."""
+    kind_planned(command)
     persons = about(command) == "election"
-    if command.kind == ("roll_call" if persons else "election"):
-        raise KindUnfit(command.kind, command.about)
     if not persons or not law(rules).always_secret or command.kind == "secret":
         return command.kind, ()
     if command.kind == "election":
@@ -51,7 +57,7 @@ def kind_of(command: OpenVote, rules: RuleSet) -> tuple[VoteKind, tuple[Flag, ..
     return command.kind, (Flag(flag="contested", rule=law(rules).source, reason=reason),)
 
 
-def candidates_of(command: OpenVote) -> tuple[str, ...]:
+def candidates_of(command: OpenVote | PrepareVote) -> tuple[str, ...]:
     """Who stands: named when the election is opened, each once."""
     if about(command) != "election":
         if command.candidates or command.round is not None:

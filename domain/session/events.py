@@ -27,11 +27,13 @@ from domain.session.vote_events import (
     CountContradicted,
     DeclarationContradicted,
     ElectionObjected,
+    PreparedVoteWithdrawn,
     VoteAnnulled,
     VoteCancelled,
     VoteCorrected,
     VoteDeclared,
     VoteOpened,
+    VotePrepared,
     VoteQuestioned,
     VoteRecorded,
 )
@@ -293,6 +295,8 @@ SessionEvent = (
     | WordingWithdrawn
     | WordingReadBack
     | WordingFrozen
+    | VotePrepared
+    | PreparedVoteWithdrawn
     | VoteOpened
     | ElectionObjected
     | VoteCancelled

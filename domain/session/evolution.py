@@ -5,7 +5,7 @@ import datetime as dt
 from msgspec.structs import replace
 
 from domain.recorded import Meta
-from domain.session import presence, votes, wordings
+from domain.session import prepared, presence, votes, wordings
 from domain.session.events import (
     AgendaItemAdded,
     AgendaItemRemoved,
@@ -45,7 +45,14 @@ from domain.session.proceedings_events import (
 )
 from domain.session.proceedings_state import evolve as evolve_proceedings
 from domain.session.state import Item, Session
-from domain.session.vote_events import BallotRecorded, VoteDeclared, VoteOpened, VoteRecorded
+from domain.session.vote_events import (
+    BallotRecorded,
+    PreparedVoteWithdrawn,
+    VoteDeclared,
+    VoteOpened,
+    VotePrepared,
+    VoteRecorded,
+)
 from domain.session.votes import VoteChange
 from domain.session.wording_events import WordingEvent
 
@@ -75,6 +82,7 @@ def evolve(session: Session | None, event: SessionEvent, meta: Meta) -> Session:
         )
     assert session is not None, "a stream begins with SessionPlanned"
     session = _further(session, event, meta.happened_at)
+    session = replace(session, prepared=prepared.evolve(session.prepared, event))
     if isinstance(event, MinutesEvent):
         return _minuted(session, event, meta)
     if session.minutes is not None and not isinstance(event, BESIDE):
@@ -101,7 +109,7 @@ def evolve(session: Session | None, event: SessionEvent, meta: Meta) -> Session:
             return _item(session, event)
         case VoteOpened():
             return replace(session, votes=(*session.votes, votes.opened(event, meta)))
-        case QuorumLost():
+        case QuorumLost() | VotePrepared() | PreparedVoteWithdrawn():
             return session
         case _:
             return _sitting(session, event, meta.happened_at)

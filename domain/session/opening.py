@@ -3,30 +3,27 @@
 from domain.errors import AlreadyExists, NoSuch, WrongState
 from domain.flag import Flag
 from domain.given import Given
-from domain.rules import RuleSet
 from domain.session import aloud, contradictions, elections, quorum
 from domain.session.agenda import item_of
 from domain.session.commands import OpenVote
 from domain.session.contesting import contested
 from domain.session.copy import content_hash, motion_hash
-from domain.session.declaring import check_undecided, ordered_by, paper_of
-from domain.session.errors.elections import MajorityNotAsked
-from domain.session.errors.proceedings import ItemNotCalled, ItemOver
+from domain.session.declaring import ordered_by, paper_of
+from domain.session.errors.proceedings import ItemNotCalled
 from domain.session.errors.voting import (
-    AmendmentNamed,
     BallotsNotAsked,
     NotEnBloc,
-    NotInRules,
     NotRepeatable,
     VoteStillOpen,
     VoteUndeclared,
 )
 from domain.session.events import SessionEvent
 from domain.session.objections import ON_THE_AGENDA, against_vote, chair_recused, check_fit
+from domain.session.preparing import as_prepared
+from domain.session.shaping import alike, check_amendment, majority_of, open_item
 from domain.session.state import Item, Session
 from domain.session.vote_events import ItemVoted, VoteOpened
 from domain.session.votes import Vote
-from domain.vorlage.amendments import check_open, motion_of
 from domain.vorlage.state import Vorlage
 from domain.world import World
 
@@ -40,6 +37,7 @@ def check_no_open_vote(session: Session) -> None:
 
 def open_vote(session: Session, command: OpenVote, given: Given, world: World) -> list[SessionEvent]:
     """Open a vote, one at a time."""
+    command = as_prepared(session, command)
     item = item_of(session, command.item)
     id_ = command.vote or given.new_id("vote")
     if session.vote(id_) is not None:
@@ -54,7 +52,7 @@ def open_vote(session: Session, command: OpenVote, given: Given, world: World) -
     rules = world.rules.named(session.rule)
     if session.current != item.id and command.about not in ON_THE_AGENDA:
         raise ItemNotCalled(item.id)
-    paper = _open_item(item, world)
+    paper = open_item(item, world, command)
     kind, kind_flags = elections.kind_of(command, rules)
     candidates = elections.candidates_of(command)
     round_, round_flags = elections.round_of(session, command, rules)
@@ -75,7 +73,7 @@ def open_vote(session: Session, command: OpenVote, given: Given, world: World) -
             item=item.id,
             about=elections.about(command),
             kind=kind,
-            majority=_majority(command, rules),
+            majority=majority_of(command, rules),
             text_hash=hash_,
             amendment=command.amendment,
             repeats=_repeats(session, command),
@@ -102,19 +100,19 @@ def _opened_beside(
     check_fit(session, first, held.about, kind)
     if held.kind == "secret" and kind == "roll_call":
         raise BallotsNotAsked(held.id)  # rule 4: how anybody voted is not kept, not even as a claim
-    alike = [item_of(session, each) for each in _alike(session, first, command)]
+    together = [item_of(session, each) for each in alike(session, first, command)]
     return VoteOpened(
         vote=id_,
         item=first.id,
         about=held.about,
         kind=kind,
-        majority=_majority(command, rules),
+        majority=majority_of(command, rules),
         text_hash=_hash_beside(session, held, first, world),
         amendment=command.amendment,
         ordered_by=ordered_by(session, given),
         contradicts=held.id,
         items=tuple(
-            ItemVoted(item=each.id, text_hash=_hash_beside(session, held, each, world)) for each in alike
+            ItemVoted(item=each.id, text_hash=_hash_beside(session, held, each, world)) for each in together
         ),
         candidates=elections.candidates_of(command),
         round=held.round,
@@ -140,24 +138,6 @@ def _check_none_counted(session: Session, command: OpenVote) -> None:
             raise VoteUndeclared(vote.id)
 
 
-def _open_item(item: Item, world: World) -> Vorlage | None:
-    """The paper of an item that has no outcome yet."""
-    if item.outcome is not None:
-        raise ItemOver(item.id, item.outcome)
-    paper = paper_of(item, world)
-    if paper is not None:
-        check_undecided(paper, "OpenVote")
-    return paper
-
-
-def _majority(command: OpenVote, rules: RuleSet) -> str:
-    if elections.about(command) == "election" and command.majority != "simple":
-        raise MajorityNotAsked(command.majority)
-    if command.majority not in rules.majorities:
-        raise NotInRules(command.majority, rules.id)
-    return command.majority
-
-
 def _repeats(session: Session, command: OpenVote) -> str | None:
     """The vote that this one repeats: on the same item, and settled."""
     if command.repeats is None:
@@ -176,9 +156,9 @@ def _further(session: Session, first: Item, command: OpenVote, world: World) -> 
     if not command.items:
         return ()
     voted = []
-    for id_ in (first.id, *_alike(session, first, command)):
+    for id_ in (first.id, *alike(session, first, command)):
         item = item_of(session, id_)
-        paper = _open_item(item, world)
+        paper = open_item(item, world, command)
         if paper is not None and any(each.open for each in paper.motions):
             raise NotEnBloc(id_, "amendment")
         hash_ = None if paper is None else content_hash(session, item, paper)
@@ -186,31 +166,11 @@ def _further(session: Session, first: Item, command: OpenVote, world: World) -> 
     return tuple(voted[1:])
 
 
-def _alike(session: Session, first: Item, command: OpenVote) -> tuple[str, ...]:
-    """The further items, each once, public or not as the first one, and with the same people barred."""
-    if command.items and elections.about(command) != "main":
-        raise NotEnBloc(first.id, "about")
-    for place, id_ in enumerate(command.items):
-        item = item_of(session, id_)
-        if id_ in (first.id, *command.items[:place]):
-            raise NotEnBloc(id_, "twice")
-        if item.public != first.public:
-            raise NotEnBloc(id_, "public")
-        if set(item.recused) != set(first.recused):
-            raise NotEnBloc(id_, "recused")
-    return command.items
-
-
 def _wording_hash(session: Session, item: Item, command: OpenVote, paper: Vorlage | None) -> str | None:
     """What is voted on: the motion, or the paper's edition with the motions carried here in it (rule 7)."""
-    if (command.about == "amendment") != (command.amendment is not None):
-        raise AmendmentNamed(command.about)
+    motion = check_amendment(command, paper)
     if paper is None:
-        if command.amendment is not None:
-            raise NoSuch("amendment", command.amendment)
         return None
-    if command.amendment is None:
+    if motion is None:
         return content_hash(session, item, paper)
-    motion = motion_of(paper, command.amendment)
-    check_open(motion)
     return motion_hash(session, item, paper, motion)

@@ -14,6 +14,7 @@ from domain.session.minutes import Minutes, MinutesStatus
 from domain.session.presence import Interval, occupations
 from domain.session.proceedings_events import ItemKind
 from domain.session.proceedings_state import Proceedings
+from domain.session.vote_events import VotePrepared
 from domain.session.votes import Vote
 from domain.session.wordings import Wordings
 from domain.vorlage.terms import Outcome
@@ -67,6 +68,8 @@ class Session(Struct, frozen=True, kw_only=True):
     current: str | None = None
     quorate: bool = False
     votes: tuple[Vote, ...] = ()
+    prepared: tuple[VotePrepared, ...] = ()
+    """What was laid down for votes that were not opened yet."""
     wordings: dict[str, Wordings] = {}
     """What was changed aloud, by item."""
     announced: tuple[str, ...] = ()
@@ -81,6 +84,10 @@ class Session(Struct, frozen=True, kw_only=True):
     def vote(self, id_: str) -> Vote | None:
         """A vote by its id."""
         return next((each for each in self.votes if each.id == id_), None)
+
+    def prepared_vote(self, id_: str) -> VotePrepared | None:
+        """A vote that was prepared and not opened yet, by its id."""
+        return next((each for each in self.prepared if each.vote == id_), None)
 
     @property
     def states(self) -> tuple[str, ...]:

@@ -43,6 +43,34 @@ class ItemVoted(Struct, frozen=True, kw_only=True, omit_defaults=True):
     text_hash: str | None = None
 
 
+class VotePrepared(Event, frozen=True, kw_only=True, tag="session.vote_prepared.1"):
+    """What is to be voted on, and how, was laid down before; no vote exists until it is opened.
+
+    The wording is that of the moment in which it is opened (rule 7), so there is no hash here.
+    """
+
+    ABOUT: ClassVar = "vote"
+    BUILDS_ON: ClassVar = "vote"
+    vote: str
+    item: str
+    about: VoteAbout
+    kind: VoteKind
+    majority: Majority
+    amendment: str | None = None
+    items: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
+    round: int | None = None
+
+
+class PreparedVoteWithdrawn(Event, frozen=True, kw_only=True, tag="session.prepared_vote_withdrawn.1"):
+    """A vote that was prepared, and not opened, is not to be held, or is to be prepared otherwise."""
+
+    ABOUT: ClassVar = "vote"
+    BUILDS_ON: ClassVar = "vote"
+    vote: str
+    reason: str
+
+
 class VoteOpened(Event, frozen=True, kw_only=True, tag="session.vote_opened.1"):
     """The chair opened a vote; `text_hash` is what is voted on.
 

@@ -4,7 +4,7 @@ Opening, counting and declaring have files of their own; single ballots and obje
 """
 
 from domain.given import Given
-from domain.session import contradictions, counting, declaring, opening
+from domain.session import contradictions, counting, declaring, opening, preparing
 from domain.session.commands import (
     AnnulVote,
     CancelVote,
@@ -12,6 +12,7 @@ from domain.session.commands import (
     DeclareVote,
     ObjectToOpenElection,
     OpenVote,
+    PrepareVote,
     RecordBallot,
     RecordVote,
     ResolveContradiction,
@@ -29,12 +30,19 @@ from domain.session.errors.voting import (
 )
 from domain.session.events import SessionEvent
 from domain.session.state import Session
-from domain.session.vote_events import BallotRecorded, BallotWithdrawn, ElectionObjected, VoteCancelled
+from domain.session.vote_events import (
+    BallotRecorded,
+    BallotWithdrawn,
+    ElectionObjected,
+    PreparedVoteWithdrawn,
+    VoteCancelled,
+)
 from domain.vorlage.wording import line
 from domain.world import World
 
 VotingCommand = (
-    OpenVote
+    PrepareVote
+    | OpenVote
     | ObjectToOpenElection
     | CancelVote
     | RecordBallot
@@ -50,13 +58,14 @@ VotingCommand = (
 def decide(session: Session, command: VotingCommand, given: Given, world: World) -> list[SessionEvent]:
     """The events that a command about a vote leads to."""
     match command:
+        case PrepareVote():
+            return [*preparing.prepare(session, command, given, world)]
         case OpenVote():
             return opening.open_vote(session, command, given, world)
         case ObjectToOpenElection():
             return _object(session, command, given)
         case CancelVote():
-            vote = vote_in(session, command.vote, "opened")
-            return [VoteCancelled(vote=vote.id, reason=line("reason", command.reason))]
+            return [_cancelled(session, command)]
         case RecordBallot():
             return _ballot(session, command, given)
         case WithdrawBallot():
@@ -77,6 +86,14 @@ def decide(session: Session, command: VotingCommand, given: Given, world: World)
             return declaring.annul(session, command, world)
         case ResolveContradiction():
             return _resolve(session, command, given, world)
+
+
+def _cancelled(session: Session, command: CancelVote) -> PreparedVoteWithdrawn | VoteCancelled:
+    """A vote that was only prepared never was one."""
+    reason = line("reason", command.reason)
+    if session.prepared_vote(command.vote) is not None:
+        return PreparedVoteWithdrawn(vote=command.vote, reason=reason)
+    return VoteCancelled(vote=vote_in(session, command.vote, "opened").id, reason=reason)
 
 
 def _resolve(

@@ -140,3 +140,30 @@ async def test_a_corrected_attendance_is_shown_beside_what_was_entered(county: S
     assert (corrected["member"], corrected["reason"]) == (wrong, "verwechselt")
     assert corrected["before"] != corrected["after"]
     assert [each["late"] for each in seen["attendance"] if each["member"] == wrong] == [True]
+
+
+async def test_a_vote_is_prepared_before_the_sitting_and_opened_as_it_was(county: Served) -> None:
+    hall, items = await prepared(county)
+    vote = str(uuid4())
+    laid_down = {"item": items["matter"], "vote": vote, "majority": "two_thirds"}
+    assert (await hall.refused("PrepareVote", OFFICE, **laid_down))["status"] == 403
+    await hall.do("PrepareVote", **laid_down)
+    shown = await hall.seen()
+    (item,) = [each for each in shown["agenda"] if each["id"] == items["matter"]]
+    assert [(each["id"], each["status"]) for each in item["prepared"]] == [(vote, "prepared")]
+    assert item["votes"] == []
+    await hall.do("RecordArrival", members=[*members(8), person("landrat")])
+    await hall.do("OpenSession")
+    await hall.do("EstablishSummons")
+    await hall.do("EstablishQuorum")
+    await hall.do("CallItem", item=items["matter"])
+    otherwise = await hall.refused("OpenVote", item=items["matter"], vote=vote, majority="absolute")
+    assert otherwise["type"].endswith("prepared-otherwise")
+    assert otherwise["title"] == "Anders vorbereitet"
+    await hall.do("OpenVote", item=items["matter"], vote=vote)
+    (item,) = [each for each in (await hall.seen())["agenda"] if each["id"] == items["matter"]]
+    assert item["prepared"] == []
+    assert [(each["id"], each["majority"]) for each in item["votes"]] == [(vote, "two_thirds")]
+    then = await county.read(BODY, f"/api/sessions/{hall.session}", as_of=shown["position"])
+    (item,) = [each for each in then["agenda"] if each["id"] == items["matter"]]
+    assert [each["id"] for each in item["prepared"]] == [vote]

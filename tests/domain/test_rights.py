@@ -178,8 +178,12 @@ InterruptSession EstablishQuorum CallItem ConcludeItem
     chair clerk @ opened
 ChangeWording WithdrawWording ReadBackWording FreezeWording
     chair clerk @ opened
-ObjectToOpenElection CancelVote WithdrawBallot
+ObjectToOpenElection WithdrawBallot
     chair clerk @ opened
+CancelVote
+    chair clerk @ planned summoned opened
+PrepareVote
+    chair clerk @ planned summoned opened interrupted
 ResumeSession
     chair clerk @ interrupted
 CloseSession

@@ -31,7 +31,7 @@ from domain.session.proceedings_events import (
     ResolutionsAnnounced,
     Span,
 )
-from domain.session.vote_events import Counts, VoteDeclared, VoteOpened, VoteRecorded
+from domain.session.vote_events import Counts, VoteDeclared, VoteOpened, VotePrepared, VoteRecorded
 from domain.session.wording_events import WordingChanged, WordingFrozen
 from domain.vorlage.commands import ProposeAmendment, PublishVorlage, WithdrawVorlage
 from projections import disclosure, public
@@ -452,3 +452,12 @@ def test_an_exclusion_that_was_not_ended_ends_with_the_sitting() -> None:
     row = sitting(PLANNED, OPEN, SECRET, ANNOUNCED, PublicExcluded(reason="x"), SessionClosed()).row
     (exclusion,) = row.proceedings.exclusions
     assert exclusion.end == row.closed_at is not None
+
+
+def test_a_vote_that_was_prepared_leaves_no_trace_until_it_is_opened() -> None:
+    prepared = VotePrepared(vote="v", item="open", about="main", kind="secret", majority="simple")
+    before = disclosure.sitting_row(sitting(PLANNED, OPEN, SECRET, ANNOUNCED), bool)
+    after = disclosure.sitting_row(sitting(PLANNED, OPEN, SECRET, ANNOUNCED, prepared), bool)
+    assert after is not None
+    assert after == before
+    assert disclosure.sitting_shown(after).agenda[0].prepared == []

@@ -34,9 +34,11 @@ from domain.session.vote_events import (
     ElectionObjected,
     ItemVoted,
     Manner,
+    PreparedVoteWithdrawn,
     VoteCorrected,
     VoteDeclared,
     VoteOpened,
+    VotePrepared,
     VoteQuestioned,
     VoteRecorded,
 )
@@ -526,3 +528,20 @@ def test_a_vote_over_several_items_names_them() -> None:
     several = replace(VOTING, items=(ItemVoted(item="j"),))
     (vote,) = sitting(*CALLED, OPENED, several)["agenda"][0]["votes"]
     assert vote["items"] == ["j"]
+
+
+def test_a_prepared_vote_is_shown_beside_the_votes_until_it_is_opened_or_withdrawn() -> None:
+    first = VotePrepared(vote="v", item="i", about="procedural", kind="open", majority="simple")
+    second = replace(first, vote="w", about="election", kind="election", candidates=("A",), round=1)
+    (item,) = sitting(*CALLED, OPENED, first, second)["agenda"]
+    assert item["votes"] == []
+    assert [(each["id"], each["status"], each["about"]) for each in item["prepared"]] == [
+        ("v", "prepared", "procedural"),
+        ("w", "prepared", "election"),
+    ]
+    assert (item["prepared"][1]["candidates"], item["prepared"][1]["items"]) == (["A"], ["i"])
+    (item,) = sitting(*CALLED, OPENED, first, second, PreparedVoteWithdrawn(vote="v", reason="x"), ELECTING)[
+        "agenda"
+    ]
+    assert [each["id"] for each in item["prepared"]] == ["w"]
+    assert [each["id"] for each in item["votes"]] == ["v"]

@@ -63,6 +63,14 @@ class BallotTwice(Refused):
 
 
 @dataclass(eq=False)
+class PreparedOtherwise(Refused):
+    """A vote is opened as it was prepared; to hold another one, withdraw that first."""
+
+    vote: str
+    field: str
+
+
+@dataclass(eq=False)
 class NoBallot(Refused):
     """There is no ballot of this member to take back."""
 

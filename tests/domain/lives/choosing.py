@@ -211,7 +211,7 @@ def _ballots(chance: Chance) -> tuple[session.BallotEntry, ...] | None:
 
 
 def _candidates(chance: Chance) -> object:
-    if chance.kind is session.OpenVote:
+    if chance.kind in {session.OpenVote, session.PrepareVote}:
         return ("A", "B") if chance.dice.random() < 0.3 else ()
     if chance.vote is None or not chance.vote.candidates:
         return None
@@ -307,6 +307,7 @@ OWN: Mapping[type[Command], frozenset[str]] = {
     vorlage.AddAttachment: frozenset({"attachment"}),
     session.PlanSession: frozenset({"session"}),
     session.AddAgendaItem: frozenset({"item", "after", "consultation"}),
+    session.PrepareVote: frozenset({"vote"}),
     session.OpenVote: frozenset({"vote"}),
     session.ObjectToMinutes: frozenset({"objection"}),
     proceedings.RecordNote: frozenset({"note"}),
@@ -355,6 +356,11 @@ def filled(chance: Chance) -> dict[str, Any]:
     return found
 
 
+def _chosen_prepared(chance: Chance) -> bool:
+    """Whether a vote that was prepared is the one to be opened."""
+    return bool(chance.sitting and chance.sitting.prepared) and chance.dice.random() < 0.5
+
+
 def _said(chance: Chance, found: dict[str, Any]) -> dict[str, Any]:
     """Fields that depend on one another."""
     kind, paper = chance.kind, chance.paper
@@ -384,7 +390,10 @@ def _said(chance: Chance, found: dict[str, Any]) -> dict[str, Any]:
         entitled = chance.vote.entitled or 9
         found |= {"vote": chance.vote.id, "counted": "exact", "yes": entitled, "no": 0, "abstained": 0}
         found |= {"invalid": None, "not_voting": None, "ballots": None, "carried": None}
-    elif kind is session.OpenVote and chance.sitting is not None and chance.often():
+    elif kind is session.OpenVote and chance.sitting is not None and _chosen_prepared(chance):
+        prepared = chance.dice.choice(chance.sitting.prepared)
+        return {"item": prepared.item, "vote": prepared.vote}
+    elif kind in {session.OpenVote, session.PrepareVote} and chance.sitting is not None and chance.often():
         found |= {"item": chance.sitting.current or chance.one(chance.agenda), "items": ()}
         if found.get("about") == "election" or found.get("kind") == "election":
             found |= {"about": "election", "candidates": ("A", "B"), "kind": "election", "round": 1}
@@ -462,7 +471,7 @@ NEEDS: Mapping[type[Command], Callable[[Any], bool]] = {
     session.ObjectToOpenElection: _session(
         lambda each: each.open_vote and each.open_vote.about == "election"
     ),
-    session.CancelVote: _session(lambda each: each.open_vote),
+    session.CancelVote: _session(lambda each: each.open_vote or each.prepared),
     session.RecordVote: _session(lambda each: each.votes),
     session.DeclareVote: _session(lambda each: any(vote.status == "counted" for vote in each.votes)),
     session.AnnulVote: _session(lambda each: each.votes),
@@ -525,6 +534,8 @@ def _about_vote(chance: Chance, found: dict[str, Any]) -> dict[str, Any]:
     if kind in ABOUT_OPEN and open_votes:
         found["vote"] = open_votes[-1]
         vote = sitting.vote(open_votes[-1])
+    if kind is session.CancelVote and sitting.prepared and (not open_votes or chance.dice.random() < 0.3):
+        found["vote"] = chance.dice.choice(sitting.prepared).vote
     if vote is None:
         return found
     if kind is session.DeclareVote:

@@ -134,6 +134,9 @@ MOTION_COMMANDS: tuple[Given, ...] = (
 )
 
 VOTE_COMMANDS: tuple[Given, ...] = (
+    (CLERK, session.PrepareVote(session=SITTING, item=ITEM, vote=FURTHER)),
+    (CLERK, session.OpenVote(session=SITTING, item=ITEM, vote=VOTE)),
+    (CLERK, session.OpenVote(session=SITTING, item=ITEM, vote=VOTE, majority="two_thirds")),
     (CLERK, session.OpenVote(session=SITTING, item=ITEM, vote=FURTHER)),
     (CLERK, session.OpenVote(session=SITTING, item=ITEM, vote=FURTHER, about="procedural")),
     (CLERK, session.ObjectToOpenElection(session=SITTING, vote=VOTE, member=MEMBER)),
@@ -158,6 +161,7 @@ SITTING_COMMANDS: tuple[Given, ...] = (
     (OFFICE, session.AddAgendaItem(session=SITTING, item="late", subject="Deich", urgency="Flut")),
     (OFFICE, session.RemoveAgendaItem(session=SITTING, item=ITEM)),
     (OFFICE, session.OrderAgenda(session=SITTING, order=(SECOND, ITEM))),
+    (CLERK, session.PrepareVote(session=SITTING, item=SECOND, vote="laid-down")),
     (OFFICE, session.SummonSession(session=SITTING)),
     (OFFICE, session.AnnounceSession(session=SITTING)),
     (OFFICE, session.WithdrawAnnouncement(session=SITTING, reason="ein Fehler")),

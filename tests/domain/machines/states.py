@@ -27,6 +27,7 @@ from domain.session.commands import (
     OpenSession,
     OpenVote,
     PlanSession,
+    PrepareVote,
     ReadBackWording,
     RecordArrival,
     RecordVote,
@@ -377,7 +378,8 @@ def signed() -> County:
 
 
 VOTES: Mapping[str, Callable[[], County]] = {
-    "prepared": opened,
+    "none": opened,
+    "prepared": lambda: opened().when(CLERK, PrepareVote(session=SITTING, item=ITEM, vote=VOTE)),
     "opened": vote_opened,
     "roll_call": lambda: opened().when(
         CLERK, OpenVote(session=SITTING, item=ITEM, vote=VOTE, kind="roll_call")
