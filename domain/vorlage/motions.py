@@ -214,7 +214,12 @@ def undecided(motions: Iterable[Motion], edition: int) -> tuple[Motion, ...]:
 def discarded(motions: Iterable[Motion], edition: int) -> tuple[Motion, ...]:
     """Motions after everything since an edition was given up: what was taken over in it is open again."""
     return tuple(
-        replace(each, status=each.taken_over.status, taken_over=None, wordings=each.placed[edition])
+        replace(
+            each,
+            status=each.taken_over.status,
+            taken_over=None,
+            wordings=each.placed.get(edition, each.wordings),
+        )
         if each.taken_over is not None
         and (each.taken_over.edition is None or each.taken_over.edition > edition)
         and each.status == "taken_over"

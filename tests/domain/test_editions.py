@@ -27,6 +27,7 @@ from domain.vorlage.commands import (
     DiscardEdition,
     FreezeEdition,
     OpenEdition,
+    ProposeAmendment,
     RecallCosigning,
     RecordBudget,
     RefuseCosignature,
@@ -36,6 +37,7 @@ from domain.vorlage.commands import (
     ReplaceAttachment,
     ReviseText,
     StartCosigning,
+    TakeOverAmendment,
     VorlageChange,
     WithdrawRelease,
     WithdrawVorlage,
@@ -194,6 +196,20 @@ def test_a_frozen_new_edition_is_recalled_to_be_written_on() -> None:
     again = recalled.when(BUILDER, ReviseText(vorlage=PAPER, document="reasons", text="Noch anders."))
     then = again.when(BUILDER, FREEZE).when(LANDRAT, RELEASE)
     assert then.paper.submittable.number == 3
+
+
+def test_what_was_moved_in_a_measure_of_a_discarded_edition_is_open_and_out_of_place() -> None:
+    motion = ProposeAmendment(vorlage=PAPER, amendment="motion", measure="new", old="", new="Anders")
+    given = revising().all(
+        BUILDER,
+        AddMeasure(vorlage=PAPER, measure="new", document="Konzept", text="Neu"),
+        AmendMeasure(vorlage=PAPER, measure="new", old="Neu", new=""),
+        motion,
+        TakeOverAmendment(vorlage=PAPER, amendment="motion"),
+    )
+    assert given.paper.text("measures/new") == "Anders"
+    (left,) = given.when(BUILDER, DISCARD).paper.motions
+    assert (left.status, left.conflict) == ("proposed", True)
 
 
 @pytest.mark.parametrize("before", [revising(), revised(), revising(summoned()), revised(summoned())])
