@@ -6,11 +6,10 @@ In the night in which clocks are put back an hour comes twice; there the zone is
 import datetime as dt
 import re
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from api.german import day
+from domain.days import BERLIN, day_of
 
-BERLIN: Final = ZoneInfo("Europe/Berlin")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT: Final = re.compile(rf"{_DAY.pattern}T")
 ZONE: Final = {"CET": "MEZ", "CEST": "MESZ"}
@@ -18,7 +17,7 @@ ZONE: Final = {"CET": "MEZ", "CEST": "MESZ"}
 
 def date_of(time: dt.datetime) -> str:
     """The county's day of a time."""
-    return day(time.astimezone(BERLIN).date().isoformat())
+    return day(day_of(time).isoformat())
 
 
 def when(time: str, sitting: str) -> str:

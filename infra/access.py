@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Callable
 
+from domain.days import day_of
 from domain.rights import is_inside, may_write
 from domain.vorlage.events import TextRevised
 from infra.collaboration.documents import Document
 from infra.collaboration.ports import Access
-from infra.entitlement import Entitlement, day_of
+from infra.entitlement import Entitlement
 from infra.states import States
 
 TYPED = str(TextRevised.__struct_config__.tag)

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from domain.days import day_of
 from domain.recorded import Recorded
 from domain.rights import Capacity
 from domain.rules import RuleBook
@@ -20,7 +21,7 @@ from infra.access import TextAccess
 from infra.clock import utc_now
 from infra.collaboration.peers import to_nobody
 from infra.collaboration.texts import Texts
-from infra.entitlement import Entitlement, day_of
+from infra.entitlement import Entitlement
 from infra.handling import Handling
 from infra.identity import SCHEMA, Identity, Passwords
 from infra.metrics import Metrics

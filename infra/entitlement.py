@@ -4,7 +4,6 @@ Someone is entitled when he was so at the time of the deed and still is when it 
 """
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 from domain.errors import NotDeputy
 from domain.organisation.state import Organisation, Standing
@@ -22,9 +21,6 @@ from domain.session.state import Session
 from domain.vorlage.state import Vorlage
 from infra.states import States
 
-BERLIN = ZoneInfo("Europe/Berlin")
-"""A county's days begin and end there."""
-
 REMEMBERED = 10_000
 """Standings that are remembered."""
 
@@ -35,11 +31,6 @@ REMEMBERED = 1_000
 """Readers whose rights are remembered until the organisation changes."""
 
 SERVICE_STANDING = Standing(roles=frozenset({"council_office", "auditor", "admin"}))
-
-
-def day_of(moment: dt.datetime) -> dt.date:
-    """The county's day of a moment."""
-    return moment.astimezone(BERLIN).date()
 
 
 def standing_on(organisation: Organisation, person: str, *days: dt.date) -> Standing:

@@ -8,9 +8,10 @@ from typing import Final
 
 from msgspec import Struct
 
+from domain.days import day_of
 from domain.errors import NotEntitled, Refused
 from domain.rights import Capacity
-from infra.entitlement import Entitlement, day_of
+from infra.entitlement import Entitlement
 from infra.projecting import RebuildUnderWay, Views
 from infra.projecting.rebuilding import Rebuilt
 from infra.public import Record

@@ -12,6 +12,7 @@ from typing import Protocol
 
 import msgspec
 
+from domain.days import day_of
 from domain.errors import NoSuch
 from domain.events import ORGANISATION
 from domain.recorded import Recorded
@@ -19,7 +20,7 @@ from domain.rights import Capacity, Circle, is_inside
 from domain.session.state import Session
 from domain.visibility import BODY_EVENTS, REVISION_EVENTS
 from domain.vorlage.state import Vorlage
-from infra.entitlement import Entitlement, day_of
+from infra.entitlement import Entitlement
 from infra.folding import State, Versioned, evolve, fold
 from infra.reading.access_log import AccessLog
 from infra.reading.moments import BeyondHead

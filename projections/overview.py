@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
+from domain.days import day_of
 from domain.rules import RuleSet
 from domain.vorlage.aftermath import MOST_OBJECTIONS
 from domain.vorlage.terms import ConsultationRole
@@ -56,11 +57,16 @@ class StationShown(Struct, frozen=True, kw_only=True):
 
 
 class DeadlineShown(Struct, frozen=True, kw_only=True):
-    """The last day for something; `overdue`: it has passed."""
+    """The last day for something; `overdue`: it has passed.
+
+    `counted_from`: the day is the earliest on which the time may be over. It runs from the Landrat's knowing,
+    which nobody enters before he objects, and is counted here from the decision; null: it is that day.
+    """
 
     what: Limit
     on: dt.date
     overdue: bool
+    counted_from: Literal["decision"] | None = None
 
 
 class OverviewShown(Struct, frozen=True, kw_only=True):
@@ -181,7 +187,8 @@ def _of_minutes(row: Row, today: dt.date, rules: Rules, minuted: Minuted) -> Ite
 def _of_resolution(row: Row, today: dt.date, rules: Rules) -> Iterator[DeadlineShown]:
     """The Landrat objects within so many days of knowing it, at the earliest the day of the decision.
 
-    It is the last decision that is objected to; once the days are over there is nothing to wait for.
+    It is the last decision that is objected to. Once those days are over nothing is told: whether he knew of
+    it later is known only when he objects, and that is taken until the days from his knowing are over.
     """
     objections = row.aftermath.objections
     decided = row.resolution.at if row.resolution is not None else None
@@ -189,12 +196,12 @@ def _of_resolution(row: Row, today: dt.date, rules: Rules) -> Iterator[DeadlineS
         decided = each.decided_at or decided
     if decided is None or row.status not in OBJECTIONABLE or len(objections) >= MOST_OBJECTIONS:
         return
-    in_force = rules(decided.date())
+    in_force = rules(day_of(decided))
     if in_force is None:
         return
-    last = decided.date() + dt.timedelta(days=in_force.objection_days)
+    last = day_of(decided) + dt.timedelta(days=in_force.objection_days)
     if today <= last:
-        yield DeadlineShown(what="objection", on=last, overdue=False)
+        yield DeadlineShown(what="objection", on=last, overdue=False, counted_from="decision")
 
 
 def _of_implementation(row: Row, today: dt.date) -> Iterator[DeadlineShown]:

@@ -125,4 +125,5 @@ def _limits(thing: Thing) -> str:
 
 def _limit(limit: Thing) -> str:
     late = " (verstrichen)" if limit["overdue"] else ""
-    return f"{LIMIT.get(limit['what'], limit['what'])} {day(limit['on'])}{late}"
+    least = "frühestens bis " if limit["counted_from"] is not None else ""
+    return f"{LIMIT.get(limit['what'], limit['what'])} {least}{day(limit['on'])}{late}"

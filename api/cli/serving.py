@@ -5,10 +5,10 @@ from pathlib import Path
 
 from api import serving
 from api.cli.endings import Code, Ended
+from domain.days import day_of
 from infra import demo
 from infra.county import County
 from infra.data_folder import FolderInUse
-from infra.entitlement import day_of
 from infra.placing import DATABASE
 
 

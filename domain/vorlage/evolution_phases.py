@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from domain.days import day_of
 from domain.recorded import Meta
 from domain.vorlage import motions
 from domain.vorlage.cosigning_events import VorlageReleased
@@ -81,13 +82,13 @@ def next_phase(
 
 def _resolved(vorlage: Vorlage, event: VorlageResolved | VorlageDecidedUrgently, meta: Meta) -> Vorlage:
     resolved = Resolved(event.edition, event.hash)
-    return replace(vorlage, phase=resolved, resolved=resolved, decided_on=meta.happened_at.date())
+    return replace(vorlage, phase=resolved, resolved=resolved, decided_on=day_of(meta.happened_at))
 
 
 def _rejected(vorlage: Vorlage, event: VorlageRejected, meta: Meta) -> Vorlage:
     station = vorlage.consultation(event.consultation)
     edition = None if station is None else station.edition
-    day = meta.happened_at.date()
+    day = day_of(meta.happened_at)
     return replace(vorlage, phase=Rejected(), rejected=edition, decided_on=day, decided_at=event.consultation)
 
 
@@ -99,7 +100,7 @@ def _afterwards(vorlage: Vorlage, event: AftermathEvent, meta: Meta) -> Vorlage:
             suspended = Suspended(event.authority)
             return replace(vorlage, phase=suspended, decided_at=None, objections=vorlage.objections + 1)
         case ResolutionConfirmed():
-            return replace(vorlage, phase=Confirmed(), decided_on=meta.happened_at.date())
+            return replace(vorlage, phase=Confirmed(), decided_on=day_of(meta.happened_at))
         case ResolutionRevoked():
             return replace(vorlage, phase=Revoked())
         case ImplementationStarted():

@@ -5,8 +5,8 @@ import datetime as dt
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.days import BERLIN
 from domain.procedure import AnyCommand
-from infra.entitlement import BERLIN
 
 
 class Deed(Struct, frozen=True):

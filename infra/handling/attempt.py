@@ -6,11 +6,12 @@ from uuid import UUID, uuid5
 
 from msgspec import Struct, field
 
+from domain.days import day_of
 from domain.errors import HappenedInFuture, Invalid
 from domain.given import Given
 from domain.organisation.state import Organisation
 from domain.procedure import AnyCommand
-from infra.entitlement import Standings, day_of, represented
+from infra.entitlement import Standings, represented
 from infra.states import States
 
 SKEW: Final = dt.timedelta(seconds=60)

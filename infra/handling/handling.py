@@ -19,6 +19,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
+from domain.days import day_of
 from domain.errors import DomainError
 from domain.events import ORGANISATION, committee_stream, session_stream, vorlage_stream
 from domain.given import Given
@@ -34,7 +35,7 @@ from domain.recorded import Event, Recorded
 from domain.rules import RuleBook
 from domain.vorlage.events import TextRevised
 from infra.collaboration.sealing import Collected, TextDiffers
-from infra.entitlement import Standings, day_of
+from infra.entitlement import Standings
 from infra.entropy import Entropy
 from infra.folding import Versioned
 from infra.handling.answers import Answer

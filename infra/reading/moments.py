@@ -10,8 +10,8 @@ from typing import Final, Protocol
 
 from msgspec import Struct
 
+from domain.days import BERLIN
 from domain.errors import Invalid
-from infra.entitlement import BERLIN
 from projections.asked import Asked
 
 _POSITION: Final = re.compile(r"[0-9]{1,40}")

@@ -9,6 +9,7 @@ from typing import Any, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.days import day_of
 from domain.errors import NoSuch
 from domain.events import vorlage_stream
 from domain.rights import Capacity, Circle, circle_of_vorlage, is_inside, may_write, sees_persons
@@ -21,7 +22,6 @@ from domain.vorlage.motions import OPEN_MOTIONS
 from domain.vorlage.state import Vorlage
 from domain.vorlage.terms import Kind
 from infra.collaboration.journal import rooms_of
-from infra.entitlement import day_of
 from infra.folding import fold
 from infra.identity import Directory
 from infra.reading.comparing import Difference, Edge, compared, edge_of

@@ -7,13 +7,13 @@ from typing import Any, Final
 from msgspec import Struct
 
 from domain.committee.state import Committee
+from domain.days import day_of
 from domain.errors import NoSuch
 from domain.events import committee_stream, session_stream
 from domain.happened import happened_by
 from domain.rights import Capacity, Circle, circle_of_session, is_inside
 from domain.session.events import Seat
 from domain.session.state import Session
-from infra.entitlement import day_of
 from infra.folding import fold
 from infra.reading.listing import Budget, Cursor, page
 from infra.reading.moments import Moment, public_time, resolve

@@ -7,10 +7,11 @@ from typing import Any, Final
 
 from msgspec import Struct
 
+from domain.days import day_of
 from domain.errors import NoSuch
 from domain.rights import Capacity
 from domain.rules import NoRuleInForce, RuleBook, RuleSet
-from infra.entitlement import Entitlement, day_of
+from infra.entitlement import Entitlement
 from infra.identity import Identity
 from infra.projecting import Views
 from infra.public import Record

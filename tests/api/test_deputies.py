@@ -10,7 +10,7 @@ import pytest
 from msgspec import Struct
 from websockets.asyncio.client import connect
 
-from infra.entitlement import day_of
+from domain.days import day_of
 from tests.api.test_circles import people
 from tests.api.test_minutes import closed
 from tests.api.test_reading import Paper, address, drafted, status

@@ -18,8 +18,8 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
+from domain.days import day_of
 from domain.visibility import HIDDEN_FROM_BODY, PUBLIC_ITEM, PUBLIC_PAPER, PUBLIC_SITTING, PUBLIC_STATION
-from infra.entitlement import day_of
 from tests.api.test_circles import (
     ADMINISTRATION,
     BODY,

@@ -58,6 +58,7 @@ async def test_everybody_sees_his_work_and_the_nearest_deadline_first(county: Se
         "what": "summons",
         "on": (sitting - dt.timedelta(days=8)).isoformat(),
         "overdue": False,
+        "counted_from": None,
     }
     await county.do("fb-bau", "WithdrawVorlage", vorlage=soon, reason="erledigt")
     assert [each for each, _ in await due(county, "fb-bau")] == ["Später"]

@@ -16,9 +16,9 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
+from domain.days import day_of
 from infra.county import open_county
 from infra.demo import found, story
-from infra.entitlement import day_of
 from infra.placing import DATABASE, FILE
 from infra.store.sqlite import backup as files
 from infra.store.sqlite.connection import connect as open_file

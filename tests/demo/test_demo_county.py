@@ -3,13 +3,13 @@ import stat
 from pathlib import Path
 from typing import Any
 
+from domain.days import day_of
 from domain.organisation.state import Standing
 from infra import demo
 from infra.county import County, open_county
 from infra.demo import bauausschuss, story
 from infra.demo.calendar import Calendar
 from infra.demo.people import BAUAUSSCHUSS, BUILDER, CLERK, KREISAUSSCHUSS, KREISTAG, LOGINS, MEMBERS
-from infra.entitlement import day_of
 from projections.asked import Asked
 
 PRINTED = Path(__file__).parents[2] / "docs/examples/vorlage.md"

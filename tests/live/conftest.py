@@ -10,9 +10,9 @@ from argon2 import PasswordHasher
 
 from api.app import create_app
 from api.serving import address_of, config_of, listening_on
+from domain.days import day_of
 from infra import demo
 from infra.county import open_county
-from infra.entitlement import day_of
 from infra.identity import Passwords
 from tests.live.watchers import Served
 

@@ -285,6 +285,9 @@ def test_a_resolved_paper_waits_for_its_deadlines_and_for_its_implementation(
         if today <= objection:
             expected.append(("objection", objection, False))
         assert shown is not None
+        assert {each.what for each in shown.deadlines if each.counted_from} == {
+            what for what, *_ in expected if what == "objection"
+        }
         assert [(each.what, each.on, each.overdue) for each in shown.deadlines] == expected
         assert [(each.department, each.what) for each in shown.due] == [(BAU, "implement")]
         assert (shown.status, shown.next_station) == ("resolved", None)
@@ -386,4 +389,14 @@ def test_open_motions_wait_for_the_submitter_between_sittings() -> None:
     assert [(each.department or each.office, each.what) for each in overview(moved).due] == [
         ("council_office", "summon"),
         (BAU, "motion"),
+    ]
+
+
+def test_a_decision_after_midnight_is_of_the_day_of_the_county() -> None:
+    given = row(decided())
+    assert given.resolution is not None
+    after_midnight = dt.datetime(2023, 3, 29, 22, 30, tzinfo=dt.UTC)
+    given.resolution = replace(given.resolution, at=after_midnight)
+    assert [(each.what, each.on) for each in of_row(given, KT_DAY).deadlines] == [
+        ("objection", dt.date(2023, 4, 13))
     ]
