@@ -10,6 +10,8 @@ from domain.session.events import (
     MemberArrived,
     MemberLeft,
     QuorumLost,
+    RecusalDeclared,
+    RecusalLifted,
     Seat,
     SessionCancelled,
     SessionEvent,
@@ -545,3 +547,21 @@ def test_a_prepared_vote_is_shown_beside_the_votes_until_it_is_opened_or_withdra
     ]
     assert [each["id"] for each in item["prepared"]] == ["w"]
     assert [each["id"] for each in item["votes"]] == ["v"]
+
+
+def test_a_contested_recusal_that_is_lifted_takes_its_flag_off_the_item_and_no_other() -> None:
+    first, second = (Flag(flag="contested", rule="recusal", reason=each) for each in ("zuerst", "dann"))
+    declared = (
+        RecusalDeclared(item="i", member="a", flags=(first,)),
+        RecusalDeclared(item="i", member="b", flags=(second,)),
+        RecusalDeclared(item="i", member="c"),
+    )
+    (item,) = sitting(*CALLED, OPENED, *declared)["agenda"]
+    assert [each["reason"] for each in item["flags"]] == ["zuerst", "dann"]
+    lifted = (
+        RecusalLifted(item="i", member="a", reason="x"),
+        RecusalLifted(item="i", member="c", reason="x"),
+    )
+    (item,) = sitting(*CALLED, OPENED, *declared, *lifted)["agenda"]
+    assert [each["reason"] for each in item["flags"]] == ["dann"]
+    assert item["recused"] == ["b"]
