@@ -31,6 +31,7 @@ from api.identifying import Identifying
 from api.live.collab import SOCKETS as EDITORS
 from api.live.collab import Editing, collab
 from api.live.crowd import Crowd
+from api.live.hocuspocus import ManyTexts, hocuspocus
 from api.live.live import SOCKETS as WATCHERS
 from api.live.live import Login, Problem, Run, live
 from api.naming import named
@@ -39,6 +40,7 @@ from api.schema import openapi, style
 from api.securing import secured
 from domain.errors import DomainError
 from domain.procedure import AnyCommand
+from infra.collaboration.hocuspocus.multiplexed import Hocuspocus
 from infra.county import County
 from infra.handling import Answer, etag
 from infra.health import Health
@@ -47,6 +49,8 @@ from infra.reading.versions import version_after
 
 EDITING: Final = "editing"
 """Where the application keeps what serves texts, for a way beside ASGI."""
+EDITING_MANY: Final = "editing_many"
+"""The same for sockets that carry many texts."""
 
 
 def create_app(
@@ -62,9 +66,11 @@ def create_app(
     reading = county.reading
     running = _running(county)
     metrics = county.metrics
-    editors, watchers = Crowd(EDITORS), Crowd(WATCHERS)
+    editors, many_editors, watchers = Crowd(EDITORS), Crowd(EDITORS), Crowd(WATCHERS)
     editing = Editing(county.texts, identify.of_socket, editors)
+    many = ManyTexts(Hocuspocus(county.texts), identify.of_token, many_editors)
     metrics.count_sockets("collab", lambda: len(editors))
+    metrics.count_sockets("hocuspocus", lambda: len(many_editors))
     metrics.count_sockets("live", lambda: len(watchers))
     return Litestar(
         [
@@ -82,6 +88,7 @@ def create_app(
             style(),
             figures(metrics.text, os.environ.get(TOKEN, "")),
             collab(editing),
+            hocuspocus(many),
             live(
                 county.watching,
                 identify.of_socket,
@@ -98,7 +105,7 @@ def create_app(
         openapi_config=openapi(),
         logging_config=None,
         debug=False,
-        state=State({EDITING: editing}),
+        state=State({EDITING: editing, EDITING_MANY: many}),
     )
 
 

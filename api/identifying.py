@@ -37,7 +37,10 @@ class Identifying:
 
     async def of_socket(self, socket: Connection) -> Who | None:
         """Who opened a socket: `?token=`, the bearer header or a cookie of our own pages; None otherwise."""
-        token = socket.query_params.get("token")
+        return await self.of_token(socket, socket.query_params.get("token"))
+
+    async def of_token(self, socket: Connection, token: str | None) -> Who | None:
+        """Who sent a token over a socket; without one, whoever opened it by header or cookie."""
         try:
             return await (self._identity.by_token(token) if token else self(socket))
         except (ForeignOrigin, NoAccount):

@@ -20,7 +20,7 @@ import uvicorn
 from uvicorn.loops.auto import auto_loop_factory
 
 from api import logbook
-from api.app import EDITING, create_app
+from api.app import EDITING, EDITING_MANY, create_app
 from api.heads import BoundedHead
 from api.leaving import Leaving
 from api.observing import Observed
@@ -138,7 +138,7 @@ async def _serve(
         if not leaving.begun:
             app = create_app(county)
             observed = Observed(app, leaving, county.metrics)
-            upgrade = upgrades(app.state[EDITING], observed) if IS_FAST else None
+            upgrade = upgrades(app.state[EDITING], app.state[EDITING_MANY], observed) if IS_FAST else None
             await Server(config_of(observed, upgrade), listening, leaving).serve(sockets=[listener])
 
 

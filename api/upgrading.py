@@ -15,6 +15,7 @@ from uvicorn.config import Config
 from uvicorn.server import ServerState
 
 from api.live.collab import PATH, Editing
+from api.live.hocuspocus import HOCUSPOCUS, ManyTexts
 from api.observing import Observed
 from api.pushing import PushingProtocol
 
@@ -22,14 +23,14 @@ IS_FAST: Final = importlib.util.find_spec("picows") is not None
 """Whether picows is installed."""
 
 
-def upgrades(editing: Editing, observed: Observed) -> Callable[..., asyncio.Protocol]:
+def upgrades(editing: Editing, many: ManyTexts, observed: Observed) -> Callable[..., asyncio.Protocol]:
     """What uvicorn is to call for each request for a WebSocket."""
 
     def upgrade(config: Config, server_state: ServerState, app_state: dict[str, Any]) -> asyncio.Protocol:
         def usual() -> asyncio.Protocol:
             return cast("asyncio.Protocol", PushingProtocol(config, server_state, app_state))
 
-        return Upgrade(usual, Rooms(editing, observed, server_state))
+        return Upgrade(usual, Rooms(editing, many, observed, server_state))
 
     return upgrade
 
@@ -49,8 +50,8 @@ class Upgrade(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Take the whole request, which uvicorn has read, and then what comes before the other takes over."""
         if self._chosen is None:
-            target = data.split(b" ", 2)[1]
-            is_text = target.startswith(PATH.encode())
+            path = data.split(b" ", 2)[1].partition(b"?")[0]
+            is_text = path.startswith(PATH.encode()) or path == HOCUSPOCUS.encode()
             self._chosen = self._rooms.protocol(data, self._transport) if is_text else self._usual()
             self._chosen.connection_made(self._transport)
             # uvicorn sets this protocol when it returns from here.
@@ -83,8 +84,9 @@ def feed(protocol: asyncio.Protocol | asyncio.BufferedProtocol, data: bytes) -> 
 class Rooms:
     """Serves texts over picows."""
 
-    def __init__(self, editing: Editing, observed: Observed, state: ServerState) -> None:
+    def __init__(self, editing: Editing, many: ManyTexts, observed: Observed, state: ServerState) -> None:
         self._editing = editing
+        self._many = many
         self._observed = observed
         self._state = state
 
@@ -104,9 +106,13 @@ class Rooms:
 
     async def _serve(self, socket: Any, scope: dict[str, Any]) -> None:  # noqa: ANN401 - as above
         with self._observed.socket(scope, socket) as is_served:
-            if is_served:
-                path = scope["path"].removeprefix(PATH)
-                await self._editing.serve(socket, ASGIConnection(cast("Any", scope)), path)
+            if not is_served:
+                return
+            opened, path = ASGIConnection[Any, Any, Any, Any](cast("Any", scope)), scope["path"]
+            if path == HOCUSPOCUS:
+                await self._many.serve(socket, opened)
+            else:
+                await self._editing.serve(socket, opened, path.removeprefix(PATH))
 
 
 def scope_of(request: bytes, transport: asyncio.Transport) -> dict[str, Any]:
@@ -114,13 +120,14 @@ def scope_of(request: bytes, transport: asyncio.Transport) -> dict[str, Any]:
     lines = request.partition(b"\r\n\r\n")[0].split(b"\r\n")
     target, _, query = lines[0].split(b" ", 2)[1].partition(b"?")
     headers = [(name, value) for name, _, value in (line.partition(b": ") for line in lines[1:])]
+    path = unquote(target.decode("ascii"))
     peer = transport.get_extra_info("peername")
     return {
         "type": "websocket",
         "asgi": {"version": "3.0", "spec_version": "2.4"},
         "http_version": "1.1",
         "scheme": "wss" if transport.get_extra_info("sslcontext") else "ws",
-        "path": unquote(target.decode("ascii")),
+        "path": path,
         "raw_path": target,
         "query_string": query,
         "root_path": "",
@@ -129,5 +136,5 @@ def scope_of(request: bytes, transport: asyncio.Transport) -> dict[str, Any]:
         "server": None,
         "subprotocols": [],
         "state": {},
-        "path_template": f"{PATH}{{document}}",
+        "path_template": path if path == HOCUSPOCUS else f"{PATH}{{document}}",
     }

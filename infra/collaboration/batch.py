@@ -104,9 +104,22 @@ class Batch:
 
     def __init__(self, at: int) -> None:
         self.authors: set[Connection] = set()
+        self.receipts: dict[Connection, int] = {}
         self.claims: dict[int, str] = {}
         self._at = at
         self._drafts: list[Draft] = []
+
+    def took(self, connection: Connection, *, sync: bool) -> None:
+        """Take note of an update that is durable with this batch, whether or not it brought anything."""
+        if connection.receipts is not None:
+            count = connection.receipts.due(sync=sync)
+            self.receipts[connection] = self.receipts.get(connection, 0) + count
+
+    def told(self) -> None:
+        """Give the receipts."""
+        for connection, count in self.receipts.items():
+            if connection.receipts is not None:
+                connection.receipts.stored(count)
 
     def of(self, login: str) -> Draft:
         """Give the row for what this login has delivered next."""

@@ -51,8 +51,28 @@ class Delivered(Struct, frozen=True, gc=False):
     sync: bool
 
 
+class Receipts(Protocol):
+    """Who is told what becomes of updates, where a client wants to know."""
+
+    def due(self, *, sync: bool) -> int:
+        """Say for how many messages an update stands that will be stored."""
+
+    def stored(self, count: int) -> None:
+        """Take note that so many messages are durable."""
+
+    def held(self) -> None:
+        """Take note that an update waits for the next sync step 2, which brings it again."""
+
+    def refused(self, refused: Refused) -> bool:
+        """Take note that an update is not stored; says whether its sender may stay."""
+
+
 class Room(Protocol):
     """What a connection asks of its room."""
+
+    @property
+    def writable(self) -> bool:
+        """Whether the text is open for writing."""
 
     def submit(self, delivered: Delivered) -> None:
         """Take an update."""
@@ -80,7 +100,15 @@ class Connection:
     """A login that has a text open."""
 
     def __init__(
-        self, line: Line, room: Room, login: Login, access: Access, still: Still, *, names_epoch: bool
+        self,
+        line: Line,
+        room: Room,
+        login: Login,
+        access: Access,
+        still: Still,
+        *,
+        names_epoch: bool,
+        receipts: Receipts | None = None,
     ) -> None:
         self.number = next(_numbers)
         self.login = login
@@ -89,6 +117,7 @@ class Connection:
         self.could_write = access.write
         """Whether it could write when that was last asked while the text was open."""
         self.names_epoch = names_epoch
+        self.receipts = receipts
         self.refused = False
         self.ended = False
         """Whether nothing more is taken from it."""
@@ -111,6 +140,11 @@ class Connection:
         self._pending: deque[Message] = deque()
         self._reading: asyncio.Task[None] | None = None
         self._full = False
+
+    @property
+    def writes(self) -> bool:
+        """Whether it may write, as far as is known."""
+        return self.could_write and self._room.writable
 
     async def run(self) -> None:
         """Serve the client until either side ends it."""
@@ -255,7 +289,12 @@ class Connection:
             self._line.close(code, reason)
 
     def refuse(self, refused: Refused) -> None:
-        """Take nothing more from it, for it all stands on what was refused, and close."""
+        """Take nothing more from it, for it all stands on what was refused, and close.
+
+        Who may only read, and was told so, may stay.
+        """
+        if self.receipts is not None and self.receipts.refused(refused):
+            return
         self.refused = True
         self.close(refused.code, str(refused))
 

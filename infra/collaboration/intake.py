@@ -146,6 +146,7 @@ class Intake:
                     and self._may_use(update.client, login)
                 ):
                     self._accept_stroke(connection, update, batch)
+                    batch.took(connection, sync=False)
                     return True
                 update = update.update()
             bounds = SYNC if delivered.sync else UPDATE
@@ -155,6 +156,7 @@ class Intake:
             if verdict.gap or (verdict.data and not may_write):
                 return False
             self._accept(connection, verdict, batch)
+            batch.took(connection, sync=delivered.sync)
         except ForeignClient:
             return False
         except Refused as refused:
@@ -200,7 +202,11 @@ class Intake:
             except Refused as refused:
                 connection.refuse(refused)
                 continue
-            if verdict.gap and not delivered.sync:
+            if not verdict.gap:
+                batch.took(connection, sync=delivered.sync)
+            elif not delivered.sync:
+                if connection.receipts is not None:
+                    connection.receipts.held()
                 connection.ask_again()
         self._write(batch)
 
@@ -247,23 +253,25 @@ class Intake:
         rows = batch.rows()
         if rows:
             entry = Entry(str(self._room.document), self._room.epoch, rows, batch.claims)
-            self._pen.write(entry, lambda outcome: self._written(outcome, batch.authors, rows))
+            self._pen.write(entry, lambda outcome: self._written(outcome, batch, rows))
         else:
+            batch.told()  # all that was known already is durable
             # Not at once: a flood of what is known already would call itself again and again.
             self._gate.leave()
             self._loop.call_soon(self._begin)
 
-    def _written(self, outcome: Outcome, authors: set[Connection], rows: list[Accepted]) -> None:
+    def _written(self, outcome: Outcome, batch: Batch, rows: list[Accepted]) -> None:
         """Show what is durable, and go on; called when it is, or could not be stored."""
         try:
             if isinstance(outcome, Stored):
-                self._show(outcome, rows)
+                self._show(outcome, batch, rows)
             else:
-                self._do(self._take_back(outcome, authors))
+                # What others brought may be known only from what the authors brought.
+                self._do(self._take_back(outcome, batch.authors | batch.receipts.keys()))
         except Exception as error:  # noqa: BLE001 - it is told
             self._fail(error)
 
-    def _show(self, outcome: Stored, rows: list[Accepted]) -> None:
+    def _show(self, outcome: Stored, batch: Batch, rows: list[Accepted]) -> None:
         others_typed = outcome.before > self._room.loaded.last_row
         if not others_typed:
             self._room.loaded.last_row = outcome.last
@@ -273,11 +281,13 @@ class Intake:
         self._say(written(Typed(str(self._room.document), outcome.last)))
         if others_typed:
             self._room.tell(edited)
+            batch.told()
             self._do(self._catch_up())
         else:
             # What came meanwhile is on its way to the disk while this is sent.
             self._next()
             self._room.tell(edited)
+            batch.told()
 
     async def _catch_up(self) -> None:
         await self._room.read_tail()

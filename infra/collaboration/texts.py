@@ -24,7 +24,7 @@ from domain.vorlage.events import TextRevised
 from infra.clock import utc_now
 from infra.collaboration import close_codes, journal, peers, sealing
 from infra.collaboration.burst import LONGEST, PAUSE, Burst
-from infra.collaboration.connection import Connection
+from infra.collaboration.connection import Connection, Receipts
 from infra.collaboration.documents import Document
 from infra.collaboration.gate import Gate
 from infra.collaboration.journal import FIRST_EPOCH, RoomRow, Row
@@ -178,7 +178,13 @@ class Texts:
 
     @asynccontextmanager
     async def joined(
-        self, line: Line, path: str, login: Login, epoch: int | None = None, still: Still = always
+        self,
+        line: Line,
+        path: str,
+        login: Login,
+        epoch: int | None = None,
+        still: Still = always,
+        receipts: Receipts | None = None,
     ) -> AsyncIterator[Connection | None]:
         """Let a login into the room of a text; None where it may not, which its line was told."""
         document = Document.parse(path)
@@ -203,7 +209,9 @@ class Texts:
             line.close(close_codes.OTHER_EPOCH, "the text was restored from a backup")
             yield None
             return
-        connection = Connection(line, room, login, access, still, names_epoch=epoch is not None)
+        connection = Connection(
+            line, room, login, access, still, names_epoch=epoch is not None, receipts=receipts
+        )
         room.enter(connection)
         try:
             yield connection

@@ -18,6 +18,8 @@ from msgspec import Struct
 from api.leaving import Leaving
 from api.live.collab import Editing, collab
 from api.live.crowd import Crowd
+from api.live.hocuspocus import ManyTexts
+from api.live.hocuspocus import hocuspocus as hocuspocus_route
 from api.observing import Observed
 from api.serving import config_of
 from api.upgrading import IS_FAST, upgrades
@@ -27,6 +29,7 @@ from domain.text import Splice, apply
 from domain.vorlage.content import text_hash
 from domain.vorlage.events import TextRevised
 from infra.clock import utc_now
+from infra.collaboration.hocuspocus.multiplexed import IDLE, PING, Hocuspocus
 from infra.collaboration.ports import Access
 from infra.collaboration.texts import Texts, Timing
 from infra.metrics import Metrics
@@ -66,6 +69,7 @@ class County:
         self.opened: list[tuple[str, str]] = []
         self.texts = Texts(store, self.access_to, timing=timing, note=self.note)
         self.address = ""
+        self.ping, self.idle = PING, IDLE
         self._lock = asyncio.Lock()
 
     async def access_to(self, login: str, _document: str) -> Access:
@@ -83,7 +87,12 @@ class County:
 
     async def identify(self, socket: ASGIConnection[Any, Any, Any, Any]) -> Person | None:
         """Take the token for the login, until it has ended."""
-        token = socket.query_params.get("token")
+        return await self.identify_by(socket, socket.query_params.get("token"))
+
+    async def identify_by(
+        self, _socket: ASGIConnection[Any, Any, Any, Any], token: str | None
+    ) -> Person | None:
+        """Take a token for the login, until it has ended."""
         if not token or token in self.ended:
             return None
         return Person(f"id-{token}", token, f"Frau {token.title()}")
@@ -190,9 +199,12 @@ class County:
 async def serving(county: County, *, over_asgi: bool) -> AsyncIterator[None]:
     """Serve the texts on a free port, over picows where it is installed, unless told otherwise."""
     editing = Editing(county.texts, county.identify, Crowd(200))
-    app = Litestar([collab(editing)], openapi_config=None)
+    many = ManyTexts(
+        Hocuspocus(county.texts, ping=county.ping, idle=county.idle), county.identify_by, Crowd(200)
+    )
+    app = Litestar([collab(editing), hocuspocus_route(many)], openapi_config=None)
     observed = Observed(app, Leaving(), Metrics(county.store))
-    config = config_of(observed, None if over_asgi or not IS_FAST else upgrades(editing, observed))
+    config = config_of(observed, None if over_asgi or not IS_FAST else upgrades(editing, many, observed))
     config.port = 0
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve())
@@ -214,10 +226,12 @@ async def county_at(
     stays_open: float = 30.0,
     look_round: float = 20.0,
     over_asgi: bool = False,
+    hocuspocus: tuple[float, float] = (PING, IDLE),
 ) -> AsyncIterator[County]:
     """Run a county on a store."""
     async with await Store.open(database_of(path.parent, os.environ)) as store:
         county = County(store, Timing(pause=pause, stays_open=stays_open, look_round=look_round))
+        county.ping, county.idle = hocuspocus
         await county.open()
         await county.texts.start(county.seal)
         async with serving(county, over_asgi=over_asgi):
