@@ -96,8 +96,8 @@ def create(command: CreateVorlage, given: Given, world: World) -> list[VorlageEv
         # Counts that a paper brings along are the importer's to enter, or the council office's.
         raise NotEntitled("CreateVorlage.imported", ("council_office",))
     department, name = command.lead_department, command.lead_department_name
-    if department is None and name is not None:
-        department = organisation.department_named(name)
+    if department is None:
+        department = _own(command, given) if name is None else organisation.department_named(name)
     if department is not None and department not in organisation.departments:
         raise NoSuch("department", department)
     _check_leads(department, command, given)
@@ -118,6 +118,14 @@ def create(command: CreateVorlage, given: Given, world: World) -> list[VorlageEv
             imported=command.imported,
         )
     ]
+
+
+def _own(command: CreateVorlage, given: Given) -> str | None:
+    """The one department of whoever begins a paper and names none; else nobody could start its cosigning."""
+    standing = given.standing
+    if command.imported or "council_office" in standing.roles or len(standing.departments) != 1:
+        return None
+    return next(iter(standing.departments))
 
 
 def _check_leads(department: str | None, command: CreateVorlage, given: Given) -> None:

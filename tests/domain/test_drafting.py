@@ -117,8 +117,9 @@ def test_a_paper_needs_a_known_department_a_free_id_and_a_subject() -> None:
 def test_a_department_begins_papers_that_it_leads() -> None:
     led = county().when(BUILDER, new_paper(lead_department=BAU))
     assert led.of(VorlageCreated)[0].lead_department == BAU
-    unnamed = county().when(BUILDER, new_paper())
-    assert unnamed.of(VorlageCreated)[0].lead_department is None
+    unnamed = county().when(BUILDER, new_paper()).of(VorlageCreated)[0]
+    assert (unnamed.lead_department, unnamed.lead_department_name) == (BAU, "Fachbereich Bau")
+    assert county().when(OFFICE, new_paper()).of(VorlageCreated)[0].lead_department is None
     for named in (
         new_paper(lead_department=FINANZEN),
         new_paper(lead_department_name="Fachbereich Finanzen"),
