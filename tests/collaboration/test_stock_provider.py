@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from infra.collaboration.ports import Access
-from tests.collaboration.conftest import PROPOSAL, REASONS, County
+from infra.collaboration.replica import Replica
+from tests.collaboration.conftest import PROPOSAL, REASONS, County, county_at
 from tests.collaboration.editors import editor
-from tests.collaboration.test_stock_client import NODE, SCRIPT, Stock, pytestmark
+from tests.collaboration.test_stock_client import NODE, SCRIPT, Stock, pytestmark, stock
 
 __all__ = ["pytestmark"]
 PROVIDER = SCRIPT.parent / "provider.mjs"
@@ -58,9 +60,57 @@ async def provider(county: County, login: str, *names: str) -> AsyncIterator[Pro
             await process.communicate()
 
 
+async def in_store(path: Path) -> str:
+    """Read the text as a server that starts now does."""
+    async with county_at(path) as county:
+        room = await county.texts.room(REASONS)
+        assert room
+        return room.text
+
+
 def synced(told: dict[str, Any]) -> bool:
     """Whether a provider says that it has all, and all of it is stored."""
     return told.get("synced") is True
+
+
+async def test_many_kinds_of_clients_write_one_text_and_all_end_equal(path: Path) -> None:
+    async with county_at(path, pause=1_000) as county:
+        async with (
+            provider(county, "bau") as bau,
+            provider(county, "soziales") as soziales,
+            stock(county, "finanzen") as finanzen,
+        ):
+            await bau.do("random", 0, 7, 40)  # before it ever connects
+            for one in (bau, soziales, finanzen):
+                await one.do("connect")
+            await bau.until(synced)
+            await soziales.until(synced)
+            await finanzen.until(lambda told: told.get("synced"))
+            for turn in range(3):
+                await bau.do("random", 0, turn + 10, 60)
+                await soziales.do("random", 0, turn + 20, 60)
+                await finanzen.do("insert", 0, f"y{turn}")
+                # The provider heeds no wish to connect before it knows that the socket is gone.
+                await soziales.do("disconnect")
+                await soziales.until(lambda told: "hungUp" in told)
+                await soziales.do("random", 0, turn + 30, 20)  # offline
+                await soziales.do("connect")
+                await soziales.until(synced)
+                await bau.do("drop")
+                await bau.until(lambda told: "hungUp" in told)
+                await bau.do("random", 0, turn + 40, 20)
+                await bau.until(synced)
+            await bau.settled()
+            await soziales.settled()
+            async with editor(county.reasons("leser")) as reader:
+                text = str(reader.text)
+                await bau.shows(text)
+                await soziales.shows(text)
+                await finanzen.reads(text)
+        await county.seal(REASONS.split("/")[1])
+        assert str(Replica(one.update for one in await county.sealed())) == text
+    assert len(text) > 100
+    assert await in_store(path) == text
 
 
 async def test_two_texts_and_two_sessions_share_a_socket(county: County) -> None:
