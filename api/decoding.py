@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
+from api import german_reasons
 from domain.errors import Invalid
 from domain.procedure import AnyCommand
 
@@ -62,13 +63,13 @@ def decode_command(body: bytes) -> AnyCommand:
     try:
         command: AnyCommand = _decoder.decode(body)
     except msgspec.ValidationError as error:
-        raise _not_a_command(str(error)) from error
+        raise not_a_command(str(error)) from error
     except (msgspec.DecodeError, UnicodeError) as error:
-        raise Malformed(str(error)[:_QUOTED]) from error
+        raise malformed(str(error)) from error
     except RecursionError as error:
-        raise Malformed("nested too deeply") from error
+        raise Malformed("zu tief verschachtelt") from error
     if _has_nul(body):
-        raise NotACommand("$", "a text contains the character U+0000")
+        raise NotACommand("$", "Ein Text enthält das Zeichen U+0000")
     return command
 
 
@@ -104,7 +105,13 @@ def enveloped(command: AnyCommand, key: str | None, if_match: str | None = None)
     return replace(command, id=id_, if_match=command.if_match if if_match is None else if_match), id_
 
 
-def _not_a_command(message: str) -> NotACommand:
+def not_a_command(message: str) -> NotACommand:
+    """What msgspec said of JSON that does not fit, apart by place and reason."""
     match = _PATH.fullmatch(message)
-    reason, path = (match[1], match[2]) if match else (message, "$")
-    return NotACommand(path, reason[:_QUOTED])
+    said, path = (match[1], match[2]) if match else (message, "$")
+    return NotACommand(path, german_reasons.reason(said)[:_QUOTED])
+
+
+def malformed(message: str) -> Malformed:
+    """What msgspec, or the reading of UTF-8, said of what is no JSON."""
+    return Malformed(german_reasons.reason(message)[:_QUOTED])

@@ -9,7 +9,7 @@ from litestar.params import RawBody
 from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
 from msgspec import Meta, Struct
 
-from api.decoding import Malformed, NotACommand
+from api.decoding import malformed, not_a_command
 from api.http.answers import AnyRequest
 from api.http.guarding import ANONYMOUS, COOKIE, refuse_foreign_origin
 from api.http.parameters import require_media_type
@@ -56,9 +56,9 @@ def _credentials(body: bytes) -> Credentials:
     try:
         return msgspec.json.decode(body, type=Credentials)
     except msgspec.ValidationError as error:
-        raise NotACommand("$", str(error)[:300]) from error
+        raise not_a_command(str(error)) from error
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-        raise Malformed(str(error)[:300]) from error
+        raise malformed(str(error)) from error
 
 
 def _cookie(request: AnyRequest, token: str, max_age: int | None = None) -> Cookie:
