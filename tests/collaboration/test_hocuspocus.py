@@ -9,6 +9,7 @@ import pytest
 from api.upgrading import IS_FAST
 from infra.collaboration import protocol
 from infra.collaboration.encoding import write_text
+from infra.collaboration.hocuspocus import multiplexed
 from infra.collaboration.ports import Access
 from tests.collaboration.conftest import PROPOSAL, REASONS, County, county_at
 from tests.collaboration.editors import editor
@@ -80,6 +81,28 @@ async def test_who_is_denied_keeps_the_socket_and_may_bring_another_token(carrie
         assert await one.body("vorlagen/keine") == b"\x02\x01" + write_text("4404 no such text")
         await one.open("bau")
     assert await carried.journal() == []
+
+
+async def test_what_came_before_tokens_that_were_denied_is_forgotten(carried: County) -> None:
+    async with client_of(carried) as one:
+        for document in (f"vorlagen/{number}" for number in range(12)):
+            for _ in range(100):
+                await one.send(protocol.edit(typed("a")), document)
+            await one.token("", document)
+            assert await one.body(document) == b"\x02\x01" + write_text("4401 no login")
+        await one.open("bau")
+    assert await carried.journal() == []
+
+
+async def test_more_tokens_at_once_than_a_socket_may_bring_end_it(
+    carried: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(multiplexed, "AT_ONCE", 1)
+    async with client_of(carried) as one:
+        await one.open("bau")
+        await one.token("bau", PROPOSAL)
+        await one.socket.wait_closed()
+        assert one.socket.close_code == 4413
 
 
 async def test_a_reader_is_told_so_and_nothing_new_of_it_is_stored(carried: County) -> None:

@@ -196,7 +196,6 @@ class Address:
         if self.ended:
             return
         self.ended = True
-        self.early.clear()
         if code in FOR_THE_SOCKET:
             self._carrier.close(code, reason)
             return

@@ -24,6 +24,8 @@ EARLY: Final = 1_000
 """Messages that may come before their token was found good, on one socket."""
 EARLY_BYTES: Final = 5 * 1024 * 1024
 """Bytes of them."""
+AT_ONCE: Final = 2 * ADDRESSES
+"""Texts and tokens of one socket that are dealt with at once."""
 PING: Final = 10.0
 """Seconds between two pings; a stock client hangs up after 30 without a frame."""
 IDLE: Final = 60.0
@@ -134,6 +136,8 @@ class Multiplexed:
             address.early.append(body)
 
     def _admit(self, key: bytes, address: Address, token: str) -> None:
+        if len(self._tasks) >= AT_ONCE:
+            raise TooLarge("more tokens at once than a socket has texts")
         if address.ended:  # it was denied or closed, and comes with another token
             address = self._addresses[key] = Address(self, key)
         if address.token is not None:
