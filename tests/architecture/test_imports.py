@@ -31,6 +31,7 @@ PURE = {
     "typing",
     "unicodedata",
     "uuid",
+    "zoneinfo",  # where a day of the county begins is a rule, and its table is data
 }
 DOMAIN = PURE | {"domain", "msgspec"}
 PROJECTIONS = DOMAIN | {"projections"}

@@ -153,7 +153,7 @@ def _cosigned(life: Life) -> None:
     assert first["cause"] is None
     life.paper("fb-bau", "StartCosigning", on("01-16", 11), links=links)
     for_finance = {**paper, "department": finanzen}
-    life.refused(MISSING, "dsb", "CosignVorlage", "no-such", on("01-17"), **for_finance)
+    life.refused(FORBIDDEN, "dsb", "CosignVorlage", "not-entitled", on("01-17"), **for_finance)
     acting = {"acting_for": named("person/fb-finanzen")}
     life.refused(FORBIDDEN, "fb-bau", "CosignVorlage", "not-deputy", on("01-17"), **for_finance, **acting)
     life.paper("fb-soziales", "CosignVorlage", on("01-17"), department=soziales)
