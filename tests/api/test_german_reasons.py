@@ -63,3 +63,10 @@ def test_no_reason_is_left_in_english(command: type[msgspec.Struct]) -> None:
 )
 def test_a_reason_says_what_is_expected(body: bytes, said: str) -> None:
     assert reason(body) == said
+
+
+def test_a_moment_is_told_apart_from_a_day() -> None:
+    plan = {"type": "PlanSession", "committee": ID, "date": "2023-03-08T17:00:00+01:00"}
+    release = {"type": "ReleaseVorlage", "vorlage": ID, "happened_at": "2023-03-08"}
+    assert reason(json.dumps(plan).encode()) == "erwartet wird ein Datum ohne Uhrzeit, etwa 2023-03-08"
+    assert reason(json.dumps(release).encode()) == "erwartet wird ein Zeitpunkt nach RFC 3339, mit Zeitzone"
