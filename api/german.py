@@ -247,7 +247,7 @@ FIELDS: Final = frozenset(
 TIMES: Final = frozenset(
     {
         *("date", "neighbour_date", "sitting", "received", "known_at", "since", "until"),
-        *("happened_at", "earliest", "opened_at", "closed_at"),
+        *("happened_at", "earliest", "opened_at", "closed_at", "interrupted_at"),
     }
 )
 """The fields of errors that hold days or times; a sitting is told by its day, or by its id."""

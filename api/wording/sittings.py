@@ -55,6 +55,11 @@ SITTINGS: Final[Mapping[type[Exception], Words]] = {
         "„{command}“ am {happened_at} geht nicht: Es setzt voraus, was erst am {earliest} geschah. Bitte "
         "prüfen Sie den Zeitpunkt.",
     ),
+    proceedings.PauseHoldsVote: Words(
+        "Abstimmung in der Unterbrechung",
+        "Unterbrochen wurde die Sitzung am {interrupted_at}, die Abstimmung {vote} aber am {opened_at} "
+        "eröffnet. Spätestens da ging die Sitzung weiter.",
+    ),
     proceedings.ItemNotCalled: Words(
         "Punkt nicht aufgerufen",
         "Der Tagesordnungspunkt {item} ist nicht aufgerufen. Bitte rufen Sie ihn erst auf.",

@@ -1,10 +1,12 @@
 """The course of a sitting in time: nothing lies before what it goes on from (rule 14).
 
 Whatever is entered may be entered late, after steps that followed it; but a sitting's steps come after its
-opening, and what is said of a vote after the vote (decision record on the course of a sitting).
+opening, what is said of a vote after the vote, what ends a pause or an exclusion after its beginning, and
+the close after everything (decision record on the course of a sitting).
 """
 
 import datetime as dt
+from collections.abc import Iterator
 
 from domain.given import Given
 from domain.session.commands import (
@@ -24,7 +26,7 @@ from domain.session.commands import (
     WordingCommand,
 )
 from domain.session.errors.attendance import AfterClosing, NotOnTheDay
-from domain.session.errors.proceedings import StepOutOfOrder
+from domain.session.errors.proceedings import PauseHoldsVote, StepOutOfOrder
 from domain.session.proceedings_commands import (
     AcceptItem,
     AnnounceResolutions,
@@ -79,12 +81,49 @@ BEFORE = dt.timedelta(hours=12)
 
 def check(session: Session, command: SessionChange, given: Given) -> None:
     """Refuse a step that cannot have happened when it is said to."""
-    if isinstance(command, STEPS):
-        _check_not_before(command, given, session.opened_at)
-    if isinstance(command, CancelVote | AnnulVote | CorrectVote | DeclareVote):
-        vote = session.vote(command.vote)
-        if vote is not None:
-            _check_not_before(command, given, vote.counted_at or vote.opened_at)
+    _check_not_before(command, given, max(_went_before(session, command), default=None))
+    if isinstance(command, InterruptSession | ExcludePublic | RestorePublic):
+        for vote in session.votes:
+            if vote.counted_at is not None and vote.opened_at + CLOCKS < given.at:
+                _check_not_before(command, given, vote.counted_at)
+    if isinstance(command, ResumeSession | CloseSession) and session.interrupted_at is not None:
+        _check_pause(session, session.interrupted_at, given)
+
+
+def _went_before(session: Session, command: SessionChange) -> Iterator[dt.datetime]:
+    """The moments of what a step goes on from."""
+    if isinstance(command, STEPS) and session.opened_at is not None:
+        yield session.opened_at
+    match command:
+        case CancelVote() | AnnulVote() | CorrectVote() | DeclareVote():
+            vote = session.vote(command.vote)
+            if vote is not None:
+                yield vote.counted_at or vote.opened_at
+        case ResumeSession() if session.interrupted_at is not None:
+            yield session.interrupted_at
+        case RestorePublic() if session.proceedings.excluded_at is not None:
+            yield session.proceedings.excluded_at
+        case CloseSession():
+            yield from _dealings(session)
+        case _:
+            pass
+
+
+def _dealings(session: Session) -> Iterator[dt.datetime]:
+    """When anything last happened that a sitting's close comes after."""
+    known = (session.dealt_until, session.interrupted_at, session.proceedings.excluded_at)
+    yield from (each for each in known if each is not None)
+    for intervals in session.attendance.values():
+        for each in intervals:
+            yield each.begin if each.end is None else each.end
+
+
+def _check_pause(session: Session, begin: dt.datetime, given: Given) -> None:
+    """Nobody votes in a pause: one that is entered late ends before the next vote."""
+    for vote in session.votes:
+        held = vote.status != "cancelled" and vote.contradicts is None
+        if held and begin <= vote.opened_at < given.at - CLOCKS:
+            raise PauseHoldsVote(vote.id, begin.isoformat(), vote.opened_at.isoformat())
 
 
 def _check_not_before(command: SessionChange, given: Given, earliest: dt.datetime | None) -> None:

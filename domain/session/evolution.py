@@ -140,7 +140,7 @@ def _proceeding(session: Session, event: ProceedingsEvent, at: dt.datetime) -> S
         case ChairHandedOver():
             return replace(session, chair=event.member)
         case _:
-            return replace(session, proceedings=evolve_proceedings(session.proceedings, event))
+            return replace(session, proceedings=evolve_proceedings(session.proceedings, event, at))
 
 
 def _announcement(
@@ -184,9 +184,9 @@ def _sitting(
                 substitutes=event.substitutes,
             )
         case SessionInterrupted():
-            return replace(session, status="interrupted")
+            return replace(session, status="interrupted", interrupted_at=at)
         case SessionResumed():
-            return replace(session, status="opened")
+            return replace(session, status="opened", interrupted_at=None)
         case SessionClosed():
             return replace(session, status="closed", closed_at=at, current=None)
         case QuorumEstablished():

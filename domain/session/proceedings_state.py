@@ -1,5 +1,7 @@
 """How far a sitting got on the clerk's list."""
 
+import datetime as dt
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -20,11 +22,17 @@ class Proceedings(Struct, frozen=True, kw_only=True):
 
     summons_in_order: bool | None = None
     approved: bool = False
-    excluded: bool = False
+    excluded_at: dt.datetime | None = None
+    """Since when the public is excluded; None: it is not."""
     notes: tuple[str, ...] = ()
 
+    @property
+    def excluded(self) -> bool:
+        """Whether the public was sent out."""
+        return self.excluded_at is not None
 
-def evolve(proceedings: Proceedings, event: ProceedingsEvent) -> Proceedings:
+
+def evolve(proceedings: Proceedings, event: ProceedingsEvent, at: dt.datetime) -> Proceedings:
     """How far the sitting got after an event; what concerns items and attendance is kept with those."""
     match event:
         case SummonsEstablished():
@@ -34,9 +42,9 @@ def evolve(proceedings: Proceedings, event: ProceedingsEvent) -> Proceedings:
         case AgendaApprovalWithdrawn():
             return replace(proceedings, approved=False)
         case PublicExcluded():
-            return replace(proceedings, excluded=True)
+            return replace(proceedings, excluded_at=at)
         case PublicRestored():
-            return replace(proceedings, excluded=False)
+            return replace(proceedings, excluded_at=None)
         case NoteRecorded():
             return replace(proceedings, notes=(*proceedings.notes, event.note))
         case NoteWithdrawn():

@@ -55,6 +55,8 @@ class Session(Struct, frozen=True, kw_only=True):
     """When the last thing happened in the sitting that attendance matters for: opening, items, votes."""
     opened_at: dt.datetime | None = None
     closed_at: dt.datetime | None = None
+    interrupted_at: dt.datetime | None = None
+    """When the pause began that goes on."""
     status: Status = "planned"
     agenda: tuple[Item, ...] = ()
     seats: tuple[Seat, ...] = ()

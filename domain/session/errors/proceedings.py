@@ -200,12 +200,22 @@ class MayNotObject(Refused):
 
 @dataclass(eq=False)
 class StepOutOfOrder(Refused):
-    """The step would lie before what it goes on from: the opening, the vote or its count (rule 14)."""
+    """The step would lie before what it goes on from, as a vote's count or a pause's beginning (rule 14)."""
 
     RULE = "14"
     command: str
     happened_at: str
     earliest: str
+
+
+@dataclass(eq=False)
+class PauseHoldsVote(Refused):
+    """The pause would reach beyond a vote that was opened after it began (rule 14)."""
+
+    RULE = "14"
+    vote: str
+    interrupted_at: str
+    opened_at: str
 
 
 @dataclass(eq=False)
