@@ -123,7 +123,7 @@ def test_a_vote_before_a_pause_is_in_nobodys_way() -> None:
 
 def test_what_another_person_says_of_a_vote_known_before_is_in_nobodys_way() -> None:
     second = RoleGranted(grant="second", person="second-clerk", role="clerk")
-    paused = lived(*ONE_VOTE[:2], (PAUSED, 21), (declaration(), 25)).happened(ORGANISATION, second)
+    paused = lived(*ONE_VOTE, (PAUSED, 21)).happened(ORGANISATION, second)
     rival = OpenVote(session=SITTING, item=ITEM, vote="rival")
     told = paused.when("second-clerk", rival, OPENED + 22 * MINUTE)
     assert told.of(VoteOpened)[0].contradicts == VOTE
