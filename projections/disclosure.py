@@ -5,7 +5,6 @@ While the doors are closed (an item that is not public is called, or the public 
 disclosed; who came or went meanwhile did so, for the public, when the doors were opened again.
 """
 
-import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TypeVar, cast
 
@@ -18,12 +17,12 @@ from domain.session.proceedings_events import (
     AttendanceCorrected,
     ItemRecalled,
 )
-from domain.timespan import Timespan
 from domain.visibility import PUBLIC_ITEM, PUBLIC_SITTING, PUBLIC_VOTE
 from projections import flag_shown, session_row
 from projections import session as sittings
 from projections.doors import Doors
 from projections.proceedings import Announcement, Proceedings
+from projections.publicity import Times, times_of
 from projections.session_shown import SessionShown, show
 
 
@@ -78,7 +77,7 @@ def follow(sitting: Sitting, recorded: Recorded) -> None:
             sitting.called = None
         case AttendanceCorrected():
             now = row.attendance[event.member]
-            row.attendance[event.member] = _corrected(there, now, row.doors.closures)
+            row.attendance[event.member] = _corrected(there, now, times_of(row, public=True))
         case _:
             pass
 
@@ -86,7 +85,7 @@ def follow(sitting: Sitting, recorded: Recorded) -> None:
 def sitting_row(sitting: Sitting, published: Callable[[str], bool]) -> session_row.Row | None:
     """The sitting as the public may know it; None: it does not exist. `published`: whether a paper is."""
     items, row = sitting.items, sitting.row
-    closures = row.doors.closures
+    times = times_of(row, public=True)
     if not items:
         return None
     return replace(
@@ -96,12 +95,12 @@ def sitting_row(sitting: Sitting, published: Callable[[str], bool]) -> session_r
         received=None,
         urgency=None,
         closed_at=None,
-        quorums=[each for each in row.quorums if not _behind(closures, each.at)],
-        attendance=_attendance(row.attendance, closures),
+        quorums=[each for each in row.quorums if times.tells(each.at)],
+        attendance=_attendance(row.attendance, times),
         agenda=[_item(sitting, each, published) for each in row.agenda if each.id in items],
         current=_current(sitting),
         announced=[],
-        chair=_chair(row, closures),
+        chair=_chair(row, times),
         proceedings=Proceedings(announcements=_announcements(row)),
         doors=Doors(),
         flags=list(row.doors.flags),
@@ -125,21 +124,21 @@ def _current(sitting: Sitting) -> str | None:
     return current if current in sitting.items else None
 
 
-def _chair(row: session_row.Row, closures: Sequence[Timespan]) -> str | None:
+def _chair(row: session_row.Row, times: Times) -> str | None:
     """Who chairs, as far as it was seen: a chair that was handed over behind closed doors was not."""
-    seen = [each.member for each in row.proceedings.chairs if not _behind(closures, each.since)]
+    seen = [each.member for each in row.proceedings.chairs if times.tells(each.since)]
     return seen[-1] if seen else row.chair
 
 
 def _item(sitting: Sitting, item: session_row.Item, published: Callable[[str], bool]) -> session_row.Item:
     known = item.vorlage is not None and published(item.vorlage)
-    said, closures = sitting.items[item.id], sitting.row.doors.closures
+    said, times = sitting.items[item.id], times_of(sitting.row, public=True)
     return replace(
         item,
         vorlage=item.vorlage if known else None,
         consultation=item.consultation if known else None,
         flags=sitting.row.doors.seen(item.id, item.flags),
-        called_at=None if item.called_at is None or _behind(closures, item.called_at) else item.called_at,
+        called_at=item.called_at if item.called_at is not None and times.tells(item.called_at) else None,
         outcome=item.outcome if said else None,
         vote=item.vote if said and item.vote in _votes(sitting) else None,
         reason=item.reason if said else None,
@@ -177,51 +176,24 @@ def _vote(vote: session_row.Vote, items: Collection[str]) -> session_row.Vote:
     return replace(held, status=vote.status)
 
 
-def _behind(closures: Iterable[Timespan], at: dt.datetime) -> bool:
-    return any(each.holds(at) for each in closures)
-
-
-def _noticed(closures: Iterable[Timespan], at: dt.datetime) -> dt.datetime | None:
-    """When the public notices that someone came or went: at once, or when the doors open; None: not yet."""
-    for each in closures:
-        if each.holds(at):
-            return each.end
-    return at
-
-
 def _attendance(
-    attendance: dict[str, list[session_row.Interval]], closures: Sequence[Timespan]
+    attendance: dict[str, list[session_row.Interval]], times: Times
 ) -> dict[str, list[session_row.Interval]]:
-    seen = {member: _times(times, closures) for member, times in attendance.items()}
-    return {member: times for member, times in seen.items() if times}
+    seen = {member: times.stays(intervals) for member, intervals in attendance.items()}
+    return {member: stays for member, stays in seen.items() if stays}
 
 
 def _corrected(
     before: Sequence[session_row.Interval],
     after: Iterable[session_row.Interval],
-    closures: Sequence[Timespan],
+    times: Times,
 ) -> list[session_row.Interval]:
     """Times that were corrected; those that look to the public as before were, for it, not entered late."""
-    seen = {(each.begin, each.end): each.late for each in _times(before, closures)}
+    seen = {(each.begin, each.end): each.late for each in times.stays(before)}
     found = []
     for each in after:
-        looks = [(time.begin, time.end) for time in _times([each], closures)]
+        looks = [(time.begin, time.end) for time in times.stays([each])]
         found.append(replace(each, late=all(seen.get(look, True) for look in looks) if looks else False))
-    return found
-
-
-def _times(times: Iterable[session_row.Interval], closures: Sequence[Timespan]) -> list[session_row.Interval]:
-    found: list[session_row.Interval] = []
-    for each in times:
-        came = _noticed(closures, each.begin)
-        went = None if each.end is None else _noticed(closures, each.end)
-        if came is None or came == went:
-            continue
-        late = each.late and came == each.begin and went == each.end
-        if found and found[-1].end == came and found[-1].seat == each.seat:
-            found[-1] = replace(found[-1], end=went, late=found[-1].late or late)
-        else:
-            found.append(replace(each, begin=came, end=went, late=late))
     return found
 
 

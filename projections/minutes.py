@@ -171,7 +171,9 @@ def write(row: Row, part: Part, papers: Mapping[str, Vorlage], body: str) -> Doc
         ],
         interruptions=[
             Pause(
-                begin=each.begin, end=None if each.end is None else times.seen(each.end), reason=each.reason
+                begin=each.begin,
+                end=None if each.end is None else times.noticed(each.end),
+                reason=each.reason,
             )
             for each in row.interruptions
             if times.tells(each.begin)

@@ -60,17 +60,16 @@ def attendance(row: Row, times: Times) -> list[Attended]:
     found = []
     for member, votes in {**seated, **came}.items():
         intervals = row.attendance.get(member, [])
-        stays = _stays(intervals, times)
+        stays = times.stays(intervals)
         if stays or member in seated:
             found.append(
                 Attended(
                     member=member,
                     votes=votes,
                     seat=next((each.seat for each in intervals if each.seat is not None), None),
-                    stays=stays,
+                    stays=_stays(stays, times),
                     # What was corrected is told with before and after instead.
-                    late=member not in corrected
-                    and any(each.late and _seen(each, times) for each in intervals),
+                    late=member not in corrected and any(each.late for each in stays),
                 )
             )
     return found
@@ -87,8 +86,8 @@ def _revised(correction: AttendanceCorrection, times: Times) -> AttendanceRevise
     all_seen = all(_seen(each, times) for each in (*before, *after))
     return AttendanceRevised(
         member=correction.member,
-        before=_stays(before, times),
-        after=_stays(after, times),
+        before=_stays(times.stays(before), times),
+        after=_stays(times.stays(after), times),
         reason=correction.reason if all_seen else None,
     )
 
@@ -102,11 +101,17 @@ def _seen(interval: Interval, times: Times) -> bool:
     return times.tells(interval.begin) and (interval.end is None or times.tells(interval.end))
 
 
-def _stays(intervals: Iterable[Interval], times: Times) -> list[Stay]:
+def _stays(told: Iterable[Interval], times: Times) -> list[Stay]:
+    """Stays with nothing said of their beginning or end where that is the sitting's."""
+
+    def is_over(at: dt.datetime | None) -> bool:
+        return at is not None and times.closed_at is not None and at >= times.closed_at
+
     return [
         Stay(
             begin=None if times.opened_at is not None and each.begin <= times.opened_at else each.begin,
-            end=each.end,
+            end=None if is_over(each.end) else each.end,
         )
-        for each in times.intervals(intervals)
+        for each in told
+        if not is_over(each.begin)
     ]
