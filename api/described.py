@@ -22,15 +22,15 @@ from infra.reading.comparing import Difference
 from infra.reading.reading import EventShown, Me
 from infra.reading.sittings import DepartmentShown
 from infra.reading.trying import Tried
-from projections import overview_sittings
 from projections.committee import CommitteeShown
-from projections.extract import ResolutionExtract
-from projections.history_shown import EntryShown
-from projections.minutes_shown import MinutesShown
-from projections.overview import OverviewShown, What
-from projections.overview_sittings import SittingAtWorkShown
-from projections.session_shown import SessionShown
-from projections.vorlage_shown import EditionShown, VorlageShown
+from projections.history.shown import EntryShown
+from projections.minutes.extract import ResolutionExtract
+from projections.minutes.shown import MinutesShown
+from projections.overview import sittings as overview_sittings
+from projections.overview.papers import OverviewShown, What
+from projections.overview.sittings import SittingAtWorkShown
+from projections.session.shown import SessionShown
+from projections.vorlage.shown import EditionShown, VorlageShown
 
 
 class Parameter(Struct, frozen=True):

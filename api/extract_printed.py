@@ -9,7 +9,7 @@ from api.german import day
 from api.minutes_printed import SIGNER, outcome_lines, paper_lines, quorate, worded
 from api.times_printed import date_of, when
 from api.votes_printed import Names, Thing, flag_line, person, vote_lines, wrapped
-from projections.extract import ResolutionExtract
+from projections.minutes.extract import ResolutionExtract
 
 PROVISO: Final = "Vorbehaltlich der Genehmigung der Niederschrift."
 TEXT: Final = "BESCHLUSS"

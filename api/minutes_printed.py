@@ -10,7 +10,7 @@ from typing import Final
 from api.german import OUTCOME, day
 from api.times_printed import date_of, span, when
 from api.votes_printed import Names, Thing, flag_line, person, vote_lines, wrapped
-from projections.minutes_shown import MinutesShown
+from projections.minutes.shown import MinutesShown
 
 PART: Final = {"public": "Öffentlicher Teil", "non_public": "Nichtöffentlicher Teil"}
 FORMAL: Final = frozenset({"opening", "minutes", "question_time", "announcement"})

@@ -35,7 +35,10 @@ from infra.states import States, is_kept
 from infra.store import Database, FeedOverflow, Store, Subscription
 from infra.store.rows import to_microseconds
 from infra.watching import Watching
-from projections import committee, history, organisation, session, vorlage
+from projections import committee, organisation
+from projections.history import view as history
+from projections.session import view as session
+from projections.vorlage import view as vorlage
 
 if TYPE_CHECKING:
     from infra.nodes import Nodes

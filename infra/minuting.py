@@ -6,7 +6,8 @@ from hashlib import sha256
 from domain.recorded import Event, Meta, Recorded
 from domain.vorlage.state import Vorlage
 from domain.world import Written
-from projections import minutes, session
+from projections.minutes import document as minutes
+from projections.session import view as session
 
 
 def written(

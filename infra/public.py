@@ -24,7 +24,18 @@ from infra.projecting.rebuilding import Progress, Rebuilt
 from infra.store import Connection, FeedOverflow, Store, StoreError, Transaction
 from infra.store.mapper import EventMapper
 from infra.store.rows import COLUMNS, all_recorded, to_microseconds, to_time
-from projections.public import NAME, VERSION, Change, Kind, Known, Public, Thing, What, commands, thing_of
+from projections.public.record import (
+    NAME,
+    VERSION,
+    Change,
+    Kind,
+    Known,
+    Public,
+    Thing,
+    What,
+    commands,
+    thing_of,
+)
 
 SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS public_changes (

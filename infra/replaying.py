@@ -16,7 +16,7 @@ from infra.projecting import RebuildUnderWay, Views
 from infra.projecting.rebuilding import Rebuilt
 from infra.public import Record
 from infra.store import Store
-from projections.public import NAME
+from projections.public.record import NAME
 
 STEPS: Final = 1_000
 """Steps that wait to be told; of whoever listens too slowly the oldest are left out."""

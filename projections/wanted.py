@@ -10,7 +10,8 @@ from typing import Any
 from msgspec import Struct
 
 from domain.vorlage.terms import Kind
-from projections import session_row, vorlage_row
+from projections.session import row as session_row
+from projections.vorlage import row as vorlage_row
 
 Json = Mapping[str, Any]
 """What the public's record holds of a thing."""

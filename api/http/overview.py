@@ -8,8 +8,8 @@ from api.http.answers import AnyRequest, listed
 from api.http.papers import STATES
 from api.http.parameters import asked, choice, number, one
 from api.http.services import Overview
-from projections import overview_sittings
-from projections.overview import What
+from projections.overview import sittings as overview_sittings
+from projections.overview.papers import What
 
 MOST = 2_000
 """Things of one page: whoever plans wants to see all of them."""

@@ -13,8 +13,8 @@ from api.http.services import Papers, Shown
 from domain.errors import NoSuch
 from domain.vorlage.phases import Phase
 from domain.vorlage.terms import Kind
-from projections.history_shown import EntryShown
-from projections.vorlage_shown import EditionShown, VorlageShown
+from projections.history.shown import EntryShown
+from projections.vorlage.shown import EditionShown, VorlageShown
 from projections.wanted import WantedPapers
 
 MOST = 200

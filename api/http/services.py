@@ -13,13 +13,13 @@ from litestar.connection import ASGIConnection
 from domain.procedure import AnyCommand
 from projections.asked import Asked
 from projections.committee import CommitteeShown
-from projections.extract import ResolutionExtract
-from projections.history_shown import EntryShown
-from projections.minutes_shown import MinutesShown
-from projections.overview import OverviewShown
-from projections.overview_sittings import SittingAtWorkShown
-from projections.session_shown import SessionShown
-from projections.vorlage_shown import EditionShown, VorlageShown
+from projections.history.shown import EntryShown
+from projections.minutes.extract import ResolutionExtract
+from projections.minutes.shown import MinutesShown
+from projections.overview.papers import OverviewShown
+from projections.overview.sittings import SittingAtWorkShown
+from projections.session.shown import SessionShown
+from projections.vorlage.shown import EditionShown, VorlageShown
 from projections.wanted import WantedPapers, WantedSittings
 
 T_co = TypeVar("T_co", covariant=True)

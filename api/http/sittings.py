@@ -10,7 +10,7 @@ from api.http.parameters import PUBLIC_READ, asked, choice, number, one, period,
 from api.http.services import Sittings
 from domain.session.state import Status
 from projections.committee import CommitteeShown
-from projections.session_shown import SessionShown
+from projections.session.shown import SessionShown
 from projections.wanted import WantedSittings
 
 MOST = 200

@@ -24,7 +24,7 @@ from infra.states import States
 from infra.store import Connection, Store, Transaction
 from infra.store.sqlite.connection import connect_for_reading
 from infra.store.sqlite.file import File
-from projections import vorlage
+from projections.vorlage import view as vorlage
 
 GOALS: Final = {
     "load-cold": (Goal("figure", at_most=20),),

@@ -13,8 +13,8 @@ from msgspec import Struct
 from domain.errors import Invalid
 from domain.vorlage.content import nfc
 from domain.worddiff import Effort, Piece, diff
-from projections.budget_shown import AccountShown, CoverShown, show
-from projections.vorlage_row import Row
+from projections.vorlage.budget_shown import AccountShown, CoverShown, show
+from projections.vorlage.row import Row
 
 _EDGE: Final = re.compile(r"(edition|position):([0-9]{1,18})")
 

@@ -27,12 +27,13 @@ from infra.reading.moments import Moment, public_time, resolve
 from infra.reading.seen import Seen
 from infra.reading.sources import Sources
 from infra.reading.standing import sitting_of
-from projections import minutes, minutes_shown
 from projections.asked import Asked
-from projections.extract import ResolutionExtract, extract, persons
-from projections.minutes import Part
-from projections.minutes_shown import MinutesShown
-from projections.session_row import Row
+from projections.minutes import document as minutes
+from projections.minutes import shown as minutes_shown
+from projections.minutes.document import Part
+from projections.minutes.extract import ResolutionExtract, extract, persons
+from projections.minutes.shown import MinutesShown
+from projections.session.row import Row
 
 VIEW: Final = "session"
 PARTS: Final[Mapping[str, Part]] = {"public": "public", "non_public": "non_public"}

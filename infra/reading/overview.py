@@ -17,11 +17,11 @@ from infra.reading.redaction import Sight, as_submitted, sight
 from infra.reading.seen import Page
 from infra.reading.sources import Sources
 from infra.reading.standing import paper_of
-from projections import overview
 from projections.asked import Asked
-from projections.overview import Departments, OverviewShown
-from projections.overview_sittings import SittingAtWorkShown
-from projections.vorlage_row import Row
+from projections.overview import papers as overview
+from projections.overview.papers import Departments, OverviewShown
+from projections.overview.sittings import SittingAtWorkShown
+from projections.vorlage.row import Row
 from projections.wanted import said
 
 VIEW: Final = "vorlage"

@@ -8,10 +8,10 @@ from domain.rights import Circle, circle_of_session
 from infra.reading.moments import Moment
 from infra.reading.sources import Sources
 from infra.reading.standing import sitting_of
-from projections import overview_sittings
-from projections.overview import Held
-from projections.overview_sittings import UNSIGNED, SittingAtWorkShown
-from projections.session_row import Row
+from projections.overview import sittings as overview_sittings
+from projections.overview.papers import Held
+from projections.overview.sittings import UNSIGNED, SittingAtWorkShown
+from projections.session.row import Row
 
 VIEW: Final = "session"
 OVER: Final = ("cancelled", "minutes_approved")

@@ -44,11 +44,12 @@ from infra.reading.standing import paper_of
 from infra.reading.trying import Tried, edition_for, tried
 from infra.store import Connection
 from infra.store.mapper import topic
-from projections import history_shown, vorlage_shown
 from projections.asked import Asked
-from projections.history_shown import EntryShown, Person
-from projections.vorlage_row import Row
-from projections.vorlage_shown import VorlageShown
+from projections.history import shown as history_shown
+from projections.history.shown import EntryShown, Person
+from projections.vorlage import shown as vorlage_shown
+from projections.vorlage.row import Row
+from projections.vorlage.shown import VorlageShown
 from projections.wanted import WantedPapers
 
 VIEW: Final = "vorlage"

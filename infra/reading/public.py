@@ -23,8 +23,8 @@ from infra.reading.seen import Page, Seen
 from infra.reading.sources import Sources
 from infra.store import StoreBusy
 from projections.asked import Asked
-from projections.public import Kind, decode
-from projections.vorlage_row import Row
+from projections.public.record import Kind, decode
+from projections.vorlage.row import Row
 from projections.wanted import WantedPapers, WantedSittings
 
 PATIENCE: Final = 10.0

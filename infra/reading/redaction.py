@@ -11,10 +11,10 @@ from msgspec.structs import replace
 
 from domain.rights import INSIDE, Capacity, Circle
 from domain.visibility import BODY_ENTRIES, HIDDEN_FROM_BODY
-from projections import vorlage_row
-from projections.history_shown import EntryShown
-from projections.motions import Motion
-from projections.vorlage_shown import ChangeShown, VorlageShown
+from projections.history.shown import EntryShown
+from projections.vorlage import row as vorlage_row
+from projections.vorlage.motions import Motion
+from projections.vorlage.shown import ChangeShown, VorlageShown
 
 
 class Sight(IntEnum):

@@ -22,11 +22,11 @@ from infra.reading.seen import Page, Seen
 from infra.reading.sources import Sources
 from infra.reading.standing import sitting_of
 from projections import committee as committees
-from projections import session_shown
 from projections.asked import Asked
 from projections.committee import CommitteeShown
-from projections.session_row import Row
-from projections.session_shown import SessionShown
+from projections.session import shown as session_shown
+from projections.session.row import Row
+from projections.session.shown import SessionShown
 from projections.wanted import WantedSittings
 
 VIEW: Final = "session"

@@ -26,7 +26,8 @@ from domain.vorlage.phases import (
     Withdrawn,
 )
 from domain.vorlage.state import Vorlage
-from projections import session_row, vorlage_row
+from projections.session import row as session_row
+from projections.vorlage import row as vorlage_row
 
 _PHASES: Final[Mapping[str, Phase]] = {
     Draft.NAME: Draft(),

@@ -6,7 +6,7 @@ from typing import Any
 
 from infra.public import Beside
 from infra.verifying.inspection import Inspection
-from projections.public import NAME, VERSION
+from projections.public.record import NAME, VERSION
 
 
 def check(inspection: Inspection) -> None:

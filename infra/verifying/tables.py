@@ -8,7 +8,7 @@ import msgspec
 from infra.handling import Answer
 from infra.snapshots import differing
 from infra.verifying.inspection import Inspection
-from projections.public import NAME as RECORD
+from projections.public.record import NAME as RECORD
 
 _answers: Final = msgspec.json.Decoder(Answer)
 

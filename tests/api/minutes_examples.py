@@ -11,9 +11,11 @@ import msgspec
 
 from api import extract_printed
 from api.minutes_printed import printed
-from projections import extract, minutes, minutes_shown
-from projections.minutes import Part
-from projections.session_row import Row
+from projections.minutes import document as minutes
+from projections.minutes import extract
+from projections.minutes import shown as minutes_shown
+from projections.minutes.document import Part
+from projections.session.row import Row
 from tests.domain.county import County
 from tests.projections.evening import NAMES, TRAFFIC, evening
 from tests.projections.lives import recommended

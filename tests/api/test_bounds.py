@@ -15,7 +15,7 @@ from api.serving import config_of
 from domain import worddiff
 from domain.worddiff import Effort, diff
 from infra.importing import MOST_ATTACHMENTS, MOST_STATIONS
-from projections.history_shown import compared
+from projections.history.shown import compared
 from tests.serving import Served
 
 OURS = (Path(__file__).parents[2] / "docs" / "examples" / "vorlage.md").read_bytes()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from api.times_printed import span, when
-from projections import minutes
+from projections.minutes import document as minutes
 from tests.api.minutes_examples import DOCS, KEPT, PRINTED, examples
 
 HASHES = {

@@ -8,7 +8,7 @@ from infra.projecting import Views
 from infra.states import States
 from infra.store import Store
 from infra.store.sqlite.file import File
-from projections import vorlage
+from projections.vorlage import view as vorlage
 
 
 async def test_a_measured_log_is_one_that_states_and_views_follow(tmp_path: Path) -> None:

@@ -74,8 +74,8 @@ from domain.vorlage.errors import (
     ObjectionsExhausted,
     TextFrozen,
 )
-from projections import vorlage
-from projections.vorlage_shown import show
+from projections.vorlage import view as vorlage
+from projections.vorlage.shown import show
 from tests.domain.county import (
     ADMIN,
     BUILDER,

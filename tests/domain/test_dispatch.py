@@ -2,8 +2,8 @@ from typing import get_args
 
 from domain.vorlage import evolution
 from domain.vorlage.events import VorlageCreated, VorlageEvent
-from projections import vorlage
-from projections.vorlage_shapes import SHAPES
+from projections.vorlage import view as vorlage
+from projections.vorlage.shapes import SHAPES
 
 
 def test_every_event_of_a_paper_is_taken_in_by_its_state_and_its_row() -> None:

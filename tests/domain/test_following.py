@@ -45,7 +45,7 @@ from domain.vorlage.decision_events import VorlageNoted, VorlageWithdrawn
 from domain.vorlage.errors import ConsultationUnderWay, DatesGoBackwards
 from domain.vorlage.following import following
 from domain.vorlage.terms import ConsultationRole
-from projections import vorlage
+from projections.vorlage import view as vorlage
 from tests.domain.county import (
     BUILDER,
     CLERK,

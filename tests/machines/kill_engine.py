@@ -32,7 +32,8 @@ from infra.store.mapper import EventMapper
 from infra.store.postgres.server import Server
 from infra.store.reading import log_after, stream_events
 from infra.store.sqlite.file import File
-from projections import history, vorlage
+from projections.history import view as history
+from projections.vorlage import view as vorlage
 from tests.machines import engine_node
 from tests.machines.engine_node import ENCODER, TOLD, Answered, Asked, Place, Ready, Task, Told
 from tests.servers import Postgres, postgres

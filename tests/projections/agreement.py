@@ -4,7 +4,8 @@ from domain.session.state import Session
 from domain.vorlage.parts import Cosignature
 from domain.vorlage.scopes import within
 from domain.vorlage.state import Vorlage
-from projections import session_row, vorlage_row
+from projections.session import row as session_row
+from projections.vorlage import row as vorlage_row
 
 
 def vorlage_agrees(row: vorlage_row.Row, state: Vorlage) -> None:

@@ -29,9 +29,10 @@ from domain.session.commands import (
     SummonSession,
 )
 from domain.session.proceedings_commands import ExcludePublic
-from projections import minutes, session
-from projections.minutes import Document, Part
-from projections.session_row import Row
+from projections.minutes import document as minutes
+from projections.minutes.document import Document, Part
+from projections.session import view as session
+from projections.session.row import Row
 from tests.domain.county import (
     ADVISER,
     CLERK,

@@ -26,17 +26,14 @@ from domain.vorlage.commands import ProposeAmendment
 from domain.vorlage.events import VorlageEvent
 from domain.vorlage.evolution import evolve as evolve_vorlage
 from domain.vorlage.state import Vorlage
-from projections import (
-    committee,
-    history,
-    history_shown,
-    organisation,
-    session,
-    session_shown,
-    vorlage,
-    vorlage_shown,
-)
+from projections import committee, organisation
+from projections.history import shown as history_shown
+from projections.history import view as history
 from projections.projection import Projection
+from projections.session import shown as session_shown
+from projections.session import view as session
+from projections.vorlage import shown as vorlage_shown
+from projections.vorlage import view as vorlage
 from tests.contracts.samples import meta, sample, tag
 from tests.domain.county import (
     CLERK,

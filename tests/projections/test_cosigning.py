@@ -15,7 +15,8 @@ from domain.vorlage.commands import (
     WithdrawCosignature,
 )
 from domain.vorlage.cosigning_events import CosignatureLapsed, CosignatureRevived
-from projections import vorlage, vorlage_shown
+from projections.vorlage import shown as vorlage_shown
+from projections.vorlage import view as vorlage
 from tests.domain.county import (
     ADMIN,
     BAU,

@@ -34,11 +34,12 @@ from domain.session.proceedings_events import (
 from domain.session.vote_events import Counts, VoteDeclared, VoteOpened, VotePrepared, VoteRecorded
 from domain.session.wording_events import WordingChanged, WordingFrozen
 from domain.vorlage.commands import ProposeAmendment, PublishVorlage, WithdrawVorlage
-from projections import disclosure, public
-from projections.extract import extract
-from projections.minutes import write
-from projections.public import Public
-from projections.session_shown import SessionShown
+from projections.minutes.document import write
+from projections.minutes.extract import extract
+from projections.public import disclosure
+from projections.public import record as public
+from projections.public.record import Public
+from projections.session.shown import SessionShown
 from tests.domain.county import (
     CHAIR,
     CLERK,

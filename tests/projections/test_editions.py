@@ -12,8 +12,9 @@ from domain.vorlage.commands import (
     RemoveMeasure,
     WithdrawRelease,
 )
-from projections import vorlage, vorlage_row
-from projections.vorlage_shown import show
+from projections.vorlage import row as vorlage_row
+from projections.vorlage import view as vorlage
+from projections.vorlage.shown import show
 from tests.domain.county import (
     BUILDER,
     FINANZEN,

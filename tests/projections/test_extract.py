@@ -6,8 +6,9 @@ from hypothesis import given as for_all
 from hypothesis import strategies as st
 
 from domain.session.commands import DraftMinutes
-from projections import extract, session
-from projections.extract import ResolutionExtract
+from projections.minutes import extract
+from projections.minutes.extract import ResolutionExtract
+from projections.session import view as session
 from tests.domain.county import CLERK, ITEM, PAPER, SITTING, County
 from tests.projections.lives import AGAIN, BODY, recommended, resolved
 from tests.projections.minuted import STAFF, VOTERS, approved, closed, row_of, signed

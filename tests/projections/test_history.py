@@ -42,8 +42,8 @@ from domain.vorlage.events import (
 )
 from domain.vorlage.terms import TextOrigin
 from domain.worddiff import diff
-from projections import history
-from projections.history_shown import Person, compared, show
+from projections.history import view as history
+from projections.history.shown import Person, compared, show
 from projections.projection import Projection
 from tests.domain.county import DECISION, MEASURE, NEW, OLD, PAPER
 from tests.projections.lives import AGAIN, INFORMAL, resolved

@@ -35,10 +35,13 @@ from domain.session.vote_events import (
     VoteOpened,
     VoteRecorded,
 )
-from projections import minutes, minutes_shown, session, session_row
-from projections.minutes import Part
-from projections.minutes_shown import MinutesShown
-from projections.session_row import Row
+from projections.minutes import document as minutes
+from projections.minutes import shown as minutes_shown
+from projections.minutes.document import Part
+from projections.minutes.shown import MinutesShown
+from projections.session import row as session_row
+from projections.session import view as session
+from projections.session.row import Row
 from tests.domain.county import ADVISER, CLERK, LANDRAT, MOTION, NEW, OFFICE, PAPER, SITTING, VOTE, County
 from tests.projections.agreement import session_agrees
 from tests.projections.lives import AGAIN, BODY, recommended, resolved

@@ -23,11 +23,11 @@ from domain.session.proceedings_events import (
     Span,
     SummonsEstablished,
 )
-from projections import minutes_shown
-from projections.extract import extract
-from projections.minutes import Part
-from projections.session_row import Row
-from projections.wording import motion_worded
+from projections.minutes import shown as minutes_shown
+from projections.minutes.document import Part
+from projections.minutes.extract import extract
+from projections.session.row import Row
+from projections.session.wording import motion_worded
 from tests.projections.evening import TRAFFIC, evening
 from tests.projections.lives import resolved
 from tests.projections.minuted import row_of

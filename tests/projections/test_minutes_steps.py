@@ -60,10 +60,12 @@ from domain.session.vote_events import (
     VoteOpened,
     VoteRecorded,
 )
-from projections import minutes, minutes_shown, session
-from projections.extract import extract
-from projections.minutes import Part
-from projections.session_row import Row
+from projections.minutes import document as minutes
+from projections.minutes import shown as minutes_shown
+from projections.minutes.document import Part
+from projections.minutes.extract import extract
+from projections.session import view as session
+from projections.session.row import Row
 from tests.domain.county import CLERK, ITEM, PAPER, PRELIMINARY, SITTING, VOTE, County
 from tests.domain.county import sitting as opened
 from tests.projections.minuted import row_of

@@ -15,7 +15,10 @@ from domain.vorlage.commands import (
     TakeOverAmendment,
     WithdrawAmendment,
 )
-from projections import session, session_shown, vorlage, vorlage_shown
+from projections.session import shown as session_shown
+from projections.session import view as session
+from projections.vorlage import shown as vorlage_shown
+from projections.vorlage import view as vorlage
 from tests.domain.county import (
     BUILDER,
     CLERK,

@@ -29,8 +29,9 @@ from domain.vorlage.commands import (
     WithdrawVorlage,
 )
 from infra.rules import load
-from projections import vorlage, vorlage_row
-from projections.overview import Departments, Held, OverviewShown, show
+from projections.overview.papers import Departments, Held, OverviewShown, show
+from projections.vorlage import row as vorlage_row
+from projections.vorlage import view as vorlage
 from tests.domain.county import (
     BAU,
     BUILDER,

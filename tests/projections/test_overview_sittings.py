@@ -19,11 +19,11 @@ from domain.session.commands import (
 )
 from domain.session.minutes import MinutesStatus
 from infra.rules import load
-from projections import session
-from projections.minutes_row import Minutes, Signature
-from projections.overview_sittings import SittingAtWorkShown, show
-from projections.proceedings import Announcement
-from projections.session_row import Contradiction, Item, Row
+from projections.minutes.row import Minutes, Signature
+from projections.overview.sittings import SittingAtWorkShown, show
+from projections.session import view as session
+from projections.session.proceedings import Announcement
+from projections.session.row import Contradiction, Item, Row
 from tests.domain.county import (
     CHAIR,
     CLERK,

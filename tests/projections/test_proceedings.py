@@ -29,8 +29,10 @@ from domain.session.proceedings_events import (
     Span,
     SummonsEstablished,
 )
-from projections import disclosure, session, session_row
-from projections.proceedings_shown import steps
+from projections.public import disclosure
+from projections.session import row as session_row
+from projections.session import view as session
+from projections.session.proceedings_shown import steps
 from tests.projections.story import MOMENT, log, row, told
 
 CONTESTED = Flag(flag="contested", rule="§ 52", reason="so entschieden")

@@ -45,8 +45,8 @@ from domain.vorlage.commands import (
     ReviseText,
     StartCosigning,
 )
-from projections import public
-from projections.public import Public, commands
+from projections.public import record as public
+from projections.public.record import Public, commands
 from tests.domain.county import (
     BAU,
     BEGIN,

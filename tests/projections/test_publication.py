@@ -4,8 +4,12 @@ import pytest
 
 from domain.session.commands import AnnounceSession, CancelSession, WithdrawAnnouncement
 from domain.vorlage.commands import PublishVorlage, WithdrawPublication
-from projections import public, session, session_row, vorlage, vorlage_row
-from projections.vorlage_shown import show
+from projections.public import record as public
+from projections.session import row as session_row
+from projections.session import view as session
+from projections.vorlage import row as vorlage_row
+from projections.vorlage import view as vorlage
+from projections.vorlage.shown import show
 from tests.domain.county import DECISION, LANDRAT, OFFICE, PAPER, SITTING, County, summoned
 from tests.domain.lives.views import Views
 from tests.domain.test_aftermath import OBJECT, START, again, objected, resolved, turned_down

@@ -19,9 +19,9 @@ from domain.session.events import (
     SubstitutionRecorded,
 )
 from domain.session.proceedings_events import PublicExcluded, PublicRestored
-from projections import disclosure
-from projections.disclosure import Sitting
-from projections.session_row import Row
+from projections.public import disclosure
+from projections.public.disclosure import Sitting
+from projections.session.row import Row
 from tests.projections.test_minutes_steps import AGENDA, BEGIN, row, told
 
 ANNOUNCED = SessionAnnounced(items=("asked", "road", "bridge"))

@@ -44,9 +44,10 @@ from domain.session.vote_events import (
     VoteQuestioned,
     VoteRecorded,
 )
-from projections import session, session_row
 from projections.projection import Projection
-from projections.session_shown import show
+from projections.session import row as session_row
+from projections.session import view as session
+from projections.session.shown import show
 from tests.domain.county import ITEM, KREISAUSSCHUSS, LANDRAT, PAPER, PRELIMINARY, SITTING, members
 from tests.projections.lives import BODY, recommended, resolved
 from tests.projections.story import Json, fold, json, log, row, told

@@ -10,7 +10,7 @@ from domain.recorded import Meta, Recorded
 from domain.vorlage.events import EditionFrozen, TextRevised
 from infra.bench.mix import paper
 from infra.store.mapper import EventMapper
-from projections import vorlage
+from projections.vorlage import view as vorlage
 from tests.domain.county import PAPER
 from tests.projections.lives import resolved
 from tests.projections.story import log

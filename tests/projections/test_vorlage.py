@@ -47,10 +47,11 @@ from domain.vorlage.events import (
     VorlageCreated,
     VorlageEvent,
 )
-from projections import vorlage, vorlage_row
-from projections.budget_shown import money
 from projections.projection import Projection
-from projections.vorlage_shown import show
+from projections.vorlage import row as vorlage_row
+from projections.vorlage import view as vorlage
+from projections.vorlage.budget_shown import money
+from projections.vorlage.shown import show
 from tests.domain.county import CLERK, DECISION, MEASURE, MOTION, NEW, OLD, PAPER, PRELIMINARY, VOTE, County
 from tests.projections.lives import BODY, CHANGE, INFORMAL, asked, done, drafted, recommended, resolved
 from tests.projections.story import MOMENT, Json, fold, json, log, row, told

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.vorlage.terms import Outcome
-from projections import session_row, vorlage_row
-from projections.vorlage_shown import show
+from projections.session import row as session_row
+from projections.vorlage import row as vorlage_row
+from projections.vorlage.shown import show
 from projections.wanted import Period, WantedPapers, WantedSittings, said
 
 DAY = dt.date(2024, 5, 6)

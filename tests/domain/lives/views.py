@@ -6,8 +6,12 @@ from typing import Any
 
 from domain.recorded import Recorded
 from domain.world import World
-from projections import committee, history, organisation, public, session, vorlage
-from projections.public import Public
+from projections import committee, organisation
+from projections.history import view as history
+from projections.public import record as public
+from projections.public.record import Public
+from projections.session import view as session
+from projections.vorlage import view as vorlage
 from tests.domain.county import Fact
 from tests.domain.lives.choosing import SECRET
 from tests.projections.agreement import cosignatures_agree, session_agrees, vorlage_agrees

@@ -1,0 +1,1 @@
+"""The amendment history of a Vorlage."""

@@ -1,0 +1,1 @@
+"""The minutes of a sitting, and the extract of a resolution out of them."""

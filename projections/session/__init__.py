@@ -1,0 +1,1 @@
+"""The session as it is now: its row, and how it is shown."""

@@ -1,0 +1,1 @@
+"""The Vorlage as it is now: its row, and how it is shown."""
