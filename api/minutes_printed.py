@@ -199,7 +199,8 @@ def outcome_lines(item: Thing) -> Iterator[str]:
     """What became of an item, and the number of its resolution."""
     reason = f" ({item['reason']})" if item["reason"] else ""
     to = f" an: {item['referred_to']}" if item.get("referred_to") else ""
-    yield from wrapped(f"Ergebnis: {OUTCOME[item['outcome']]}{to}{reason}", "")
+    if item["outcome"] is not None:
+        yield from wrapped(f"Ergebnis: {OUTCOME[item['outcome']]}{to}{reason}", "")
     if item.get("resolution_number"):
         yield f"Beschlussnummer: {item['resolution_number']}"
 

@@ -62,7 +62,7 @@ def vote_lines(vote: Thing, names: Names) -> Iterator[str]:
     for correction in vote["corrections"]:
         yield from _corrected(correction, names)
     for each in vote.get("contradictions", ()):
-        yield from _contradiction(each, names)
+        yield from _contradiction(each, names, said=_said(vote, each["declared"]))
     if vote["status"] == "annulled":
         yield from wrapped(f"Für ungültig erklärt: {vote['reason']}")
     for flag in vote["flags"]:
@@ -111,13 +111,18 @@ def _declared(vote: Thing) -> Iterator[str]:
     """What the chair said; whom an election chose is told with its sums."""
     if vote["declared"] is None or vote["elected"] is not None:
         return
+    election = vote["about"] == "election"
+    unanimous = ", einstimmig" if vote["unanimous"] and not election else ""
+    yield f"  Verkündet: {_said(vote, vote['declared'])}{unanimous}"
+    if vote["carried"] != vote["declared"] and not election:
+        yield f"  Errechnet: {_said(vote, vote['carried'])}"
+
+
+def _said(vote: Thing, carried: bool | None) -> str:  # noqa: FBT001 - a result
+    """A result in words; of persons it is whether one was elected."""
     if vote["about"] == "election":
-        yield "  Verkündet: niemand gewählt"
-        return
-    unanimous = ", einstimmig" if vote["unanimous"] else ""
-    yield f"  Verkündet: {'angenommen' if vote['declared'] else 'abgelehnt'}{unanimous}"
-    if vote["carried"] != vote["declared"]:
-        yield f"  Errechnet: {'angenommen' if vote['carried'] else 'abgelehnt'}"
+        return "gewählt" if carried else "niemand gewählt"
+    return "angenommen" if carried else "abgelehnt"
 
 
 def _corrected(correction: Thing, names: Names) -> Iterator[str]:
@@ -136,14 +141,14 @@ def _before(correction: Thing) -> str:
     return "nicht ausgezählt" if correction["before"] is None else _counts(correction["before"])
 
 
-def _contradiction(told: Thing, names: Names) -> Iterator[str]:
+def _contradiction(told: Thing, names: Names, *, said: str) -> Iterator[str]:
     """What a second person entered otherwise, and what the chair kept."""
     if told["choice"] is not None:
         what = f"{person(told['member'], names)}: {CHOICE[told['choice']]}"
     elif told.get("elected") is not None:
         what = f"gewählt: {told['elected']}"
     elif told.get("declared") is not None:
-        what = f"verkündet: {'angenommen' if told['declared'] else 'abgelehnt'}"
+        what = f"verkündet: {said}"
     else:
         what = "andere Zählung" if told["counts"] is None else _counts(told["counts"])
     yield f"  Zweite Erfassung: {what}"

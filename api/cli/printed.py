@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
-from api.german import ABOUT, CHOICE, KIND, MARKS, OUTCOME, ROLE, SPENDING, STATUS, day
+from api.german import ABOUT, CHOICE, COUNTED, KIND, MARKS, OUTCOME, ROLE, SPENDING, STATUS, day
 
 Thing = Mapping[str, Any]
 
@@ -182,19 +182,38 @@ def _budget(budget: Thing) -> Iterator[str]:
 
 def _vote(vote: Thing, names: Mapping[str, str]) -> Iterator[str]:
     about = f"{_named(ABOUT, vote['about'])}, {_named(KIND, vote['kind'])}"
-    if vote["yes"] is None:
-        yield f"{about}: noch nicht gezählt"
-    else:
-        counts = f"{vote['yes']} ja, {vote['no']} nein, {vote['abstained']} Enthaltungen"
-        result = vote["carried"] if vote["declared"] is None else vote["declared"]
-        unanimous = ", einstimmig" if vote["unanimous"] else ""
-        yield f"{about}: {counts}: {'angenommen' if result else 'abgelehnt'}{unanimous}"
+    yield f"{about}: {_counted(vote)}{', für ungültig erklärt' if vote['status'] == 'annulled' else ''}"
     for ballot in vote["ballots"] or ():
         yield f"  {names.get(ballot['member'], ballot['member'])}: {_named(CHOICE, ballot['choice'])}"
     for correction in vote["corrections"]:
         yield f"  berichtigt: {correction['reason']}"
     for flag in vote["flags"]:
         yield f"  Vermerk: {_flag(flag)}"
+
+
+def _counted(vote: Thing) -> str:
+    """Numbers and result; votes without numbers say how they were counted."""
+    if vote["status"] == "cancelled":
+        return "abgebrochen"
+    if vote["counted"] is None:
+        return "noch nicht gezählt"
+    if vote["about"] == "election":
+        got = ", ".join(f"{each['name']} {each['votes']}" for each in vote["candidates"])
+        return f"{got}, {vote['abstained']} Enthaltungen: {_elected(vote)}"
+    counts = _named(COUNTED, vote["counted"])
+    if vote["yes"] is not None:
+        counts = f"{vote['yes']} ja, {vote['no']} nein, {vote['abstained']} Enthaltungen"
+    result = vote["carried"] if vote["declared"] is None else vote["declared"]
+    unanimous = ", einstimmig" if vote["unanimous"] and vote["counted"] != "unanimous" else ""
+    return f"{counts}: {'angenommen' if result else 'abgelehnt'}{unanimous}"
+
+
+def _elected(vote: Thing) -> str:
+    """Whom an election chose, as the chair said or, before that, by its sums."""
+    elected = vote["won"] if vote["declared"] is None else vote["elected"]
+    if elected is not None:
+        return f"gewählt {elected}{' durch Los' if vote['lot'] else ''}"
+    return f"Los zwischen {' und '.join(vote['tied'])}" if vote["carried"] is None else "niemand gewählt"
 
 
 def _flag(flag: Thing) -> str:

@@ -9,6 +9,7 @@ from api.cli.endings import Code, Ended
 from api.cli.giving import say
 from api.cli.office import require_county
 from domain.rules import NoRuleInForce
+from domain.session.rejudging import Rejudged
 from infra import rules
 from infra.placing import reading
 from infra.rejudging import SittingRejudged, rejudge
@@ -24,30 +25,42 @@ def run(arguments: argparse.Namespace) -> None:
         except NoRuleInForce as error:
             raise Ended(Code.REFUSED, f"Das Regelwerk {error} einer Sitzung ist nicht hinterlegt.") from error
     for each in found:
-        say(msgspec.json.encode(each) if arguments.json else _line(each).encode())
+        say(msgspec.json.encode(each) if arguments.json else line(each).encode())
     if not arguments.json:
         say(f"{len(found)} Abstimmungen kämen nach {other.title} anders aus.".encode())
 
 
-def _line(found: SittingRejudged) -> str:
+def line(found: SittingRejudged) -> str:
+    """A vote that would come out otherwise, in a line."""
     vote = found.vote
-    counts = vote.counts
-    numbers = (
-        "ohne Zählung" if counts is None else f"Ja {counts.yes}, Nein {counts.no}, Enth. {counts.abstained}"
-    )
     then, other = (
-        _result(*each) for each in ((vote.carried, vote.elected), (vote.other, vote.other_elected))
+        _result(vote, *each) for each in ((vote.carried, vote.elected), (vote.other, vote.other_elected))
     )
     quorate = "" if vote.quorate == vote.other_quorate else f"; beschlussfähig: {_yes(vote.other_quorate)}"
     return (
-        f"{found.date}\t{found.session}\t{found.subject}\t{vote.vote}\t{numbers}\t"
+        f"{found.date}\t{found.session}\t{found.subject}\t{vote.vote}\t{_numbers(vote)}\t"
         f"{found.rule}: {then} ({vote.sources[0]})\t{found.other_rule}: {other}{quorate} ({vote.sources[1]})"
     )
 
 
-def _result(carried: bool | None, elected: str | None) -> str:  # noqa: FBT001 - a vote's result is one of three
+def _numbers(vote: Rejudged) -> str:
+    if vote.election is not None:
+        got = ", ".join(f"{each.name} {each.votes}" for each in vote.election.candidates)
+        return f"{got}, Enth. {vote.election.abstained}"
+    if vote.counts is None:
+        return "ohne Zählung"
+    return f"Ja {vote.counts.yes}, Nein {vote.counts.no}, Enth. {vote.counts.abstained}"
+
+
+def _result(vote: Rejudged, carried: bool | None, elected: str | None) -> str:  # noqa: FBT001 - a result
+    """What came out; in an election a person, or the lot that is still to be drawn, or nobody."""
+    tied = () if vote.election is None else vote.election.tied
     if elected is not None:
-        return f"gewählt {elected}"
+        return f"gewählt {elected}{' durch Los' if elected in tied else ''}"
+    if vote.election is not None and carried is False:
+        return "niemand gewählt"
+    if carried is None and tied:
+        return f"Los zwischen {' und '.join(tied)}"
     return {True: "angenommen", False: "abgelehnt", None: "nicht zu sagen"}[carried]
 
 

@@ -5,6 +5,8 @@ What the chair declares is stored beside what was computed, and stands.
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from domain.errors import NoSuch, WrongState
 from domain.flag import Flag
 from domain.given import Given
@@ -136,7 +138,8 @@ def resolve(
     if other is None or command.keep == "first":
         return [resolved]
     flags: tuple[Flag, ...] = ()
-    if (other.declared, other.elected) != (vote.carried, vote.elected):
+    claimed = replace(vote, declared=other.declared, declared_elected=other.elected)
+    if contradictions.declared_differs(claimed, carried=vote.carried, election=vote.election):
         flags = (Flag(flag="contested", rule="6", reason=reason),)
     said = VoteDeclared(
         vote=vote.id,

@@ -10,13 +10,15 @@ from msgspec import Struct
 from domain.rules import RuleSet, Turnout
 from domain.session import elections, quorum
 from domain.session.state import Session
-from domain.session.vote_events import Counts
+from domain.session.vote_events import Counts, ElectionCounts
 from domain.session.votes import Vote
 
 
 class Rejudged(Struct, frozen=True, kw_only=True):
     """A vote that another rule set would judge otherwise; `other` is None where its numbers do not say.
 
+    Of an election `elected` and `other_elected` are whom it chose, by the lot between those `tied` where the
+    chair drew it (`lot`); before that `carried` is None.
     `sources` are those of the rules that differ: first as it was judged, then as it would be.
     """
 
@@ -27,7 +29,9 @@ class Rejudged(Struct, frozen=True, kw_only=True):
     majority: str
     counted_at: dt.datetime
     counts: Counts | None
-    carried: bool
+    election: ElectionCounts | None
+    lot: bool
+    carried: bool | None
     other: bool | None
     elected: str | None
     other_elected: str | None
@@ -47,6 +51,8 @@ def rejudged(session: Session, then: RuleSet, other: RuleSet) -> list[Rejudged]:
         same_result = (carried, elected) == (vote.carried, vote.elected)
         if same_result and quorate[0] == quorate[1]:
             continue
+        then_said = _with_lot(vote, vote.carried, vote.elected)
+        other_said = then_said if same_result else (carried, elected)
         found.append(
             Rejudged(
                 vote=vote.id,
@@ -56,10 +62,12 @@ def rejudged(session: Session, then: RuleSet, other: RuleSet) -> list[Rejudged]:
                 majority=vote.majority,
                 counted_at=vote.counted_at,
                 counts=vote.counts,
-                carried=vote.carried,
-                other=carried,
-                elected=vote.elected,
-                other_elected=elected,
+                election=vote.election,
+                lot=vote.lot,
+                carried=then_said[0],
+                other=other_said[0],
+                elected=then_said[1],
+                other_elected=other_said[1],
                 quorate=quorate[0],
                 other_quorate=quorate[1],
                 sources=(
@@ -69,6 +77,14 @@ def rejudged(session: Session, then: RuleSet, other: RuleSet) -> list[Rejudged]:
             )
         )
     return found
+
+
+def _with_lot(vote: Vote, carried: bool, elected: str | None) -> tuple[bool | None, str | None]:  # noqa: FBT001 - a result
+    """Of equals in an election the lot decides, also under another rule set."""
+    if vote.election is None:
+        return carried, elected
+    drawn = vote.drawn if vote.drawn in vote.tied else None
+    return vote.election.decided(drawn), drawn or elected
 
 
 def _judged(session: Session, vote: Vote, rules: RuleSet) -> tuple[bool | None, str | None]:

@@ -172,6 +172,12 @@ class ElectionCounts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     elected: str | None = None
     tied: tuple[str, ...] = ()
 
+    def decided(self, drawn: str | None) -> bool | None:
+        """Whether somebody is elected; None: the lot is still to decide. `drawn`: on whom it fell."""
+        if self.tied:
+            return True if drawn in self.tied else None
+        return self.elected is not None
+
 
 class VoteRecorded(Event, frozen=True, kw_only=True, tag="session.vote_recorded.1"):
     """A vote was counted.

@@ -104,6 +104,8 @@ class Vote(Struct, frozen=True, kw_only=True):
     carried: bool = False
     declared: bool | None = None
     declared_elected: str | None = None
+    lot: bool = False
+    """The lot decided between those with equal votes."""
     opened_by: str = ""
     counted_by: str = ""
     entered_by: dict[str, str] = {}
@@ -127,6 +129,11 @@ class Vote(Struct, frozen=True, kw_only=True):
         """How many votes were counted, abstentions and invalid ones among them."""
         sums = self.counts or self.election
         return 0 if sums is None else self.entitled - sums.not_voting
+
+    @property
+    def drawn(self) -> str | None:
+        """On whom the lot fell."""
+        return self.declared_elected if self.lot else None
 
     @property
     def elected(self) -> str | None:
@@ -204,6 +211,7 @@ def evolve(vote: Vote, event: VoteChange, meta: Meta) -> Vote:
                 status="declared",
                 declared=event.declared,
                 declared_elected=event.elected,
+                lot=event.lot,
                 declared_by=meta.actor,
             )
         case VoteCorrected():

@@ -31,7 +31,7 @@ from projections.asked import Asked
 from projections.minutes import document as minutes
 from projections.minutes import shown as minutes_shown
 from projections.minutes.document import Part
-from projections.minutes.extract import ResolutionExtract, extract, persons
+from projections.minutes.extract import ResolutionExtract, deciding_of, extract, persons
 from projections.minutes.shown import MinutesShown
 from projections.session.row import Row
 
@@ -123,7 +123,7 @@ class Minutes:
 
     async def _extract_for_everybody(self, id_: str, item: str, asked: Asked) -> Seen[ResolutionExtract]:
         now, row, moment = await self._published(id_, asked)
-        if not all(_said(each, item) for each in (now, row)):
+        if not all(said(each, item) for each in (now, row)):
             raise NoSuch("item", item)
         found = await self._extract(row, item, moment)
         found.status, found.as_of = "minutes_approved", None
@@ -228,12 +228,13 @@ class Minutes:
         return self._from.rules.on(row.date).minutes_due(row.date, following)
 
 
-def _said(row: Row, item: str) -> bool:
+def said(row: Row, item: str) -> bool:
     """Whether the outcome of a public item was said in public."""
-    behind = {each.id for each in row.agenda if each.vote is not None and each.vote in row.doors.votes}
-    return item not in behind.union(row.doors.outcomes) and any(
-        each.id == item and each.public for each in row.agenda
-    )
+    found = next((each for each in row.agenda if each.id == item and each.public), None)
+    if found is None or item in row.doors.outcomes:
+        return False
+    decided = deciding_of(row, found)
+    return decided is None or decided.id not in row.doors.votes
 
 
 def _signed(row: Row) -> bool:

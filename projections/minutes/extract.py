@@ -22,6 +22,7 @@ from projections.session.wording import Wording, hash_of, wording_of
 class ResolutionExtract(Struct, kw_only=True):
     """What was decided on an item; `wording` is the text that was voted on, `vote` the one that decided.
 
+    An item on which somebody was elected has no `outcome`; `vote` is the election.
     `proviso`: the minutes are not approved yet; `signed`: who signed them.
     `names`: of the persons that it names; `text`: as printed.
     """
@@ -38,7 +39,7 @@ class ResolutionExtract(Struct, kw_only=True):
     paper_number: str | None
     file_reference: str | None
     resolution_number: str | None
-    outcome: Outcome
+    outcome: Outcome | None
     referred_to: str | None
     flags: list[FlagMinuted]
     reason: str | None
@@ -57,14 +58,15 @@ class ResolutionExtract(Struct, kw_only=True):
 def extract(
     row: Row, id_: str, papers: Mapping[str, Vorlage], body: str, as_of: int | None = None
 ) -> ResolutionExtract | None:
-    """The extract of an item; None where there is no such item, or it has no outcome."""
+    """The extract of an item; None where there is no such item, or nothing was decided on it."""
     numbered = zip(row.agenda, numbers(row.agenda), strict=True)
     found = next(((item, number) for item, number in numbered if item.id == id_), None)
-    if found is None or found[0].outcome is None:
+    if found is None:
         return None
     item, number = found
-    votes = covering(item, [each for each in row.agenda if each.public == item.public])
-    deciding = next((vote for vote in votes if vote.id == item.vote), None)
+    votes, deciding = votes_of(row, item), deciding_of(row, item)
+    if item.outcome is None and deciding is None:
+        return None
     paper = papers.get(item.vorlage or "")
     minuted = None if deciding is None else vote_minuted(deciding, paper, row, item)
     return ResolutionExtract(
@@ -80,7 +82,7 @@ def extract(
         paper_number=None if paper is None else paper.number,
         file_reference=None if paper is None else paper.file_reference,
         resolution_number=item.resolution_number,
-        outcome=found[0].outcome,
+        outcome=item.outcome,
         referred_to=item.referred_to,
         flags=flags_of(item, row, public=item.public and item.id not in row.doors.outcomes),
         reason=item.reason,
@@ -95,6 +97,20 @@ def extract(
         text="",
         as_of=as_of,
     )
+
+
+def votes_of(row: Row, item: Item) -> list[Vote]:
+    """The votes that an item was decided by, in the order in which they were opened."""
+    return covering(item, [each for each in row.agenda if each.public == item.public])
+
+
+def deciding_of(row: Row, item: Item) -> Vote | None:
+    """The vote that concluded an item; where none did, the last election that chose somebody."""
+    votes = votes_of(row, item)
+    if item.vote is not None:
+        return next((each for each in votes if each.id == item.vote), None)
+    chose = [each for each in votes if each.elected is not None and each.status != "annulled"]
+    return chose[-1] if chose else None
 
 
 def _quorum(row: Row, item: Item, vote: Vote | None) -> QuorumMinuted | None:

@@ -129,7 +129,7 @@ def vote_minuted(vote: Vote, paper: Vorlage | None, row: Row, item: Item) -> Vot
         present=vote.present,
         entitled=vote.entitled,
         counted=vote.counted,
-        carried=vote.carried,
+        carried=vote.result,
         unanimous=vote.unanimous,
         declared=vote.declared,
         rule=vote.rule,

@@ -102,6 +102,13 @@ class Vote(Struct, kw_only=True, omit_defaults=True):
     contradictions: list[Contradiction] = []
 
     @property
+    def result(self) -> bool | None:
+        """What follows from the count; of equals in an election the lot is part of it, None until then."""
+        if self.election is None:
+            return self.carried
+        return self.election.decided(self.elected if self.lot else None)
+
+    @property
     def shown_flags(self) -> tuple[Flag, ...]:
         """All flags, that of an open contradiction among them."""
         settled = self.status in {"annulled", "cancelled"}

@@ -56,7 +56,7 @@ class VoteShown(Struct, kw_only=True):
 
     `items`: further items that it covers.
     Of an election: `elected` is whom the chair declared elected, `won` who comes out by the sums; the lot
-    decides between those `tied`.
+    decides between those `tied`, and `carried` (somebody is elected) is null until it did.
     """
 
     id: str
@@ -117,7 +117,7 @@ def show_vote(vote: Vote) -> VoteShown:
         entitled=vote.entitled,
         present=vote.present,
         counted=vote.counted,
-        carried=vote.carried,
+        carried=vote.result,
         unanimous=vote.unanimous,
         declared=vote.declared,
         rule=vote.rule,
@@ -153,7 +153,7 @@ def _contradiction(second: Contradiction) -> ContradictionShown:
         no=None if counts is None else counts.no,
         abstained=None if counts is None else counts.abstained,
         invalid=None if counts is None else counts.invalid,
-        carried=second.carried,
+        carried=second.carried if second.election is None else second.election.decided(None),
         candidates=None if second.election is None else _sums(second.election),
         ballots=list(second.ballots) or None,
         declared=second.declared,
