@@ -25,8 +25,8 @@ from infra.reading.minutes import said
 from infra.rejudging import SittingRejudged
 from infra.rules import find
 from projections.minutes import shown as minutes_shown
-from projections.session import shown as session_shown
 from projections.minutes.extract import ResolutionExtract, extract
+from projections.session import shown as session_shown
 from projections.session.votes_shown import VoteShown, show_vote
 from tests.domain.chamber import DAY, chamber, count, voters
 from tests.domain.county import CLERK, ITEM, SITTING, VOTE, County
