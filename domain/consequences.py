@@ -4,27 +4,26 @@ from collections.abc import Iterator, Mapping
 from typing import get_args
 
 from domain.given import Given
-from domain.session import aloud, announcing
-from domain.session.agenda import item_of
-from domain.session.copy import motions_in
-from domain.session.events import (
+from domain.session.agenda import announcing
+from domain.session.agenda.decisions import item_of
+from domain.session.events import SessionEvent
+from domain.session.events.agenda import (
     AgendaItemAdded,
     AgendaItemRemoved,
     AnnouncementWithdrawn,
-    ItemCalled,
-    ItemConcluded,
-    ItemReopened,
     SessionAnnounced,
     SessionCancelled,
-    SessionEvent,
     SessionMoved,
     SessionSummoned,
 )
-from domain.session.proceedings_events import ItemRecalled
+from domain.session.events.proceedings import ItemRecalled
+from domain.session.events.sitting import ItemCalled, ItemConcluded, ItemReopened
+from domain.session.events.votes import VoteAnnulled, VoteCorrected, VoteDeclared
+from domain.session.events.wording import WordingChanged, WordingWithdrawn
 from domain.session.state import Item, Session
-from domain.session.vote_events import VoteAnnulled, VoteCorrected, VoteDeclared
-from domain.session.votes import Vote
-from domain.session.wording_events import WordingChanged, WordingWithdrawn
+from domain.session.votes.state import Vote
+from domain.session.wording import decisions as aloud
+from domain.session.wording.copy import motions_in
 from domain.vorlage.amendment_events import AmendmentObsolete, AmendmentReopened, AmendmentVoted
 from domain.vorlage.amendments import adopted, motion_of, obsolete
 from domain.vorlage.beratungsfolge import is_told, overtaken, station_of

@@ -61,10 +61,8 @@ from domain.session.commands import (
     WithdrawAnnouncement,
     WithdrawWording,
 )
-from domain.session.events import (
-    ItemConcluded,
-    SessionEvent,
-)
+from domain.session.events import SessionEvent
+from domain.session.events.sitting import ItemConcluded
 from domain.session.evolution import evolve as evolve_session
 from domain.session.proceedings_commands import (
     AcceptItem,

@@ -9,8 +9,8 @@ from msgspec import Struct
 from domain.rules import RuleBook, RuleSet
 from domain.session.events import SessionEvent
 from domain.session.evolution import evolve
-from domain.session.rejudging import Rejudged, rejudged
 from domain.session.state import Session
+from domain.session.votes.rejudging import Rejudged, rejudged
 from infra.store import Connection
 from infra.store.mapper import EventMapper
 from infra.store.reading import log_after

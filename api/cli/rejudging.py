@@ -9,7 +9,7 @@ from api.cli.endings import Code, Ended
 from api.cli.giving import say
 from api.cli.office import require_county
 from domain.rules import NoRuleInForce
-from domain.session.rejudging import Rejudged
+from domain.session.votes.rejudging import Rejudged
 from infra import rules
 from infra.placing import reading
 from infra.rejudging import SittingRejudged, rejudge

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from api.wording.words import Words
-from domain.session.errors import elections, voting
+from domain.session.errors import elections
+from domain.session.errors import votes as voting
 
 VOTES: Final[Mapping[type[Exception], Words]] = {
     voting.VoteExceedsPresent: Words(

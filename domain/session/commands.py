@@ -11,11 +11,11 @@ from msgspec import Meta, Struct
 from domain.command import Command, Count, DocumentName, Id, Line, Name, Prose
 from domain.rules import MajorityName
 from domain.session.command import SessionCommand
-from domain.session.events import SessionForm
-from domain.session.minutes_events import SigningRole
+from domain.session.events.agenda import SessionForm
+from domain.session.events.minutes import SigningRole
+from domain.session.events.proceedings import ItemKind
+from domain.session.events.votes import Choice, Counted, Keep, VoteAbout, VoteKind
 from domain.session.proceedings_commands import ProceedingsChange
-from domain.session.proceedings_events import ItemKind
-from domain.session.vote_events import Choice, Counted, Keep, VoteAbout, VoteKind
 
 Members = Annotated[tuple[Id, ...], Meta(min_length=1, max_length=500)]
 

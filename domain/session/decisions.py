@@ -11,22 +11,12 @@ from msgspec.structs import replace
 from domain.errors import NoSuch, NothingChanges
 from domain.flag import Flag
 from domain.given import Given
-from domain.session import (
-    agenda,
-    aloud,
-    announcing,
-    attendance,
-    circulation,
-    concluding,
-    course,
-    late,
-    minuting,
-    proceedings,
-    quorum,
-    voting,
-)
-from domain.session.agenda import item_of
-from domain.session.chairing import chair_at_opening
+from domain.session.agenda import announcing, concluding
+from domain.session.agenda import decisions as agenda
+from domain.session.agenda.decisions import item_of
+from domain.session.agenda.objections import out_of_place
+from domain.session.attendance import decisions as attendance
+from domain.session.attendance import quorum
 from domain.session.commands import (
     AddAgendaItem,
     AnnounceSession,
@@ -57,27 +47,33 @@ from domain.session.commands import (
     WithdrawWording,
 )
 from domain.session.contesting import contested
-from domain.session.declaring import ordered_by
 from domain.session.errors.attendance import WasQuorate
 from domain.session.errors.proceedings import ItemOver
-from domain.session.errors.voting import VoteUndeclared
-from domain.session.events import (
+from domain.session.errors.votes import VoteUndeclared
+from domain.session.events import SessionEvent
+from domain.session.events.agenda import SessionPlanned
+from domain.session.events.sitting import (
     ItemCalled,
     Seat,
     SessionClosed,
-    SessionEvent,
     SessionInterrupted,
     SessionOpened,
-    SessionPlanned,
     SessionResumed,
     Substitute,
 )
 from domain.session.evolution import evolve
-from domain.session.objections import out_of_place
-from domain.session.opening import check_no_open_vote
+from domain.session.minutes import decisions as minuting
+from domain.session.proceedings import circulation, course
+from domain.session.proceedings import decisions as proceedings
+from domain.session.proceedings.chairing import chair_at_opening
 from domain.session.proceedings_commands import ProceedingsChange
 from domain.session.state import Item, Session
-from domain.session.voting import VotingCommand
+from domain.session.votes import decisions as voting
+from domain.session.votes import late
+from domain.session.votes.decisions import VotingCommand
+from domain.session.votes.declaring import ordered_by
+from domain.session.votes.opening import check_no_open_vote
+from domain.session.wording import decisions as aloud
 from domain.vorlage.wording import line, line_or_none
 from domain.world import World
 

@@ -5,37 +5,30 @@ import datetime as dt
 from msgspec.structs import replace
 
 from domain.recorded import Meta
-from domain.session import prepared, presence, votes, wordings
-from domain.session.events import (
+from domain.session.attendance import presence
+from domain.session.events import SessionEvent
+from domain.session.events.agenda import (
     AgendaItemAdded,
     AgendaItemRemoved,
     AgendaOrdered,
     AnnouncementWithdrawn,
-    ItemCalled,
-    ItemConcluded,
-    ItemReopened,
+    SessionAnnounced,
+    SessionCancelled,
+    SessionMoved,
+    SessionPlanned,
+    SessionSummoned,
+)
+from domain.session.events.attendance import (
     MemberArrived,
     MemberLeft,
     QuorumEstablished,
     QuorumLost,
     RecusalDeclared,
     RecusalLifted,
-    SessionAnnounced,
-    SessionCancelled,
-    SessionClosed,
-    SessionEvent,
-    SessionInterrupted,
-    SessionMoved,
-    SessionOpened,
-    SessionPlanned,
-    SessionResumed,
-    SessionSummoned,
     SubstitutionRecorded,
 )
-from domain.session.minutes import BESIDE, MinutesEvent, drafted
-from domain.session.minutes import evolve as evolve_minutes
-from domain.session.minutes_events import MinutesDrafted
-from domain.session.proceedings_events import (
+from domain.session.events.minutes import MinutesDrafted
+from domain.session.events.proceedings import (
     AttendanceCorrected,
     ChairHandedOver,
     ItemAccepted,
@@ -43,9 +36,16 @@ from domain.session.proceedings_events import (
     ItemRefused,
     ProceedingsEvent,
 )
-from domain.session.proceedings_state import evolve as evolve_proceedings
-from domain.session.state import Item, Session
-from domain.session.vote_events import (
+from domain.session.events.sitting import (
+    ItemCalled,
+    ItemConcluded,
+    ItemReopened,
+    SessionClosed,
+    SessionInterrupted,
+    SessionOpened,
+    SessionResumed,
+)
+from domain.session.events.votes import (
     BallotRecorded,
     PreparedVoteWithdrawn,
     VoteDeclared,
@@ -53,8 +53,15 @@ from domain.session.vote_events import (
     VotePrepared,
     VoteRecorded,
 )
-from domain.session.votes import VoteChange
-from domain.session.wording_events import WordingEvent
+from domain.session.events.wording import WordingEvent
+from domain.session.minutes.state import BESIDE, MinutesEvent, drafted
+from domain.session.minutes.state import evolve as evolve_minutes
+from domain.session.proceedings.state import evolve as evolve_proceedings
+from domain.session.state import Item, Session
+from domain.session.votes import prepared
+from domain.session.votes import state as votes
+from domain.session.votes.state import VoteChange
+from domain.session.wording import state as wordings
 
 DEALINGS = (
     SessionOpened,

@@ -9,14 +9,15 @@ from typing import Literal
 from msgspec import Struct
 
 from domain.flag import Flag
-from domain.session.events import Seat, SessionForm, Substitute
-from domain.session.minutes import Minutes, MinutesStatus
-from domain.session.presence import Interval, occupations
-from domain.session.proceedings_events import ItemKind
-from domain.session.proceedings_state import Proceedings
-from domain.session.vote_events import VotePrepared
-from domain.session.votes import Vote
-from domain.session.wordings import Wordings
+from domain.session.attendance.presence import Interval, occupations
+from domain.session.events.agenda import SessionForm
+from domain.session.events.proceedings import ItemKind
+from domain.session.events.sitting import Seat, Substitute
+from domain.session.events.votes import VotePrepared
+from domain.session.minutes.state import Minutes, MinutesStatus
+from domain.session.proceedings.state import Proceedings
+from domain.session.votes.state import Vote
+from domain.session.wording.state import Wordings
 from domain.vorlage.terms import Outcome
 
 Status = Literal["planned", "summoned", "opened", "interrupted", "closed", "cancelled"] | MinutesStatus

@@ -18,7 +18,7 @@ from domain.rights import (
     is_inside,
     may_read_minutes,
 )
-from domain.session.minutes import SIGNERS
+from domain.session.minutes.state import SIGNERS
 from domain.session.state import Session
 from domain.vorlage.state import Vorlage
 from infra.folding import fold

@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 from domain.recorded import Event, Recorded
-from domain.session.minutes_events import MinutesCorrected, MinutesDrafted
+from domain.session.events.minutes import MinutesCorrected, MinutesDrafted
 from domain.text import SpliceBeyondEnd, apply
 from domain.vorlage.content import text_hash
 from domain.vorlage.events import AttachmentAdded, AttachmentReplaced, EditionFrozen, TextRevised

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct, field
 
-from domain.session.proceedings_events import Span
+from domain.session.events.proceedings import Span
 from projections.session.proceedings import AttendanceCorrection
 from projections.session.publicity import Times
 from projections.session.row import Interval, Row

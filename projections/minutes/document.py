@@ -13,8 +13,8 @@ from typing import Literal
 import msgspec
 from msgspec import Struct, field
 
-from domain.session.events import SessionForm
-from domain.session.proceedings_events import ItemKind
+from domain.session.events.agenda import SessionForm
+from domain.session.events.proceedings import ItemKind
 from domain.vorlage.state import Vorlage
 from domain.vorlage.terms import Outcome
 from projections.minutes.attendance import AttendanceRevised, Attended, attendance, revised

@@ -8,8 +8,7 @@ import datetime as dt
 from msgspec import Struct
 
 from domain.recorded import Recorded
-from domain.session.minutes import SIGNERS, MinutesEvent, MinutesStatus
-from domain.session.minutes_events import (
+from domain.session.events.minutes import (
     MinutesApproved,
     MinutesCorrected,
     MinutesDrafted,
@@ -17,6 +16,7 @@ from domain.session.minutes_events import (
     MinutesSigned,
     SigningRole,
 )
+from domain.session.minutes.state import SIGNERS, MinutesEvent, MinutesStatus
 
 
 class Signature(Struct, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.session.minutes_events import SigningRole
+from domain.session.events.minutes import SigningRole
 from projections.minutes.document import Part, item_corrected
 from projections.minutes.row import Minutes
 from projections.session.row import Row, Status

@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from domain.flag import Flag
-from domain.session.vote_events import (
+from domain.session.events.votes import (
     Ballot,
     Choice,
     Counted,

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from domain.session.minutes import SIGNERS
+from domain.session.minutes.state import SIGNERS
 from projections.overview.papers import DeadlineShown, Held, Rules, of_held, of_summons
 from projections.session.row import Item, Row, Vote
 from projections.session.shown import numbers

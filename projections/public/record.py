@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from domain.recorded import Recorded
-from domain.session.events import SessionAnnounced
+from domain.session.events.agenda import SessionAnnounced
 from domain.vorlage.consultation_events import ConsultationScheduled
 from domain.vorlage.events import VorlagePublished
 from projections.public import disclosure, published

@@ -2,17 +2,10 @@
 
 import datetime as dt
 
-from domain.session.events import (
-    AgendaItemAdded,
-    AgendaItemRemoved,
-    AgendaOrdered,
-    ItemCalled,
-    ItemConcluded,
-    ItemReopened,
-    RecusalDeclared,
-    RecusalLifted,
-)
-from domain.session.wording_events import WordingChanged, WordingEvent, WordingFrozen, WordingWithdrawn
+from domain.session.events.agenda import AgendaItemAdded, AgendaItemRemoved, AgendaOrdered
+from domain.session.events.attendance import RecusalDeclared, RecusalLifted
+from domain.session.events.sitting import ItemCalled, ItemConcluded, ItemReopened
+from domain.session.events.wording import WordingChanged, WordingEvent, WordingFrozen, WordingWithdrawn
 from projections.session.proceedings import Undone
 from projections.session.row import Item, Row, Wording
 

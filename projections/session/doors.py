@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterable
 from msgspec import Struct
 
 from domain.flag import Flag
-from domain.session.concluding import NOT_REACHED
-from domain.session.events import ItemCalled, ItemConcluded, ItemReopened, SessionClosed, SessionEvent
-from domain.session.proceedings_events import (
+from domain.session.agenda.concluding import NOT_REACHED
+from domain.session.events import SessionEvent
+from domain.session.events.proceedings import (
     AgendaApproved,
     ChairHandedOver,
     NoteRecorded,
@@ -20,8 +20,9 @@ from domain.session.proceedings_events import (
     ResolutionsAnnounced,
     SummonsEstablished,
 )
-from domain.session.vote_events import VoteAnnulled, VoteDeclared, VoteOpened, VoteRecorded
-from domain.session.wording_events import WordingFrozen
+from domain.session.events.sitting import ItemCalled, ItemConcluded, ItemReopened, SessionClosed
+from domain.session.events.votes import VoteAnnulled, VoteDeclared, VoteOpened, VoteRecorded
+from domain.session.events.wording import WordingFrozen
 from domain.timespan import Timespan
 
 

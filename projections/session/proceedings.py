@@ -10,7 +10,7 @@ from typing import Literal
 from msgspec import Struct, field
 
 from domain.recorded import Recorded
-from domain.session.proceedings_events import (
+from domain.session.events.proceedings import (
     AgendaApprovalWithdrawn,
     AgendaApproved,
     AttendanceCorrected,

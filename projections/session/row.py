@@ -6,17 +6,10 @@ from typing import Literal
 from msgspec import Struct, field
 
 from domain.flag import Flag
-from domain.session import flags
-from domain.session.events import (
-    Seat,
-    SessionForm,
-    Substitute,
-)
-from domain.session.minutes import MinutesStatus
-from domain.session.proceedings_events import (
-    ItemKind,
-)
-from domain.session.vote_events import (
+from domain.session.events.agenda import SessionForm
+from domain.session.events.proceedings import ItemKind
+from domain.session.events.sitting import Seat, Substitute
+from domain.session.events.votes import (
     Ballot,
     Counted,
     Counts,
@@ -26,6 +19,8 @@ from domain.session.vote_events import (
     VoteAbout,
     VoteKind,
 )
+from domain.session.minutes.state import MinutesStatus
+from domain.session.votes import flags
 from domain.text import Splice
 from domain.vorlage.terms import Outcome
 from projections.minutes.row import Minutes

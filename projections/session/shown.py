@@ -9,8 +9,9 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 
 from msgspec import Struct, field
 
-from domain.session.events import Seat, SessionForm
-from domain.session.proceedings_events import ItemKind
+from domain.session.events.agenda import SessionForm
+from domain.session.events.proceedings import ItemKind
+from domain.session.events.sitting import Seat
 from domain.text import Mark, pieces
 from domain.vorlage.terms import Outcome
 from projections import flag_shown

@@ -12,34 +12,28 @@ from typing import Final, cast
 import msgspec
 
 from domain.recorded import Recorded
-from domain.session.events import (
+from domain.session.events import SessionEvent
+from domain.session.events.agenda import (
     AgendaItemAdded,
     AgendaItemRemoved,
     AgendaOrdered,
     AnnouncementWithdrawn,
-    ItemCalled,
-    ItemConcluded,
-    ItemReopened,
+    SessionAnnounced,
+    SessionCancelled,
+    SessionMoved,
+    SessionPlanned,
+    SessionSummoned,
+)
+from domain.session.events.attendance import (
     MemberArrived,
     MemberLeft,
     QuorumEstablished,
     QuorumLost,
     RecusalDeclared,
     RecusalLifted,
-    SessionAnnounced,
-    SessionCancelled,
-    SessionClosed,
-    SessionEvent,
-    SessionInterrupted,
-    SessionMoved,
-    SessionOpened,
-    SessionPlanned,
-    SessionResumed,
-    SessionSummoned,
     SubstitutionRecorded,
 )
-from domain.session.minutes import BESIDE, MinutesEvent
-from domain.session.proceedings_events import (
+from domain.session.events.proceedings import (
     AttendanceCorrected,
     ChairHandedOver,
     ItemAccepted,
@@ -49,9 +43,19 @@ from domain.session.proceedings_events import (
     ResolutionsAnnounced,
     SummonsEstablished,
 )
-from domain.session.vote_events import PreparedVoteWithdrawn, VoteOpened, VotePrepared
-from domain.session.votes import VoteChange
-from domain.session.wording_events import WordingEvent
+from domain.session.events.sitting import (
+    ItemCalled,
+    ItemConcluded,
+    ItemReopened,
+    SessionClosed,
+    SessionInterrupted,
+    SessionOpened,
+    SessionResumed,
+)
+from domain.session.events.votes import PreparedVoteWithdrawn, VoteOpened, VotePrepared
+from domain.session.events.wording import WordingEvent
+from domain.session.minutes.state import BESIDE, MinutesEvent
+from domain.session.votes.state import VoteChange
 from projections.minutes import row as minutes_row
 from projections.projection import Column
 from projections.session import doors, proceedings

@@ -6,10 +6,8 @@ A correction keeps original and reason (rule 14); of two counts or answers both 
 import datetime as dt
 
 from domain.recorded import Recorded
-from domain.session import flags
 from domain.session.events import SessionEvent
-from domain.session.prepared import ended
-from domain.session.vote_events import (
+from domain.session.events.votes import (
     Ballot,
     BallotContradicted,
     BallotRecorded,
@@ -27,7 +25,9 @@ from domain.session.vote_events import (
     VoteQuestioned,
     VoteRecorded,
 )
-from domain.session.votes import VoteChange
+from domain.session.votes import flags
+from domain.session.votes.prepared import ended
+from domain.session.votes.state import VoteChange
 from projections.session.row import Contradiction, Correction, PreparedVote, Row, Vote
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 from msgspec import Struct
 
-from domain.session.vote_events import (
+from domain.session.events.votes import (
     Ballot,
     Counted,
     Counts,

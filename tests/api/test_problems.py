@@ -33,11 +33,11 @@ from domain.rights import COMMANDS, Capacity
 from domain.session.errors.agenda import DateDiffers
 from domain.session.errors.minutes import AlreadySigned, MinutesApprovedBefore
 from domain.session.errors.proceedings import StepOutOfOrder
-from domain.session.errors.voting import CountedExactly, NotEnBloc, NotInRules, VoteExceedsPresent
-from domain.session.proceedings_events import ItemKind
+from domain.session.errors.votes import CountedExactly, NotEnBloc, NotInRules, VoteExceedsPresent
+from domain.session.events.proceedings import ItemKind
+from domain.session.events.votes import Counted
 from domain.session.state import Status
-from domain.session.vote_events import Counted
-from domain.session.votes import VoteStatus
+from domain.session.votes.state import VoteStatus
 from domain.vorlage.arithmetic import Contradiction
 from domain.vorlage.errors import (
     BudgetDiffers,

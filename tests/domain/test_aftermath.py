@@ -25,7 +25,7 @@ from domain.session.commands import (
     RecordVote,
     SummonSession,
 )
-from domain.session.errors.voting import DecisionStands
+from domain.session.errors.votes import DecisionStands
 from domain.vorlage.beratungsfolge import check_dates
 from domain.vorlage.budget_events import Budget
 from domain.vorlage.commands import (

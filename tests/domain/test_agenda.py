@@ -31,7 +31,7 @@ from domain.session.errors.agenda import (
     UrgencyNeeded,
 )
 from domain.session.errors.proceedings import ReasonMissing
-from domain.session.events import (
+from domain.session.events.agenda import (
     AgendaItemAdded,
     AgendaItemRemoved,
     AgendaOrdered,

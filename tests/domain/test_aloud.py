@@ -21,10 +21,10 @@ from domain.session.commands import (
     WithdrawWording,
 )
 from domain.session.errors.proceedings import ItemNotCalled, ItemOver, WordingNotFrozen, WordingNotReadBack
-from domain.session.errors.voting import VoteStillOpen
-from domain.session.events import ItemConcluded
-from domain.session.vote_events import VoteOpened
-from domain.session.wording_events import WordingChanged, WordingFrozen, WordingWithdrawn
+from domain.session.errors.votes import VoteStillOpen
+from domain.session.events.sitting import ItemConcluded
+from domain.session.events.votes import VoteOpened
+from domain.session.events.wording import WordingChanged, WordingFrozen, WordingWithdrawn
 from domain.vorlage.amendment_events import (
     AmendmentAdopted,
     AmendmentProposed,

@@ -16,9 +16,9 @@ from domain.session.commands import (
     RecordVote,
     SummonSession,
 )
-from domain.session.events import ItemConcluded
+from domain.session.events.sitting import ItemConcluded
+from domain.session.events.votes import VoteOpened
 from domain.session.proceedings_commands import AcceptItem
-from domain.session.vote_events import VoteOpened
 from domain.text import Splice
 from domain.vorlage.amendment_events import (
     AmendmentAdopted,

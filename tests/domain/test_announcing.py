@@ -15,7 +15,7 @@ from domain.session.commands import (
     WithdrawAnnouncement,
 )
 from domain.session.errors.agenda import NotAnnounced, NothingToAnnounce
-from domain.session.events import AnnouncementWithdrawn, SessionAnnounced
+from domain.session.events.agenda import AnnouncementWithdrawn, SessionAnnounced
 from domain.vorlage.commands import (
     ChangeHeader,
     FreezeEdition,

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from domain.committee.commands import SeatMember, VacateSeat
 from domain.errors import DomainError, NoSuch
 from domain.flag import Flag
+from domain.session.attendance.presence import Interval
 from domain.session.commands import (
     DeclareRecusal,
     LiftRecusal,
@@ -24,8 +25,8 @@ from domain.session.errors.attendance import (
     NotPresent,
     NotRecused,
 )
-from domain.session.events import MemberArrived, MemberLeft, RecusalDeclared, SessionOpened
-from domain.session.presence import Interval
+from domain.session.events.attendance import MemberArrived, MemberLeft, RecusalDeclared
+from domain.session.events.sitting import SessionOpened
 from tests.domain.chamber import chamber, voters
 from tests.domain.county import (
     ADVISER,

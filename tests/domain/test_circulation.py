@@ -27,10 +27,10 @@ from domain.session.errors.proceedings import (
     NotByCirculation,
     VoteCounted,
 )
-from domain.session.events import SessionCancelled
+from domain.session.events.agenda import SessionCancelled
+from domain.session.events.proceedings import CirculationObjected
+from domain.session.events.votes import VoteCancelled, VoteRecorded
 from domain.session.proceedings_commands import CorrectAttendance, ObjectToCirculation
-from domain.session.proceedings_events import CirculationObjected
-from domain.session.vote_events import VoteCancelled, VoteRecorded
 from domain.vorlage.consultation_events import ConsultationUnscheduled
 from domain.vorlage.decision_events import VorlageResolved
 from tests.domain.county import (

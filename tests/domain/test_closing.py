@@ -20,10 +20,10 @@ from domain.session.commands import (
     RecordLeaving,
     ResumeSession,
 )
-from domain.session.course import CLOCKS
 from domain.session.errors.proceedings import PauseHoldsVote, StepOutOfOrder
+from domain.session.events.votes import VoteOpened
+from domain.session.proceedings.course import CLOCKS
 from domain.session.proceedings_commands import ExcludePublic, RestorePublic
-from domain.session.vote_events import VoteOpened
 from tests.domain.chamber import OPENED, chamber, count, declaration, voters, voting
 from tests.domain.county import CLERK, ITEM, MINUTE, SITTING, VOTE, County
 

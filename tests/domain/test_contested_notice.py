@@ -33,11 +33,12 @@ from domain.session.errors.proceedings import (
     ObjectionMissing,
     SummonsNotInOrder,
 )
-from domain.session.errors.voting import VoteStillOpen
-from domain.session.events import ItemConcluded, RecusalDeclared, RecusalLifted
+from domain.session.errors.votes import VoteStillOpen
+from domain.session.events.attendance import RecusalDeclared, RecusalLifted
+from domain.session.events.proceedings import ItemAccepted, SummonsEstablished
+from domain.session.events.sitting import ItemConcluded
+from domain.session.events.votes import Majority, VoteOpened
 from domain.session.proceedings_commands import AcceptItem, EstablishSummons
-from domain.session.proceedings_events import ItemAccepted, SummonsEstablished
-from domain.session.vote_events import Majority, VoteOpened
 from infra.rules import IncompleteRuleSet, book_of, load
 from tests.domain.chamber import chamber, under, voters, voting
 from tests.domain.county import CLERK, ITEM, SITTING, VOTE, County

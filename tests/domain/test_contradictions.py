@@ -29,7 +29,7 @@ from domain.session.commands import (
     WithdrawBallot,
 )
 from domain.session.errors.elections import MajorityNotAsked, NotACandidate
-from domain.session.errors.voting import (
+from domain.session.errors.votes import (
     BallotsMissing,
     BallotsNotAsked,
     BallotTwice,
@@ -43,9 +43,9 @@ from domain.session.errors.voting import (
     VoteStillOpen,
     VoteUndeclared,
 )
-from domain.session.events import AgendaItemAdded, ItemReopened
-from domain.session.flags import CONTRADICTED, DECLARED_DIFFERS
-from domain.session.vote_events import (
+from domain.session.events.agenda import AgendaItemAdded
+from domain.session.events.sitting import ItemReopened
+from domain.session.events.votes import (
     Ballot,
     BallotContradicted,
     Choice,
@@ -60,7 +60,8 @@ from domain.session.vote_events import (
     VoteOpened,
     VoteRecorded,
 )
-from domain.session.votes import Vote
+from domain.session.votes.flags import CONTRADICTED, DECLARED_DIFFERS
+from domain.session.votes.state import Vote
 from domain.vorlage.commands import ObjectToResolution
 from domain.vorlage.consultation_events import ConsultationFlagged, ConsultationResultCorrected
 from tests.domain.chamber import chamber, count, declaration, voters, voting

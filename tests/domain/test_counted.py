@@ -24,7 +24,7 @@ from domain.session.commands import (
     RecordVote,
 )
 from domain.session.errors.proceedings import ItemOver
-from domain.session.errors.voting import (
+from domain.session.errors.votes import (
     AbstentionNotAllowed,
     AttendanceIncomplete,
     CarriedSaid,
@@ -38,8 +38,9 @@ from domain.session.errors.voting import (
     VotePending,
     VoteUndeclared,
 )
-from domain.session.events import AgendaItemAdded, ItemConcluded, ItemReopened, SessionClosed
-from domain.session.vote_events import Counted, Counts, VoteCorrected, VoteOpened, VoteRecorded
+from domain.session.events.agenda import AgendaItemAdded
+from domain.session.events.sitting import ItemConcluded, ItemReopened, SessionClosed
+from domain.session.events.votes import Counted, Counts, VoteCorrected, VoteOpened, VoteRecorded
 from domain.vorlage.commands import ProposeAmendment
 from domain.vorlage.terms import Outcome
 from infra.rules import find

@@ -28,11 +28,13 @@ from domain.session.commands import (
     RecordLeaving,
     ResumeSession,
 )
-from domain.session.course import BEFORE, CLOCKS
 from domain.session.errors.attendance import AfterClosing, NotOnTheDay
 from domain.session.errors.proceedings import ChairRecused, StepOutOfOrder
-from domain.session.events import ItemConcluded, MemberArrived, MemberLeft, RecusalLifted
-from domain.session.flags import ENTERED_LATE, NOT_QUORATE
+from domain.session.events.attendance import MemberArrived, MemberLeft, RecusalLifted
+from domain.session.events.proceedings import NoteRecorded
+from domain.session.events.sitting import ItemConcluded
+from domain.session.events.votes import VoteDeclared, VoteOpened, VoteQuestioned
+from domain.session.proceedings.course import BEFORE, CLOCKS
 from domain.session.proceedings_commands import (
     CorrectAttendance,
     EstablishSummons,
@@ -41,8 +43,7 @@ from domain.session.proceedings_commands import (
     RecordNote,
     SpanEntry,
 )
-from domain.session.proceedings_events import NoteRecorded
-from domain.session.vote_events import VoteDeclared, VoteOpened, VoteQuestioned
+from domain.session.votes.flags import ENTERED_LATE, NOT_QUORATE
 from infra.rules import load
 from tests.domain.chamber import OPENED, chamber, count, declaration, under, voters, voting
 from tests.domain.county import (

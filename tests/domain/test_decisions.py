@@ -33,9 +33,9 @@ from domain.session.commands import (
     SummonSession,
 )
 from domain.session.errors.minutes import ResultsLocked
-from domain.session.errors.voting import DecisionStands
-from domain.session.events import ItemConcluded
-from domain.session.vote_events import VoteDeclared, VoteOpened
+from domain.session.errors.votes import DecisionStands
+from domain.session.events.sitting import ItemConcluded
+from domain.session.events.votes import VoteDeclared, VoteOpened
 from domain.text import Splice
 from domain.vorlage.amendment_events import (
     AmendmentAdopted,

@@ -25,7 +25,7 @@ from domain.session.errors.elections import (
     NoFirstRound,
     NotACandidate,
 )
-from domain.session.errors.voting import (
+from domain.session.errors.votes import (
     CountsMissing,
     DeclaredDiffers,
     KindUnfit,
@@ -34,7 +34,7 @@ from domain.session.errors.voting import (
     RecountNeeded,
     VoteExceedsPresent,
 )
-from domain.session.vote_events import (
+from domain.session.events.votes import (
     CountContradicted,
     ElectionObjected,
     VoteCorrected,

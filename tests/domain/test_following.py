@@ -21,8 +21,8 @@ from domain.session.commands import (
     SummonSession,
 )
 from domain.session.errors.proceedings import CommitteeNamed, ItemNotCalled, PaperNotWithdrawn, ReasonMissing
-from domain.session.errors.voting import VotePending
-from domain.session.events import ItemConcluded, SessionClosed
+from domain.session.errors.votes import VotePending
+from domain.session.events.sitting import ItemConcluded, SessionClosed
 from domain.vorlage.beratungsfolge import check_dates, check_roles, roles_of
 from domain.vorlage.commands import (
     AddConsultation,

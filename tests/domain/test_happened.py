@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from domain.happened import happened_by
 from domain.recorded import Event, Meta, Recorded
-from domain.session.events import MemberArrived, MemberLeft, SessionInterrupted
-from domain.session.vote_events import Counts, VoteAnnulled, VoteDeclared, VoteRecorded
+from domain.session.events.attendance import MemberArrived, MemberLeft
+from domain.session.events.sitting import SessionInterrupted
+from domain.session.events.votes import Counts, VoteAnnulled, VoteDeclared, VoteRecorded
 from domain.vorlage.consultation_events import CommitteeDateSet
 from domain.vorlage.events import TextRevised
 

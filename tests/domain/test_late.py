@@ -17,11 +17,11 @@ from domain.session.commands import (
     RecordLeaving,
     RecordVote,
 )
-from domain.session.errors.voting import VoteExceedsPresent
-from domain.session.events import MemberArrived
-from domain.session.flags import ENTERED_LATE, EXCEEDS_PRESENT, NOT_QUORATE
+from domain.session.errors.votes import VoteExceedsPresent
+from domain.session.events.attendance import MemberArrived
+from domain.session.events.votes import VoteQuestioned
 from domain.session.proceedings_commands import CorrectAttendance, SpanEntry
-from domain.session.vote_events import VoteQuestioned
+from domain.session.votes.flags import ENTERED_LATE, EXCEEDS_PRESENT, NOT_QUORATE
 from domain.vorlage.consultation_events import ConsultationFlagged
 from tests.domain.chamber import chamber, count, declaration, voters, voting
 from tests.domain.county import CLERK, ITEM, KREISTAG, MINUTE, SITTING, VOTE, County, members, sitting

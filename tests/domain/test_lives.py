@@ -21,7 +21,7 @@ from hypothesis.stateful import initialize, precondition, rule
 from domain.command import Command
 from domain.procedure import AnyCommand
 from domain.session import commands as session
-from domain.session.vote_events import Choice, Majority, VoteAbout, VoteKind
+from domain.session.events.votes import Choice, Majority, VoteAbout, VoteKind
 from domain.vorlage import commands as vorlage
 from domain.vorlage.budget_events import Budget
 from domain.vorlage.terms import ConsultationRole

@@ -44,15 +44,15 @@ from domain.session.errors.minutes import (
     SameSigner,
     SecondPersonNeeded,
 )
-from domain.session.minutes import Minutes
-from domain.session.minutes_events import (
+from domain.session.events.minutes import (
     MinutesApproved,
     MinutesCorrected,
     MinutesDrafted,
     MinutesObjected,
     MinutesSigned,
 )
-from domain.session.vote_events import Counts, VoteCorrected
+from domain.session.events.votes import Counts, VoteCorrected
+from domain.session.minutes.state import Minutes
 from domain.vorlage.consultation_events import ConsultationResultCorrected
 from domain.world import NoScribe
 from tests.domain.county import (

@@ -10,7 +10,7 @@ from domain.committee.errors import AbbreviationTaken
 from domain.committee.events import CommitteeFormed, ResolutionNumbered
 from domain.procedure import bodies
 from domain.session.commands import AddAgendaItem, AnnulVote, CallItem, DeclareVote, OpenVote, RecordVote
-from domain.session.events import ItemConcluded
+from domain.session.events.sitting import ItemConcluded
 from domain.session.proceedings_commands import AcceptItem
 from domain.vorlage.consultation_events import ConsultationConcluded
 from domain.vorlage.decision_events import VorlageResolved

@@ -18,8 +18,8 @@ from domain.session.commands import (
 )
 from domain.session.errors.elections import CandidatesNeeded, MajorityNotAsked
 from domain.session.errors.proceedings import ItemNotCalled, ItemOver
-from domain.session.errors.voting import AmendmentNamed, KindUnfit, NotEnBloc, NotInRules, PreparedOtherwise
-from domain.session.vote_events import PreparedVoteWithdrawn, VoteOpened, VotePrepared
+from domain.session.errors.votes import AmendmentNamed, KindUnfit, NotEnBloc, NotInRules, PreparedOtherwise
+from domain.session.events.votes import PreparedVoteWithdrawn, VoteOpened, VotePrepared
 from domain.vorlage.commands import ProposeAmendment
 from tests.domain.chamber import chamber, count, declaration
 from tests.domain.county import (

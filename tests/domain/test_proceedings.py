@@ -54,16 +54,24 @@ from domain.session.errors.proceedings import (
     VoteCounted,
     VoteWentOtherwise,
 )
-from domain.session.errors.voting import VoteState, VoteStillOpen, VoteUndeclared
-from domain.session.events import (
-    AgendaItemAdded,
-    ItemCalled,
-    ItemConcluded,
-    RecusalDeclared,
-    SessionOpened,
-    SessionSummoned,
+from domain.session.errors.votes import VoteState, VoteStillOpen, VoteUndeclared
+from domain.session.events.agenda import AgendaItemAdded, SessionSummoned
+from domain.session.events.attendance import RecusalDeclared
+from domain.session.events.minutes import MinutesCorrected
+from domain.session.events.proceedings import (
+    AgendaApproved,
+    ChairHandedOver,
+    ItemAccepted,
+    ItemRefused,
+    NoteRecorded,
+    NoteWithdrawn,
+    PublicExcluded,
+    PublicRestored,
+    ResolutionsAnnounced,
+    SummonsEstablished,
 )
-from domain.session.minutes_events import MinutesCorrected
+from domain.session.events.sitting import ItemCalled, ItemConcluded, SessionOpened
+from domain.session.events.votes import VoteDeclared, VoteOpened, VoteQuestioned
 from domain.session.proceedings_commands import (
     AcceptItem,
     AnnounceResolutions,
@@ -76,19 +84,6 @@ from domain.session.proceedings_commands import (
     RestorePublic,
     WithdrawNote,
 )
-from domain.session.proceedings_events import (
-    AgendaApproved,
-    ChairHandedOver,
-    ItemAccepted,
-    ItemRefused,
-    NoteRecorded,
-    NoteWithdrawn,
-    PublicExcluded,
-    PublicRestored,
-    ResolutionsAnnounced,
-    SummonsEstablished,
-)
-from domain.session.vote_events import VoteDeclared, VoteOpened, VoteQuestioned
 from domain.vorlage.consultation_events import ConsultationConcluded
 from tests.domain.chamber import chamber, voters, voting
 from tests.domain.county import (

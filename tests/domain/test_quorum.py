@@ -19,8 +19,9 @@ from domain.session.commands import (
     RecordLeaving,
 )
 from domain.session.errors.attendance import NotQuorate, WasQuorate
-from domain.session.events import AgendaItemAdded, QuorumLost, SessionPlanned
-from domain.session.vote_events import VoteOpened
+from domain.session.events.agenda import AgendaItemAdded, SessionPlanned
+from domain.session.events.attendance import QuorumLost
+from domain.session.events.votes import VoteOpened
 from infra.rules import find
 from tests.domain.chamber import BODY, DAY, chamber, under, voters
 from tests.domain.county import CLERK, ITEM, OFFICE, SITTING, VOTE, County

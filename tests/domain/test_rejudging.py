@@ -12,8 +12,8 @@ from domain.session.commands import (
     OpenVote,
     RecordVote,
 )
-from domain.session.rejudging import Rejudged, rejudged
-from domain.session.vote_events import Counted
+from domain.session.events.votes import Counted
+from domain.session.votes.rejudging import Rejudged, rejudged
 from infra.rules import find
 from tests.domain.chamber import chamber, count, voters, voting
 from tests.domain.county import CLERK, ITEM, SITTING, VOTE, County

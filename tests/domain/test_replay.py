@@ -24,7 +24,7 @@ from domain.session.commands import (
     RecordVote,
     SummonSession,
 )
-from domain.session.vote_events import VoteRecorded
+from domain.session.events.votes import VoteRecorded
 from domain.text import Splice, SpliceBeyondEnd, apply, from_diff
 from domain.vorlage.commands import AmendMeasure, CreateVorlage, FreezeEdition, ReviseText
 from domain.vorlage.events import (

@@ -19,8 +19,8 @@ from domain.session.commands import (
     RecordVote,
     ResolveContradiction,
 )
-from domain.session.errors.voting import BallotsNotAsked, CountedExactly, RecountNeeded
-from domain.session.vote_events import Choice, Counted, Counts, VoteCorrected, VoteOpened, VoteRecorded
+from domain.session.errors.votes import BallotsNotAsked, CountedExactly, RecountNeeded
+from domain.session.events.votes import Choice, Counted, Counts, VoteCorrected, VoteOpened, VoteRecorded
 from tests.domain.chamber import chamber, correction, count, declaration, voters, voting
 from tests.domain.county import CLERK, ITEM, SITTING, VOTE
 

@@ -31,9 +31,17 @@ from domain.session.errors.proceedings import (
     ItemOver,
     VoteCounted,
 )
-from domain.session.errors.voting import VoteStillOpen
-from domain.session.events import ItemReopened, MemberLeft, Substitute
-from domain.session.flags import ENTERED_LATE
+from domain.session.errors.votes import VoteStillOpen
+from domain.session.events.attendance import MemberLeft
+from domain.session.events.proceedings import (
+    AgendaApprovalWithdrawn,
+    AttendanceCorrected,
+    ItemRecalled,
+    PublicRestored,
+    Span,
+)
+from domain.session.events.sitting import ItemReopened, Substitute
+from domain.session.events.votes import VoteCancelled, VoteQuestioned
 from domain.session.proceedings_commands import (
     ApproveAgenda,
     CorrectAttendance,
@@ -45,14 +53,7 @@ from domain.session.proceedings_commands import (
     SpanEntry,
     WithdrawAgendaApproval,
 )
-from domain.session.proceedings_events import (
-    AgendaApprovalWithdrawn,
-    AttendanceCorrected,
-    ItemRecalled,
-    PublicRestored,
-    Span,
-)
-from domain.session.vote_events import VoteCancelled, VoteQuestioned
+from domain.session.votes.flags import ENTERED_LATE
 from domain.vorlage.commands import AddConsultation, OrderConsultations, RemoveConsultation, SetCommitteeDate
 from domain.vorlage.consultation_events import (
     CommitteeDateSet,

@@ -25,9 +25,10 @@ from domain.session.commands import (
     RecordVote,
 )
 from domain.session.errors.attendance import AlreadyPresent, NotAMember, NotASubstitute, SeatOccupied
-from domain.session.errors.voting import BallotTwice, MayNotVote, VoteExceedsPresent
-from domain.session.events import QuorumEstablished, SessionOpened, Substitute, SubstitutionRecorded
-from domain.session.vote_events import VoteRecorded
+from domain.session.errors.votes import BallotTwice, MayNotVote, VoteExceedsPresent
+from domain.session.events.attendance import QuorumEstablished, SubstitutionRecorded
+from domain.session.events.sitting import SessionOpened, Substitute
+from domain.session.events.votes import VoteRecorded
 from tests.domain.chamber import chamber, count, voters
 from tests.domain.county import (
     CHAIR,

@@ -38,7 +38,7 @@ from domain.session.commands import (
 )
 from domain.session.errors.attendance import NotQuorate
 from domain.session.errors.proceedings import ItemNotCalled, ItemOver
-from domain.session.errors.voting import (
+from domain.session.errors.votes import (
     AmendmentNamed,
     BallotGiven,
     BallotsMissing,
@@ -56,8 +56,10 @@ from domain.session.errors.voting import (
     VoteStillOpen,
     VoteUndeclared,
 )
-from domain.session.events import AgendaItemAdded, ItemConcluded, ItemReopened, QuorumEstablished
-from domain.session.vote_events import (
+from domain.session.events.agenda import AgendaItemAdded
+from domain.session.events.attendance import QuorumEstablished
+from domain.session.events.sitting import ItemConcluded, ItemReopened
+from domain.session.events.votes import (
     BallotWithdrawn,
     Choice,
     VoteAnnulled,

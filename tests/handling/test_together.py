@@ -14,8 +14,9 @@ from domain.session.commands import (
     RecordArrival,
     RecordVote,
 )
-from domain.session.events import AgendaItemAdded, ItemConcluded
-from domain.session.vote_events import VoteDeclared
+from domain.session.events.agenda import AgendaItemAdded
+from domain.session.events.sitting import ItemConcluded
+from domain.session.events.votes import VoteDeclared
 from domain.vorlage.commands import (
     AddAttachment,
     AddConsultation,

@@ -6,24 +6,17 @@ from typing import Any
 from msgspec.structs import replace
 
 from domain.flag import Flag
+from domain.session.agenda.concluding import NOT_REACHED
 from domain.session.commands import AnnounceSession, DeclareVote, OpenVote, RecordVote
-from domain.session.concluding import NOT_REACHED
-from domain.session.events import (
+from domain.session.events import SessionEvent
+from domain.session.events.agenda import (
     AgendaItemAdded,
     AnnouncementWithdrawn,
-    ItemCalled,
-    ItemConcluded,
-    ItemReopened,
-    MemberArrived,
-    MemberLeft,
     SessionAnnounced,
-    SessionClosed,
-    SessionEvent,
-    SessionInterrupted,
-    SessionOpened,
     SessionPlanned,
 )
-from domain.session.proceedings_events import (
+from domain.session.events.attendance import MemberArrived, MemberLeft
+from domain.session.events.proceedings import (
     AttendanceCorrected,
     ItemRecalled,
     PublicExcluded,
@@ -31,8 +24,16 @@ from domain.session.proceedings_events import (
     ResolutionsAnnounced,
     Span,
 )
-from domain.session.vote_events import Counts, VoteDeclared, VoteOpened, VotePrepared, VoteRecorded
-from domain.session.wording_events import WordingChanged, WordingFrozen
+from domain.session.events.sitting import (
+    ItemCalled,
+    ItemConcluded,
+    ItemReopened,
+    SessionClosed,
+    SessionInterrupted,
+    SessionOpened,
+)
+from domain.session.events.votes import Counts, VoteDeclared, VoteOpened, VotePrepared, VoteRecorded
+from domain.session.events.wording import WordingChanged, WordingFrozen
 from domain.vorlage.commands import ProposeAmendment, PublishVorlage, WithdrawVorlage
 from projections.minutes.document import write
 from projections.minutes.extract import extract

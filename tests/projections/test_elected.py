@@ -19,8 +19,8 @@ from domain.session.commands import (
     RecordVote,
     ResolveContradiction,
 )
-from domain.session.rejudging import rejudged
-from domain.session.vote_events import VoteDeclared
+from domain.session.events.votes import VoteDeclared
+from domain.session.votes.rejudging import rejudged
 from infra.reading.minutes import said
 from infra.rejudging import SittingRejudged
 from infra.rules import find

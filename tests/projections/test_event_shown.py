@@ -4,7 +4,7 @@ from uuid import UUID
 import msgspec
 
 from domain.recorded import Event, Meta, Recorded
-from domain.session.events import ItemConcluded
+from domain.session.events.sitting import ItemConcluded
 from domain.vorlage.events import Contribution, EditionFrozen, TextRevised
 from projections.event_shown import EventShown, show
 

@@ -11,23 +11,19 @@ from msgspec.structs import replace
 
 from domain.events import AnyEvent
 from domain.recorded import Meta, Recorded
-from domain.session.events import (
-    AgendaItemAdded,
+from domain.session.events.agenda import AgendaItemAdded, SessionPlanned, SessionSummoned
+from domain.session.events.attendance import MemberArrived, MemberLeft, QuorumEstablished
+from domain.session.events.minutes import MinutesCorrected, MinutesDrafted, MinutesSigned
+from domain.session.events.sitting import (
     ItemCalled,
     ItemConcluded,
-    MemberArrived,
-    MemberLeft,
-    QuorumEstablished,
     Seat,
     SessionClosed,
     SessionInterrupted,
     SessionOpened,
-    SessionPlanned,
     SessionResumed,
-    SessionSummoned,
 )
-from domain.session.minutes_events import MinutesCorrected, MinutesDrafted, MinutesSigned
-from domain.session.vote_events import (
+from domain.session.events.votes import (
     Candidate,
     Counts,
     ElectionCounts,

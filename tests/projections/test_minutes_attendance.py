@@ -6,16 +6,9 @@ from typing import Any
 
 import pytest
 
-from domain.session.events import (
-    ItemCalled,
-    ItemConcluded,
-    MemberArrived,
-    MemberLeft,
-    QuorumEstablished,
-    SessionClosed,
-    SessionEvent,
-)
-from domain.session.proceedings_events import (
+from domain.session.events import SessionEvent
+from domain.session.events.attendance import MemberArrived, MemberLeft, QuorumEstablished
+from domain.session.events.proceedings import (
     AttendanceCorrected,
     ItemRecalled,
     PublicExcluded,
@@ -23,6 +16,7 @@ from domain.session.proceedings_events import (
     Span,
     SummonsEstablished,
 )
+from domain.session.events.sitting import ItemCalled, ItemConcluded, SessionClosed
 from projections.minutes import shown as minutes_shown
 from projections.minutes.document import Part
 from projections.minutes.extract import extract

@@ -20,19 +20,10 @@ from domain.session.commands import (
     ReadBackWording,
     RecordVote,
 )
-from domain.session.events import (
-    AgendaItemAdded,
-    ItemCalled,
-    ItemConcluded,
-    ItemReopened,
-    Seat,
-    SessionClosed,
-    SessionEvent,
-    SessionOpened,
-    SessionPlanned,
-)
-from domain.session.minutes_events import MinutesCorrected, MinutesDrafted
-from domain.session.proceedings_events import (
+from domain.session.events import SessionEvent
+from domain.session.events.agenda import AgendaItemAdded, SessionPlanned
+from domain.session.events.minutes import MinutesCorrected, MinutesDrafted
+from domain.session.events.proceedings import (
     AgendaApprovalWithdrawn,
     AgendaApproved,
     ChairHandedOver,
@@ -44,7 +35,15 @@ from domain.session.proceedings_events import (
     ResolutionsAnnounced,
     SummonsEstablished,
 )
-from domain.session.vote_events import (
+from domain.session.events.sitting import (
+    ItemCalled,
+    ItemConcluded,
+    ItemReopened,
+    Seat,
+    SessionClosed,
+    SessionOpened,
+)
+from domain.session.events.votes import (
     Ballot,
     BallotContradicted,
     Candidate,

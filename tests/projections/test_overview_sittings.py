@@ -17,7 +17,7 @@ from domain.session.commands import (
     PlanSession,
     RecordVote,
 )
-from domain.session.minutes import MinutesStatus
+from domain.session.minutes.state import MinutesStatus
 from infra.rules import load
 from projections.minutes.row import Minutes, Signature
 from projections.overview.sittings import SittingAtWorkShown, show

@@ -3,16 +3,10 @@
 import datetime as dt
 
 from domain.flag import Flag
-from domain.session.events import (
-    AgendaItemAdded,
-    ItemCalled,
-    RecusalDeclared,
-    SessionAnnounced,
-    SessionEvent,
-    SessionOpened,
-    SessionPlanned,
-)
-from domain.session.proceedings_events import (
+from domain.session.events import SessionEvent
+from domain.session.events.agenda import AgendaItemAdded, SessionAnnounced, SessionPlanned
+from domain.session.events.attendance import RecusalDeclared
+from domain.session.events.proceedings import (
     AgendaApprovalWithdrawn,
     AgendaApproved,
     AttendanceCorrected,
@@ -29,6 +23,7 @@ from domain.session.proceedings_events import (
     Span,
     SummonsEstablished,
 )
+from domain.session.events.sitting import ItemCalled, SessionOpened
 from projections.public import disclosure
 from projections.session import row as session_row
 from projections.session import view as session

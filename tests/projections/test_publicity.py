@@ -7,18 +7,11 @@ import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from domain.session.events import (
-    ItemCalled,
-    MemberArrived,
-    MemberLeft,
-    SessionAnnounced,
-    SessionClosed,
-    SessionEvent,
-    SessionInterrupted,
-    SessionResumed,
-    SubstitutionRecorded,
-)
-from domain.session.proceedings_events import PublicExcluded, PublicRestored
+from domain.session.events import SessionEvent
+from domain.session.events.agenda import SessionAnnounced
+from domain.session.events.attendance import MemberArrived, MemberLeft, SubstitutionRecorded
+from domain.session.events.proceedings import PublicExcluded, PublicRestored
+from domain.session.events.sitting import ItemCalled, SessionClosed, SessionInterrupted, SessionResumed
 from projections.public import disclosure
 from projections.public.disclosure import Sitting
 from projections.session.row import Row

@@ -3,28 +3,25 @@ import datetime as dt
 from msgspec.structs import replace
 
 from domain.flag import Flag
-from domain.session.events import (
+from domain.session.events import SessionEvent
+from domain.session.events.agenda import (
     AgendaItemAdded,
     AgendaItemRemoved,
-    ItemCalled,
+    SessionCancelled,
+    SessionMoved,
+    SessionPlanned,
+    SessionSummoned,
+)
+from domain.session.events.attendance import (
     MemberArrived,
     MemberLeft,
     QuorumLost,
     RecusalDeclared,
     RecusalLifted,
-    Seat,
-    SessionCancelled,
-    SessionEvent,
-    SessionInterrupted,
-    SessionMoved,
-    SessionOpened,
-    SessionPlanned,
-    SessionSummoned,
-    Substitute,
     SubstitutionRecorded,
 )
-from domain.session.flags import ENTERED_LATE
-from domain.session.vote_events import (
+from domain.session.events.sitting import ItemCalled, Seat, SessionInterrupted, SessionOpened, Substitute
+from domain.session.events.votes import (
     BallotContradicted,
     BallotRecorded,
     Candidate,
@@ -44,6 +41,7 @@ from domain.session.vote_events import (
     VoteQuestioned,
     VoteRecorded,
 )
+from domain.session.votes.flags import ENTERED_LATE
 from projections.projection import Projection
 from projections.session import row as session_row
 from projections.session import view as session

@@ -22,7 +22,7 @@ from domain.session import commands as session
 from domain.session import proceedings_commands as proceedings
 from domain.session.command import SessionCommand
 from domain.session.state import Session
-from domain.session.votes import Vote
+from domain.session.votes.state import Vote
 from domain.vorlage import commands as vorlage
 from domain.vorlage.budget_events import Account, Budget, Cover
 from domain.vorlage.commands import VorlageCommand

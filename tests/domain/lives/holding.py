@@ -8,8 +8,8 @@ from hypothesis.stateful import invariant, rule
 
 from domain.committee.events import ResolutionNumbered
 from domain.events import AnyEvent
-from domain.session.flags import CONTRADICTED
-from domain.session.objections import ON_THE_AGENDA
+from domain.session.agenda.objections import ON_THE_AGENDA
+from domain.session.votes.flags import CONTRADICTED
 from domain.vorlage.beratungsfolge import check_dates, check_roles, roles_of
 from domain.vorlage.cosigning_events import CosignatureLapsed, CosignatureRevived, Cosigned
 from domain.vorlage.decision_events import VorlageDecidedUrgently

@@ -8,7 +8,8 @@ from hypothesis.stateful import RuleBasedStateMachine
 
 from domain.errors import DomainError
 from domain.procedure import AnyCommand
-from domain.session.events import ItemReopened, SessionCancelled
+from domain.session.events.agenda import SessionCancelled
+from domain.session.events.sitting import ItemReopened
 from domain.vorlage.amendment_events import AmendmentAdopted, AmendmentReopened, AmendmentTakenOver
 from domain.vorlage.consultation_events import ConsultationRemoved
 from domain.vorlage.content import Content

@@ -1,0 +1,1 @@
+"""Votes: prepared, opened, counted, declared, contradicted, judged again."""
