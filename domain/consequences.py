@@ -24,10 +24,22 @@ from domain.session.state import Item, Session
 from domain.session.votes.state import Vote
 from domain.session.wording import decisions as aloud
 from domain.session.wording.copy import motions_in
-from domain.vorlage.amendment_events import AmendmentObsolete, AmendmentReopened, AmendmentVoted
-from domain.vorlage.amendments import adopted, motion_of, obsolete
-from domain.vorlage.beratungsfolge import is_told, overtaken, station_of
-from domain.vorlage.consultation_events import (
+from domain.vorlage.consultation.beratungsfolge import is_told, overtaken, station_of
+from domain.vorlage.consultation.following import following
+from domain.vorlage.consultation.reopening import inserted
+from domain.vorlage.editions.decisions import frozen
+from domain.vorlage.editions.revising import given_up
+from domain.vorlage.events import VorlageEvent
+from domain.vorlage.events.aftermath import (
+    DecisionAnnulled,
+    ResolutionConfirmed,
+    ResolutionRevoked,
+    VorlageNoted,
+    VorlageRejected,
+    VorlageResolved,
+    VorlageWithdrawn,
+)
+from domain.vorlage.events.consultation import (
     CommitteeDateSet,
     ConsultationCalled,
     ConsultationConcluded,
@@ -40,23 +52,11 @@ from domain.vorlage.consultation_events import (
     ConsultationUncalled,
     ConsultationUnscheduled,
 )
-from domain.vorlage.decision_events import (
-    DecisionAnnulled,
-    ResolutionConfirmed,
-    ResolutionRevoked,
-    VorlageNoted,
-    VorlageRejected,
-    VorlageResolved,
-    VorlageWithdrawn,
-)
-from domain.vorlage.editions import frozen
-from domain.vorlage.events import VorlageEvent
+from domain.vorlage.events.motions import AmendmentObsolete, AmendmentReopened, AmendmentVoted
 from domain.vorlage.evolution import evolve as evolve_vorlage
-from domain.vorlage.following import following
+from domain.vorlage.motions.decisions import adopted, motion_of, obsolete
 from domain.vorlage.parts import Consultation
 from domain.vorlage.phases import DECIDED, InConsultation, Suspended, Withdrawn
-from domain.vorlage.reopening import inserted
-from domain.vorlage.revising import given_up
 from domain.vorlage.state import Vorlage
 from domain.vorlage.terms import AmendmentResult, Outcome
 

@@ -75,12 +75,10 @@ from domain.session.proceedings_commands import (
 from domain.session.state import Item, Session
 from domain.vorlage import decisions as vorlagen
 from domain.vorlage.commands import CreateVorlage, VorlageChange
-from domain.vorlage.consultation_events import (
-    ConsultationFlagged,
-)
+from domain.vorlage.cosigning.lapsing import undone
 from domain.vorlage.events import VorlageEvent
+from domain.vorlage.events.consultation import ConsultationFlagged
 from domain.vorlage.evolution import evolve as evolve_vorlage
-from domain.vorlage.lapsing import undone
 from domain.vorlage.state import Vorlage
 from domain.world import World
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from domain.days import day_of
 from domain.rights import is_inside, may_write
-from domain.vorlage.events import TextRevised
+from domain.vorlage.events.drafting import TextRevised
 from infra.collaboration.documents import Document
 from infra.collaboration.ports import Access
 from infra.entitlement import Entitlement

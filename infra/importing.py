@@ -16,7 +16,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.procedure import AnyCommand
-from domain.vorlage.budget_events import Budget
 from domain.vorlage.commands import (
     AddAttachment,
     AddConsultation,
@@ -27,6 +26,7 @@ from domain.vorlage.commands import (
     RecordConsultationResult,
     ReviseText,
 )
+from domain.vorlage.events.budget import Budget
 from infra.printed_form import ParsedPaper, Problem, Unreadable, read
 from infra.states import States
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 from domain.errors import Refused
 from domain.flag import Flag
 from domain.rules import Procedure, RuleSet
-from domain.vorlage.wording import line
+from domain.vorlage.drafting.wording import line
 
 
 class Contestable(Refused):

@@ -74,7 +74,7 @@ from domain.session.votes.decisions import VotingCommand
 from domain.session.votes.declaring import ordered_by
 from domain.session.votes.opening import check_no_open_vote
 from domain.session.wording import decisions as aloud
-from domain.vorlage.wording import line, line_or_none
+from domain.vorlage.drafting.wording import line, line_or_none
 from domain.world import World
 
 BESIDE = (*get_args(MinutesCommand), AnnounceSession, WithdrawAnnouncement)

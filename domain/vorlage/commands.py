@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from domain.command import Command, Count, DocumentName, Id, Line, Name, Page, Prose
-from domain.vorlage.budget_events import Budget
+from domain.vorlage.events.budget import Budget
 from domain.vorlage.terms import ConsultationRole, Kind, Outcome
 
 """Which text of a paper: `proposed_resolution`, `reasons` or `measures/{id}`."""

@@ -8,22 +8,9 @@ from msgspec import UNSET
 
 from domain.errors import NoSuch, NotEntitled, NothingChanges
 from domain.given import Given
-from domain.vorlage import (
-    aftermath,
-    amendments,
-    attachments,
-    beratungsfolge,
-    budget,
-    chain,
-    cosigning,
-    editions,
-    finance,
-    measures,
-    publication,
-    revising,
-)
-from domain.vorlage.amendment_events import MeasureRemoved
-from domain.vorlage.beratungsfolge import BeratungsfolgeCommand
+from domain.vorlage.aftermath import decisions as aftermath
+from domain.vorlage.budget import decisions as budget
+from domain.vorlage.budget import finance
 from domain.vorlage.commands import (
     AddAttachment,
     AddMeasure,
@@ -67,25 +54,34 @@ from domain.vorlage.commands import (
     WithdrawRelease,
     WithdrawVorlage,
 )
-from domain.vorlage.cosigning_events import ReleaseWithdrawn
-from domain.vorlage.decision_events import VorlageWithdrawn
+from domain.vorlage.consultation import beratungsfolge
+from domain.vorlage.consultation.beratungsfolge import BeratungsfolgeCommand
+from domain.vorlage.cosigning import chain
+from domain.vorlage.cosigning import decisions as cosigning
+from domain.vorlage.drafting import attachments, measures
+from domain.vorlage.drafting.measures import measure_of
+from domain.vorlage.drafting.wording import line, line_or_none, prose, rewritten
+from domain.vorlage.editions import decisions as editions
+from domain.vorlage.editions import publication, revising
 from domain.vorlage.errors import (
     AlreadySummoned,
     ConsultationUnderWay,
     TextFrozen,
 )
-from domain.vorlage.events import (
+from domain.vorlage.events import VorlageEvent
+from domain.vorlage.events.aftermath import VorlageWithdrawn
+from domain.vorlage.events.cosigning import ReleaseWithdrawn
+from domain.vorlage.events.drafting import (
     DepartmentInvited,
     DepartmentUninvited,
     HeaderChanged,
     LeadDepartmentAssigned,
     VorlageCreated,
-    VorlageEvent,
 )
-from domain.vorlage.measures import measure_of
+from domain.vorlage.events.measures import MeasureRemoved
+from domain.vorlage.motions import decisions as amendments
 from domain.vorlage.state import Vorlage
 from domain.vorlage.terms import HeaderField
-from domain.vorlage.wording import line, line_or_none, prose, rewritten
 from domain.world import World
 
 

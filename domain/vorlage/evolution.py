@@ -9,24 +9,26 @@ from msgspec.structs import replace
 from domain.dispatch import handled
 from domain.recorded import Meta
 from domain.text import apply
-from domain.vorlage import motions
-from domain.vorlage.amendment_events import (
-    AmendmentProposed,
-    CauseAttributed,
-    MeasureAdded,
-    MeasureAmended,
-    MeasureCitationChanged,
-    MeasureRemoved,
-    PassageAmended,
+from domain.vorlage.aftermath.evolution import next_phase
+from domain.vorlage.consultation.evolution import BeratungsfolgeEvent, beratungsfolge
+from domain.vorlage.drafting.evolution import attachments, measures
+from domain.vorlage.events import VorlageEvent
+from domain.vorlage.events.aftermath import (
+    AftermathEvent,
+    DecisionAnnulled,
+    VorlageNoted,
+    VorlageRejected,
+    VorlageResolved,
+    VorlageWithdrawn,
 )
-from domain.vorlage.budget_events import (
+from domain.vorlage.events.budget import (
     BudgetRecorded,
     FinanceChecked,
     FinanceCheckLapsed,
     FinanceCheckRevived,
 )
-from domain.vorlage.consultation_events import ConsultationRemarked, ConsultationResultCorrected
-from domain.vorlage.cosigning_events import (
+from domain.vorlage.events.consultation import ConsultationRemarked, ConsultationResultCorrected
+from domain.vorlage.events.cosigning import (
     CosignatureLapsed,
     CosignatureRefused,
     CosignatureRevived,
@@ -38,35 +40,35 @@ from domain.vorlage.cosigning_events import (
     ReleaseWithdrawn,
     VorlageReleased,
 )
-from domain.vorlage.decision_events import (
-    AftermathEvent,
-    DecisionAnnulled,
-    VorlageNoted,
-    VorlageRejected,
-    VorlageResolved,
-    VorlageWithdrawn,
-)
-from domain.vorlage.events import (
+from domain.vorlage.events.drafting import (
     AttachmentAdded,
     AttachmentRemoved,
     AttachmentReplaced,
     DepartmentInvited,
     DepartmentUninvited,
+    HeaderChanged,
+    LeadDepartmentAssigned,
+    TextRevised,
+    VorlageCreated,
+)
+from domain.vorlage.events.editions import (
     EditionDiscarded,
     EditionFrozen,
     EditionOpened,
-    HeaderChanged,
-    LeadDepartmentAssigned,
     PublicationWithdrawn,
-    TextRevised,
-    VorlageCreated,
-    VorlageEvent,
     VorlagePublished,
 )
-from domain.vorlage.evolution_measures import attachments, measures
-from domain.vorlage.evolution_motions import about_motions, carried_along
-from domain.vorlage.evolution_phases import next_phase
-from domain.vorlage.evolution_stations import BeratungsfolgeEvent, beratungsfolge
+from domain.vorlage.events.measures import (
+    CauseAttributed,
+    MeasureAdded,
+    MeasureAmended,
+    MeasureCitationChanged,
+    MeasureRemoved,
+    PassageAmended,
+)
+from domain.vorlage.events.motions import AmendmentProposed
+from domain.vorlage.motions import state as motions
+from domain.vorlage.motions.evolution import about_motions, carried_along
 from domain.vorlage.parts import Cosignature, Edition, FinanceCheck, Publication, Revision
 from domain.vorlage.phases import Cosigning, Draft
 from domain.vorlage.state import Vorlage

@@ -6,7 +6,7 @@ from typing import Literal
 from msgspec import Struct
 
 from domain.flag import Flag
-from domain.vorlage.content import Content
+from domain.vorlage.editions.content import Content
 from domain.vorlage.terms import ConsultationRole, Outcome
 
 

@@ -7,14 +7,10 @@ import datetime as dt
 
 from msgspec import Struct
 
-from domain.vorlage.budget_events import (
-    Budget,
-)
-from domain.vorlage.content import AttachmentContent, Content, MeasureContent, nfc
-from domain.vorlage.cosigning_events import (
-    Link,
-)
-from domain.vorlage.motions import Motion
+from domain.vorlage.editions.content import AttachmentContent, Content, MeasureContent, nfc
+from domain.vorlage.events.budget import Budget
+from domain.vorlage.events.cosigning import Link
+from domain.vorlage.motions.state import Motion
 from domain.vorlage.parts import (
     Attachment,
     Consultation,

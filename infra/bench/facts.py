@@ -7,7 +7,7 @@ from uuid import UUID
 from eventsourcing.persistence import StoredEvent
 
 from domain.recorded import Event, Meta
-from domain.vorlage.consultation_events import ConsultationRemarked
+from domain.vorlage.events.consultation import ConsultationRemarked
 from infra.store.mapper import EventMapper, topic
 
 BYTES: Final = 317

@@ -13,8 +13,8 @@ from uuid import UUID
 
 from domain.events import vorlage_stream
 from domain.recorded import Event, Meta
-from domain.vorlage.consultation_events import ConsultationAdded
-from domain.vorlage.events import VorlageCreated
+from domain.vorlage.events.consultation import ConsultationAdded
+from domain.vorlage.events.drafting import VorlageCreated
 from infra.bench.bench import PAPERS, Bench
 from infra.bench.facts import FACT, STATION
 from infra.bench.figures import TIME, Figure, Goal, Turn, figure, in_turns, missing

@@ -14,8 +14,10 @@ from uuid import UUID, uuid5
 from domain.events import vorlage_stream
 from domain.recorded import Meta
 from domain.text import Splice, apply
-from domain.vorlage.amendment_events import MeasureAdded, MeasureAmended, MeasureCitationChanged
-from domain.vorlage.consultation_events import (
+from domain.vorlage.editions.content import text_hash
+from domain.vorlage.editions.decisions import frozen
+from domain.vorlage.events import VorlageEvent
+from domain.vorlage.events.consultation import (
     CommitteeDateSet,
     ConsultationAdded,
     ConsultationCalled,
@@ -27,19 +29,16 @@ from domain.vorlage.consultation_events import (
     ConsultationSummoned,
     ConsultationUnscheduled,
 )
-from domain.vorlage.content import text_hash
-from domain.vorlage.cosigning_events import Cosigned, CosigningStarted, VorlageReleased
-from domain.vorlage.editions import frozen
-from domain.vorlage.events import (
+from domain.vorlage.events.cosigning import Cosigned, CosigningStarted, VorlageReleased
+from domain.vorlage.events.drafting import (
     AttachmentAdded,
     DepartmentInvited,
-    EditionOpened,
     HeaderChanged,
     TextRevised,
     VorlageCreated,
-    VorlageEvent,
-    VorlagePublished,
 )
+from domain.vorlage.events.editions import EditionOpened, VorlagePublished
+from domain.vorlage.events.measures import MeasureAdded, MeasureAmended, MeasureCitationChanged
 from domain.vorlage.evolution import evolve
 from domain.vorlage.state import Vorlage
 from infra.collaboration import sealing

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from domain.events import vorlage_stream
 from domain.recorded import Recorded
-from domain.vorlage.events import TextRevised
+from domain.vorlage.events.drafting import TextRevised
 from infra.collaboration import journal
 from infra.collaboration.documents import Document
 from infra.collaboration.known import Known

@@ -12,8 +12,8 @@ from msgspec import Struct
 
 from domain.recorded import Meta
 from domain.text import SpliceBeyondEnd, apply
-from domain.vorlage.content import text_hash
-from domain.vorlage.events import Contribution, Deletion, TextRevised
+from domain.vorlage.editions.content import text_hash
+from domain.vorlage.events.drafting import Contribution, Deletion, TextRevised
 from infra.collaboration.documents import Document, server_client
 from infra.collaboration.journal import Row
 from infra.collaboration.ranges import Ranges

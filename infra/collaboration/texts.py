@@ -20,7 +20,7 @@ from msgspec import Struct
 
 from domain.events import vorlage_stream
 from domain.recorded import Meta, Recorded
-from domain.vorlage.events import TextRevised
+from domain.vorlage.events.drafting import TextRevised
 from infra.clock import utc_now
 from infra.collaboration import close_codes, journal, peers, sealing
 from infra.collaboration.burst import LONGEST, PAUSE, Burst

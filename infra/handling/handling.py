@@ -33,7 +33,7 @@ from domain.procedure import (
 )
 from domain.recorded import Event, Recorded
 from domain.rules import RuleBook
-from domain.vorlage.events import TextRevised
+from domain.vorlage.events.drafting import TextRevised
 from infra.collaboration.sealing import Collected, TextDiffers
 from infra.entitlement import Standings
 from infra.entropy import Entropy

@@ -8,7 +8,7 @@ from typing import Final, cast
 
 from domain.events import vorlage_stream
 from domain.recorded import Recorded
-from domain.vorlage.lapsing import with_lapses
+from domain.vorlage.cosigning.lapsing import with_lapses
 from domain.vorlage.state import Vorlage
 from infra.handling.locks import Locks
 from infra.handling.pending import Pending

@@ -31,7 +31,7 @@ from domain.vorlage.commands import (
     WithdrawRelease,
     WithdrawVorlage,
 )
-from domain.vorlage.events import TextRevised
+from domain.vorlage.events.drafting import TextRevised
 from infra.collaboration.sealing import Collected
 from infra.store import Transaction
 

@@ -31,7 +31,6 @@ from domain.rules import RuleBook
 from domain.session.commands import AddAgendaItem, ApproveMinutes, SessionChange
 from domain.session.events import SessionEvent
 from domain.session.state import Session
-from domain.vorlage.amendment_events import MeasureAdded
 from domain.vorlage.commands import (
     AddAttachment,
     ReplaceAttachment,
@@ -39,7 +38,8 @@ from domain.vorlage.commands import (
     VorlageChange,
     WithdrawAmendment,
 )
-from domain.vorlage.lapsing import with_lapses
+from domain.vorlage.cosigning.lapsing import with_lapses
+from domain.vorlage.events.measures import MeasureAdded
 from domain.vorlage.state import Vorlage
 from domain.world import World, Written
 from infra.collaboration.sealing import Collected

@@ -10,7 +10,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from domain.vorlage.budget_events import Account, Budget, Cover
+from domain.vorlage.events.budget import Account, Budget, Cover
 from domain.vorlage.terms import CoverKind, Posting, Spending
 from infra.printed_form.boxes import BoxesUnclear, Ticks, ticked
 from infra.printed_form.findings import Findings

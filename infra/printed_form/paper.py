@@ -7,7 +7,7 @@ import datetime as dt
 
 from msgspec import Struct
 
-from domain.vorlage.budget_events import Budget
+from domain.vorlage.events.budget import Budget
 from domain.vorlage.terms import Kind
 
 

@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 from msgspec import Struct
 
 from domain.errors import Invalid
-from domain.vorlage.content import nfc
+from domain.vorlage.editions.content import nfc
 from domain.worddiff import Effort, Piece, diff
 from projections.vorlage.budget_shown import AccountShown, CoverShown, show
 from projections.vorlage.row import Row

@@ -13,12 +13,12 @@ from domain.days import day_of
 from domain.errors import NoSuch
 from domain.events import vorlage_stream
 from domain.rights import Capacity, Circle, circle_of_vorlage, is_inside, may_write, sees_persons
-from domain.vorlage.amendment_events import MeasureAmended
-from domain.vorlage.consultation_events import ConsultationSummoned
-from domain.vorlage.content import nfc
-from domain.vorlage.cosigning_events import VorlageReleased
-from domain.vorlage.events import EditionDiscarded, EditionFrozen, EditionOpened
-from domain.vorlage.motions import OPEN_MOTIONS
+from domain.vorlage.editions.content import nfc
+from domain.vorlage.events.consultation import ConsultationSummoned
+from domain.vorlage.events.cosigning import VorlageReleased
+from domain.vorlage.events.editions import EditionDiscarded, EditionFrozen, EditionOpened
+from domain.vorlage.events.measures import MeasureAmended
+from domain.vorlage.motions.state import OPEN_MOTIONS
 from domain.vorlage.state import Vorlage
 from domain.vorlage.terms import Kind
 from infra.collaboration.journal import rooms_of

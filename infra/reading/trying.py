@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from domain.errors import NoSuch
-from domain.vorlage.amendments import edition_before, merged, motion_of
+from domain.vorlage.motions.decisions import edition_before, merged, motion_of
 from domain.vorlage.parts import Edition
 from domain.vorlage.phases import InConsultation, Released
 from domain.vorlage.state import Vorlage

@@ -7,8 +7,9 @@ from typing import Any, Final
 from domain.recorded import Event, Recorded
 from domain.session.events.minutes import MinutesCorrected, MinutesDrafted
 from domain.text import SpliceBeyondEnd, apply
-from domain.vorlage.content import text_hash
-from domain.vorlage.events import AttachmentAdded, AttachmentReplaced, EditionFrozen, TextRevised
+from domain.vorlage.editions.content import text_hash
+from domain.vorlage.events.drafting import AttachmentAdded, AttachmentReplaced, TextRevised
+from domain.vorlage.events.editions import EditionFrozen
 from infra.projecting.view import NotFollowed, View
 from infra.store.rows import COLUMNS, to_recorded
 from infra.verifying.inspection import UNREADABLE, Inspection

@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from msgspec import Struct
 
-from domain.vorlage.content import nfc
+from domain.vorlage.editions.content import nfc
 from domain.worddiff import Effort, Piece, diff
 from projections.history.view import Entry, EntryKind, Row
 from projections.revision import revised

@@ -19,26 +19,16 @@ from msgspec import Struct
 
 from domain.recorded import Recorded
 from domain.text import Splice
-from domain.vorlage.amendment_events import (
-    AmendmentProposed,
-    AmendmentReopened,
-    AmendmentVoted,
-    CauseAttributed,
-    MeasureAdded,
-    MeasureAmended,
-    MeasureCitationChanged,
-    MeasureRemoved,
-    PassageAmended,
-)
-from domain.vorlage.budget_events import Account, Budget, BudgetRecorded, Cover
-from domain.vorlage.consultation_events import (
+from domain.vorlage.events import VorlageEvent
+from domain.vorlage.events.budget import Account, Budget, BudgetRecorded, Cover
+from domain.vorlage.events.consultation import (
     CommitteeDateSet,
     ConsultationAdded,
     ConsultationRemarked,
     ConsultationRemoved,
     ConsultationRoleSet,
 )
-from domain.vorlage.events import (
+from domain.vorlage.events.drafting import (
     AttachmentAdded,
     AttachmentRemoved,
     AttachmentReplaced,
@@ -46,8 +36,16 @@ from domain.vorlage.events import (
     LeadDepartmentAssigned,
     TextRevised,
     VorlageCreated,
-    VorlageEvent,
 )
+from domain.vorlage.events.measures import (
+    CauseAttributed,
+    MeasureAdded,
+    MeasureAmended,
+    MeasureCitationChanged,
+    MeasureRemoved,
+    PassageAmended,
+)
+from domain.vorlage.events.motions import AmendmentProposed, AmendmentReopened, AmendmentVoted
 from projections.projection import Column
 
 NAME: Final = "history"

@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from domain.vorlage.arithmetic import spending_of
+from domain.vorlage.budget.arithmetic import spending_of
 from projections.vorlage.row import Consultation, Row
 
 What = Literal[

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from domain.days import day_of
 from domain.rules import RuleSet
-from domain.vorlage.aftermath import MOST_OBJECTIONS
+from domain.vorlage.aftermath.decisions import MOST_OBJECTIONS
 from domain.vorlage.terms import ConsultationRole
 from projections.overview import due as overview_due
 from projections.overview.due import Departments, DueShown, What

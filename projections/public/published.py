@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.visibility import PUBLIC_MOTION, PUBLIC_PAPER, PUBLIC_STATION
-from domain.vorlage.editions import consolidated
+from domain.vorlage.editions.decisions import consolidated
 from domain.worddiff import Piece
 from projections import flag_shown
 from projections.history.shown import compared

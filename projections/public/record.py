@@ -12,8 +12,8 @@ from msgspec import Struct
 
 from domain.recorded import Recorded
 from domain.session.events.agenda import SessionAnnounced
-from domain.vorlage.consultation_events import ConsultationScheduled
-from domain.vorlage.events import VorlagePublished
+from domain.vorlage.events.consultation import ConsultationScheduled
+from domain.vorlage.events.editions import VorlagePublished
 from projections.public import disclosure, published
 from projections.public.disclosure import Sitting
 from projections.public.published import PublicPaper

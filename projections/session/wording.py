@@ -10,9 +10,9 @@ from typing import Final
 
 from msgspec import Struct
 
-from domain.vorlage.amendments import merged
-from domain.vorlage.content import Content
-from domain.vorlage.motions import Motion
+from domain.vorlage.editions.content import Content
+from domain.vorlage.motions.decisions import merged
+from domain.vorlage.motions.state import Motion
 from domain.vorlage.state import Vorlage
 from projections.session.row import Item, Vote
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.recorded import Recorded
-from domain.vorlage.decision_events import (
+from domain.vorlage.events.aftermath import (
     AftermathEvent,
     ImplementationCompleted,
     ImplementationReported,

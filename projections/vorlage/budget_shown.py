@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from domain.vorlage.arithmetic import flags, shortfall, spending, spending_of, sums
-from domain.vorlage.budget_events import Account, Budget
+from domain.vorlage.budget.arithmetic import flags, shortfall, spending, spending_of, sums
+from domain.vorlage.events.budget import Account, Budget
 from domain.vorlage.terms import CoverKind, Posting, Spending
 from projections.flag_shown import FlagShown
 from projections.vorlage.cosigning import Lapse

@@ -8,7 +8,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.recorded import Recorded
-from domain.vorlage.cosigning_events import (
+from domain.vorlage.cosigning.scopes import covers, within
+from domain.vorlage.events.cosigning import (
     CosignatureLapsed,
     CosignatureRefused,
     CosignatureRevived,
@@ -20,7 +21,6 @@ from domain.vorlage.cosigning_events import (
     Link,
     ReleaseWithdrawn,
 )
-from domain.vorlage.scopes import covers, within
 
 CosigningEvent = (
     CosigningStarted

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
-from domain.vorlage.cosigning_events import Link
+from domain.vorlage.events.cosigning import Link
 from projections.vorlage.cosigning import Cosigning, Lapse, Remark, Standing
 
 By = Callable[[str], str | None]

@@ -7,14 +7,14 @@ from msgspec.structs import replace
 
 from domain.dispatch import handled
 from domain.recorded import Recorded
-from domain.vorlage.cosigning_events import (
+from domain.vorlage.events.cosigning import (
     CosignatureRefused,
     CosigningRecalled,
     CosigningStarted,
     ReleaseWithdrawn,
     VorlageReleased,
 )
-from domain.vorlage.events import EditionDiscarded, EditionFrozen, EditionOpened
+from domain.vorlage.events.editions import EditionDiscarded, EditionFrozen, EditionOpened
 from projections.vorlage import motions
 from projections.vorlage.cosigning import CosigningEvent
 from projections.vorlage.cosigning import apply as take_in

@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from domain.dispatch import handled
 from domain.recorded import Recorded
-from domain.vorlage.amendment_events import (
+from domain.vorlage.events.drafting import AttachmentAdded, AttachmentRemoved, AttachmentReplaced
+from domain.vorlage.events.measures import (
     CauseAttributed,
     MeasureAdded,
     MeasureAmended,
@@ -15,7 +16,6 @@ from domain.vorlage.amendment_events import (
     MeasureRemoved,
     PassageAmended,
 )
-from domain.vorlage.events import AttachmentAdded, AttachmentRemoved, AttachmentReplaced
 from projections.vorlage.row import Attachment, Change, Handler, Measure, Passage, Row, with_id, without
 
 

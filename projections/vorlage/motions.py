@@ -7,7 +7,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.recorded import Recorded
-from domain.vorlage.amendment_events import (
+from domain.vorlage.events.aftermath import DecisionAnnulled
+from domain.vorlage.events.editions import EditionDiscarded
+from domain.vorlage.events.motions import (
     AmendmentAdopted,
     AmendmentProposed,
     AmendmentReopened,
@@ -16,9 +18,7 @@ from domain.vorlage.amendment_events import (
     AmendmentVoted,
     AmendmentWithdrawn,
 )
-from domain.vorlage.decision_events import DecisionAnnulled
-from domain.vorlage.events import EditionDiscarded
-from domain.vorlage.motions import AmendmentEvent
+from domain.vorlage.motions.state import AmendmentEvent
 from domain.vorlage.terms import AmendmentResult
 
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from domain.vorlage.content import nfc
+from domain.vorlage.editions.content import nfc
 from projections.vorlage.cosigning_shown import By
 from projections.vorlage.motions import Motion, MotionStatus, MotionVote, Restatement
 

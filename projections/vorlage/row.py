@@ -8,9 +8,7 @@ from msgspec import Struct, field
 
 from domain.flag import Flag
 from domain.recorded import Recorded
-from domain.vorlage.budget_events import (
-    Budget,
-)
+from domain.vorlage.events.budget import Budget
 from domain.vorlage.terms import ConsultationRole, Kind, Outcome
 from projections.vorlage.aftermath import Aftermath
 from projections.vorlage.budget_shown import FinanceCheck

@@ -8,7 +8,7 @@ from collections.abc import Container, Sequence
 
 from msgspec import Struct, structs
 
-from domain.vorlage.content import nfc
+from domain.vorlage.editions.content import nfc
 from domain.vorlage.terms import Kind
 from projections.vorlage import budget_shown, cosigning_shown
 from projections.vorlage.aftermath import Urgent

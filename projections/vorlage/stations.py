@@ -5,7 +5,7 @@ from typing import Final
 
 from domain.dispatch import handled
 from domain.recorded import Recorded
-from domain.vorlage.consultation_events import (
+from domain.vorlage.events.consultation import (
     CommitteeDateSet,
     ConsultationAdded,
     ConsultationCalled,

@@ -15,14 +15,7 @@ from msgspec.structs import replace
 
 from domain.dispatch import handled
 from domain.recorded import Recorded
-from domain.vorlage.amendment_events import AmendmentProposed
-from domain.vorlage.budget_events import (
-    BudgetRecorded,
-    FinanceChecked,
-    FinanceCheckLapsed,
-    FinanceCheckRevived,
-)
-from domain.vorlage.decision_events import (
+from domain.vorlage.events.aftermath import (
     AftermathEvent,
     DecisionAnnulled,
     VorlageDecidedUrgently,
@@ -31,17 +24,23 @@ from domain.vorlage.decision_events import (
     VorlageResolved,
     VorlageWithdrawn,
 )
-from domain.vorlage.events import (
+from domain.vorlage.events.budget import (
+    BudgetRecorded,
+    FinanceChecked,
+    FinanceCheckLapsed,
+    FinanceCheckRevived,
+)
+from domain.vorlage.events.drafting import (
     DepartmentInvited,
     DepartmentUninvited,
     HeaderChanged,
     LeadDepartmentAssigned,
-    PublicationWithdrawn,
     TextRevised,
     VorlageCreated,
-    VorlagePublished,
 )
-from domain.vorlage.motions import AmendmentEvent
+from domain.vorlage.events.editions import PublicationWithdrawn, VorlagePublished
+from domain.vorlage.events.motions import AmendmentProposed
+from domain.vorlage.motions.state import AmendmentEvent
 from projections.projection import Column
 from projections.revision import revised
 from projections.vorlage import aftermath as afterwards

@@ -38,7 +38,7 @@ from domain.session.events.proceedings import ItemKind
 from domain.session.events.votes import Counted
 from domain.session.state import Status
 from domain.session.votes.state import VoteStatus
-from domain.vorlage.arithmetic import Contradiction
+from domain.vorlage.budget.arithmetic import Contradiction
 from domain.vorlage.errors import (
     BudgetDiffers,
     CoverMisfits,

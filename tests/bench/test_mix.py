@@ -1,7 +1,7 @@
 from itertools import islice
 from pathlib import Path
 
-from domain.vorlage.events import TextRevised
+from domain.vorlage.events.drafting import TextRevised
 from infra.bench.mix import demo_mix, paper
 from infra.collaboration.replica import Replica
 from infra.projecting import Views

@@ -26,8 +26,8 @@ from api.upgrading import IS_FAST, upgrades
 from domain.events import vorlage_stream
 from domain.recorded import Meta, Recorded
 from domain.text import Splice, apply
-from domain.vorlage.content import text_hash
-from domain.vorlage.events import TextRevised
+from domain.vorlage.editions.content import text_hash
+from domain.vorlage.events.drafting import TextRevised
 from infra.clock import utc_now
 from infra.collaboration.hocuspocus.multiplexed import IDLE, PING, Hocuspocus
 from infra.collaboration.ports import Access

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.text import Splice, apply, from_diff
-from domain.vorlage.content import text_hash
-from domain.vorlage.events import TextRevised
+from domain.vorlage.editions.content import text_hash
+from domain.vorlage.events.drafting import TextRevised
 from infra.collaboration.documents import Document, server_client
 from infra.collaboration.journal import Row
 from infra.collaboration.replica import Replica

@@ -26,8 +26,6 @@ from domain.session.commands import (
     SummonSession,
 )
 from domain.session.errors.votes import DecisionStands
-from domain.vorlage.beratungsfolge import check_dates
-from domain.vorlage.budget_events import Budget
 from domain.vorlage.commands import (
     AddConsultation,
     AddMeasure,
@@ -51,19 +49,7 @@ from domain.vorlage.commands import (
     WaiveConsultation,
     WithdrawVorlage,
 )
-from domain.vorlage.consultation_events import (
-    ConsultationAdded,
-    ConsultationOvertaken,
-    ConsultationScheduled,
-)
-from domain.vorlage.decision_events import (
-    ImplementationReported,
-    ResolutionConfirmed,
-    ResolutionObjected,
-    ResolutionRevoked,
-    VorlageDecidedUrgently,
-    VorlageResolved,
-)
+from domain.vorlage.consultation.beratungsfolge import check_dates
 from domain.vorlage.errors import (
     AuthorityNotAsked,
     ConsultationUnderWay,
@@ -74,6 +60,16 @@ from domain.vorlage.errors import (
     ObjectionsExhausted,
     TextFrozen,
 )
+from domain.vorlage.events.aftermath import (
+    ImplementationReported,
+    ResolutionConfirmed,
+    ResolutionObjected,
+    ResolutionRevoked,
+    VorlageDecidedUrgently,
+    VorlageResolved,
+)
+from domain.vorlage.events.budget import Budget
+from domain.vorlage.events.consultation import ConsultationAdded, ConsultationOvertaken, ConsultationScheduled
 from projections.vorlage import view as vorlage
 from projections.vorlage.shown import show
 from tests.domain.county import (

@@ -47,7 +47,8 @@ from domain.vorlage.commands import (
     WithdrawRelease,
     WithdrawVorlage,
 )
-from domain.vorlage.consultation_events import (
+from domain.vorlage.errors import DatesGoBackwards, DecisionBeforePreliminary
+from domain.vorlage.events.consultation import (
     CommitteeDateSet,
     ConsultationAdded,
     ConsultationResultRecorded,
@@ -55,7 +56,6 @@ from domain.vorlage.consultation_events import (
     ConsultationSummoned,
     ConsultationUnscheduled,
 )
-from domain.vorlage.errors import DatesGoBackwards, DecisionBeforePreliminary
 from domain.vorlage.phases import InConsultation, Released
 from tests.domain.county import (
     BUILDER,

@@ -25,16 +25,16 @@ from domain.session.errors.votes import VoteStillOpen
 from domain.session.events.sitting import ItemConcluded
 from domain.session.events.votes import VoteOpened
 from domain.session.events.wording import WordingChanged, WordingFrozen, WordingWithdrawn
-from domain.vorlage.amendment_events import (
+from domain.vorlage.commands import ProposeAmendment, WithdrawAmendment
+from domain.vorlage.errors import AmendmentChangesNothing, AmendmentsOverlap
+from domain.vorlage.events.aftermath import VorlageResolved
+from domain.vorlage.events.motions import (
     AmendmentAdopted,
     AmendmentProposed,
     AmendmentReopened,
     AmendmentVoted,
     AmendmentWithdrawn,
 )
-from domain.vorlage.commands import ProposeAmendment, WithdrawAmendment
-from domain.vorlage.decision_events import VorlageResolved
-from domain.vorlage.errors import AmendmentChangesNothing, AmendmentsOverlap
 from tests.domain.county import (
     CHAIR,
     CLERK,

@@ -20,15 +20,6 @@ from domain.session.events.sitting import ItemConcluded
 from domain.session.events.votes import VoteOpened
 from domain.session.proceedings_commands import AcceptItem
 from domain.text import Splice
-from domain.vorlage.amendment_events import (
-    AmendmentAdopted,
-    AmendmentProposed,
-    AmendmentRestated,
-    AmendmentTakenOver,
-    AmendmentVoted,
-    MeasureAmended,
-    PassageAmended,
-)
 from domain.vorlage.commands import (
     AmendMeasure,
     FreezeEdition,
@@ -42,8 +33,6 @@ from domain.vorlage.commands import (
     WithdrawAmendment,
     WithdrawRelease,
 )
-from domain.vorlage.consultation_events import ConsultationConcluded, ConsultationSummoned
-from domain.vorlage.decision_events import VorlageResolved
 from domain.vorlage.errors import (
     AmendmentChangesNothing,
     AmendmentSettled,
@@ -54,7 +43,18 @@ from domain.vorlage.errors import (
     PassageUnnamed,
     RestatementUnrelated,
 )
-from domain.vorlage.events import EditionFrozen, TextRevised
+from domain.vorlage.events.aftermath import VorlageResolved
+from domain.vorlage.events.consultation import ConsultationConcluded, ConsultationSummoned
+from domain.vorlage.events.drafting import TextRevised
+from domain.vorlage.events.editions import EditionFrozen
+from domain.vorlage.events.measures import MeasureAmended, PassageAmended
+from domain.vorlage.events.motions import (
+    AmendmentAdopted,
+    AmendmentProposed,
+    AmendmentRestated,
+    AmendmentTakenOver,
+    AmendmentVoted,
+)
 from domain.vorlage.phases import Resolved
 from tests.domain.county import (
     BUILDER,

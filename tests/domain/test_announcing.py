@@ -25,7 +25,7 @@ from domain.vorlage.commands import (
     WithdrawPublication,
 )
 from domain.vorlage.errors import NotForThePublic, NotPublished
-from domain.vorlage.events import PublicationWithdrawn, VorlagePublished
+from domain.vorlage.events.editions import PublicationWithdrawn, VorlagePublished
 from domain.vorlage.phases import Draft, Withdrawn
 from tests.domain.county import (
     BUILDER,

@@ -19,7 +19,6 @@ from domain.session.commands import (
     SummonSession,
 )
 from domain.session.proceedings_commands import ReopenItem
-from domain.vorlage.beratungsfolge import check_dates, check_roles, place_for
 from domain.vorlage.commands import (
     AddConsultation,
     CreateVorlage,
@@ -31,15 +30,7 @@ from domain.vorlage.commands import (
     SetCommitteeDate,
     SetConsultationRole,
 )
-from domain.vorlage.consultation_events import (
-    CommitteeDateSet,
-    ConsultationAdded,
-    ConsultationLinked,
-    ConsultationRemarked,
-    ConsultationResultRecorded,
-    ConsultationRoleSet,
-    ConsultationsOrdered,
-)
+from domain.vorlage.consultation.beratungsfolge import check_dates, check_roles, place_for
 from domain.vorlage.errors import (
     CommitteeUnnamed,
     ConsultationUnderWay,
@@ -49,6 +40,15 @@ from domain.vorlage.errors import (
     ImportedOnly,
     OrderIncomplete,
     ReasonNeeded,
+)
+from domain.vorlage.events.consultation import (
+    CommitteeDateSet,
+    ConsultationAdded,
+    ConsultationLinked,
+    ConsultationRemarked,
+    ConsultationResultRecorded,
+    ConsultationRoleSet,
+    ConsultationsOrdered,
 )
 from domain.vorlage.parts import Consultation
 from domain.vorlage.terms import ConsultationRole

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.vorlage.budget_events import Budget
-from domain.vorlage.content import Content, MeasureContent, amendment_hash
+from domain.vorlage.editions.content import Content, MeasureContent, amendment_hash
+from domain.vorlage.events.budget import Budget
 
 PAGE = Path(__file__).parents[2] / "docs" / "canonical-form.md"
 EMPTY: dict[str, object] = {

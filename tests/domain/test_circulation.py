@@ -31,8 +31,8 @@ from domain.session.events.agenda import SessionCancelled
 from domain.session.events.proceedings import CirculationObjected
 from domain.session.events.votes import VoteCancelled, VoteRecorded
 from domain.session.proceedings_commands import CorrectAttendance, ObjectToCirculation
-from domain.vorlage.consultation_events import ConsultationUnscheduled
-from domain.vorlage.decision_events import VorlageResolved
+from domain.vorlage.events.aftermath import VorlageResolved
+from domain.vorlage.events.consultation import ConsultationUnscheduled
 from tests.domain.county import (
     ADVISER,
     CHAIR,

@@ -63,7 +63,7 @@ from domain.session.events.votes import (
 from domain.session.votes.flags import CONTRADICTED, DECLARED_DIFFERS
 from domain.session.votes.state import Vote
 from domain.vorlage.commands import ObjectToResolution
-from domain.vorlage.consultation_events import ConsultationFlagged, ConsultationResultCorrected
+from domain.vorlage.events.consultation import ConsultationFlagged, ConsultationResultCorrected
 from tests.domain.chamber import chamber, count, declaration, voters, voting
 from tests.domain.county import (
     CHAIR,

@@ -13,7 +13,6 @@ from domain.organisation.commands import AppointDeputy, FormDepartment, GrantRol
 from domain.procedure import AnyCommand
 from domain.rules import CosigningRule
 from domain.text import Splice
-from domain.vorlage.budget_events import Budget
 from domain.vorlage.commands import (
     AddAttachment,
     AddMeasure,
@@ -35,16 +34,9 @@ from domain.vorlage.commands import (
     StartCosigning,
     WithdrawCosignature,
 )
-from domain.vorlage.cosigning import missing
-from domain.vorlage.cosigning_events import (
-    CosignatureLapsed,
-    CosignatureRevived,
-    CosignatureWithdrawn,
-    Cosigned,
-    CosigningCommented,
-    CosigningStarted,
-    Link,
-)
+from domain.vorlage.cosigning.decisions import missing
+from domain.vorlage.cosigning.lapsing import with_lapses
+from domain.vorlage.cosigning.scopes import covers, joined, within
 from domain.vorlage.errors import (
     BlankText,
     ChainRepeats,
@@ -56,9 +48,17 @@ from domain.vorlage.errors import (
     NotYourDepartment,
     NotYourTurn,
 )
-from domain.vorlage.events import TextRevised
-from domain.vorlage.lapsing import with_lapses
-from domain.vorlage.scopes import covers, joined, within
+from domain.vorlage.events.budget import Budget
+from domain.vorlage.events.cosigning import (
+    CosignatureLapsed,
+    CosignatureRevived,
+    CosignatureWithdrawn,
+    Cosigned,
+    CosigningCommented,
+    CosigningStarted,
+    Link,
+)
+from domain.vorlage.events.drafting import TextRevised
 from tests.domain.county import (
     ADMIN,
     BAU,

@@ -7,7 +7,7 @@ import pytest
 from domain.days import day_of
 from domain.events import vorlage_stream
 from domain.vorlage.commands import DecideUrgently
-from domain.vorlage.decision_events import ResolutionConfirmed, VorlageRejected
+from domain.vorlage.events.aftermath import ResolutionConfirmed, VorlageRejected
 from tests.domain.county import DECISION, LANDRAT, PAPER, released
 
 AFTER_MIDNIGHT = dt.datetime(2023, 3, 29, 22, 30, tzinfo=dt.UTC)

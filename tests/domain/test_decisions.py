@@ -37,16 +37,6 @@ from domain.session.errors.votes import DecisionStands
 from domain.session.events.sitting import ItemConcluded
 from domain.session.events.votes import VoteDeclared, VoteOpened
 from domain.text import Splice
-from domain.vorlage.amendment_events import (
-    AmendmentAdopted,
-    AmendmentObsolete,
-    AmendmentProposed,
-    AmendmentReopened,
-    AmendmentVoted,
-    AmendmentWithdrawn,
-    MeasureAmended,
-)
-from domain.vorlage.budget_events import Budget
 from domain.vorlage.commands import (
     AddAttachment,
     AddConsultation,
@@ -69,18 +59,7 @@ from domain.vorlage.commands import (
     WithdrawRelease,
     WithdrawVorlage,
 )
-from domain.vorlage.consultation_events import (
-    ConsultationAdded,
-    ConsultationCalled,
-    ConsultationConcluded,
-    ConsultationOvertaken,
-    ConsultationReopened,
-    ConsultationResultCorrected,
-    ConsultationScheduled,
-    ConsultationSummoned,
-)
-from domain.vorlage.content import AttachmentContent, Content, MeasureContent, nfc
-from domain.vorlage.decision_events import DecisionAnnulled, VorlageNoted, VorlageRejected, VorlageResolved
+from domain.vorlage.editions.content import AttachmentContent, Content, MeasureContent, nfc
 from domain.vorlage.errors import (
     AmendmentChangesNothing,
     AmendmentSettled,
@@ -91,7 +70,29 @@ from domain.vorlage.errors import (
     StationFollowed,
     TextFrozen,
 )
-from domain.vorlage.events import EditionFrozen, TextRevised
+from domain.vorlage.events.aftermath import DecisionAnnulled, VorlageNoted, VorlageRejected, VorlageResolved
+from domain.vorlage.events.budget import Budget
+from domain.vorlage.events.consultation import (
+    ConsultationAdded,
+    ConsultationCalled,
+    ConsultationConcluded,
+    ConsultationOvertaken,
+    ConsultationReopened,
+    ConsultationResultCorrected,
+    ConsultationScheduled,
+    ConsultationSummoned,
+)
+from domain.vorlage.events.drafting import TextRevised
+from domain.vorlage.events.editions import EditionFrozen
+from domain.vorlage.events.measures import MeasureAmended
+from domain.vorlage.events.motions import (
+    AmendmentAdopted,
+    AmendmentObsolete,
+    AmendmentProposed,
+    AmendmentReopened,
+    AmendmentVoted,
+    AmendmentWithdrawn,
+)
 from domain.vorlage.phases import Noted, Rejected, Resolved
 from tests.domain.county import (
     BAU,

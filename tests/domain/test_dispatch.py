@@ -1,7 +1,8 @@
 from typing import get_args
 
 from domain.vorlage import evolution
-from domain.vorlage.events import VorlageCreated, VorlageEvent
+from domain.vorlage.events import VorlageEvent
+from domain.vorlage.events.drafting import VorlageCreated
 from projections.vorlage import view as vorlage
 from projections.vorlage.shapes import SHAPES
 

@@ -12,13 +12,6 @@ from hypothesis import strategies as st
 from domain.errors import AlreadyExists, NoSuch, NotEntitled, NothingChanges
 from domain.procedure import AnyCommand
 from domain.text import apply
-from domain.vorlage.amendment_events import (
-    CauseAttributed,
-    MeasureAdded,
-    MeasureAmended,
-    MeasureCitationChanged,
-)
-from domain.vorlage.budget_events import Account, Budget, Cover
 from domain.vorlage.commands import (
     AddAttachment,
     AddMeasure,
@@ -37,7 +30,7 @@ from domain.vorlage.commands import (
     ReviseText,
     UninviteDepartment,
 )
-from domain.vorlage.content import nfc, text_hash
+from domain.vorlage.editions.content import nfc, text_hash
 from domain.vorlage.errors import (
     AmendmentChangesNothing,
     BlankText,
@@ -46,13 +39,20 @@ from domain.vorlage.errors import (
     OldTextDiffers,
     TextFrozen,
 )
-from domain.vorlage.events import (
+from domain.vorlage.events.budget import Account, Budget, Cover
+from domain.vorlage.events.drafting import (
     AttachmentAdded,
     AttachmentReplaced,
     HeaderChanged,
     LeadDepartmentAssigned,
     TextRevised,
     VorlageCreated,
+)
+from domain.vorlage.events.measures import (
+    CauseAttributed,
+    MeasureAdded,
+    MeasureAmended,
+    MeasureCitationChanged,
 )
 from tests.domain.county import (
     BAU,

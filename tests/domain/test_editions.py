@@ -15,7 +15,6 @@ from domain.session.commands import (
     RecordVote,
     SummonSession,
 )
-from domain.vorlage.budget_events import Budget
 from domain.vorlage.commands import (
     AddAttachment,
     AddMeasure,
@@ -42,9 +41,6 @@ from domain.vorlage.commands import (
     WithdrawRelease,
     WithdrawVorlage,
 )
-from domain.vorlage.consultation_events import ConsultationSummoned
-from domain.vorlage.cosigning_events import CosignatureRevived, CosigningStarted, VorlageReleased
-from domain.vorlage.decision_events import VorlageResolved
 from domain.vorlage.errors import (
     BlankText,
     ConsultationUnderWay,
@@ -53,7 +49,12 @@ from domain.vorlage.errors import (
     NewEditionOpen,
     TextFrozen,
 )
-from domain.vorlage.events import EditionDiscarded, EditionFrozen, EditionOpened, TextRevised
+from domain.vorlage.events.aftermath import VorlageResolved
+from domain.vorlage.events.budget import Budget
+from domain.vorlage.events.consultation import ConsultationSummoned
+from domain.vorlage.events.cosigning import CosignatureRevived, CosigningStarted, VorlageReleased
+from domain.vorlage.events.drafting import TextRevised
+from domain.vorlage.events.editions import EditionDiscarded, EditionFrozen, EditionOpened
 from tests.domain.county import (
     ADMIN,
     BAU,

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from domain.errors import NoSuch, NotEntitled, WrongState
 from domain.organisation.commands import AppointDeputy
 from domain.procedure import decide
-from domain.vorlage.arithmetic import (
+from domain.vorlage.budget.arithmetic import (
     contradictions,
     covered,
     flags,
@@ -21,15 +21,6 @@ from domain.vorlage.arithmetic import (
     spending,
     spending_of,
     sums,
-)
-from domain.vorlage.budget_events import (
-    Account,
-    Budget,
-    BudgetRecorded,
-    Cover,
-    FinanceChecked,
-    FinanceCheckLapsed,
-    FinanceCheckRevived,
 )
 from domain.vorlage.commands import (
     CreateVorlage,
@@ -51,7 +42,16 @@ from domain.vorlage.errors import (
     SpendingDiffers,
     SumDiffers,
 )
-from domain.vorlage.events import TextRevised
+from domain.vorlage.events.budget import (
+    Account,
+    Budget,
+    BudgetRecorded,
+    Cover,
+    FinanceChecked,
+    FinanceCheckLapsed,
+    FinanceCheckRevived,
+)
+from domain.vorlage.events.drafting import TextRevised
 from domain.vorlage.terms import CoverKind, Posting, Spending
 from tests.domain.county import (
     ADMIN,

@@ -23,7 +23,6 @@ from domain.session.commands import (
 from domain.session.errors.proceedings import CommitteeNamed, ItemNotCalled, PaperNotWithdrawn, ReasonMissing
 from domain.session.errors.votes import VotePending
 from domain.session.events.sitting import ItemConcluded, SessionClosed
-from domain.vorlage.beratungsfolge import check_dates, check_roles, roles_of
 from domain.vorlage.commands import (
     AddConsultation,
     CreateVorlage,
@@ -35,15 +34,16 @@ from domain.vorlage.commands import (
     WaiveConsultation,
     WithdrawVorlage,
 )
-from domain.vorlage.consultation_events import (
+from domain.vorlage.consultation.beratungsfolge import check_dates, check_roles, roles_of
+from domain.vorlage.consultation.following import following
+from domain.vorlage.errors import ConsultationUnderWay, DatesGoBackwards
+from domain.vorlage.events.aftermath import VorlageNoted, VorlageWithdrawn
+from domain.vorlage.events.consultation import (
     CommitteeDateSet,
     ConsultationAdded,
     ConsultationConcluded,
     ConsultationWaived,
 )
-from domain.vorlage.decision_events import VorlageNoted, VorlageWithdrawn
-from domain.vorlage.errors import ConsultationUnderWay, DatesGoBackwards
-from domain.vorlage.following import following
 from domain.vorlage.terms import ConsultationRole
 from projections.vorlage import view as vorlage
 from tests.domain.county import (

@@ -12,8 +12,8 @@ from domain.recorded import Event, Meta, Recorded
 from domain.session.events.attendance import MemberArrived, MemberLeft
 from domain.session.events.sitting import SessionInterrupted
 from domain.session.events.votes import Counts, VoteAnnulled, VoteDeclared, VoteRecorded
-from domain.vorlage.consultation_events import CommitteeDateSet
-from domain.vorlage.events import TextRevised
+from domain.vorlage.events.consultation import CommitteeDateSet
+from domain.vorlage.events.drafting import TextRevised
 
 BEGIN = dt.datetime(2023, 3, 8, 17, 0, tzinfo=dt.UTC)
 MINUTE = dt.timedelta(minutes=1)

@@ -22,7 +22,7 @@ from domain.session.events.attendance import MemberArrived
 from domain.session.events.votes import VoteQuestioned
 from domain.session.proceedings_commands import CorrectAttendance, SpanEntry
 from domain.session.votes.flags import ENTERED_LATE, EXCEEDS_PRESENT, NOT_QUORATE
-from domain.vorlage.consultation_events import ConsultationFlagged
+from domain.vorlage.events.consultation import ConsultationFlagged
 from tests.domain.chamber import chamber, count, declaration, voters, voting
 from tests.domain.county import CLERK, ITEM, KREISTAG, MINUTE, SITTING, VOTE, County, members, sitting
 

@@ -23,7 +23,7 @@ from domain.procedure import AnyCommand
 from domain.session import commands as session
 from domain.session.events.votes import Choice, Majority, VoteAbout, VoteKind
 from domain.vorlage import commands as vorlage
-from domain.vorlage.budget_events import Budget
+from domain.vorlage.events.budget import Budget
 from domain.vorlage.terms import ConsultationRole
 from tests.domain.county import (
     BUILDER,

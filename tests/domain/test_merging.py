@@ -8,8 +8,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from domain.text import Splice, apply, from_diff
-from domain.vorlage.anchoring import moved
-from domain.vorlage.merging import Edit, Proposal, Wording, merge, splices_of, stretch_with, touch
+from domain.vorlage.motions.anchoring import moved
+from domain.vorlage.motions.merging import Edit, Proposal, Wording, merge, splices_of, stretch_with, touch
 from domain.worddiff import diff
 
 WORDS = ("alle", "Beete", "blühen", "Dächer", "eilen", "frei", "größer", "Häuser")

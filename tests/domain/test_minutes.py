@@ -53,7 +53,7 @@ from domain.session.events.minutes import (
 )
 from domain.session.events.votes import Counts, VoteCorrected
 from domain.session.minutes.state import Minutes
-from domain.vorlage.consultation_events import ConsultationResultCorrected
+from domain.vorlage.events.consultation import ConsultationResultCorrected
 from domain.world import NoScribe
 from tests.domain.county import (
     ADMIN,

@@ -12,8 +12,8 @@ from domain.procedure import bodies
 from domain.session.commands import AddAgendaItem, AnnulVote, CallItem, DeclareVote, OpenVote, RecordVote
 from domain.session.events.sitting import ItemConcluded
 from domain.session.proceedings_commands import AcceptItem
-from domain.vorlage.consultation_events import ConsultationConcluded
-from domain.vorlage.decision_events import VorlageResolved
+from domain.vorlage.events.aftermath import VorlageResolved
+from domain.vorlage.events.consultation import ConsultationConcluded
 from tests.domain.county import (
     CLERK,
     ITEM,

@@ -84,7 +84,7 @@ from domain.session.proceedings_commands import (
     RestorePublic,
     WithdrawNote,
 )
-from domain.vorlage.consultation_events import ConsultationConcluded
+from domain.vorlage.events.consultation import ConsultationConcluded
 from tests.domain.chamber import chamber, voters, voting
 from tests.domain.county import (
     ADVISER,

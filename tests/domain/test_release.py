@@ -7,7 +7,6 @@ from domain.errors import NoSuch, NotEntitled, NothingChanges, WrongState
 from domain.organisation.commands import AppointDeputy, GrantRole
 from domain.procedure import AnyCommand
 from domain.text import Splice
-from domain.vorlage.budget_events import Budget
 from domain.vorlage.commands import (
     AddAttachment,
     AmendMeasure,
@@ -23,17 +22,6 @@ from domain.vorlage.commands import (
     WithdrawRelease,
     WithdrawVorlage,
 )
-from domain.vorlage.consultation_events import ConsultationOvertaken
-from domain.vorlage.cosigning_events import (
-    CosignatureRefused,
-    Cosigned,
-    CosigningRecalled,
-    CosigningStarted,
-    Link,
-    ReleaseWithdrawn,
-    VorlageReleased,
-)
-from domain.vorlage.decision_events import VorlageWithdrawn
 from domain.vorlage.errors import (
     AlreadySummoned,
     BlankText,
@@ -48,7 +36,20 @@ from domain.vorlage.errors import (
     SectionEmpty,
     TextFrozen,
 )
-from domain.vorlage.events import Contribution, EditionFrozen, TextRevised
+from domain.vorlage.events.aftermath import VorlageWithdrawn
+from domain.vorlage.events.budget import Budget
+from domain.vorlage.events.consultation import ConsultationOvertaken
+from domain.vorlage.events.cosigning import (
+    CosignatureRefused,
+    Cosigned,
+    CosigningRecalled,
+    CosigningStarted,
+    Link,
+    ReleaseWithdrawn,
+    VorlageReleased,
+)
+from domain.vorlage.events.drafting import Contribution, TextRevised
+from domain.vorlage.events.editions import EditionFrozen
 from domain.vorlage.phases import Cosigning, Draft, Released
 from tests.domain.county import (
     ADMIN,

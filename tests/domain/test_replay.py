@@ -27,11 +27,7 @@ from domain.session.commands import (
 from domain.session.events.votes import VoteRecorded
 from domain.text import Splice, SpliceBeyondEnd, apply, from_diff
 from domain.vorlage.commands import AmendMeasure, CreateVorlage, FreezeEdition, ReviseText
-from domain.vorlage.events import (
-    Contribution,
-    TextRevised,
-    VorlageCreated,
-)
+from domain.vorlage.events.drafting import Contribution, TextRevised, VorlageCreated
 from domain.world import World
 from tests.domain.county import (
     BUILDER,

@@ -55,15 +55,15 @@ from domain.session.proceedings_commands import (
 )
 from domain.session.votes.flags import ENTERED_LATE
 from domain.vorlage.commands import AddConsultation, OrderConsultations, RemoveConsultation, SetCommitteeDate
-from domain.vorlage.consultation_events import (
+from domain.vorlage.errors import DecisionBeforePreliminary, StationFollowed
+from domain.vorlage.events.aftermath import DecisionAnnulled
+from domain.vorlage.events.consultation import (
     CommitteeDateSet,
     ConsultationAdded,
     ConsultationRemoved,
     ConsultationReopened,
     ConsultationUncalled,
 )
-from domain.vorlage.decision_events import DecisionAnnulled
-from domain.vorlage.errors import DecisionBeforePreliminary, StationFollowed
 from domain.vorlage.phases import Noted
 from tests.domain.chamber import BODY, OPENED, chamber
 from tests.domain.county import (

@@ -22,8 +22,8 @@ from api.live.crowd import Crowd
 from domain.procedure import AnyCommand
 from domain.recorded import Recorded
 from domain.text import apply
-from domain.vorlage.content import text_hash
-from domain.vorlage.events import TextRevised
+from domain.vorlage.editions.content import text_hash
+from domain.vorlage.events.drafting import TextRevised
 from infra.county import County, open_county
 from infra.demo import found
 from infra.handling import Answer

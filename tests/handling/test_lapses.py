@@ -10,8 +10,9 @@ from domain.vorlage.commands import (
     RecallCosigning,
     StartCosigning,
 )
-from domain.vorlage.cosigning_events import CosignatureLapsed
-from domain.vorlage.events import EditionFrozen, TextRevised
+from domain.vorlage.events.cosigning import CosignatureLapsed
+from domain.vorlage.events.drafting import TextRevised
+from domain.vorlage.events.editions import EditionFrozen
 from infra.collaboration.journal import rows_of
 from infra.demo.people import BUILDER, BUILDING, CARER, FINANCE, TREASURER
 from infra.demo.story import PLAYGROUNDS

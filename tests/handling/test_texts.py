@@ -19,7 +19,7 @@ from domain.vorlage.commands import (
     StartCosigning,
 )
 from domain.vorlage.errors import OldTextDiffers
-from domain.vorlage.events import TextRevised
+from domain.vorlage.events.drafting import TextRevised
 from domain.vorlage.state import Vorlage
 from infra.collaboration import close_codes
 from infra.collaboration.journal import rows_of

@@ -25,8 +25,8 @@ from domain.vorlage.commands import (
     CreateVorlage,
     ReviseText,
 )
-from domain.vorlage.consultation_events import ConsultationConcluded
-from domain.vorlage.decision_events import VorlageResolved
+from domain.vorlage.events.aftermath import VorlageResolved
+from domain.vorlage.events.consultation import ConsultationConcluded
 from domain.vorlage.state import Vorlage
 from infra.demo.people import BUILDER, CLERK, KREISAUSSCHUSS, KREISTAG, OFFICE
 from infra.demo.story import COUNCIL_ITEM, COUNCIL_SITTING, CYCLING, PLAYGROUNDS

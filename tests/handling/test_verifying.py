@@ -9,7 +9,8 @@ from uuid import uuid4
 import msgspec
 import pytest
 
-from domain.vorlage.events import EditionFrozen, TextRevised
+from domain.vorlage.events.drafting import TextRevised
+from domain.vorlage.events.editions import EditionFrozen
 from infra.county import BEHIND, SYNCHRONOUS, open_county
 from infra.demo import found
 from infra.folding import evolve

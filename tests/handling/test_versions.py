@@ -8,7 +8,7 @@ from domain.errors import NoSuch
 from domain.organisation.commands import RevokeRole
 from domain.session.commands import RecordArrival
 from domain.vorlage.commands import AddConsultation, ChangeHeader, RemarkConsultation
-from domain.vorlage.consultation_events import ConsultationAdded
+from domain.vorlage.events.consultation import ConsultationAdded
 from infra.demo.people import ADMIN, BUILDER, CARER, CHAIR, CLERK, named
 from infra.demo.story import COUNCIL_SITTING, PLAYGROUNDS
 from infra.handling import Answer, BadETag, Contended, StaleVersion

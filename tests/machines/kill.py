@@ -23,7 +23,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
 from domain.events import AnyEvent
-from domain.vorlage.events import TextRevised
+from domain.vorlage.events.drafting import TextRevised
 from infra.collaboration.protocol import Edit
 from infra.collaboration.protocol import read as read_frame
 from infra.collaboration.update import parse

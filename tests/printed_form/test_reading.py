@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.vorlage.budget_events import Account, Budget, Cover
+from domain.vorlage.events.budget import Account, Budget, Cover
 from infra.printed_form import (
     LARGEST_PAPER,
     ParsedAttachment,

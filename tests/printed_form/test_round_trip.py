@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from domain.vorlage.budget_events import Account, Budget, Cover
+from domain.vorlage.events.budget import Account, Budget, Cover
 from infra.printed_form import (
     ParsedAttachment,
     ParsedConsultation,

@@ -1,8 +1,8 @@
 """A view and the domain's state tell the same: both are folds of the same events."""
 
 from domain.session.state import Session
+from domain.vorlage.cosigning.scopes import within
 from domain.vorlage.parts import Cosignature
-from domain.vorlage.scopes import within
 from domain.vorlage.state import Vorlage
 from projections.session import row as session_row
 from projections.vorlage import row as vorlage_row

@@ -32,7 +32,6 @@ from domain.session.commands import (
     SummonSession,
     WithdrawBallot,
 )
-from domain.vorlage.budget_events import Account, Budget, Cover
 from domain.vorlage.commands import (
     AddAttachment,
     AddConsultation,
@@ -56,6 +55,7 @@ from domain.vorlage.commands import (
     StartCosigning,
     UninviteDepartment,
 )
+from domain.vorlage.events.budget import Account, Budget, Cover
 from tests.domain.county import (
     BAU,
     BUILDER,

@@ -5,8 +5,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from domain.vorlage.budget_events import Account, Budget, Cover, FinanceCheckLapsed, FinanceCheckRevived
 from domain.vorlage.commands import InviteDepartment, RecordBudget, RecordFinanceCheck, ReviseText
+from domain.vorlage.events.budget import Account, Budget, Cover, FinanceCheckLapsed, FinanceCheckRevived
 from projections.vorlage import shown as vorlage_shown
 from projections.vorlage import view as vorlage
 from tests.domain.county import BUILDER, FINANZEN, KREISAUSSCHUSS, PAPER, TREASURER, County, draft

@@ -14,7 +14,7 @@ from domain.vorlage.commands import (
     StartCosigning,
     WithdrawCosignature,
 )
-from domain.vorlage.cosigning_events import CosignatureLapsed, CosignatureRevived
+from domain.vorlage.events.cosigning import CosignatureLapsed, CosignatureRevived
 from projections.vorlage import shown as vorlage_shown
 from projections.vorlage import view as vorlage
 from tests.domain.county import (

@@ -1,6 +1,5 @@
 """What the view keeps of a new edition: the old one for everybody else, and what was undone."""
 
-from domain.vorlage.budget_events import Budget
 from domain.vorlage.commands import (
     AmendMeasure,
     AttributeCause,
@@ -12,6 +11,7 @@ from domain.vorlage.commands import (
     RemoveMeasure,
     WithdrawRelease,
 )
+from domain.vorlage.events.budget import Budget
 from projections.vorlage import row as vorlage_row
 from projections.vorlage import view as vorlage
 from projections.vorlage.shown import show

@@ -5,7 +5,8 @@ import msgspec
 
 from domain.recorded import Event, Meta, Recorded
 from domain.session.events.sitting import ItemConcluded
-from domain.vorlage.events import Contribution, EditionFrozen, TextRevised
+from domain.vorlage.events.drafting import Contribution, TextRevised
+from domain.vorlage.events.editions import EditionFrozen
 from projections.event_shown import EventShown, show
 
 NOON = dt.datetime(2023, 3, 8, 12, tzinfo=dt.UTC)

@@ -9,26 +9,16 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from domain.text import Splice, from_diff
-from domain.vorlage.amendment_events import (
-    AmendmentProposed,
-    AmendmentReopened,
-    AmendmentVoted,
-    CauseAttributed,
-    MeasureAdded,
-    MeasureAmended,
-    MeasureCitationChanged,
-    MeasureRemoved,
-    PassageAmended,
-)
-from domain.vorlage.budget_events import Account, Budget, BudgetRecorded, Cover
-from domain.vorlage.consultation_events import (
+from domain.vorlage.events import VorlageEvent
+from domain.vorlage.events.budget import Account, Budget, BudgetRecorded, Cover
+from domain.vorlage.events.consultation import (
     CommitteeDateSet,
     ConsultationAdded,
     ConsultationRemarked,
     ConsultationRemoved,
     ConsultationRoleSet,
 )
-from domain.vorlage.events import (
+from domain.vorlage.events.drafting import (
     AttachmentAdded,
     AttachmentRemoved,
     AttachmentReplaced,
@@ -38,8 +28,16 @@ from domain.vorlage.events import (
     LeadDepartmentAssigned,
     TextRevised,
     VorlageCreated,
-    VorlageEvent,
 )
+from domain.vorlage.events.measures import (
+    CauseAttributed,
+    MeasureAdded,
+    MeasureAmended,
+    MeasureCitationChanged,
+    MeasureRemoved,
+    PassageAmended,
+)
+from domain.vorlage.events.motions import AmendmentProposed, AmendmentReopened, AmendmentVoted
 from domain.vorlage.terms import TextOrigin
 from domain.worddiff import diff
 from projections.history import view as history

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from domain.session.commands import DeclareVote, OpenVote, RecordVote
-from domain.vorlage.budget_events import Account, Budget, BudgetRecorded
 from domain.vorlage.commands import (
     ChangeHeader,
     CosignVorlage,
@@ -28,6 +27,7 @@ from domain.vorlage.commands import (
     StartImplementation,
     WithdrawVorlage,
 )
+from domain.vorlage.events.budget import Account, Budget, BudgetRecorded
 from infra.rules import load
 from projections.overview.papers import Departments, Held, OverviewShown, show
 from projections.vorlage import row as vorlage_row

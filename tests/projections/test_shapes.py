@@ -7,7 +7,8 @@ import pytest
 from msgspec.structs import fields
 
 from domain.recorded import Meta, Recorded
-from domain.vorlage.events import EditionFrozen, TextRevised
+from domain.vorlage.events.drafting import TextRevised
+from domain.vorlage.events.editions import EditionFrozen
 from infra.bench.mix import paper
 from infra.store.mapper import EventMapper
 from projections.vorlage import view as vorlage

@@ -5,18 +5,10 @@ import pytest
 
 from domain.session.commands import AnnulVote, DeclareVote, OpenVote, RecordVote
 from domain.text import Splice
-from domain.vorlage.amendment_events import (
-    AmendmentProposed,
-    AmendmentReopened,
-    AmendmentVoted,
-    AmendmentWithdrawn,
-    CauseAttributed,
-    MeasureAdded,
-    MeasureAmended,
-    MeasureRemoved,
-)
-from domain.vorlage.budget_events import Account, Budget, BudgetRecorded, Cover
-from domain.vorlage.consultation_events import (
+from domain.vorlage.events import VorlageEvent
+from domain.vorlage.events.aftermath import VorlageNoted, VorlageRejected, VorlageWithdrawn
+from domain.vorlage.events.budget import Account, Budget, BudgetRecorded, Cover
+from domain.vorlage.events.consultation import (
     CommitteeDateSet,
     ConsultationAdded,
     ConsultationConcluded,
@@ -31,21 +23,26 @@ from domain.vorlage.consultation_events import (
     ConsultationUnscheduled,
     ConsultationWaived,
 )
-from domain.vorlage.cosigning_events import (
+from domain.vorlage.events.cosigning import (
     CosignatureRefused,
     Cosigned,
     CosigningStarted,
     ReleaseWithdrawn,
     VorlageReleased,
 )
-from domain.vorlage.decision_events import VorlageNoted, VorlageRejected, VorlageWithdrawn
-from domain.vorlage.events import (
+from domain.vorlage.events.drafting import (
     AttachmentAdded,
-    EditionFrozen,
     LeadDepartmentAssigned,
     TextRevised,
     VorlageCreated,
-    VorlageEvent,
+)
+from domain.vorlage.events.editions import EditionFrozen
+from domain.vorlage.events.measures import CauseAttributed, MeasureAdded, MeasureAmended, MeasureRemoved
+from domain.vorlage.events.motions import (
+    AmendmentProposed,
+    AmendmentReopened,
+    AmendmentVoted,
+    AmendmentWithdrawn,
 )
 from projections.projection import Projection
 from projections.vorlage import row as vorlage_row

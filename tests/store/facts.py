@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable, Sequence
 
 from domain.recorded import Event, Meta, Recorded
-from domain.vorlage.consultation_events import ConsultationRemarked
+from domain.vorlage.events.consultation import ConsultationRemarked
 from infra.store import Transaction
 
 HAPPENED = dt.datetime(2023, 3, 8, 17, 0, tzinfo=dt.UTC)

@@ -7,7 +7,7 @@ from eventsourcing.cipher import AESCipher
 from eventsourcing.utils import Environment
 
 from domain.recorded import Event
-from domain.vorlage.consultation_events import ConsultationRemarked
+from domain.vorlage.events.consultation import ConsultationRemarked
 from infra.store.mapper import EventMapper, NotAware, Upcast
 from tests.store.facts import fact
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from domain.vorlage.consultation_events import ConsultationRemarked
+from domain.vorlage.events.consultation import ConsultationRemarked
 from infra.store import (
     Database,
     Store,

@@ -13,10 +13,10 @@ from domain.session.errors.agenda import NotAnnounced, NothingToAnnounce
 from domain.session.events import SessionEvent
 from domain.session.events.agenda import AnnouncementWithdrawn, SessionAnnounced
 from domain.session.state import Session
+from domain.vorlage.drafting.wording import line
+from domain.vorlage.editions.publication import announced, withdrawn
 from domain.vorlage.events import VorlageEvent
-from domain.vorlage.publication import announced, withdrawn
 from domain.vorlage.state import Vorlage
-from domain.vorlage.wording import line
 from domain.world import World
 
 

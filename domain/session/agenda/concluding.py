@@ -21,9 +21,9 @@ from domain.session.events.sitting import ItemConcluded
 from domain.session.state import Item, Session
 from domain.session.votes.declaring import paper_of
 from domain.session.votes.opening import check_no_open_vote
+from domain.vorlage.drafting.wording import line_or_none
 from domain.vorlage.phases import InConsultation, Withdrawn
 from domain.vorlage.terms import Outcome
-from domain.vorlage.wording import line_or_none
 from domain.world import World
 
 NOT_REACHED = "in der Sitzung nicht abgeschlossen"

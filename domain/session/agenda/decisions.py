@@ -44,7 +44,7 @@ from domain.session.events.agenda import (
 )
 from domain.session.events.proceedings import ItemKind
 from domain.session.state import Item, Session
-from domain.vorlage.beratungsfolge import (
+from domain.vorlage.consultation.beratungsfolge import (
     check_dates,
     check_one_decides,
     check_roles,
@@ -52,10 +52,10 @@ from domain.vorlage.beratungsfolge import (
     roles_of,
     station_of,
 )
+from domain.vorlage.drafting.wording import line, line_or_none
 from domain.vorlage.parts import Consultation
 from domain.vorlage.phases import InConsultation, Released, Suspended
 from domain.vorlage.state import Vorlage
-from domain.vorlage.wording import line, line_or_none
 from domain.world import World
 
 AgendaCommand = MoveSession | CancelSession | AddAgendaItem | RemoveAgendaItem | OrderAgenda | SummonSession

@@ -44,7 +44,7 @@ from domain.session.events.votes import VoteQuestioned
 from domain.session.evolution import evolve
 from domain.session.proceedings import course
 from domain.session.state import Item, Session
-from domain.vorlage.wording import line, line_or_none
+from domain.vorlage.drafting.wording import line, line_or_none
 from domain.world import World
 
 AttendanceCommand = RecordArrival | RecordLeaving | RecordSubstitution | DeclareRecusal | LiftRecusal

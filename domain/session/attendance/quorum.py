@@ -11,7 +11,7 @@ from domain.rules import RuleSet
 from domain.session.errors.attendance import NotQuorate
 from domain.session.events.attendance import QuorumEstablished, QuorumLost
 from domain.session.state import Session
-from domain.vorlage.wording import line
+from domain.vorlage.drafting.wording import line
 from domain.world import World
 
 

@@ -43,7 +43,7 @@ from domain.session.minutes.state import Minutes, persons
 from domain.session.proceedings import publicity
 from domain.session.state import Session
 from domain.session.votes import decisions as voting
-from domain.vorlage.wording import line
+from domain.vorlage.drafting.wording import line
 from domain.world import World
 
 

@@ -14,7 +14,7 @@ from domain.session.events import SessionEvent
 from domain.session.events.proceedings import ChairHandedOver
 from domain.session.proceedings_commands import HandOverChair
 from domain.session.state import Session
-from domain.vorlage.wording import line
+from domain.vorlage.drafting.wording import line
 
 
 def chair_at_opening(session: Session, body: Committee, at: dt.datetime) -> str | None:

@@ -12,7 +12,7 @@ from domain.session.events.votes import VoteCancelled
 from domain.session.proceedings.resting import check_nothing_counted
 from domain.session.proceedings_commands import ObjectToCirculation
 from domain.session.state import Session
-from domain.vorlage.wording import line_or_none
+from domain.vorlage.drafting.wording import line_or_none
 from domain.world import World
 
 ENDED = "Widerspruch gegen den Beschluss im Umlaufverfahren"

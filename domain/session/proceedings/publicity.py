@@ -18,7 +18,7 @@ from domain.session.proceedings_commands import AnnounceResolutions, ExcludePubl
 from domain.session.state import Session
 from domain.session.votes.declaring import ordered_by
 from domain.session.votes.opening import check_no_open_vote
-from domain.vorlage.wording import line, line_or_none
+from domain.vorlage.drafting.wording import line, line_or_none
 from domain.world import World
 
 PublicityCommand = ExcludePublic | RestorePublic | AnnounceResolutions

@@ -34,8 +34,8 @@ from domain.session.proceedings_commands import (
 from domain.session.state import Session
 from domain.session.votes.declaring import check_undecided, ordered_by
 from domain.session.votes.opening import check_no_open_vote
-from domain.vorlage.reopening import check_reopenable
-from domain.vorlage.wording import line
+from domain.vorlage.consultation.reopening import check_reopenable
+from domain.vorlage.drafting.wording import line
 from domain.world import World
 
 UndoingCommand = WithdrawAgendaApproval | RecallItem | ReopenItem | CorrectAttendance

@@ -34,7 +34,7 @@ from domain.session.events.votes import (
 from domain.session.state import Session
 from domain.session.votes import elections, flags
 from domain.session.votes.state import SecondCount, Vote
-from domain.vorlage.wording import line
+from domain.vorlage.drafting.wording import line
 
 TWICE = "doppelt erfasst"
 """Why a vote is annulled that says what another one says already."""

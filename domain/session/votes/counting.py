@@ -43,7 +43,7 @@ from domain.session.votes.declaring import ordered_by, vote_in
 from domain.session.votes.flags import DECLARED_DIFFERS, ENTERED_LATE
 from domain.session.votes.flags import after as after_event
 from domain.session.votes.state import Vote
-from domain.vorlage.wording import line
+from domain.vorlage.drafting.wording import line
 from domain.world import World
 
 _TELLERS = 2

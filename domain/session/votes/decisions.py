@@ -37,7 +37,7 @@ from domain.session.state import Session
 from domain.session.votes import contradictions, counting, declaring, opening, preparing
 from domain.session.votes.contradictions import covers_otherwise
 from domain.session.votes.declaring import vote_in
-from domain.vorlage.wording import line
+from domain.vorlage.drafting.wording import line
 from domain.world import World
 
 VotingCommand = (

@@ -29,13 +29,13 @@ from domain.session.state import Item, Session
 from domain.session.votes import contradictions
 from domain.session.votes.state import Vote
 from domain.session.wording.copy import content_hash, motion_hash, motions_in
-from domain.vorlage.amendments import check_open, motion_of
+from domain.vorlage.consultation.reopening import check_reopenable
+from domain.vorlage.drafting.wording import line
 from domain.vorlage.errors import EditionOutdated
+from domain.vorlage.motions.decisions import check_open, motion_of
 from domain.vorlage.phases import DECIDED, InConsultation, Suspended
-from domain.vorlage.reopening import check_reopenable
 from domain.vorlage.state import Vorlage
 from domain.vorlage.terms import Outcome
-from domain.vorlage.wording import line
 from domain.world import World
 
 _OPEN = ("opened",)

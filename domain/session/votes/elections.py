@@ -19,7 +19,7 @@ from domain.session.errors.votes import CountsMissing, KindUnfit, NotInRules
 from domain.session.events.votes import Candidate, ElectionCounts, VoteAbout, VoteKind
 from domain.session.state import Session
 from domain.session.votes.state import Vote
-from domain.vorlage.wording import line
+from domain.vorlage.drafting.wording import line
 
 
 def about(command: OpenVote | PrepareVote) -> VoteAbout:

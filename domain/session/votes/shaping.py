@@ -10,8 +10,8 @@ from domain.session.errors.votes import AmendmentNamed, NotEnBloc, NotInRules
 from domain.session.state import Item, Session
 from domain.session.votes import elections
 from domain.session.votes.declaring import check_undecided, paper_of
-from domain.vorlage.amendments import check_open, motion_of
-from domain.vorlage.motions import Motion
+from domain.vorlage.motions.decisions import check_open, motion_of
+from domain.vorlage.motions.state import Motion
 from domain.vorlage.state import Vorlage
 from domain.world import World
 

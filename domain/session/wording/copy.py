@@ -5,9 +5,9 @@ The paper itself changes only where the deciding body resolves it.
 
 from domain.session.state import Item, Session
 from domain.session.wording.state import NOTHING
-from domain.vorlage.amendments import motion_of, put_together, stated
-from domain.vorlage.content import Content, amendment_hash
-from domain.vorlage.motions import Motion
+from domain.vorlage.editions.content import Content, amendment_hash
+from domain.vorlage.motions.decisions import motion_of, put_together, stated
+from domain.vorlage.motions.state import Motion
 from domain.vorlage.state import Vorlage
 
 

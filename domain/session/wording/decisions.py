@@ -27,16 +27,16 @@ from domain.session.state import Item, Session
 from domain.session.votes.declaring import check_undecided, paper_of
 from domain.session.wording.copy import carried_in, content_hash
 from domain.session.wording.state import NOTHING, Wordings
-from domain.vorlage.amendment_events import AmendmentProposed, AmendmentVoted, AmendmentWithdrawn
-from domain.vorlage.amendments import motion_of, put_together
-from domain.vorlage.anchoring import between
+from domain.vorlage.drafting.measures import measure_of
+from domain.vorlage.drafting.wording import line, prose
 from domain.vorlage.errors import AmendmentChangesNothing, TextFrozen
 from domain.vorlage.events import VorlageEvent
-from domain.vorlage.measures import measure_of
+from domain.vorlage.events.motions import AmendmentProposed, AmendmentVoted, AmendmentWithdrawn
+from domain.vorlage.motions.anchoring import between
+from domain.vorlage.motions.decisions import motion_of, put_together
 from domain.vorlage.phases import DECIDED
 from domain.vorlage.state import Vorlage
 from domain.vorlage.terms import AmendmentResult
-from domain.vorlage.wording import line, prose
 from domain.world import World
 
 MEASURES = "measures/"

@@ -24,8 +24,8 @@ from domain.session.command import SessionCommand
 from domain.session.state import Session
 from domain.session.votes.state import Vote
 from domain.vorlage import commands as vorlage
-from domain.vorlage.budget_events import Account, Budget, Cover
 from domain.vorlage.commands import VorlageCommand
+from domain.vorlage.events.budget import Account, Budget, Cover
 from domain.vorlage.state import Vorlage
 from tests.domain.county import (
     ADMIN,

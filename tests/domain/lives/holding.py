@@ -10,12 +10,12 @@ from domain.committee.events import ResolutionNumbered
 from domain.events import AnyEvent
 from domain.session.agenda.objections import ON_THE_AGENDA
 from domain.session.votes.flags import CONTRADICTED
-from domain.vorlage.beratungsfolge import check_dates, check_roles, roles_of
-from domain.vorlage.cosigning_events import CosignatureLapsed, CosignatureRevived, Cosigned
-from domain.vorlage.decision_events import VorlageDecidedUrgently
-from domain.vorlage.events import EditionFrozen
+from domain.vorlage.consultation.beratungsfolge import check_dates, check_roles, roles_of
+from domain.vorlage.cosigning.scopes import within
+from domain.vorlage.events.aftermath import VorlageDecidedUrgently
+from domain.vorlage.events.cosigning import CosignatureLapsed, CosignatureRevived, Cosigned
+from domain.vorlage.events.editions import EditionFrozen
 from domain.vorlage.phases import DECIDED, Resolved
-from domain.vorlage.scopes import within
 from tests.domain.county import Fact, fold
 from tests.domain.lives.walk import Walk
 

@@ -25,7 +25,6 @@ from domain.session.proceedings_commands import (
     RecordNote,
     RestorePublic,
 )
-from domain.vorlage.budget_events import Account, Budget, Cover
 from domain.vorlage.commands import (
     AddAttachment,
     AddConsultation,
@@ -38,6 +37,7 @@ from domain.vorlage.commands import (
     RecordBudget,
     StartCosigning,
 )
+from domain.vorlage.events.budget import Account, Budget, Cover
 from tests.domain.county import (
     BUILDER,
     CHAIR,

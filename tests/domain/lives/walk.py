@@ -10,11 +10,11 @@ from domain.errors import DomainError
 from domain.procedure import AnyCommand
 from domain.session.events.agenda import SessionCancelled
 from domain.session.events.sitting import ItemReopened
-from domain.vorlage.amendment_events import AmendmentAdopted, AmendmentReopened, AmendmentTakenOver
-from domain.vorlage.consultation_events import ConsultationRemoved
-from domain.vorlage.content import Content
-from domain.vorlage.decision_events import DecisionAnnulled
-from domain.vorlage.events import EditionDiscarded
+from domain.vorlage.editions.content import Content
+from domain.vorlage.events.aftermath import DecisionAnnulled
+from domain.vorlage.events.consultation import ConsultationRemoved
+from domain.vorlage.events.editions import EditionDiscarded
+from domain.vorlage.events.motions import AmendmentAdopted, AmendmentReopened, AmendmentTakenOver
 from domain.vorlage.phases import DECIDED
 from domain.vorlage.state import Vorlage
 from tests.domain.county import County

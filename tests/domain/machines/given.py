@@ -9,7 +9,7 @@ from domain.procedure import AnyCommand
 from domain.session import commands as session
 from domain.session import proceedings_commands as proceedings
 from domain.vorlage import commands as vorlage
-from domain.vorlage.budget_events import Budget
+from domain.vorlage.events.budget import Budget
 from tests.domain.county import (
     BAU,
     BUILDER,

@@ -1,0 +1,1 @@
+"""A paper after its release: decided, withdrawn, objected to, carried out."""

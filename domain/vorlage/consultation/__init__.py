@@ -1,0 +1,1 @@
+"""The stations that a paper passes (Beratungsfolge), and what follows from how one ends."""

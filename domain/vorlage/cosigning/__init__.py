@@ -1,0 +1,1 @@
+"""Cosigning: who is asked, who signed, and what a change undoes."""

@@ -1,0 +1,1 @@
+"""What a paper is written of: texts, measures, attachments."""

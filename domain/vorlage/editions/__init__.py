@@ -1,0 +1,1 @@
+"""Editions (Fassungen): frozen, hashed, published, and opened again after the release."""
