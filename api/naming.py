@@ -68,7 +68,7 @@ async def _of_sitting(county: County, person: str, id_: str) -> dict[str, str]:
     names = {id_: f"{body} am {day(str(sitting['date']))}"}
     for item in sitting["agenda"]:
         names[item["id"]] = f"{item['number']} „{item['subject']}“"
-        names |= {vote["id"]: f"zu {item['number']}" for vote in item["votes"]}
+        names |= {vote["id"]: f"zu {item['number']}" for vote in item["votes"] if vote["item"] == item["id"]}
     return names
 
 

@@ -117,8 +117,18 @@ PUBLIC_ITEM = frozenset(
 
 PUBLIC_VOTE = frozenset(
     {
-        *("id", "about", "kind", "majority", "status", "yes", "no", "abstained", "invalid", "not_voting"),
-        *("entitled", "present", "counted", "carried", "unanimous", "declared", "rule", "text_hash"),
+        *("id", "item", "about", "kind", "majority", "status", "yes", "no", "abstained", "invalid"),
+        *(
+            "not_voting",
+            "entitled",
+            "present",
+            "counted",
+            "carried",
+            "unanimous",
+            "declared",
+            "rule",
+            "text_hash",
+        ),
         *("amendment", "repeats", "candidates", "reason", "opened_at", "counted_at", "declared_at"),
         *("flags", "ballots", "corrections", "items", "round", "elected", "won", "tied", "lot"),
     }

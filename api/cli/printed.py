@@ -97,12 +97,13 @@ def session(sitting: Thing, committees: Mapping[str, str]) -> str:
         "",
         "Tagesordnung:",
     ]
+    numbers = {item["id"]: item["number"] for item in sitting["agenda"]}
     for item in sitting["agenda"]:
         lines.append(f"{item['number']:<6} {item['subject']}  {_named(OUTCOME, item['outcome'])}")
         if item["recused"]:
             lines.append("       befangen: " + ", ".join(names.get(each, each) for each in item["recused"]))
         for vote in item["votes"]:
-            lines += [f"       {line}" for line in _vote(vote, names)]
+            lines += [f"       {line}" for line in _vote(vote, names, numbers)]
     lines += [f"Vermerk: {_flag(each)}" for each in sitting["flags"]]
     lines += ["", f"Position {sitting['position']}, Sitzung {sitting['id']}"]
     return "\n".join(line.rstrip() for line in lines)
@@ -180,8 +181,11 @@ def _budget(budget: Thing) -> Iterator[str]:
         yield f"  {_named(SPENDING, budget['spending'])}"
 
 
-def _vote(vote: Thing, names: Mapping[str, str]) -> Iterator[str]:
+def _vote(vote: Thing, names: Mapping[str, str], numbers: Mapping[str, str]) -> Iterator[str]:
     about = f"{_named(ABOUT, vote['about'])}, {_named(KIND, vote['kind'])}"
+    if vote["items"]:
+        together = [numbers.get(each, each) for each in (vote["item"], *vote["items"])]
+        about += f", gemeinsam über {', '.join(together)}"
     yield f"{about}: {_counted(vote)}{', für ungültig erklärt' if vote['status'] == 'annulled' else ''}"
     for ballot in vote["ballots"] or ():
         yield f"  {names.get(ballot['member'], ballot['member'])}: {_named(CHOICE, ballot['choice'])}"

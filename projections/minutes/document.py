@@ -7,7 +7,7 @@ Source: § 58 KVG LSA.
 """
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Literal
 
 import msgspec
@@ -22,7 +22,7 @@ from projections.minutes.row import MinutesCorrection
 from projections.minutes.steps import NoteElsewhere, NoteMinuted, Steps, notes_of, other_notes, steps
 from projections.minutes.votes import FlagMinuted, VoteMinuted, flag_minuted, vote_minuted
 from projections.session.publicity import times_of
-from projections.session.row import Item, Row, Vote
+from projections.session.row import Item, Row
 from projections.session.shown import numbers
 from projections.session.wording import Wording, wording_of
 
@@ -201,7 +201,11 @@ def _was_behind(item: Item, row: Row) -> bool:
     """Whether something of a public item was voted on, said or contested behind closed doors."""
     hidden = row.doors
     contested = item.id in hidden.frozen or bool(hidden.unseen.get(item.id))
-    return contested or item.id in hidden.outcomes or any(vote.id in hidden.votes for vote in item.votes)
+    return (
+        contested
+        or item.id in hidden.outcomes
+        or any(vote.id in hidden.votes for _, vote in row.votes_on(item.id))
+    )
 
 
 def _came_late(item: Item, papers: Mapping[str, Vorlage]) -> bool:
@@ -221,18 +225,12 @@ def _dealt(item: Item) -> tuple[bool, dt.datetime]:
     return (item.called_at is None, item.called_at or dt.datetime.max.replace(tzinfo=dt.UTC))
 
 
-def covering(item: Item, own: Sequence[Item]) -> list[Vote]:
-    """The votes on an item, and those on another one of the same part that covered it, too."""
-    further = [vote for each in own for vote in each.votes if item.id in vote.items and each.id != item.id]
-    return [*item.votes, *further]
-
-
 def _item(
     item: Item, row: Row, part: Part, numbered: Mapping[str, str], papers: Mapping[str, Vorlage]
 ) -> ItemMinuted:
     """An item; of a public one each part tells what was done in it."""
     paper = papers.get(item.vorlage or "")
-    votes = covering(item, [each for each in row.agenda if each.public == item.public])
+    votes = [vote for _, vote in row.votes_on(item.id)]
     here = [each for each in votes if not item.public or (each.id in row.doors.votes) == (part != "public")]
     concluding = next((vote for vote in here if vote.id == item.vote), None)
     said = not item.public or (item.id in row.doors.outcomes) == (part != "public")

@@ -10,13 +10,13 @@ from msgspec import Struct
 
 from domain.vorlage.state import Vorlage
 from domain.vorlage.terms import Outcome
-from projections.minutes.document import QuorumMinuted, covering, flags_of
+from projections.minutes.document import QuorumMinuted, flags_of
 from projections.minutes.shown import Signed, signatures
 from projections.minutes.votes import FlagMinuted, VoteMinuted, vote_minuted
 from projections.session.publicity import times_of
 from projections.session.row import Item, Row, Status, Vote
 from projections.session.shown import numbers
-from projections.session.wording import Wording, hash_of, wording_of
+from projections.session.wording import Wording, wording_of
 
 
 class ResolutionExtract(Struct, kw_only=True):
@@ -64,7 +64,7 @@ def extract(
     if found is None:
         return None
     item, number = found
-    votes, deciding = votes_of(row, item), deciding_of(row, item)
+    votes, deciding = [vote for _, vote in row.votes_on(item.id)], deciding_of(row, item)
     if item.outcome is None and deciding is None:
         return None
     paper = papers.get(item.vorlage or "")
@@ -90,7 +90,7 @@ def extract(
         quorum=_quorum(row, item, deciding),
         vote=minuted,
         wording=None if paper is None or deciding is None else wording_of(votes, deciding, item, paper),
-        text_hash=None if deciding is None else hash_of(deciding, item),
+        text_hash=None if deciding is None else deciding.hash_of(item.id),
         proviso=row.minutes is None or row.minutes.approved_in is None,
         signed=signatures(row.minutes),
         names={},
@@ -99,14 +99,9 @@ def extract(
     )
 
 
-def votes_of(row: Row, item: Item) -> list[Vote]:
-    """The votes that an item was decided by, in the order in which they were opened."""
-    return covering(item, [each for each in row.agenda if each.public == item.public])
-
-
 def deciding_of(row: Row, item: Item) -> Vote | None:
     """The vote that concluded an item; where none did, the last election that chose somebody."""
-    votes = votes_of(row, item)
+    votes = [vote for _, vote in row.votes_on(item.id)]
     if item.vote is not None:
         return next((each for each in votes if each.id == item.vote), None)
     chose = [each for each in votes if each.elected is not None and each.status != "annulled"]

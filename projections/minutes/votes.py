@@ -17,7 +17,7 @@ from domain.session.events.votes import (
 from domain.vorlage.state import Vorlage
 from projections.session.row import Item, Row, Vote, VoteStatus
 from projections.session.shown import numbers
-from projections.session.wording import MotionWorded, hash_of, motion_worded
+from projections.session.wording import MotionWorded, motion_worded
 
 
 class ContradictionMinuted(Struct, kw_only=True):
@@ -124,7 +124,7 @@ def vote_minuted(vote: Vote, paper: Vorlage | None, row: Row, item: Item) -> Vot
         majority=vote.majority,
         status=vote.status,
         motion=motion,
-        text_hash=hash_of(vote, item),
+        text_hash=vote.hash_of(item.id),
         counts=vote.counts,
         present=vote.present,
         entitled=vote.entitled,

@@ -5,7 +5,7 @@ While the doors are closed (an item that is not public is called, or the public 
 disclosed; who came or went meanwhile did so, for the public, when the doors were opened again.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar, cast
 
 from msgspec import Struct
@@ -132,6 +132,7 @@ def _chair(row: session_row.Row, times: Times) -> str | None:
 def _item(sitting: Sitting, item: session_row.Item, published: Callable[[str], bool]) -> session_row.Item:
     known = item.vorlage is not None and published(item.vorlage)
     said, times = sitting.items[item.id], times_of(sitting.row, public=True)
+    votes = _votes(sitting)
     return replace(
         item,
         vorlage=item.vorlage if known else None,
@@ -139,36 +140,41 @@ def _item(sitting: Sitting, item: session_row.Item, published: Callable[[str], b
         flags=sitting.row.doors.seen(item.id, item.flags),
         called_at=item.called_at if item.called_at is not None and times.tells(item.called_at) else None,
         outcome=item.outcome if said else None,
-        vote=item.vote if said and item.vote in _votes(sitting) else None,
+        vote=item.vote if said and any(vote.id == item.vote for _, vote in votes) else None,
         reason=item.reason if said else None,
         prepared=[],
-        votes=[_vote(each, sitting.items) for each in item.votes if each.id in _votes(sitting)],
+        votes=[vote for first, vote in votes if first == item.id],
     )
 
 
-def _votes(sitting: Sitting) -> set[str]:
-    """The votes that were held in public."""
-    items = sitting.items
-    found = {vote.id for each in sitting.row.agenda if each.id in items for vote in each.votes}
-    return found - set(sitting.row.doors.votes)
+def _votes(sitting: Sitting) -> list[tuple[str, session_row.Vote]]:
+    """The votes that were held in public, each with the first item that the public knows of."""
+    found = []
+    for item in sitting.row.agenda:
+        for vote in item.votes:
+            covered = [each for each in (item.id, *vote.items) if each in sitting.items]
+            if covered and vote.id not in sitting.row.doors.votes:
+                found.append((covered[0], _vote(vote, *covered)))
+    return found
 
 
-def _vote(vote: session_row.Vote, items: Collection[str]) -> session_row.Vote:
-    """A vote; before the chair has said its result only that it is held."""
-    covered = tuple(each for each in vote.items if each in items)
+def _vote(vote: session_row.Vote, first: str, *further: str) -> session_row.Vote:
+    """A vote on these items; before the chair has said its result only that it is held."""
+    hashes = {each: vote.hash_of(each) for each in further}
     if vote.status in SAID:
-        return replace(vote, items=covered)
+        return replace(vote, text_hash=vote.hash_of(first), items=further, item_hashes=hashes)
     held = session_row.Vote(
         id=vote.id,
         about=vote.about,
         kind=vote.kind,
         majority=vote.majority,
-        text_hash=vote.text_hash,
+        text_hash=vote.hash_of(first),
         amendment=vote.amendment,
         repeats=vote.repeats,
         ordered_by=None,
         opened_at=vote.opened_at,
-        items=covered,
+        items=further,
+        item_hashes=hashes,
         candidates=vote.candidates,
         round=vote.round,
     )

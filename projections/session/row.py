@@ -96,6 +96,10 @@ class Vote(Struct, kw_only=True, omit_defaults=True):
     contradicts: str | None = None
     contradictions: list[Contradiction] = []
 
+    def hash_of(self, item: str) -> str | None:
+        """The hash of an item's wording that is voted on."""
+        return self.item_hashes.get(item, self.text_hash)
+
     @property
     def result(self) -> bool | None:
         """What follows from the count; of equals in an election the lot is part of it, None until then."""
@@ -243,6 +247,16 @@ class Row(Struct, kw_only=True, omit_defaults=True):
     minutes: Minutes | None = None
     proceedings: Proceedings = field(default_factory=Proceedings)
     doors: Doors = field(default_factory=Doors)
+
+    def votes_on(self, item: str) -> list[tuple[str, Vote]]:
+        """The votes that an item is decided by, with the item that each was opened on, in their order.
+
+        A vote on several items is kept once, with the first of them.
+        """
+        found = [
+            (each.id, vote) for each in self.agenda for vote in each.votes if item in (each.id, *vote.items)
+        ]
+        return sorted(found, key=lambda each: each[1].opened_at)
 
     @property
     def neutral_titles(self) -> dict[str, str]:

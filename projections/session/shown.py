@@ -240,7 +240,7 @@ def show(
         current=row.current,
         vote=next((vote.id for item in row.agenda for vote in item.votes if vote.status == "opened"), None),
         agenda=[
-            _item(item, number, late=item.late or item.id in supplied_late)
+            _item(row, item, number, late=item.late or item.id in supplied_late)
             for item, number in zip(row.agenda, numbers(row.agenda), strict=True)
         ],
         flags=list(_flags(row)),
@@ -278,7 +278,7 @@ def numbers(agenda: Sequence[Item]) -> Iterator[str]:
         yield f"{part} {counted[part]}"
 
 
-def _item(item: Item, number: str, *, late: bool) -> ItemShown:
+def _item(row: Row, item: Item, number: str, *, late: bool) -> ItemShown:
     return ItemShown(
         id=item.id,
         number=number,
@@ -299,7 +299,7 @@ def _item(item: Item, number: str, *, late: bool) -> ItemShown:
         annulled_numbers=list(item.annulled_numbers),
         reason=item.reason,
         recused=list(item.recused),
-        votes=[show_vote(each) for each in item.votes],
+        votes=[show_vote(vote, opened_on, item.id) for opened_on, vote in row.votes_on(item.id)],
         prepared=list(item.prepared),
         wording=[_wording(each) for each in item.wordings],
     )

@@ -54,12 +54,14 @@ class ContradictionShown(Struct, kw_only=True):
 class VoteShown(Struct, kw_only=True):
     """A vote; `carried` is computed by `rule`, `declared` is what the chair said.
 
-    `items`: further items that it covers.
+    `item`: the one that it was opened on; `items`: further ones that it covers. It is shown with each of
+    them, `text_hash` being that of the wording there.
     Of an election: `elected` is whom the chair declared elected, `won` who comes out by the sums; the lot
     decides between those `tied`, and `carried` (somebody is elected) is null until it did.
     """
 
     id: str
+    item: str
     about: VoteAbout
     kind: VoteKind
     majority: Majority
@@ -99,12 +101,13 @@ class VoteShown(Struct, kw_only=True):
     contradictions: list[ContradictionShown]
 
 
-def show_vote(vote: Vote) -> VoteShown:
-    """A vote as INTERFACE has it."""
+def show_vote(vote: Vote, opened_on: str, shown_with: str) -> VoteShown:
+    """A vote as INTERFACE has it, with one of the items that it covers."""
     counts, election = vote.counts, vote.election
     cast: ElectionCounts | Counts | None = counts or election
     return VoteShown(
         id=vote.id,
+        item=opened_on,
         about=vote.about,
         kind=vote.kind,
         majority=vote.majority,
@@ -121,7 +124,7 @@ def show_vote(vote: Vote) -> VoteShown:
         unanimous=vote.unanimous,
         declared=vote.declared,
         rule=vote.rule,
-        text_hash=vote.text_hash,
+        text_hash=vote.hash_of(shown_with),
         amendment=vote.amendment,
         repeats=vote.repeats,
         items=list(vote.items),

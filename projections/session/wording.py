@@ -59,7 +59,7 @@ class MotionWorded(Struct, frozen=True, kw_only=True):
 
 def wording_of(votes: Sequence[Vote], vote: Vote, item: Item, paper: Vorlage) -> Wording | None:
     """What a vote was about, one of the `votes` on this item; None where no text of its hash is known."""
-    hash_ = hash_of(vote, item)
+    hash_ = vote.hash_of(item.id)
     for content in _candidates(votes, vote, item, paper):
         if hash_ is not None and content.hash() == hash_:
             return Wording(
@@ -75,11 +75,6 @@ def wording_of(votes: Sequence[Vote], vote: Vote, item: Item, paper: Vorlage) ->
                 hash=hash_,
             )
     return None
-
-
-def hash_of(vote: Vote, item: Item) -> str | None:
-    """The hash of an item's wording that a vote is bound to, also one that covers several items."""
-    return vote.item_hashes.get(item.id, vote.text_hash)
 
 
 def _candidates(votes: Sequence[Vote], vote: Vote, item: Item, paper: Vorlage) -> Iterable[Content]:

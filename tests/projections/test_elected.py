@@ -60,7 +60,7 @@ def electing(first: int, second: int, county: County | None = None) -> County:
 def view(county: County) -> VoteShown:
     """The vote as the view of the sitting shows it."""
     (vote,) = row_of(county).agenda[0].votes
-    return show_vote(vote)
+    return show_vote(vote, ITEM, ITEM)
 
 
 def on_the_command_line(county: County) -> list[str]:

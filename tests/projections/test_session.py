@@ -221,6 +221,7 @@ def test_a_vote_shows_null_for_what_was_not_counted() -> None:
     assert (found["vote"], found["current"]) == ("v", "i")
     assert vote == {
         "id": "v",
+        "item": "i",
         "about": "main",
         "kind": "open",
         "majority": "simple",
