@@ -155,12 +155,29 @@ def test_rule_11_sums_are_those_of_the_lines_and_no_surplus_makes_up_for_a_short
         amounts = [each[number] for each in lines]
         assert total == whole(amounts)
     if any(None in each for each in lines):
-        assert (found.shortfall, found.spending) == (None, None)
+        assert found.shortfall is None
     else:
         lacking = [max(Decimal(0), need - there) for there, need in lines]  # type: ignore[operator]
         assert found.shortfall == sum(lacking)
-        assert (found.spending is not None) == (sum(lacking) > 0)
-        assert (found.spending == "outside_plan") == (sum(lacking) > 0 and found.appropriation == 0)
+
+
+@over(LINES)
+def test_rule_11_a_block_is_off_plan_as_soon_as_a_line_is_and_may_say_so(
+    lines: list[tuple[Decimal | None, Decimal | None]],
+) -> None:
+    recorded = [(there, need) for there, need in lines if there is not None and need is not None]
+    above = any(there and need > there for there, need in recorded)
+    outside = any(not there and need for there, need in recorded)
+    expected = "above_plan" if above else "outside_plan" if outside else None
+    found = sums(block(lines)).spending
+    assert found == expected
+    assert "spending_differs" not in contradictions(replace(block(lines), spending=found))
+
+
+def test_a_line_outside_plan_makes_its_block_so_whatever_other_lines_have_left() -> None:
+    budget = block([(euro("0.00"), euro("500.00")), (euro("700.00"), euro("100.00"))])
+    assert (sums(budget).spending, sums(budget).shortfall) == ("outside_plan", euro("500.00"))
+    assert spending_of(block([(euro("0.00"), euro("500.00")), (None, None)])) == "outside_plan"
 
 
 @over(LINES, MAYBE, MAYBE, st.sampled_from([None, *get_args(Spending)]))

@@ -29,7 +29,10 @@ PLANS: dict[CoverKind, Posting] = {
 
 
 class Sums(Struct, frozen=True, kw_only=True):
-    """What the lines of a block come to; None where one of them is not recorded."""
+    """What the lines of a block come to; None where one of them is not recorded.
+
+    `spending`: above or outside plan, as soon as one line is; None: none is, as far as they are recorded.
+    """
 
     appropriation: Decimal | None
     used: Decimal | None
@@ -58,16 +61,27 @@ def sums(budget: Budget) -> Sums:
     lines = _lines(budget)
     appropriation = _sum(each.appropriation for each in lines)
     lacking = _sum(shortfall(each.appropriation, each.need) for each in lines)
-    found: Spending | None = None
-    if lacking:
-        found = "above_plan" if appropriation else "outside_plan"
     return Sums(
         appropriation=appropriation,
         used=_sum(each.used for each in lines),
         need=_sum(each.need for each in lines),
         shortfall=lacking,
-        spending=found,
+        spending=_spending(lines),
     )
+
+
+def _spending(lines: Iterable[Account]) -> Spending | None:
+    """What the lines are that lack something, whatever is not recorded of others.
+
+    Where some are above plan and some outside of it, the block is above plan.
+    """
+    kinds = _kinds(lines)
+    return "above_plan" if "above_plan" in kinds else next(iter(kinds), None)
+
+
+def _kinds(lines: Iterable[Account]) -> set[Spending]:
+    found = (spending(each.appropriation, each.need) for each in lines)
+    return {each for each in found if each is not None}
 
 
 def spending_of(budget: Budget) -> Spending | None:
@@ -82,10 +96,9 @@ def contradictions(budget: Budget) -> Iterator[Contradiction]:
         yield "appropriation_differs"
     if _denied(budget.need, [each.need for each in lines]):
         yield "need_differs"
-    if budget.spending is not None and sums(budget).shortfall is not None:
-        kinds = {spending(each.appropriation, each.need) for each in _lines(budget)}
-        if budget.spending not in kinds:
-            yield "spending_differs"
+    known = budget.spending is not None and sums(budget).shortfall is not None
+    if known and budget.spending not in _kinds(_lines(budget)):
+        yield "spending_differs"
 
 
 def misfits(budget: Budget) -> tuple[Cover, ...]:
