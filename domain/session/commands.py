@@ -38,7 +38,7 @@ class PlanSession(Command, frozen=True, kw_only=True):
 class MoveSession(SessionCommand, frozen=True, kw_only=True):
     """Give the sitting another day; after the summons with a reason, and the members are told in time again.
 
-    `received`: when they were told (default: the day of the command); `urgency`: why so late.
+    `received`: the day on which they were told (default: that of the command); `urgency`: why so late.
     """
 
     date: dt.date
@@ -85,7 +85,11 @@ class OrderAgenda(SessionCommand, frozen=True, kw_only=True):
 
 
 class SummonSession(SessionCommand, frozen=True, kw_only=True):
-    """Summon the members. `received`: when the summons reached them (default: the day of the command)."""
+    """Summon the members.
+
+    `received`: the day on which the summons reached them (default: the day of the command). A day says all
+    that the notice period asks: full days lie between it and the sitting's, and neither of the two counts.
+    """
 
     received: dt.date | None = None
     urgency: Line | None = None
