@@ -1,4 +1,4 @@
-"""The head of a request, bounded in size and time: uvicorn with httptools bounds neither.
+"""The head of a request, bounded in size and time, and sockets in number: uvicorn bounds none of them.
 
 A proxy in front does so, too; this is for whatever reaches the server without one.
 """
@@ -15,6 +15,7 @@ PATIENCE: Final = 20.0
 
 TOO_LARGE: Final = b"431 Request Header Fields Too Large"
 TOO_LATE: Final = b"408 Request Timeout"
+TOO_MANY: Final = b"503 Service Unavailable"
 
 
 class BoundedHead(HttpToolsProtocol):
@@ -50,6 +51,13 @@ class BoundedHead(HttpToolsProtocol):
         """The head is whole."""
         self._wait_no_more()
         super().on_headers_complete()
+
+    def handle_websocket_upgrade(self) -> None:
+        """Open a socket, if there is room for one: uvicorn compares only requests with its limit."""
+        if self.limit_concurrency is not None and len(self.connections) >= self.limit_concurrency:
+            self._refuse(TOO_MANY)
+        else:
+            super().handle_websocket_upgrade()
 
     def _wait(self) -> None:
         self._wait_no_more()

@@ -467,6 +467,10 @@ class Texts:
         finally:
             self._forget_gate(vorlage)
 
+    def forget(self, vorlage: str) -> None:
+        """Forget what a command was going to record of the texts of a Vorlage, and did not."""
+        self._pending.pop(vorlage, None)
+
     async def committed(self, vorlage: str, recorded: Sequence[Recorded]) -> None:
         """Take note of what a command has recorded: rooms show what it wrote, and open or close."""
         pending = self._pending.pop(vorlage, {})

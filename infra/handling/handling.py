@@ -368,20 +368,19 @@ class Handling:
     # -- deciding -----------------------------------------------------------------------------------
 
     async def _decide_and_append(self, attempt: Attempt, unit: Unit) -> Answer:
-        if any(isinstance(command, TOUCHES_TEXTS) for command in attempt.commands):
-            # Nobody who may not do it holds back those who type.
-            unit.check(attempt.commands[0], attempt.given(0, self._states), attempt.today)
-            async with AsyncExitStack() as stack:
-                await stack.enter_async_context(forgetting(self._texts, unit.papers))
+        async with AsyncExitStack() as stack:
+            # Whatever turns out to write a text: nothing of it is gone on from if it is not recorded.
+            await stack.enter_async_context(forgetting(self._texts, unit.papers))
+            collected: list[Collected] = []
+            if any(isinstance(command, TOUCHES_TEXTS) for command in attempt.commands):
+                # Nobody who may not do it holds back those who type.
+                unit.check(attempt.commands[0], attempt.given(0, self._states), attempt.today)
                 names = sealed_first(attempt.commands)
-                collected: list[Collected] = []
                 for vorlage in unit.papers:
                     await stack.enter_async_context(self._texts.paused(vorlage))
                     collected.append(await self._texts.collect(vorlage, names))
                     unit.seal(collected[-1], vorlage)
-                answer = await self._append(attempt, unit, collected)
-        else:
-            answer = await self._append(attempt, unit, [])
+            answer = await self._append(attempt, unit, collected)
         for vorlage in unit.papers:
             self._texts.recheck(vorlage)
         return answer

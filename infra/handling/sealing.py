@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from typing import Final, cast
 
@@ -73,11 +73,16 @@ class Sealing:
 
 
 @asynccontextmanager
-async def forgetting(texts: Texts, vorlagen: Iterable[str]) -> AsyncIterator[None]:
-    """Have the texts forget what was collected and then not recorded: it is still in the journal."""
+async def forgetting(texts: Texts, vorlagen: Collection[str]) -> AsyncIterator[None]:
+    """Have the texts forget what was collected or written and then not recorded.
+
+    What was typed is still in the journal. Nothing is waited for before all of it is forgotten.
+    """
     try:
         yield
     except BaseException:
+        for vorlage in vorlagen:
+            texts.forget(vorlage)
         for vorlage in vorlagen:
             await texts.committed(vorlage, [])
         raise

@@ -91,6 +91,9 @@ class Texts(Protocol):
     def is_open(self, vorlage: str) -> bool:
         """Whether someone has a text of this paper open here."""
 
+    def forget(self, vorlage: str) -> None:
+        """Forget what was going to be recorded and is not."""
+
     async def committed(self, vorlage: str, recorded: Sequence[Recorded]) -> None:
         """Take note of what was recorded."""
 

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from websockets.exceptions import InvalidStatus
 
 from api.upgrading import IS_FAST
 from infra.collaboration import protocol
@@ -95,3 +96,26 @@ async def test_the_end_of_the_server_is_told(path: Path) -> None:
         one = await editor(county.reasons("bau")).__aenter__()
         await one.insert(0, "zuletzt")
     assert await one.closed() == 1012
+
+
+@pytest.fixture
+def at_most_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.serving.CONNECTIONS", 3)
+
+
+@pytest.mark.usefixtures("at_most_two")
+async def test_sockets_count_among_the_connections_and_more_than_fit_are_refused(carried: County) -> None:
+    async with editor(carried.reasons("bau")) as bau:
+        async with editor(carried.reasons("finanzen")):
+            with pytest.raises(InvalidStatus, match="503"):
+                async with editor(carried.reasons("langsam")):
+                    pass
+        async with asyncio.timeout(30):
+            while True:  # until the server has heard that one is gone
+                try:
+                    async with editor(carried.reasons("langsam")) as late:
+                        await bau.insert(0, "Platz")
+                        await late.reads("Platz")
+                        break
+                except InvalidStatus:
+                    await asyncio.sleep(0.01)

@@ -1,4 +1,5 @@
 import asyncio
+import datetime as dt
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from domain.errors import NothingChanges
 from domain.organisation.commands import RevokeRole
+from domain.text import Splice
 from domain.vorlage.commands import (
     AddConsultation,
     AddMeasure,
@@ -24,9 +26,11 @@ from domain.vorlage.state import Vorlage
 from infra.collaboration import close_codes
 from infra.collaboration.journal import rows_of
 from infra.demo.people import ADMIN, AUDITOR, BUILDER, CARER, TREASURER, named
-from infra.demo.story import PLAYGROUNDS
+from infra.demo.story import CYCLING, PLAYGROUNDS
 from infra.folding import fold
 from infra.handling import Contended
+from infra.handling.sealing import forgetting
+from infra.store import StoreUnavailable, VersionConflict
 from tests.collaboration.conftest import until
 from tests.collaboration.editors import Editor, editor
 from tests.handling.conftest import TODAY, Desk, desk_at, rooms_served
@@ -353,6 +357,50 @@ async def test_a_command_leaves_nothing_of_a_paper_that_nobody_edits(writing: De
     )
     await writing.give(BUILDER.person, FreezeEdition(vorlage=PLAYGROUNDS, label="Entwurf"))
     assert not writing.county.texts._gates
+
+
+async def test_what_was_not_recorded_is_forgotten_of_every_paper_whatever_fails_then(
+    writing: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = writing.county.texts
+    now = dt.datetime(2026, 3, 11, tzinfo=dt.UTC)
+    revision = TextRevised(
+        document="reasons",
+        splices=(Splice(0, 0, "Verloren. "),),
+        hash="",
+        origin="written",
+        began=now,
+        ended=now,
+    )
+
+    async def away(_: str) -> None:
+        raise StoreUnavailable
+
+    async def lost() -> None:
+        async with forgetting(texts, [PLAYGROUNDS, CYCLING]):
+            await texts.collect(PLAYGROUNDS)
+            await texts.write(CYCLING, revision, BUILDER.person)
+            raise VersionConflict(STREAM, 1, 2)
+
+    monkeypatch.setattr(texts, "_open_and_close", away)
+    with pytest.raises(StoreUnavailable):
+        await lost()
+    assert not texts._pending
+
+
+async def test_a_text_that_a_command_wrote_unforeseen_is_not_gone_on_from_where_it_was_overtaken(
+    neighbours: tuple[Desk, Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, there = neighbours
+    await there.county.states.get(STREAM)
+    with monkeypatch.context() as late:  # the news are
+        late.setattr(there.county.states, "learn", lambda _: None)
+        await here.give(BUILDER.person, ChangeHeader(vorlage=PLAYGROUNDS, subject="Schulhöfe"))
+    monkeypatch.setattr("infra.handling.handling.TOUCHES_TEXTS", ())
+    new = ReviseText(vorlage=PLAYGROUNDS, document="reasons", text="Ein anderer Grund.")
+    await there.give(BUILDER.person, new)
+    async with rooms_served(there), editor(there.room(CARER.person, PLAYGROUNDS, "reasons")) as one:
+        await one.reads("Ein anderer Grund.")
 
 
 async def test_whoever_loses_his_role_is_shown_out_of_the_text(writing: Desk) -> None:
