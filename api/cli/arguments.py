@@ -32,6 +32,7 @@ LONGEST_DRAIN: Final = 300
 """Seconds."""
 LONGEST: Final = 300
 """Characters of a name or a contact."""
+MOST_EDITS: Final = 1_000_000
 MOST_EVENTS: Final = 100_000_000
 SHORTEST_TURN: Final = 0.01
 LONGEST_TURN: Final = 600.0
@@ -296,6 +297,10 @@ def _bench(commands: "Commands[Parser]") -> None:
     kinds = bench.add_subparsers(metavar="BEFEHL", required=True, parser_class=Parser)
     prepare = _add(kinds, "prepare", preparing.prepare, "Texte im Entwurf und ein Token bereitstellen")
     prepare.add_argument("--documents", type=_some, required=True, metavar="N", help="wie viele Texte")
+    texts = _add(kinds, "collab", _collab, "Öffnen oft bearbeiteter Texte messen, auch neben anderen Servern")
+    texts.add_argument("--json", action="store_true", help="als JSON")
+    texts.add_argument("--edits", type=_edits, default=100_000, metavar="N", help="Änderungen (sonst 100000)")
+    texts.add_argument("--rounds", type=_some, default=5, metavar="N", help="Durchgänge (sonst 5)")
     engine = _add(kinds, "engine", _engine, "Speicher, Sichten und Verbindungen messen")
     engine.add_argument("--json", action="store_true", help="als JSON")
     engine.add_argument(
@@ -336,6 +341,12 @@ def _engine(arguments: argparse.Namespace) -> None:
     from api.cli import benching  # noqa: PLC0415
 
     benching.engine(arguments)
+
+
+def _collab(arguments: argparse.Namespace) -> None:
+    from api.cli import benching  # noqa: PLC0415 - as above
+
+    benching.texts(arguments)
 
 
 def _row(text: str) -> str:
@@ -384,6 +395,13 @@ def _events_some(text: str) -> int:
     number = _count(text)
     if not 1 <= number <= MOST_EVENTS:
         raise argparse.ArgumentTypeError(f"nicht zwischen 1 und {MOST_EVENTS}: {text}")
+    return number
+
+
+def _edits(text: str) -> int:
+    number = _count(text)
+    if not 1 <= number <= MOST_EDITS:
+        raise argparse.ArgumentTypeError(f"nicht zwischen 1 und {MOST_EDITS}: {text}")
     return number
 
 

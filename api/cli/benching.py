@@ -1,11 +1,11 @@
-"""`vorlagenwerk bench engine`: how fast this machine does what the engine is for."""
+"""`vorlagenwerk bench engine` and `bench collab`: how fast this machine does what they are for."""
 
 import argparse
 import asyncio
 import os
 import resource
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
@@ -14,10 +14,13 @@ from uvicorn.loops.auto import auto_loop_factory
 
 from api.cli.endings import Code, Ended
 from api.cli.giving import say
+from infra.bench import collab
 from infra.bench.bench import Extent
 from infra.bench.engine import ROWS, Report, measure
 from infra.bench.figures import TIME, Figure, Goal
+from infra.bench.machine import Machine
 from infra.bench.sockets import Failed
+from infra.bench.text_servers import CACHE, FOLDER
 from infra.placing import DATABASE, REDIS
 
 FILES: Final = 8_192
@@ -41,17 +44,54 @@ def engine(arguments: argparse.Namespace) -> None:
     if arguments.json:
         say(msgspec.json.encode(report))
     else:
-        say("\n".join(_table(report)).encode())
+        say("\n".join(_table(report.machine, report.figures)).encode())
+
+
+def texts(arguments: argparse.Namespace) -> None:
+    """Measure how texts are opened, and print that with who holds the same text. Raises `Ended`."""
+    with _away_from_the_county():
+        try:
+            report = asyncio.run(
+                collab.measure(arguments.data, count=arguments.edits, rounds=arguments.rounds, told=_told)
+            )
+        except Failed as error:
+            raise Ended(Code.REFUSED, f"Gemessenes brach ab ({error.module}):\n{error.log}") from error
+        except (OSError, TimeoutError) as error:
+            raise Ended(Code.REFUSED, f"Messen geht hier nicht: {type(error).__name__} {error}") from error
+    if arguments.json:
+        say(msgspec.json.encode(report))
+    else:
+        say("\n".join([*_table(report.machine, report.figures), "", *_held(report)]).encode())
+    if not report.held.equal:
+        raise Ended(Code.REFUSED, "Nicht alle haben denselben Text.")
+
+
+def _held(report: collab.Report) -> Iterator[str]:
+    held = report.held
+    for equal, who in (
+        (held.clients, "was die Clients zeigen"),
+        (held.rebuilt, f"aus {held.seals} Siegeln und {held.unsealed} Zeilen des Journals, nach kill -9"),
+        (held.api, "was die Schnittstelle gibt"),
+    ):
+        yield f"{'gleich' if equal else 'ANDERS'}: {who}"
+    for name in report.lost:
+        yield f"{name} hatte den Text nach dem Neustart nicht mehr und ist nicht gemessen."
+    if not report.peers and not report.lost:
+        yield (
+            "Nur die eigenen Zahlen: Node oder die anderen Server fehlen"
+            f" ({CACHE}, sonst {FOLDER}; peers/compare richtet sie ein)."
+        )
+
+
+def _told(what: str) -> None:
+    if sys.stderr.isatty():
+        print(f"Gemessen wird: {what}", file=sys.stderr)  # noqa: T201 - shown to a person
 
 
 def run(arguments: argparse.Namespace, extent: Extent) -> Report:
     """Measure beside whatever the county is. Raises `Ended`."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most if 0 < most < FILES else FILES, most))
-
-    def told(rows: str) -> None:
-        if sys.stderr.isatty():
-            print(f"Gemessen wird: {rows}", file=sys.stderr)  # noqa: T201 - shown to a person
 
     with _away_from_the_county() as address:
         try:
@@ -63,7 +103,7 @@ def run(arguments: argparse.Namespace, extent: Extent) -> Report:
                         extent,
                         only=arguments.only or ROWS,
                         postgres=arguments.postgres or address,
-                        told=told,
+                        told=_told,
                     )
                 )
         except Failed as error:
@@ -82,8 +122,7 @@ def _away_from_the_county() -> Iterator[str]:
         os.environ.update(taken)
 
 
-def _table(report: Report) -> Iterator[str]:
-    on = report.machine
+def _table(on: Machine, figures: Sequence[Figure]) -> Iterator[str]:
     yield (
         f"{on.cores} Kerne ({on.processor}), {on.system}, Python {on.python}, SQLite {on.sqlite}, "
         f"fdatasync {_number(on.fdatasync)}/s, Last {_number(on.load)}"
@@ -92,7 +131,7 @@ def _table(report: Report) -> Iterator[str]:
     rows: list[tuple[str, ...]] = [
         ("Zeile", "Arbeit", "gemessen", "daneben", "Verhältnis", "Ziel", "Urteil", "dazu")
     ]
-    rows += [_line(each) for each in report.figures]
+    rows += [_line(each) for each in figures]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
