@@ -27,6 +27,7 @@ from api.http.overview import overviews
 from api.http.papers import papers
 from api.http.services import Commands
 from api.http.sittings import sittings
+from api.http.texts import texts
 from api.identifying import Identifying
 from api.live.collab import SOCKETS as EDITORS
 from api.live.collab import Editing, collab
@@ -78,6 +79,7 @@ def create_app(
             commands(running),
             imports(Importing(county.handling, county.states)),
             papers(reading.papers),
+            texts(reading.papers),
             sittings(reading.sittings),
             overviews(reading.overview),
             minutes(reading.minutes),

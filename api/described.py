@@ -22,6 +22,7 @@ from infra.reading.comparing import Difference
 from infra.reading.reading import EventShown, Me
 from infra.reading.sittings import DepartmentShown
 from infra.reading.trying import Tried
+from projections.blame.shown import RunShown
 from projections.committee import CommitteeShown
 from projections.history.shown import EntryShown
 from projections.minutes.extract import ResolutionExtract
@@ -147,6 +148,8 @@ OPERATIONS: Final[Mapping[tuple[str, str], Described]] = {
         ),
     ),
     ("get", f"{_PAPER}/texts"): Described(list[TextShown], _MOMENT),
+    ("get", f"{_PAPER}/texts/{{name}}/blame"): Described(list[RunShown], _MOMENT),
+    ("get", f"{_PAPER}/texts/measures/{{measure}}/blame"): Described(list[RunShown], _MOMENT),
     ("get", "/api/sessions"): Described(
         list[SessionListed],
         (

@@ -137,6 +137,7 @@ def _readings(commands: "Commands[Parser]") -> None:
     for name, run, help_ in (
         ("show", reading.show, "eine Vorlage zeigen, wie sie ist oder war"),
         ("history", reading.history, "die Änderungsgeschichte einer Vorlage zeigen"),
+        ("blame", reading.blame, "zeigen, wer was in einem Text geschrieben hat"),
         (
             "what-if",
             reading.what_if,
@@ -150,6 +151,8 @@ def _readings(commands: "Commands[Parser]") -> None:
         added = _add(commands, name, run, help_)
         if name == "overview":
             _filters(added)
+        elif name == "blame":
+            added.add_argument("document", metavar="TEXT", help="etwa vorlagen/ID/reasons")
         else:
             added.add_argument("id", metavar="ID")
         if name == "what-if":
@@ -165,6 +168,10 @@ def _readings(commands: "Commands[Parser]") -> None:
             help="known: was bis dahin bekannt war; true: was bis dahin geschehen war",
         )
         added.add_argument("--format", choices=("text", "json"), default="text")
+        if name == "blame":
+            added.add_argument(
+                "--json", action="store_const", const="json", dest="format", help="wie --format json"
+            )
         if name == "minutes":
             added.add_argument(
                 "--part",

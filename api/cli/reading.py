@@ -1,13 +1,14 @@
-"""`vorlagenwerk show`, `history`, `session`, `events`: what the county's log says."""
+"""`vorlagenwerk show`, `history`, `blame`, `session`, `events`: what the county's log says."""
 
 import argparse
 import asyncio
 from collections.abc import Callable
 from typing import Any, Final
+from urllib.parse import quote
 
 import msgspec
 
-from api.cli import printed, printed_overview
+from api.cli import printed, printed_blame, printed_overview
 from api.cli.giving import say
 from api.cli.office import Office, open_office, require_county
 from api.cli.problems import require_done
@@ -29,6 +30,13 @@ def history(arguments: argparse.Namespace) -> None:
     """Show the amendment history of a Vorlage."""
     body = asyncio.run(_read(arguments, f"/api/vorlagen/{_id(arguments, 'vorlagen/')}/history"))
     _say(arguments, body, printed.history)
+
+
+def blame(arguments: argparse.Namespace) -> None:
+    """Show who wrote what in a text of a Vorlage."""
+    vorlage, _, name = str(arguments.document).removeprefix("vorlagen/").partition("/")
+    path = f"/api/vorlagen/{quote(vorlage, safe='')}/texts/{quote(name)}/blame"
+    _say(arguments, asyncio.run(_read(arguments, path)), printed_blame.blame)
 
 
 def what_if(arguments: argparse.Namespace) -> None:

@@ -98,11 +98,6 @@ def papers(papers: Papers) -> Router:
         ids = _tried(one(request, "amendments") or "")
         return shown(request, await papers.what_if(request.user.id, id_, ids, asked(request)))
 
-    @get("/{vorlage:str}/texts", summary="Texte, die gemeinsam geschrieben werden")
-    async def texts(request: AnyRequest, vorlage: FromPath[str]) -> Response[Any]:
-        found = await papers.texts(request.user.id, uuid_of("vorlage", vorlage), asked(request))
-        return shown(request, found)
-
     @get("/{vorlage:str}/attachments/{attachment:str}", summary="Die Bytes einer Anlage")
     async def attachment(
         request: AnyRequest, vorlage: FromPath[str], attachment: FromPath[str]
@@ -123,7 +118,7 @@ def papers(papers: Papers) -> Router:
             },
         )
 
-    handlers = [vorlagen, vorlage, history, editions, edition, diff, what_if, texts, attachment]
+    handlers = [vorlagen, vorlage, history, editions, edition, diff, what_if, attachment]
     return Router("/api/vorlagen", route_handlers=handlers)
 
 

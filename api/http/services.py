@@ -12,6 +12,7 @@ from litestar.connection import ASGIConnection
 
 from domain.procedure import AnyCommand
 from projections.asked import Asked
+from projections.blame.shown import RunShown
 from projections.committee import CommitteeShown
 from projections.history.shown import EntryShown
 from projections.minutes.extract import ResolutionExtract
@@ -190,6 +191,9 @@ class Papers(Protocol):
 
     async def texts(self, person: str, id_: str, asked: Asked) -> Seen[Sequence[Shown]]:
         """Its texts."""
+
+    async def blame(self, person: str, id_: str, name: str, asked: Asked) -> Seen[list[RunShown]]:
+        """Who wrote what in one of them."""
 
     async def attachment(self, person: str, id_: str, attachment: str, asked: Asked) -> Attached:
         """The bytes of an attachment."""

@@ -7,6 +7,7 @@ do").
 
 from typing import Final
 
+import msgspec
 from msgspec import Struct
 
 from infra.collaboration.encoding import read_bytes, read_text, read_uint, write_text, write_uint
@@ -217,6 +218,12 @@ def without_beginning(run: Run, client: int, known: int) -> Run:
         raise SplitCharacter("the known part ends inside a character")
     content = run.content.encode("utf-16-le")[2 * (known - run.clock) :].decode("utf-16-le")
     return Run(STRING, known, length, origin, run.right, content, "", head + ids + write_text(content))
+
+
+def with_content(run: Run, content: str) -> Run:
+    """Put another string of the same length into a run; it stays between the same neighbours."""
+    head = run.raw[: -len(write_text(run.content))]
+    return msgspec.structs.replace(run, content=content, raw=head + write_text(content))
 
 
 def encode(update: Update) -> bytes:

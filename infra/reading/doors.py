@@ -47,6 +47,7 @@ class PaperDoors:
         self._papers = papers
         self._public = public
         self.texts = papers.texts
+        self.blame = papers.blame
         self.what_if = papers.what_if
         self.attachment = papers.attachment
 

@@ -21,9 +21,11 @@ from domain.vorlage.events.measures import MeasureAmended
 from domain.vorlage.motions.state import OPEN_MOTIONS
 from domain.vorlage.state import Vorlage
 from domain.vorlage.terms import Kind
+from infra.collaboration.documents import Document
 from infra.collaboration.journal import rooms_of
 from infra.folding import fold
 from infra.identity import Directory
+from infra.reading.blaming import runs_of, written
 from infra.reading.comparing import Difference, Edge, compared, edge_of
 from infra.reading.listing import Budget, Cursor, page
 from infra.reading.moments import Moment, resolve
@@ -36,6 +38,7 @@ from infra.reading.redaction import (
     of_released,
     sees_edition,
     sight,
+    tells,
     without_steps,
 )
 from infra.reading.seen import Page, Seen
@@ -45,6 +48,9 @@ from infra.reading.trying import Tried, edition_for, tried
 from infra.store import Connection
 from infra.store.mapper import topic
 from projections.asked import Asked
+from projections.blame import shown as blame_shown
+from projections.blame.runs import Revision
+from projections.blame.shown import RunShown
 from projections.history import shown as history_shown
 from projections.history.shown import EntryShown, Person
 from projections.vorlage import shown as vorlage_shown
@@ -114,6 +120,8 @@ class Glimpse(Struct, frozen=True):
     """As what this person reads."""
     now: Vorlage
     version: int
+    unreleased: int | None
+    """Where a new edition was opened that this person does not see."""
 
     @property
     def last_edition(self) -> int:
@@ -259,7 +267,7 @@ class Papers:
         rooms = await self._from.store.read(lambda db: rooms_of(db, id_))
         own = self._from.entitlement.for_vorlage(person, seen.now, self._from.today)
         writes = moment is None and may_write(own, seen.now)
-        names = ["proposed_resolution", "reasons", *(f"measures/{each.id}" for each in seen.row.measures)]
+        names = text_names(seen.row)
         await self._note(person, seen, asked, f"{vorlage_stream(id_)}/texts")
         shown = []
         for name in names:
@@ -275,6 +283,43 @@ class Papers:
                 )
             )
         return Seen(shown, as_of=None if moment is None else moment.position)
+
+    async def blame(self, person: str, id_: str, name: str, asked: Asked) -> Seen[list[RunShown]]:
+        """Who wrote what in a text; now with what is typed and not sealed, for whoever sees drafts."""
+        moment = await resolve(self._from.store, asked)
+        seen = await self._glimpse(person, id_, asked, moment)
+        if name not in text_names(seen.row):
+            raise NoSuch("text", name)
+        since, drafts = await self._since(id_, seen.sight), await self._drafts(id_, seen)
+        through, by = (None, None) if moment is None else (moment.position, moment.happened_by)
+        unsealed = moment is None and seen.sight is Sight.DRAFT
+        if not unsealed and through is None:
+            through = seen.position
+        if seen.unreleased is not None:
+            through = seen.unreleased - 1
+        document, mapper = Document(id_, name), self._from.store.mapper
+        found = await self._from.store.read(
+            lambda db: written(db, mapper, document, through, unsealed=unsealed)
+        )
+        directory = await self._directory(seen.persons)
+        sees_departments = seen.circle is Circle.ADMINISTRATION
+
+        def who(actor: str, at: dt.datetime) -> Person:
+            return Person(directory.called(actor), self._department(actor, at) if sees_departments else None)
+
+        def told(revision: Revision) -> bool:
+            kind = "passage_amended" if revision.amended else "text"
+            return tells(kind, revision.position or 0, seen.sight, since, drafts)
+
+        def shown() -> list[RunShown]:
+            stations = {each.id: each for each in seen.row.consultations}
+            runs = runs_of(document, found, by)
+            return blame_shown.show(runs, person=who, stations=stations, tells=told)
+
+        # A thread: a long text has been revised often.
+        runs = await asyncio.to_thread(shown)
+        await self._note(person, seen, asked, f"{vorlage_stream(id_)}/texts/{name}/blame")
+        return Seen(runs, as_of=None if moment is None else moment.position)
 
     async def attachment(self, person: str, id_: str, attachment: str, asked: Asked) -> "Attached":
         """The bytes of an attachment. Raises `NoSuch` where it is only named."""
@@ -365,8 +410,9 @@ class Papers:
         persons = sees_persons(capacities, paper, purpose) and sees_persons(capacities_then, was, purpose)
         circle = min(now, then)
         seen = min(sight(now, capacities), sight(then, capacities_then))
+        unreleased = None if row.revision is None or seen is Sight.DRAFT else row.revision.opened
         row = as_submitted(row, seen)
-        return Glimpse(row, position, circle, persons, seen, capacities, paper, versioned.version)
+        return Glimpse(row, position, circle, persons, seen, capacities, paper, versioned.version, unreleased)
 
     def _circle(self, person: str, paper: Vorlage) -> tuple[Circle | None, frozenset[Capacity]]:
         capacities = self._from.entitlement.reads_vorlage(person, paper, self._from.today)
@@ -486,6 +532,11 @@ class Attached(Struct, frozen=True):
     title: str
     sha256: str
     content: bytes
+
+
+def text_names(row: Row) -> list[str]:
+    """What the texts of a paper are called."""
+    return ["proposed_resolution", "reasons", *(f"measures/{each.id}" for each in row.measures)]
 
 
 def _listed(row: Row, position: int) -> VorlageListed:

@@ -119,15 +119,20 @@ def entries_for(
 
     `drafts`: from where to where (None: now) an edition was written that was not released.
     """
+    return [each for each in entries if tells(each.kind, each.position, seen, since, drafts)]
+
+
+def tells(
+    kind: str, position: int, seen: Sight, since: int, drafts: Sequence[tuple[int, int | None]]
+) -> bool:
+    """Whether someone may know of a change at all: what it was, when and whose."""
     if seen is Sight.DRAFT:
-        return entries
-    return [
-        each
-        for each in entries
-        if each.position > since
-        and (seen is not Sight.SUMMONS or each.kind in BODY_ENTRIES)
-        and (each.kind.startswith("consultation") or not _drafted(each.position, drafts))
-    ]
+        return True
+    return (
+        position > since
+        and (seen is not Sight.SUMMONS or kind in BODY_ENTRIES)
+        and (kind.startswith("consultation") or not _drafted(position, drafts))
+    )
 
 
 def _drafted(position: int, drafts: Sequence[tuple[int, int | None]]) -> bool:

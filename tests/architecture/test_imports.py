@@ -10,6 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 PURE = {
+    "array",
     "__future__",
     "abc",
     "base64",

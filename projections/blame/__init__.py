@@ -1,0 +1,1 @@
+"""Who wrote what in a text of a paper."""
