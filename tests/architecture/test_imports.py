@@ -10,9 +10,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 PURE = {
-    "array",
     "__future__",
     "abc",
+    "array",
     "base64",
     "bisect",
     "collections",
