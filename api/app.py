@@ -13,6 +13,7 @@ from litestar.datastructures import State
 from litestar.types import ControllerRouterHandler
 
 from api.decoding import decoded, enveloped
+from api.described import QUERIES
 from api.http.auditing import auditing
 from api.http.commands import commands
 from api.http.explaining import problems
@@ -25,6 +26,7 @@ from api.http.maintaining import maintaining
 from api.http.minutes import minutes
 from api.http.overview import overviews
 from api.http.papers import papers
+from api.http.parameters import known_only
 from api.http.services import Commands
 from api.http.sittings import sittings
 from api.http.texts import texts
@@ -103,6 +105,7 @@ def create_app(
         ],
         guards=[require_login(identify)],
         exception_handlers={Exception: respond},
+        before_request=known_only(QUERIES),
         after_request=secured,
         openapi_config=openapi(),
         logging_config=None,

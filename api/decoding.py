@@ -4,8 +4,9 @@ HTTP, the live socket and the command line share it.
 """
 
 import asyncio
+import json
 import re
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
@@ -28,6 +29,14 @@ class Malformed(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class KeyTwice(Exception):
+    """An object of the body names a key more than once, so that nobody can say which value was meant."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
 
 
 class NotACommand(Invalid):
@@ -58,8 +67,21 @@ class EnvelopesDiffer(Invalid):
 _decoder: Final = msgspec.json.Decoder(AnyCommand)
 
 
+def _once_each(pairs: list[tuple[str, Any]]) -> None:
+    """Look whether an object names each of its keys once. Raises `KeyTwice`."""
+    known: set[str] = set()
+    for key, _ in pairs:
+        if key in known:
+            raise KeyTwice(key[:_QUOTED])
+        known.add(key)
+
+
+_keys: Final = json.JSONDecoder(object_pairs_hook=_once_each, parse_int=str, parse_float=str)
+"""Reads keys only; msgspec takes the last value of a key that comes twice, and does not tell."""
+
+
 def decode_command(body: bytes) -> AnyCommand:
-    """Read a command. Raises `Malformed` or `NotACommand`."""
+    """Read a command. Raises `Malformed`, `KeyTwice` or `NotACommand`."""
     try:
         command: AnyCommand = _decoder.decode(body)
     except msgspec.ValidationError as error:
@@ -68,13 +90,14 @@ def decode_command(body: bytes) -> AnyCommand:
         raise malformed(str(error)) from error
     except RecursionError as error:
         raise Malformed("zu tief verschachtelt") from error
+    _keys.decode(body.decode())
     if _has_nul(body):
         raise NotACommand("$", "Ein Text enthält das Zeichen U+0000")
     return command
 
 
 async def decoded(body: bytes) -> AnyCommand:
-    """Read a command, a large one beside the loop. Raises `Malformed` or `NotACommand`."""
+    """Read a command, a large one beside the loop. Raises as `decode_command`."""
     return await asyncio.to_thread(decode_command, body) if len(body) > LARGE else decode_command(body)
 
 

@@ -17,6 +17,7 @@ from api.http.sittings import STATES as SITTING_STATES
 from infra.handling import Answer
 from infra.health import Condition
 from infra.importing import Imported
+from infra.public import Entry as PublicEntry
 from infra.reading import AccessShown, EditionDetail, SessionListed, TextShown, VorlageListed
 from infra.reading.comparing import Difference
 from infra.reading.reading import EventShown, Me
@@ -45,7 +46,7 @@ class Parameter(Struct, frozen=True):
 
 
 class Described(Struct, frozen=True):
-    """An operation: what it answers, what it takes."""
+    """An operation: what it answers (None: no JSON), what it takes."""
 
     answers: Any
     parameters: tuple[Parameter, ...] = ()
@@ -83,7 +84,8 @@ _LOG: Final = (
 )
 _KEY: Final = Parameter(
     "Idempotency-Key",
-    "Kennung des Befehls; noch einmal gegeben, wird sie beantwortet wie beim ersten Mal",
+    "Kennung des Befehls; noch einmal gegeben, wird sie beantwortet wie beim ersten Mal. Sie gehört der "
+    "Person: unter einer anderen Anmeldung ist dieselbe Kennung ein anderer Befehl",
     {"type": "string", "format": "uuid"},
     "header",
     required=True,
@@ -138,12 +140,13 @@ OPERATIONS: Final[Mapping[tuple[str, str], Described]] = {
         (
             Parameter("from", "edition:N oder position:N", required=True),
             Parameter("to", "edition:N oder position:N; sonst der jetzige Stand"),
+            *_MOMENT,
         ),
     ),
     ("get", f"{_PAPER}/what-if"): Described(
         Tried,
         (
-            Parameter("amendments", "Änderungsanträge in dieser Reihenfolge, durch Komma", required=True),
+            Parameter("amendments", "Änderungsanträge in dieser Reihenfolge, durch Komma; keiner: ohne"),
             *_MOMENT,
         ),
     ),
@@ -224,6 +227,8 @@ OPERATIONS: Final[Mapping[tuple[str, str], Described]] = {
     ),
     ("get", "/api/committees"): Described(list[CommitteeShown]),
     ("get", "/api/committees/{committee}"): Described(CommitteeShown, (*_MOMENT, _KNOWN)),
+    ("get", f"{_PAPER}/attachments/{{attachment}}"): Described(None, _MOMENT),
+    ("get", "/api/public/changes"): Described(list[PublicEntry], _LOG),
     ("get", "/api/departments"): Described(list[DepartmentShown]),
     ("get", "/api/events"): Described(
         list[EventShown], (*_LOG, Parameter("stream", "nur dieses Stroms"), _MOMENT[2])
@@ -231,6 +236,12 @@ OPERATIONS: Final[Mapping[tuple[str, str], Described]] = {
     ("get", "/api/access-log"): Described(list[AccessShown], _LOG),
     ("get", "/health/ready"): Described(Condition),
 }
+
+QUERIES: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
+    operation: tuple(each.name for each in described.parameters if each.place == "query")
+    for operation, described in OPERATIONS.items()
+}
+"""The names that each address takes in its query; any other is refused."""
 
 EXAMPLES: Final[Mapping[str, dict[str, Any]]] = {
     "CreateVorlage": {

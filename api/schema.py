@@ -136,7 +136,7 @@ def _operation(operation: Schema, described: Described | None, found: dict[str, 
     if described is None:
         return told
     for answer in told["responses"].values():
-        if answer is not refused:
+        if answer is not refused and described.answers is not None:
             answer["content"] = {"application/json": {"schema": found[repr(described.answers)]}}
     told["parameters"] = [*operation.get("parameters", ()), *_parameters(described)]
     if described.body is not None:

@@ -28,3 +28,12 @@ class BadParameter(Exception):
         super().__init__(name, reason)
         self.name = name
         self.reason = reason
+
+
+class UnknownParameter(Exception):
+    """The address has a parameter that nothing reads; `known` are those that this address takes."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(name, known)
+        self.name = name
+        self.known = known

@@ -1,15 +1,18 @@
 """Parameters that come back in many addresses, read strictly: a second value or a wrong one is refused.
 
+So is a name that an address does not take: `?amendment=` for `amendments` would else ask for something else
+and be answered.
+
 A path id that is no UUID names nothing: 404, as for an id that nobody gave.
 """
 
 import datetime as dt
 import re
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Final, TypeVar
 
 from api.http.answers import AnyRequest
-from api.http.errors import BadParameter, WrongMediaType
+from api.http.errors import BadParameter, UnknownParameter, WrongMediaType
 from api.http.guarding import PUBLIC
 from domain.errors import NoSuch
 from projections.asked import Asked
@@ -22,6 +25,23 @@ _NUMBER: Final = re.compile(r"[0-9]{1,18}")
 PUBLIC_READ: Final = {PUBLIC: True}
 """Option of the addresses that everybody may read."""
 LONGEST: Final = 500
+QUOTED: Final = 40
+"""Characters of a name that nobody knows, at most."""
+
+
+def known_only(queries: Mapping[tuple[str, str], tuple[str, ...]]) -> Callable[[AnyRequest], Awaitable[None]]:
+    """Make what looks at each request below `/api`; `queries`: the names by method and address."""
+
+    async def look(request: AnyRequest) -> None:
+        address = request.scope["path_template"]
+        if not request.scope["query_string"] or not address.startswith("/api/"):
+            return
+        known = queries.get((request.method.lower(), address), ())
+        for name in request.query_params:
+            if name not in known:
+                raise UnknownParameter(name[:QUOTED], known)
+
+    return look
 
 
 def one(request: AnyRequest, name: str) -> str | None:

@@ -67,6 +67,9 @@ REQUESTS: Final[Mapping[type[Exception], Words]] = {
     StoreBusy: Words("Gerade ausgelastet", "Bitte versuchen Sie es gleich noch einmal."),
     StoreError: Words("Speicher nicht verfügbar", "Bitte versuchen Sie es später noch einmal."),
     decoding.Malformed: Words("Kein JSON", "Der Inhalt ist kein JSON in UTF-8 ({reason})."),
+    decoding.KeyTwice: Words(
+        "Schlüssel mehrfach", "Der Schlüssel {key} steht mehrfach in einem Objekt; gemeint ist nur ein Wert."
+    ),
     decoding.NotACommand: Words("Befehl ungültig", "Die Angabe an der Stelle {path} passt nicht: {reason}."),
     decoding.KeyMissing: Words(
         "Idempotency-Key fehlt", "Jeder Befehl braucht den Kopf Idempotency-Key mit einer UUID."
@@ -86,4 +89,7 @@ REQUESTS: Final[Mapping[type[Exception], Words]] = {
     ),
     http.WrongMediaType: Words("Falscher Medientyp", "Hier wird {wanted} gelesen."),
     http.BadParameter: Words("Parameter ungültig", "Der Parameter {name} passt nicht: {reason}."),
+    http.UnknownParameter: Words(
+        "Unbekannter Parameter", "Den Parameter {name} gibt es hier nicht; es gibt: {known}."
+    ),
 }
