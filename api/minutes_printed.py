@@ -132,6 +132,8 @@ def _summons(document: Thing, names: Names) -> Iterator[str]:
         yield f"Die Ladung ging den Mitgliedern am {day(summons['received'])} zu."
     if summons["urgency"] is not None:
         yield from wrapped(f"Verkürzte Ladungsfrist: {summons['urgency']}", "")
+    if document.get("again"):
+        yield "Zum zweiten Mal geladen, nachdem das Gremium nicht beschlussfähig war."
     steps = _steps(document)
     found = (*steps.get("summons_before", ()), *([steps["summons"]] if steps.get("summons") else ()))
     for each in sorted(
@@ -162,6 +164,8 @@ def _agenda(document: Thing) -> Iterator[str]:
         said = ["nicht angenommen"] if each.get("accepted") is False else []
         told = "; ".join([*([f"dringlich: {each['urgency']}"] if each["urgency"] else []), *said])
         yield f"{each['number']:<5}{each['subject']}{f' ({told})' if told else ''}"
+    if document.get("titles"):
+        yield from wrapped(f"Nichtöffentlich: {'; '.join(document['titles'])}", "")
     approval = _steps(document).get("approval")
     if approval is not None:
         yield f"{when(approval['at'], document['date'])}: Das Gremium genehmigt die Tagesordnung."

@@ -130,6 +130,8 @@ def _corrected(correction: Thing, names: Names) -> Iterator[str]:
     by = f" (nachgezählt von {' und '.join(told)})" if told else ""
     yield f"  Berichtigt: {correction['reason']}{by}"
     yield f"    zuvor {_before(correction)}"
+    for ballot in correction.get("ballots_before", ()):
+        yield f"      {person(ballot['member'], names)}: {CHOICE[ballot['choice']]}"
 
 
 def _before(correction: Thing) -> str:

@@ -24,6 +24,8 @@ from infra.reading.sources import Sources
 from infra.store import StoreBusy
 from projections.asked import Asked
 from projections.public.record import Kind, decode
+from projections.session.row import Quorum
+from projections.session.shown import however_few
 from projections.vorlage.row import Row
 from projections.wanted import WantedPapers, WantedSittings
 
@@ -220,11 +222,13 @@ class PublicReading:
         """A sitting with the names of its members, and whether they make it quorate."""
         directory = await self._from.identity.directory()
         number, present = shown["lawful_number"], shown["present"]
-        rules = None if number is None else self._from.rules.named(shown["rule"] or "")
-        return shown | {
-            "members": [each | {"name": directory.name(each["id"])} for each in shown["members"]],
-            "quorate": None if rules is None else rules.quorate(present, number),
-        }
+        members = [each | {"name": directory.name(each["id"])} for each in shown["members"]]
+        if number is None:
+            return shown | {"members": members, "quorate": None}
+        rules = self._from.rules.named(shown["rule"] or "")
+        established = msgspec.convert(shown["quorums"], list[Quorum])
+        quorate = rules.quorate(present, number) or however_few(established, rules.quorate)
+        return shown | {"members": members, "quorate": quorate}
 
     async def _frozen(self, id_: str, number: int) -> Row:
         row, _ = await self._from.row("vorlage", id_, None)

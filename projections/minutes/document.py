@@ -29,7 +29,7 @@ from projections.session.wording import Wording, wording_of
 Part = Literal["public", "non_public"]
 
 
-FORM = 3
+FORM = 4
 """The form of the document; a later form has another number, and the bytes of this one stay as they are."""
 
 
@@ -102,7 +102,11 @@ class Corrected(Struct, kw_only=True):
 
 
 class Document(Struct, kw_only=True):
-    """One part of the minutes."""
+    """One part of the minutes.
+
+    `titles`: under which the public was told of items that are not public. `again`: it is the second
+    convocation, after one that lacked a quorum.
+    """
 
     form: int
     part: Part
@@ -116,12 +120,14 @@ class Document(Struct, kw_only=True):
     lawful_number: int | None
     rule: str | None
     summons: Summoned
+    again: bool
     attendance: list[Attended]
     attendance_corrected: list[AttendanceRevised]
     quorums: list[QuorumMinuted]
     interruptions: list[Pause]
     steps: Steps
     agenda: list[Headline]
+    titles: list[str]
     items: list[ItemMinuted]
     notes: list[NoteElsewhere]
     flags: list[FlagMinuted]
@@ -160,6 +166,7 @@ def write(row: Row, part: Part, papers: Mapping[str, Vorlage], body: str) -> Doc
         lawful_number=row.lawful_number,
         rule=row.rule,
         summons=Summoned(received=row.received, urgency=row.urgency),
+        again=row.again is not None,
         attendance=attendance(row, times),
         attendance_corrected=revised(row, times),
         quorums=[
@@ -190,6 +197,7 @@ def write(row: Row, part: Part, papers: Mapping[str, Vorlage], body: str) -> Doc
             )
             for item in headed
         ],
+        titles=list(row.neutral_titles.values()) if public else [],
         items=[_item(item, row, part, numbered, papers) for item in sorted(own, key=_dealt)],
         notes=other_notes(row, {} if public else _apart(row, every, numbered), public=public),
         flags=[flag_minuted(each) for each in (row.doors.flags if public else row.flags)],

@@ -127,8 +127,10 @@ def _quorum(row: Row, item: Item, vote: Vote | None) -> QuorumMinuted | None:
 
 def persons(found: ResolutionExtract) -> set[str]:
     """Whoever an extract names."""
-    ballots = () if found.vote is None else found.vote.ballots or ()
-    motion = None if found.vote is None else found.vote.motion
+    vote = found.vote
+    ballots = [] if vote is None else list(vote.ballots or ())
+    ballots += [] if vote is None else [own for each in vote.corrections for own in each.ballots_before]
+    motion = None if vote is None else vote.motion
     moved = {motion.mover} if motion is not None and motion.mover is not None else set[str]()
     signed = {who for each in found.signed for who in (each.person, each.acting_for) if who is not None}
     return {*found.recused, *(each.member for each in ballots), *signed, *moved}

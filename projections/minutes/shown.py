@@ -234,6 +234,7 @@ def _persons(shown: MinutesShown) -> Iterator[str]:
             yield from (each["member"] for each in vote.get("contradictions", ()) if each["member"])
             for correction in vote["corrections"]:
                 yield from correction.get("tellers", ())
+                yield from (each["member"] for each in correction.get("ballots_before", ()))
     acts: Sequence[Drafted | Signed | CorrectionShown] = [*shown.signed, *shown.corrections]
     for act in (*acts, *([shown.drafted] if shown.drafted else [])):
         yield from (each for each in (act.person, act.acting_for) if each is not None)

@@ -41,10 +41,11 @@ class FlagMinuted(Struct, kw_only=True):
 
 
 class CountsCorrected(Struct, kw_only=True):
-    """Counts before and after a correction, with its reason."""
+    """Counts before and after a correction, with its reason; `ballots_before`: the answers of a roll call."""
 
     before: Counts | None
     after: Counts | None
+    ballots_before: list[Ballot]
     election_before: ElectionCounts | None
     tellers: list[str]
     reason: str
@@ -166,6 +167,7 @@ def vote_minuted(vote: Vote, paper: Vorlage | None, row: Row, item: Item) -> Vot
             CountsCorrected(
                 before=each.before,
                 after=each.after,
+                ballots_before=list(each.ballots_before),
                 election_before=each.election_before,
                 tellers=list(each.tellers),
                 reason=each.reason,

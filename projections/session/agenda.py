@@ -99,6 +99,9 @@ def take_item(
                 item.contested[event.member] = event.flags
                 item.flags += event.flags
             case _:
+                row.proceedings.undone.append(
+                    Undone(what="recusal", item=item.id, at=at, reason=event.reason, member=event.member)
+                )
                 for flag in item.contested.pop(event.member, ()):
                     item.flags.remove(flag)
                 item.recused = [each for each in item.recused if each != event.member]

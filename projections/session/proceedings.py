@@ -28,6 +28,7 @@ from domain.session.events.proceedings import (
     Span,
     SummonsEstablished,
 )
+from domain.session.events.votes import Choice
 
 
 class Exclusion(Struct, kw_only=True):
@@ -105,12 +106,15 @@ class AttendanceCorrection(Struct, frozen=True, kw_only=True):
 
 
 class Undone(Struct, frozen=True, kw_only=True):
-    """A call of an item, or its outcome, that was taken back."""
+    """A call of an item, its outcome, a member's recusal from it or answer to a roll call, taken back."""
 
-    what: Literal["call", "outcome"]
+    what: Literal["call", "outcome", "recusal", "ballot"]
     item: str
     at: dt.datetime
     reason: str
+    member: str | None = None
+    vote: str | None = None
+    choice: Choice | None = None
 
 
 class Objection(Struct, frozen=True, kw_only=True):

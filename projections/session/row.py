@@ -34,7 +34,10 @@ VoteStatus = Literal["opened", "counted", "declared", "corrected", "annulled", "
 
 
 class Correction(Struct, frozen=True, kw_only=True):
-    """A count before and after its correction; `tellers` counted a secret vote again."""
+    """A count before and after its correction; `tellers` counted a secret vote again.
+
+    `ballots_before`: what the members had answered in a roll call.
+    """
 
     before: Counts | None
     after: Counts | None
@@ -44,6 +47,7 @@ class Correction(Struct, frozen=True, kw_only=True):
     tellers: tuple[str, ...] = ()
     election_before: ElectionCounts | None = None
     election_after: ElectionCounts | None = None
+    ballots_before: tuple[Ballot, ...] = ()
 
 
 class Contradiction(Struct, kw_only=True, omit_defaults=True):

@@ -194,9 +194,14 @@ def show(
     """
     opened, done = row.opened_at is not None, row.proceedings
     members = row.seats if opened else seats
-    present = _present(row, members)
+    # In writing nobody is there, and everybody who has a vote takes part.
+    in_writing = opened and row.form == "circulation"
+    here = {seat.member for seat in members} if in_writing else _here(row)
+    present = sum(seat.votes and seat.member in here for seat in members)
     number = row.lawful_number if opened else lawful_number
-    have_quorum = quorate(present, row.lawful_number) if row.lawful_number is not None else None
+    have_quorum = None
+    if row.lawful_number is not None:
+        have_quorum = quorate(present, row.lawful_number) or however_few(row.quorums, quorate)
     sitting = row.status in {"opened", "interrupted"}
     return SessionShown(
         id=row.id,
@@ -250,12 +255,16 @@ def show(
     )
 
 
-def _present(row: Row, seats: Sequence[Seat]) -> int:
-    """How many voting members are in the room."""
-    here = {
+def however_few(established: Sequence[Quorum], quorate: Quorate) -> bool:
+    """Whether the body was last found quorate although it would not be by its number (§ 55)."""
+    return any(each.quorate and not quorate(each.present, each.lawful_number) for each in established[-1:])
+
+
+def _here(row: Row) -> set[str]:
+    """Whose seats are taken by whoever is in the room."""
+    return {
         each.seat or person for person, times in row.attendance.items() for each in times if each.end is None
     }
-    return sum(seat.votes and seat.member in here for seat in seats)
 
 
 def _attendance(row: Row) -> list[AttendanceShown]:

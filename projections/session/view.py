@@ -67,7 +67,7 @@ from projections.session.votes import take_prepared, take_vote
 NAME: Final = "session"
 
 
-VERSION: Final = 16
+VERSION: Final = 17
 
 
 STREAMS: Final = "sessions/"

@@ -28,6 +28,7 @@ from domain.session.events.votes import (
 from domain.session.votes import flags
 from domain.session.votes.prepared import ended
 from domain.session.votes.state import VoteChange
+from projections.session.proceedings import Undone
 from projections.session.row import Contradiction, Correction, PreparedVote, Row, Vote
 
 
@@ -39,8 +40,10 @@ def take_vote(row: Row, event: VoteOpened | VoteChange, recorded: Recorded) -> N
     for vote in (each for item in row.agenda for each in item.votes if each.id == event.vote):
         vote.flags = flags.after(vote.flags, event)
         match event:
-            case BallotRecorded() | BallotWithdrawn():
-                _ballot(vote, event)
+            case BallotRecorded():
+                vote.ballots.append(Ballot(member=event.member, choice=event.choice))
+            case BallotWithdrawn():
+                _withdraw(row, vote, event, recorded.meta.happened_at)
             case (
                 VoteQuestioned()
                 | CountContradicted()
@@ -95,11 +98,24 @@ def _open_vote(row: Row, event: VoteOpened, at: dt.datetime) -> None:
             item.votes.append(vote)
 
 
-def _ballot(vote: Vote, event: BallotRecorded | BallotWithdrawn) -> None:
-    if isinstance(event, BallotRecorded):
-        vote.ballots.append(Ballot(member=event.member, choice=event.choice))
-    else:
-        vote.ballots = [each for each in vote.ballots if each.member != event.member]
+def _withdraw(row: Row, vote: Vote, event: BallotWithdrawn, at: dt.datetime) -> None:
+    """An answer that was entered by mistake goes, and leaves its trace (rule 14)."""
+    gone = [each for each in vote.ballots if each.member == event.member]
+    vote.ballots = [each for each in vote.ballots if each.member != event.member]
+    row.proceedings.undone += (
+        Undone(
+            what="ballot",
+            item=item.id,
+            at=at,
+            reason=event.reason,
+            member=each.member,
+            vote=vote.id,
+            choice=each.choice,
+        )
+        for item in row.agenda
+        if vote in item.votes
+        for each in gone
+    )
 
 
 def _vote(
@@ -144,6 +160,7 @@ def _correct(vote: Vote, event: VoteCorrected, recorded: Recorded) -> None:
     if vote.status == "declared":
         vote.status = "corrected"
     vote.counts, vote.carried, vote.unanimous = event.after, event.carried, event.unanimous
+    answered = tuple(vote.ballots)
     if event.ballots is not None:
         vote.ballots = list(event.ballots)
     vote.entitled = vote.entitled if event.entitled is None else event.entitled
@@ -161,6 +178,8 @@ def _correct(vote: Vote, event: VoteCorrected, recorded: Recorded) -> None:
             tellers=event.tellers,
             election_before=event.election_before,
             election_after=event.election,
+            # Rule 4: nothing that was claimed of members stands beside a vote that was secret after all.
+            ballots_before=() if vote.kind == "secret" else answered,
         )
     )
 

@@ -18,6 +18,8 @@ HASHES = {
     "form-1-non-public.json": "a208c59ee0d486c80d0fe947e54e53f2bd817e9701f567d696372621b01ac6b8",
     "form-2-public.json": "66c35eb0a975875e0b53f18795f0e97706b4693cbaa997c744a6c293355030d0",
     "form-2-non-public.json": "6d1d8f575a15951aede4f13c115b122311545ef717231affbd5e6875b3ef2138",
+    "form-3-public.json": "22fe8ab9a9022a39ecc10e36d7d27ce7448eb89b8939a40402193caa34b57ea4",
+    "form-3-non-public.json": "7d976c90f379702f2154c095f50183d44fd31800723e454b62b83182e592a0e7",
 }
 """Each document that was kept, with the hash that was signed."""
 

@@ -20,7 +20,8 @@ from domain.session.commands import (
 )
 from domain.session.errors.attendance import NotQuorate, WasQuorate
 from domain.session.events.agenda import AgendaItemAdded, SessionPlanned
-from domain.session.events.attendance import QuorumLost
+from domain.session.events.attendance import QuorumEstablished, QuorumLost
+from domain.session.events.proceedings import ItemKind
 from domain.session.events.votes import VoteOpened
 from infra.rules import find
 from tests.domain.chamber import BODY, DAY, chamber, under, voters
@@ -111,3 +112,20 @@ def test_rule_5_the_second_convocation_for_the_same_matter_is_quorate_however_fe
     else:
         with pytest.raises(NotQuorate):
             given.when(CLERK, both)
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+@pytest.mark.parametrize(
+    ("subject", "kind"), [("Haushalt", "matter"), ("Fragen", "question_time"), (None, None)]
+)
+def test_rule_5_a_body_convoked_again_for_nothing_else_is_found_quorate(
+    *, allowed: bool, subject: str | None, kind: ItemKind | None
+) -> None:
+    given = under(chamber(2, 9), replace(LAW, second_convocation=allowed))
+    session = replace(given.world.sessions[SITTING], again="first", matters=("Verschiedenes",))
+    given = given._replace(world=replace(given.world, sessions={SITTING: session}))
+    if subject is not None:
+        added = AgendaItemAdded(item="other", subject=subject, public=True, place=1, kind=kind)
+        given = given.happened(session_stream(SITTING), added)
+    (found,) = given.when(CLERK, EstablishQuorum(session=SITTING)).of(QuorumEstablished)
+    assert (found.present, found.quorate) == (2, allowed and kind != "matter")

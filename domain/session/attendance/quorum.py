@@ -8,6 +8,7 @@ import datetime as dt
 from domain.flag import Flag
 from domain.given import Given
 from domain.rules import RuleSet
+from domain.session.agenda.objections import FORMAL
 from domain.session.errors.attendance import NotQuorate
 from domain.session.events.attendance import QuorumEstablished, QuorumLost
 from domain.session.state import Session
@@ -16,9 +17,15 @@ from domain.world import World
 
 
 def established(session: Session, at: dt.datetime, world: World) -> QuorumEstablished:
-    """Count the voting members present, for the whole sitting."""
+    """Count the voting members present, for the whole sitting.
+
+    Convoked a second time for nothing else than what was left open, the body is quorate however few come.
+    """
     present = len(session.voters_present(at))
-    quorate = world.rules.named(session.rule).quorate(present, session.lawful_number)
+    rules = world.rules.named(session.rule)
+    matters = tuple(each.id for each in session.agenda if each.kind not in FORMAL)
+    again = rules.second_convocation and bool(matters) and items_again(session, matters)
+    quorate = again or rules.quorate(present, session.lawful_number)
     return QuorumEstablished(present=present, lawful_number=session.lawful_number, quorate=quorate)
 
 
