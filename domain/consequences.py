@@ -16,8 +16,8 @@ from domain.session.events.agenda import (
     SessionMoved,
     SessionSummoned,
 )
+from domain.session.events.course import ItemCalled, ItemConcluded, ItemReopened
 from domain.session.events.proceedings import ItemRecalled
-from domain.session.events.sitting import ItemCalled, ItemConcluded, ItemReopened
 from domain.session.events.votes import VoteAnnulled, VoteCorrected, VoteDeclared
 from domain.session.events.wording import WordingChanged, WordingWithdrawn
 from domain.session.state import Item, Session

@@ -28,43 +28,27 @@ from domain.given import Given
 from domain.organisation import decisions as organisation
 from domain.organisation.commands import OrganisationCommand
 from domain.session import decisions as sessions
-from domain.session.commands import (
+from domain.session.commands import SessionChange
+from domain.session.commands.agenda import (
     AddAgendaItem,
     AnnounceSession,
-    AnnulVote,
-    ApproveMinutes,
-    CallItem,
     CancelSession,
-    ChangeWording,
-    CloseSession,
-    ConcludeItem,
-    CorrectMinutes,
-    CorrectVote,
-    DeclareRecusal,
-    DeclareVote,
-    DraftMinutes,
-    FreezeWording,
-    LiftRecusal,
     MoveSession,
-    OpenVote,
     PlanSession,
-    PrepareVote,
-    ReadBackWording,
+    RemoveAgendaItem,
+    SummonSession,
+    WithdrawAnnouncement,
+)
+from domain.session.commands.attendance import (
+    DeclareRecusal,
+    LiftRecusal,
     RecordArrival,
     RecordLeaving,
     RecordSubstitution,
-    RecordVote,
-    RemoveAgendaItem,
-    ResolveContradiction,
-    SessionChange,
-    SummonSession,
-    WithdrawAnnouncement,
-    WithdrawWording,
 )
-from domain.session.events import SessionEvent
-from domain.session.events.sitting import ItemConcluded
-from domain.session.evolution import evolve as evolve_session
-from domain.session.proceedings_commands import (
+from domain.session.commands.course import CallItem, CloseSession, ConcludeItem
+from domain.session.commands.minutes import ApproveMinutes, CorrectMinutes, DraftMinutes
+from domain.session.commands.proceedings import (
     AcceptItem,
     CorrectAttendance,
     ObjectToCirculation,
@@ -72,9 +56,23 @@ from domain.session.proceedings_commands import (
     RefuseItem,
     ReopenItem,
 )
+from domain.session.commands.votes import (
+    AnnulVote,
+    CorrectVote,
+    DeclareVote,
+    OpenVote,
+    PrepareVote,
+    RecordVote,
+    ResolveContradiction,
+)
+from domain.session.commands.wording import ChangeWording, FreezeWording, ReadBackWording, WithdrawWording
+from domain.session.events import SessionEvent
+from domain.session.events.course import ItemConcluded
+from domain.session.evolution import evolve as evolve_session
 from domain.session.state import Item, Session
 from domain.vorlage import decisions as vorlagen
-from domain.vorlage.commands import CreateVorlage, VorlageChange
+from domain.vorlage.commands import VorlageChange
+from domain.vorlage.commands.drafting import CreateVorlage
 from domain.vorlage.cosigning.lapsing import undone
 from domain.vorlage.events import VorlageEvent
 from domain.vorlage.events.consultation import ConsultationFlagged

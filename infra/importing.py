@@ -16,16 +16,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.procedure import AnyCommand
-from domain.vorlage.commands import (
-    AddAttachment,
-    AddConsultation,
-    AddMeasure,
-    AmendMeasure,
-    CreateVorlage,
-    RecordBudget,
-    RecordConsultationResult,
-    ReviseText,
-)
+from domain.vorlage.commands.budget import RecordBudget
+from domain.vorlage.commands.consultation import AddConsultation, RecordConsultationResult
+from domain.vorlage.commands.drafting import AddAttachment, CreateVorlage, ReviseText
+from domain.vorlage.commands.measures import AddMeasure, AmendMeasure
 from domain.vorlage.events.budget import Budget
 from infra.printed_form import ParsedPaper, Problem, Unreadable, read
 from infra.states import States

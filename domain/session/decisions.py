@@ -17,42 +17,44 @@ from domain.session.agenda.decisions import item_of
 from domain.session.agenda.objections import out_of_place
 from domain.session.attendance import decisions as attendance
 from domain.session.attendance import quorum
-from domain.session.commands import (
+from domain.session.commands import SessionChange
+from domain.session.commands.agenda import (
     AddAgendaItem,
     AnnounceSession,
-    CallItem,
     CancelSession,
-    ChangeWording,
-    CloseSession,
-    ConcludeItem,
-    DeclareRecusal,
-    EstablishQuorum,
-    FreezeWording,
-    InterruptSession,
-    LiftRecusal,
-    MinutesCommand,
     MoveSession,
-    OpenSession,
     OrderAgenda,
     PlanSession,
-    ReadBackWording,
+    RemoveAgendaItem,
+    SummonSession,
+    WithdrawAnnouncement,
+)
+from domain.session.commands.attendance import (
+    DeclareRecusal,
+    EstablishQuorum,
+    LiftRecusal,
     RecordArrival,
     RecordLeaving,
     RecordSubstitution,
-    RemoveAgendaItem,
-    ResumeSession,
-    SessionChange,
-    SummonSession,
-    WithdrawAnnouncement,
-    WithdrawWording,
 )
+from domain.session.commands.course import (
+    CallItem,
+    CloseSession,
+    ConcludeItem,
+    InterruptSession,
+    OpenSession,
+    ResumeSession,
+)
+from domain.session.commands.minutes import MinutesCommand
+from domain.session.commands.proceedings import ProceedingsChange
+from domain.session.commands.wording import ChangeWording, FreezeWording, ReadBackWording, WithdrawWording
 from domain.session.contesting import contested
 from domain.session.errors.attendance import WasQuorate
 from domain.session.errors.proceedings import ItemOver
 from domain.session.errors.votes import VoteUndeclared
 from domain.session.events import SessionEvent
 from domain.session.events.agenda import SessionPlanned
-from domain.session.events.sitting import (
+from domain.session.events.course import (
     ItemCalled,
     Seat,
     SessionClosed,
@@ -66,7 +68,6 @@ from domain.session.minutes import decisions as minuting
 from domain.session.proceedings import circulation, course
 from domain.session.proceedings import decisions as proceedings
 from domain.session.proceedings.chairing import chair_at_opening
-from domain.session.proceedings_commands import ProceedingsChange
 from domain.session.state import Item, Session
 from domain.session.votes import decisions as voting
 from domain.session.votes import late

@@ -27,6 +27,15 @@ from domain.session.events.attendance import (
     RecusalLifted,
     SubstitutionRecorded,
 )
+from domain.session.events.course import (
+    ItemCalled,
+    ItemConcluded,
+    ItemReopened,
+    SessionClosed,
+    SessionInterrupted,
+    SessionOpened,
+    SessionResumed,
+)
 from domain.session.events.minutes import MinutesDrafted
 from domain.session.events.proceedings import (
     AttendanceCorrected,
@@ -35,15 +44,6 @@ from domain.session.events.proceedings import (
     ItemRecalled,
     ItemRefused,
     ProceedingsEvent,
-)
-from domain.session.events.sitting import (
-    ItemCalled,
-    ItemConcluded,
-    ItemReopened,
-    SessionClosed,
-    SessionInterrupted,
-    SessionOpened,
-    SessionResumed,
 )
 from domain.session.events.votes import (
     BallotRecorded,

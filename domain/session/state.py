@@ -11,8 +11,8 @@ from msgspec import Struct
 from domain.flag import Flag
 from domain.session.attendance.presence import Interval, occupations
 from domain.session.events.agenda import SessionForm
+from domain.session.events.course import Seat, Substitute
 from domain.session.events.proceedings import ItemKind
-from domain.session.events.sitting import Seat, Substitute
 from domain.session.events.votes import VotePrepared
 from domain.session.minutes.state import Minutes, MinutesStatus
 from domain.session.proceedings.state import Proceedings

@@ -11,48 +11,57 @@ from domain.given import Given
 from domain.vorlage.aftermath import decisions as aftermath
 from domain.vorlage.budget import decisions as budget
 from domain.vorlage.budget import finance
-from domain.vorlage.commands import (
-    AddAttachment,
-    AddMeasure,
-    AmendMeasure,
-    AssignLeadDepartment,
-    AttributeCause,
-    ChangeHeader,
-    ChangeMeasureCitation,
-    CommentCosigning,
+from domain.vorlage.commands import VorlageChange
+from domain.vorlage.commands.aftermath import (
     CompleteImplementation,
-    CosignVorlage,
-    CreateVorlage,
     DecideUrgently,
-    DiscardEdition,
-    FreezeEdition,
-    InviteDepartment,
     ObjectToResolution,
-    OpenEdition,
-    ProposeAmendment,
-    PublishVorlage,
-    RecallCosigning,
     RecordAuthorityDecision,
-    RecordBudget,
-    RecordFinanceCheck,
+    ReportImplementation,
+    StartImplementation,
+    WithdrawVorlage,
+)
+from domain.vorlage.commands.budget import RecordBudget, RecordFinanceCheck
+from domain.vorlage.commands.cosigning import (
+    CommentCosigning,
+    CosignVorlage,
+    RecallCosigning,
     RefuseCosignature,
     ReleaseVorlage,
-    RemoveAttachment,
-    RemoveMeasure,
-    ReplaceAttachment,
-    ReportImplementation,
-    RestateAmendment,
-    ReviseText,
     StartCosigning,
-    StartImplementation,
-    TakeOverAmendment,
-    UninviteDepartment,
-    VorlageChange,
-    WithdrawAmendment,
     WithdrawCosignature,
-    WithdrawPublication,
     WithdrawRelease,
-    WithdrawVorlage,
+)
+from domain.vorlage.commands.drafting import (
+    AddAttachment,
+    AssignLeadDepartment,
+    ChangeHeader,
+    CreateVorlage,
+    InviteDepartment,
+    RemoveAttachment,
+    ReplaceAttachment,
+    ReviseText,
+    UninviteDepartment,
+)
+from domain.vorlage.commands.editions import (
+    DiscardEdition,
+    FreezeEdition,
+    OpenEdition,
+    PublishVorlage,
+    WithdrawPublication,
+)
+from domain.vorlage.commands.measures import (
+    AddMeasure,
+    AmendMeasure,
+    AttributeCause,
+    ChangeMeasureCitation,
+    RemoveMeasure,
+)
+from domain.vorlage.commands.motions import (
+    ProposeAmendment,
+    RestateAmendment,
+    TakeOverAmendment,
+    WithdrawAmendment,
 )
 from domain.vorlage.consultation import beratungsfolge
 from domain.vorlage.consultation.beratungsfolge import BeratungsfolgeCommand

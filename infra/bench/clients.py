@@ -7,7 +7,8 @@ from contextlib import AsyncExitStack
 from typing import Final
 from uuid import UUID, uuid4
 
-from domain.vorlage.commands import AddConsultation, CreateVorlage, RemarkConsultation
+from domain.vorlage.commands.consultation import AddConsultation, RemarkConsultation
+from domain.vorlage.commands.drafting import CreateVorlage
 from infra import memory
 from infra.bench.appenders import OurStore, library_postgres
 from infra.bench.bench import Bench

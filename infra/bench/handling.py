@@ -17,15 +17,9 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.procedure import AnyCommand
-from domain.vorlage.commands import (
-    AddConsultation,
-    AddMeasure,
-    ChangeHeader,
-    ChangeMeasureCitation,
-    CreateVorlage,
-    RemarkConsultation,
-    SetCommitteeDate,
-)
+from domain.vorlage.commands.consultation import AddConsultation, RemarkConsultation, SetCommitteeDate
+from domain.vorlage.commands.drafting import ChangeHeader, CreateVorlage
+from domain.vorlage.commands.measures import AddMeasure, ChangeMeasureCitation
 from infra.county import County, open_county
 from infra.demo.founding import found
 from infra.demo.people import BUILDING, OFFICE, named

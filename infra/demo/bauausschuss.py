@@ -10,37 +10,22 @@ from typing import Final
 from msgspec import Struct
 
 from domain.procedure import AnyCommand
-from domain.session.commands import (
-    AddAgendaItem,
-    AnnounceSession,
-    ApproveMinutes,
-    CallItem,
-    CloseSession,
-    ConcludeItem,
-    DeclareVote,
-    DraftMinutes,
-    OpenSession,
-    OpenVote,
-    PlanSession,
-    RecordArrival,
-    RecordVote,
-    SignMinutes,
-    SummonSession,
-)
-from domain.vorlage.commands import (
-    AddConsultation,
+from domain.session.commands.agenda import AddAgendaItem, AnnounceSession, PlanSession, SummonSession
+from domain.session.commands.attendance import RecordArrival
+from domain.session.commands.course import CallItem, CloseSession, ConcludeItem, OpenSession
+from domain.session.commands.minutes import ApproveMinutes, DraftMinutes, SignMinutes
+from domain.session.commands.votes import DeclareVote, OpenVote, RecordVote
+from domain.vorlage.commands.aftermath import (
     CompleteImplementation,
-    CosignVorlage,
-    CreateVorlage,
-    FreezeEdition,
     ObjectToResolution,
-    ProposeAmendment,
-    ReleaseVorlage,
-    ReviseText,
-    StartCosigning,
     StartImplementation,
     WithdrawVorlage,
 )
+from domain.vorlage.commands.consultation import AddConsultation
+from domain.vorlage.commands.cosigning import CosignVorlage, ReleaseVorlage, StartCosigning
+from domain.vorlage.commands.drafting import CreateVorlage, ReviseText
+from domain.vorlage.commands.editions import FreezeEdition
+from domain.vorlage.commands.motions import ProposeAmendment
 from domain.vorlage.terms import Kind
 from infra.demo.calendar import Calendar, Deed
 from infra.demo.people import (

@@ -10,33 +10,16 @@ from uuid import UUID, uuid5
 from msgspec.structs import replace
 
 from domain.procedure import AnyCommand
-from domain.session.commands import (
-    AddAgendaItem,
-    BallotEntry,
-    CallItem,
-    CloseSession,
-    DeclareVote,
-    OpenSession,
-    OpenVote,
-    PlanSession,
-    RecordArrival,
-    RecordVote,
-    SummonSession,
-)
-from domain.vorlage.commands import (
-    AddAttachment,
-    AddConsultation,
-    AddMeasure,
-    CosignVorlage,
-    CreateVorlage,
-    FreezeEdition,
-    InviteDepartment,
-    ProposeAmendment,
-    ReleaseVorlage,
-    ReviseText,
-    SetConsultationRole,
-    StartCosigning,
-)
+from domain.session.commands.agenda import AddAgendaItem, PlanSession, SummonSession
+from domain.session.commands.attendance import RecordArrival
+from domain.session.commands.course import CallItem, CloseSession, OpenSession
+from domain.session.commands.votes import BallotEntry, DeclareVote, OpenVote, RecordVote
+from domain.vorlage.commands.consultation import AddConsultation, SetConsultationRole
+from domain.vorlage.commands.cosigning import CosignVorlage, ReleaseVorlage, StartCosigning
+from domain.vorlage.commands.drafting import AddAttachment, CreateVorlage, InviteDepartment, ReviseText
+from domain.vorlage.commands.editions import FreezeEdition
+from domain.vorlage.commands.measures import AddMeasure
+from domain.vorlage.commands.motions import ProposeAmendment
 from infra.demo import bauausschuss
 from infra.demo.calendar import Calendar, Deed
 from infra.demo.people import (

@@ -6,31 +6,16 @@ from typing import Final, Protocol
 
 from domain.procedure import AnyCommand
 from domain.recorded import Recorded
-from domain.session.commands import (
-    ChangeWording,
-    ConcludeItem,
-    CorrectMinutes,
-    DeclareVote,
-    DraftMinutes,
-    FreezeWording,
-    OpenVote,
-)
-from domain.vorlage.commands import (
-    AddAttachment,
-    AddMeasure,
-    AmendMeasure,
-    DiscardEdition,
-    FreezeEdition,
-    ProposeAmendment,
-    RemoveMeasure,
-    ReplaceAttachment,
-    RestateAmendment,
-    ReviseText,
-    StartCosigning,
-    TakeOverAmendment,
-    WithdrawRelease,
-    WithdrawVorlage,
-)
+from domain.session.commands.course import ConcludeItem
+from domain.session.commands.minutes import CorrectMinutes, DraftMinutes
+from domain.session.commands.votes import DeclareVote, OpenVote
+from domain.session.commands.wording import ChangeWording, FreezeWording
+from domain.vorlage.commands.aftermath import WithdrawVorlage
+from domain.vorlage.commands.cosigning import StartCosigning, WithdrawRelease
+from domain.vorlage.commands.drafting import AddAttachment, ReplaceAttachment, ReviseText
+from domain.vorlage.commands.editions import DiscardEdition, FreezeEdition
+from domain.vorlage.commands.measures import AddMeasure, AmendMeasure, RemoveMeasure
+from domain.vorlage.commands.motions import ProposeAmendment, RestateAmendment, TakeOverAmendment
 from domain.vorlage.events.drafting import TextRevised
 from infra.collaboration.sealing import Collected
 from infra.store import Transaction

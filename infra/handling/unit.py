@@ -28,16 +28,14 @@ from domain.rights import (
     of_standing,
 )
 from domain.rules import RuleBook
-from domain.session.commands import AddAgendaItem, ApproveMinutes, SessionChange
+from domain.session.commands import SessionChange
+from domain.session.commands.agenda import AddAgendaItem
+from domain.session.commands.minutes import ApproveMinutes
 from domain.session.events import SessionEvent
 from domain.session.state import Session
-from domain.vorlage.commands import (
-    AddAttachment,
-    ReplaceAttachment,
-    RestateAmendment,
-    VorlageChange,
-    WithdrawAmendment,
-)
+from domain.vorlage.commands import VorlageChange
+from domain.vorlage.commands.drafting import AddAttachment, ReplaceAttachment
+from domain.vorlage.commands.motions import RestateAmendment, WithdrawAmendment
 from domain.vorlage.cosigning.lapsing import with_lapses
 from domain.vorlage.events.measures import MeasureAdded
 from domain.vorlage.state import Vorlage

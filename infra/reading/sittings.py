@@ -12,7 +12,7 @@ from domain.errors import NoSuch
 from domain.events import committee_stream, session_stream
 from domain.happened import happened_by
 from domain.rights import Capacity, Circle, circle_of_session, is_inside
-from domain.session.events.sitting import Seat
+from domain.session.events.course import Seat
 from domain.session.state import Session
 from infra.folding import fold
 from infra.reading.listing import Budget, Cursor, page

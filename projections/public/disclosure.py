@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from domain.recorded import Recorded
 from domain.session.events import SessionEvent
+from domain.session.events.course import ItemCalled
 from domain.session.events.proceedings import AttendanceCorrected, ItemRecalled
-from domain.session.events.sitting import ItemCalled
 from domain.visibility import PUBLIC_ITEM, PUBLIC_SITTING, PUBLIC_VOTE
 from projections import flag_shown
 from projections.session import row as session_row

@@ -4,7 +4,7 @@ import datetime as dt
 
 from domain.session.events.agenda import AgendaItemAdded, AgendaItemRemoved, AgendaOrdered
 from domain.session.events.attendance import RecusalDeclared, RecusalLifted
-from domain.session.events.sitting import ItemCalled, ItemConcluded, ItemReopened
+from domain.session.events.course import ItemCalled, ItemConcluded, ItemReopened
 from domain.session.events.wording import WordingChanged, WordingEvent, WordingFrozen, WordingWithdrawn
 from projections.session.proceedings import Undone
 from projections.session.row import Item, Row, Wording

@@ -11,6 +11,7 @@ from msgspec import Struct
 from domain.flag import Flag
 from domain.session.agenda.concluding import NOT_REACHED
 from domain.session.events import SessionEvent
+from domain.session.events.course import ItemCalled, ItemConcluded, ItemReopened, SessionClosed
 from domain.session.events.proceedings import (
     AgendaApproved,
     ChairHandedOver,
@@ -20,7 +21,6 @@ from domain.session.events.proceedings import (
     ResolutionsAnnounced,
     SummonsEstablished,
 )
-from domain.session.events.sitting import ItemCalled, ItemConcluded, ItemReopened, SessionClosed
 from domain.session.events.votes import VoteAnnulled, VoteDeclared, VoteOpened, VoteRecorded
 from domain.session.events.wording import WordingFrozen
 from domain.timespan import Timespan

@@ -7,8 +7,8 @@ from msgspec import Struct, field
 
 from domain.flag import Flag
 from domain.session.events.agenda import SessionForm
+from domain.session.events.course import Seat, Substitute
 from domain.session.events.proceedings import ItemKind
-from domain.session.events.sitting import Seat, Substitute
 from domain.session.events.votes import (
     Ballot,
     Counted,

@@ -10,8 +10,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from msgspec import Struct, field
 
 from domain.session.events.agenda import SessionForm
+from domain.session.events.course import Seat
 from domain.session.events.proceedings import ItemKind
-from domain.session.events.sitting import Seat
 from domain.text import Mark, pieces
 from domain.vorlage.terms import Outcome
 from projections import flag_shown

@@ -33,6 +33,15 @@ from domain.session.events.attendance import (
     RecusalLifted,
     SubstitutionRecorded,
 )
+from domain.session.events.course import (
+    ItemCalled,
+    ItemConcluded,
+    ItemReopened,
+    SessionClosed,
+    SessionInterrupted,
+    SessionOpened,
+    SessionResumed,
+)
 from domain.session.events.proceedings import (
     AttendanceCorrected,
     ChairHandedOver,
@@ -42,15 +51,6 @@ from domain.session.events.proceedings import (
     ProceedingsEvent,
     ResolutionsAnnounced,
     SummonsEstablished,
-)
-from domain.session.events.sitting import (
-    ItemCalled,
-    ItemConcluded,
-    ItemReopened,
-    SessionClosed,
-    SessionInterrupted,
-    SessionOpened,
-    SessionResumed,
 )
 from domain.session.events.votes import PreparedVoteWithdrawn, VoteOpened, VotePrepared
 from domain.session.events.wording import WordingEvent

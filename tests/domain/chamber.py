@@ -8,10 +8,10 @@ from domain.committee.events import CommitteeFormed
 from domain.events import ORGANISATION, committee_stream, session_stream
 from domain.organisation.events import RoleGranted
 from domain.rules import RuleBook, RuleSet
-from domain.session.commands import CorrectVote, DeclareVote, OpenVote, RecordVote
+from domain.session.commands.votes import CorrectVote, DeclareVote, OpenVote, RecordVote
 from domain.session.events.agenda import AgendaItemAdded, SessionPlanned, SessionSummoned
 from domain.session.events.attendance import MemberArrived
-from domain.session.events.sitting import ItemCalled, Seat, SessionOpened
+from domain.session.events.course import ItemCalled, Seat, SessionOpened
 from domain.session.events.votes import Majority, VoteKind
 from tests.domain.county import CLERK, ITEM, SITTING, VOTE, County
 

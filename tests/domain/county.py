@@ -28,30 +28,18 @@ from domain.organisation.state import evolve as evolve_organisation
 from domain.procedure import AnyCommand, decide
 from domain.recorded import Meta, Recorded
 from domain.session.command import SessionCommand
-from domain.session.commands import (
-    AddAgendaItem,
-    CallItem,
-    OpenSession,
-    PlanSession,
-    RecordArrival,
-    SummonSession,
-)
+from domain.session.commands.agenda import AddAgendaItem, PlanSession, SummonSession
+from domain.session.commands.attendance import RecordArrival
+from domain.session.commands.course import CallItem, OpenSession
 from domain.session.events import SessionEvent
 from domain.session.evolution import evolve as evolve_session
 from domain.session.state import Session
-from domain.vorlage.commands import (
-    AddConsultation,
-    AddMeasure,
-    ChangeHeader,
-    CreateVorlage,
-    FreezeEdition,
-    ReleaseVorlage,
-    RemoveConsultation,
-    ReviseText,
-    SetConsultationRole,
-    StartCosigning,
-    VorlageCommand,
-)
+from domain.vorlage.command import VorlageCommand
+from domain.vorlage.commands.consultation import AddConsultation, RemoveConsultation, SetConsultationRole
+from domain.vorlage.commands.cosigning import ReleaseVorlage, StartCosigning
+from domain.vorlage.commands.drafting import ChangeHeader, CreateVorlage, ReviseText
+from domain.vorlage.commands.editions import FreezeEdition
+from domain.vorlage.commands.measures import AddMeasure
 from domain.vorlage.events import VorlageEvent
 from domain.vorlage.evolution import evolve as evolve_vorlage
 from domain.vorlage.state import Vorlage

@@ -9,46 +9,40 @@ from msgspec.structs import replace
 
 from domain.errors import NoSuch, NotEntitled, WrongState
 from domain.organisation.commands import AppointDeputy
-from domain.session.commands import (
+from domain.session.commands.agenda import (
     AddAgendaItem,
-    AnnulVote,
-    CallItem,
     CancelSession,
-    ChangeWording,
-    ConcludeItem,
-    DeclareVote,
     MoveSession,
-    OpenSession,
-    OpenVote,
     PlanSession,
-    RecordArrival,
-    RecordVote,
     SummonSession,
 )
+from domain.session.commands.attendance import RecordArrival
+from domain.session.commands.course import CallItem, ConcludeItem, OpenSession
+from domain.session.commands.votes import AnnulVote, DeclareVote, OpenVote, RecordVote
+from domain.session.commands.wording import ChangeWording
 from domain.session.errors.votes import DecisionStands
-from domain.vorlage.commands import (
-    AddConsultation,
-    AddMeasure,
-    ChangeHeader,
+from domain.vorlage.commands import VorlageChange
+from domain.vorlage.commands.aftermath import (
     CompleteImplementation,
     DecideUrgently,
-    DiscardEdition,
-    FreezeEdition,
     ObjectToResolution,
-    OpenEdition,
     RecordAuthorityDecision,
-    RecordBudget,
-    RecordConsultationResult,
-    RemoveConsultation,
     ReportImplementation,
-    ReviseText,
-    SetCommitteeDate,
-    SetConsultationRole,
     StartImplementation,
-    VorlageChange,
-    WaiveConsultation,
     WithdrawVorlage,
 )
+from domain.vorlage.commands.budget import RecordBudget
+from domain.vorlage.commands.consultation import (
+    AddConsultation,
+    RecordConsultationResult,
+    RemoveConsultation,
+    SetCommitteeDate,
+    SetConsultationRole,
+    WaiveConsultation,
+)
+from domain.vorlage.commands.drafting import ChangeHeader, ReviseText
+from domain.vorlage.commands.editions import DiscardEdition, FreezeEdition, OpenEdition
+from domain.vorlage.commands.measures import AddMeasure
 from domain.vorlage.consultation.beratungsfolge import check_dates
 from domain.vorlage.errors import (
     AuthorityNotAsked,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from domain.errors import AlreadyExists, NoSuch, NotEntitled, NothingChanges, WrongState
-from domain.session.commands import (
+from domain.session.commands.agenda import (
     AddAgendaItem,
     CancelSession,
     MoveSession,
@@ -40,13 +40,10 @@ from domain.session.events.agenda import (
     SessionPlanned,
     SessionSummoned,
 )
-from domain.vorlage.commands import (
-    AddConsultation,
-    ChangeHeader,
-    SetCommitteeDate,
-    WithdrawRelease,
-    WithdrawVorlage,
-)
+from domain.vorlage.commands.aftermath import WithdrawVorlage
+from domain.vorlage.commands.consultation import AddConsultation, SetCommitteeDate
+from domain.vorlage.commands.cosigning import WithdrawRelease
+from domain.vorlage.commands.drafting import ChangeHeader
 from domain.vorlage.errors import DatesGoBackwards, DecisionBeforePreliminary
 from domain.vorlage.events.consultation import (
     CommitteeDateSet,

@@ -7,25 +7,16 @@ from msgspec.structs import replace
 
 from domain.errors import NoSuch, NothingChanges
 from domain.flag import Flag
-from domain.session.commands import (
-    AddAgendaItem,
-    AnnulVote,
-    CallItem,
-    ChangeWording,
-    ConcludeItem,
-    DeclareVote,
-    FreezeWording,
-    OpenVote,
-    ReadBackWording,
-    RecordVote,
-    WithdrawWording,
-)
+from domain.session.commands.agenda import AddAgendaItem
+from domain.session.commands.course import CallItem, ConcludeItem
+from domain.session.commands.votes import AnnulVote, DeclareVote, OpenVote, RecordVote
+from domain.session.commands.wording import ChangeWording, FreezeWording, ReadBackWording, WithdrawWording
 from domain.session.errors.proceedings import ItemNotCalled, ItemOver, WordingNotFrozen, WordingNotReadBack
 from domain.session.errors.votes import VoteStillOpen
-from domain.session.events.sitting import ItemConcluded
+from domain.session.events.course import ItemConcluded
 from domain.session.events.votes import VoteOpened
 from domain.session.events.wording import WordingChanged, WordingFrozen, WordingWithdrawn
-from domain.vorlage.commands import ProposeAmendment, WithdrawAmendment
+from domain.vorlage.commands.motions import ProposeAmendment, WithdrawAmendment
 from domain.vorlage.errors import AmendmentChangesNothing, AmendmentsOverlap
 from domain.vorlage.events.aftermath import VorlageResolved
 from domain.vorlage.events.motions import (

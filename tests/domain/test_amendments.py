@@ -4,34 +4,23 @@ import pytest
 from msgspec.structs import replace
 
 from domain.errors import NoSuch, NotEntitled
-from domain.session.commands import (
-    AddAgendaItem,
-    CallItem,
-    ConcludeItem,
-    DeclareVote,
-    OpenSession,
-    OpenVote,
-    PlanSession,
-    RecordArrival,
-    RecordVote,
-    SummonSession,
-)
-from domain.session.events.sitting import ItemConcluded
+from domain.session.commands.agenda import AddAgendaItem, PlanSession, SummonSession
+from domain.session.commands.attendance import RecordArrival
+from domain.session.commands.course import CallItem, ConcludeItem, OpenSession
+from domain.session.commands.proceedings import AcceptItem
+from domain.session.commands.votes import DeclareVote, OpenVote, RecordVote
+from domain.session.events.course import ItemConcluded
 from domain.session.events.votes import VoteOpened
-from domain.session.proceedings_commands import AcceptItem
 from domain.text import Splice
-from domain.vorlage.commands import (
-    AmendMeasure,
-    FreezeEdition,
+from domain.vorlage.commands.cosigning import ReleaseVorlage, StartCosigning, WithdrawRelease
+from domain.vorlage.commands.drafting import ReviseText
+from domain.vorlage.commands.editions import FreezeEdition
+from domain.vorlage.commands.measures import AmendMeasure, RemoveMeasure
+from domain.vorlage.commands.motions import (
     ProposeAmendment,
-    ReleaseVorlage,
-    RemoveMeasure,
     RestateAmendment,
-    ReviseText,
-    StartCosigning,
     TakeOverAmendment,
     WithdrawAmendment,
-    WithdrawRelease,
 )
 from domain.vorlage.errors import (
     AmendmentChangesNothing,

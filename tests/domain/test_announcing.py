@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from domain.errors import NotEntitled, NothingChanges, WrongState
-from domain.session.commands import (
+from domain.session.commands.agenda import (
     AddAgendaItem,
     AnnounceSession,
     CancelSession,
@@ -16,14 +16,9 @@ from domain.session.commands import (
 )
 from domain.session.errors.agenda import NotAnnounced, NothingToAnnounce
 from domain.session.events.agenda import AnnouncementWithdrawn, SessionAnnounced
-from domain.vorlage.commands import (
-    ChangeHeader,
-    FreezeEdition,
-    PublishVorlage,
-    ReleaseVorlage,
-    StartCosigning,
-    WithdrawPublication,
-)
+from domain.vorlage.commands.cosigning import ReleaseVorlage, StartCosigning
+from domain.vorlage.commands.drafting import ChangeHeader
+from domain.vorlage.commands.editions import FreezeEdition, PublishVorlage, WithdrawPublication
 from domain.vorlage.errors import NotForThePublic, NotPublished
 from domain.vorlage.events.editions import PublicationWithdrawn, VorlagePublished
 from domain.vorlage.phases import Draft, Withdrawn

@@ -11,13 +11,8 @@ from domain.committee.commands import SeatMember, VacateSeat
 from domain.errors import DomainError, NoSuch
 from domain.flag import Flag
 from domain.session.attendance.presence import Interval
-from domain.session.commands import (
-    DeclareRecusal,
-    LiftRecusal,
-    OpenSession,
-    RecordArrival,
-    RecordLeaving,
-)
+from domain.session.commands.attendance import DeclareRecusal, LiftRecusal, RecordArrival, RecordLeaving
+from domain.session.commands.course import OpenSession
 from domain.session.errors.attendance import (
     AlreadyPresent,
     AlreadyRecused,
@@ -26,7 +21,7 @@ from domain.session.errors.attendance import (
     NotRecused,
 )
 from domain.session.events.attendance import MemberArrived, MemberLeft, RecusalDeclared
-from domain.session.events.sitting import SessionOpened
+from domain.session.events.course import SessionOpened
 from tests.domain.chamber import chamber, voters
 from tests.domain.county import (
     ADVISER,

@@ -10,18 +10,17 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from domain.errors import AlreadyExists, NoSuch, NotEntitled, NothingChanges
-from domain.session.commands import (
+from domain.session.commands.agenda import (
     AddAgendaItem,
-    ConcludeItem,
     MoveSession,
     PlanSession,
     RemoveAgendaItem,
     SummonSession,
 )
-from domain.session.proceedings_commands import ReopenItem
-from domain.vorlage.commands import (
+from domain.session.commands.course import ConcludeItem
+from domain.session.commands.proceedings import ReopenItem
+from domain.vorlage.commands.consultation import (
     AddConsultation,
-    CreateVorlage,
     LinkConsultation,
     OrderConsultations,
     RecordConsultationResult,
@@ -30,6 +29,7 @@ from domain.vorlage.commands import (
     SetCommitteeDate,
     SetConsultationRole,
 )
+from domain.vorlage.commands.drafting import CreateVorlage
 from domain.vorlage.consultation.beratungsfolge import check_dates, check_roles, place_for
 from domain.vorlage.errors import (
     CommitteeUnnamed,

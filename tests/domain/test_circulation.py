@@ -7,19 +7,11 @@ from msgspec.structs import replace
 
 from domain.errors import NotEntitled
 from domain.rules import RuleBook
-from domain.session.commands import (
-    AddAgendaItem,
-    BallotEntry,
-    CallItem,
-    CloseSession,
-    DeclareVote,
-    OpenSession,
-    OpenVote,
-    PlanSession,
-    RecordArrival,
-    RecordVote,
-    SummonSession,
-)
+from domain.session.commands.agenda import AddAgendaItem, PlanSession, SummonSession
+from domain.session.commands.attendance import RecordArrival
+from domain.session.commands.course import CallItem, CloseSession, OpenSession
+from domain.session.commands.proceedings import CorrectAttendance, ObjectToCirculation
+from domain.session.commands.votes import BallotEntry, DeclareVote, OpenVote, RecordVote
 from domain.session.errors.proceedings import (
     CirculationInWriting,
     CirculationNotAllowed,
@@ -30,7 +22,6 @@ from domain.session.errors.proceedings import (
 from domain.session.events.agenda import SessionCancelled
 from domain.session.events.proceedings import CirculationObjected
 from domain.session.events.votes import VoteCancelled, VoteRecorded
-from domain.session.proceedings_commands import CorrectAttendance, ObjectToCirculation
 from domain.vorlage.events.aftermath import VorlageResolved
 from domain.vorlage.events.consultation import ConsultationUnscheduled
 from tests.domain.county import (

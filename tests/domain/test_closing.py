@@ -10,20 +10,13 @@ from domain.errors import WrongState
 from domain.events import ORGANISATION
 from domain.organisation.events import RoleGranted
 from domain.procedure import AnyCommand
-from domain.session.commands import (
-    CallItem,
-    CancelVote,
-    CloseSession,
-    InterruptSession,
-    OpenVote,
-    RecordArrival,
-    RecordLeaving,
-    ResumeSession,
-)
+from domain.session.commands.attendance import RecordArrival, RecordLeaving
+from domain.session.commands.course import CallItem, CloseSession, InterruptSession, ResumeSession
+from domain.session.commands.proceedings import ExcludePublic, RestorePublic
+from domain.session.commands.votes import CancelVote, OpenVote
 from domain.session.errors.proceedings import PauseHoldsVote, StepOutOfOrder
 from domain.session.events.votes import VoteOpened
 from domain.session.proceedings.course import CLOCKS
-from domain.session.proceedings_commands import ExcludePublic, RestorePublic
 from tests.domain.chamber import OPENED, chamber, count, declaration, voters, voting
 from tests.domain.county import CLERK, ITEM, MINUTE, SITTING, VOTE, County
 

@@ -13,18 +13,11 @@ from domain.errors import NothingChanges
 from domain.events import committee_stream
 from domain.flag import Flag
 from domain.rules import RuleSet
-from domain.session.commands import (
-    AddAgendaItem,
-    CallItem,
-    CloseSession,
-    ConcludeItem,
-    DeclareRecusal,
-    DeclareVote,
-    LiftRecusal,
-    OpenVote,
-    OrderAgenda,
-    RecordVote,
-)
+from domain.session.commands.agenda import AddAgendaItem, OrderAgenda
+from domain.session.commands.attendance import DeclareRecusal, LiftRecusal
+from domain.session.commands.course import CallItem, CloseSession, ConcludeItem
+from domain.session.commands.proceedings import AcceptItem, EstablishSummons
+from domain.session.commands.votes import DeclareVote, OpenVote, RecordVote
 from domain.session.errors.attendance import NotAMember
 from domain.session.errors.proceedings import (
     AcceptanceMajority,
@@ -35,10 +28,9 @@ from domain.session.errors.proceedings import (
 )
 from domain.session.errors.votes import VoteStillOpen
 from domain.session.events.attendance import RecusalDeclared, RecusalLifted
+from domain.session.events.course import ItemConcluded
 from domain.session.events.proceedings import ItemAccepted, SummonsEstablished
-from domain.session.events.sitting import ItemConcluded
 from domain.session.events.votes import Majority, VoteOpened
-from domain.session.proceedings_commands import AcceptItem, EstablishSummons
 from infra.rules import IncompleteRuleSet, book_of, load
 from tests.domain.chamber import chamber, under, voters, voting
 from tests.domain.county import CLERK, ITEM, SITTING, VOTE, County

@@ -13,13 +13,12 @@ from domain.errors import DomainError, NotEntitled, WrongState
 from domain.events import ORGANISATION, session_stream
 from domain.organisation.events import RoleGranted
 from domain.procedure import AnyCommand
-from domain.session.commands import (
+from domain.session.commands.course import CallItem, CloseSession
+from domain.session.commands.votes import (
     AnnulVote,
     BallotEntry,
-    CallItem,
     CancelVote,
     CandidateEntry,
-    CloseSession,
     CorrectVote,
     DeclareVote,
     OpenVote,
@@ -44,7 +43,7 @@ from domain.session.errors.votes import (
     VoteUndeclared,
 )
 from domain.session.events.agenda import AgendaItemAdded
-from domain.session.events.sitting import ItemReopened
+from domain.session.events.course import ItemReopened
 from domain.session.events.votes import (
     Ballot,
     BallotContradicted,
@@ -62,7 +61,7 @@ from domain.session.events.votes import (
 )
 from domain.session.votes.flags import CONTRADICTED, DECLARED_DIFFERS
 from domain.session.votes.state import Vote
-from domain.vorlage.commands import ObjectToResolution
+from domain.vorlage.commands.aftermath import ObjectToResolution
 from domain.vorlage.events.consultation import ConsultationFlagged, ConsultationResultCorrected
 from tests.domain.chamber import chamber, count, declaration, voters, voting
 from tests.domain.county import (

@@ -2,7 +2,8 @@
 
 import pytest
 
-from domain.session.commands import OpenVote, RecordLeaving
+from domain.session.commands.attendance import RecordLeaving
+from domain.session.commands.votes import OpenVote
 from domain.session.errors.votes import VoteExceedsPresent
 from tests.domain.chamber import chamber, correction, count, voters
 from tests.domain.county import CLERK, ITEM, MINUTE, SITTING, VOTE, County

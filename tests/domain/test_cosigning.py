@@ -13,27 +13,27 @@ from domain.organisation.commands import AppointDeputy, FormDepartment, GrantRol
 from domain.procedure import AnyCommand
 from domain.rules import CosigningRule
 from domain.text import Splice
-from domain.vorlage.commands import (
-    AddAttachment,
-    AddMeasure,
+from domain.vorlage.commands.budget import RecordBudget
+from domain.vorlage.commands.cosigning import (
     ChainLink,
-    ChangeHeader,
-    ChangeMeasureCitation,
     CommentCosigning,
     CosignVorlage,
-    FreezeEdition,
-    InviteDepartment,
     RecallCosigning,
-    RecordBudget,
     RefuseCosignature,
     ReleaseVorlage,
-    RemoveAttachment,
-    RemoveMeasure,
-    ReplaceAttachment,
-    ReviseText,
     StartCosigning,
     WithdrawCosignature,
 )
+from domain.vorlage.commands.drafting import (
+    AddAttachment,
+    ChangeHeader,
+    InviteDepartment,
+    RemoveAttachment,
+    ReplaceAttachment,
+    ReviseText,
+)
+from domain.vorlage.commands.editions import FreezeEdition
+from domain.vorlage.commands.measures import AddMeasure, ChangeMeasureCitation, RemoveMeasure
 from domain.vorlage.cosigning.decisions import missing
 from domain.vorlage.cosigning.lapsing import with_lapses
 from domain.vorlage.cosigning.scopes import covers, joined, within

@@ -11,18 +11,10 @@ from domain.events import session_stream
 from domain.flag import Flag
 from domain.procedure import other_sittings
 from domain.rules import Turnout
-from domain.session.commands import (
-    AnnulVote,
-    CloseSession,
-    ConcludeItem,
-    CorrectVote,
-    DeclareRecusal,
-    OpenVote,
-    PlanSession,
-    RecordArrival,
-    RecordLeaving,
-    RecordVote,
-)
+from domain.session.commands.agenda import PlanSession
+from domain.session.commands.attendance import DeclareRecusal, RecordArrival, RecordLeaving
+from domain.session.commands.course import CloseSession, ConcludeItem
+from domain.session.commands.votes import AnnulVote, CorrectVote, OpenVote, RecordVote
 from domain.session.errors.proceedings import ItemOver
 from domain.session.errors.votes import (
     AbstentionNotAllowed,
@@ -39,9 +31,9 @@ from domain.session.errors.votes import (
     VoteUndeclared,
 )
 from domain.session.events.agenda import AgendaItemAdded
-from domain.session.events.sitting import ItemConcluded, ItemReopened, SessionClosed
+from domain.session.events.course import ItemConcluded, ItemReopened, SessionClosed
 from domain.session.events.votes import Counted, Counts, VoteCorrected, VoteOpened, VoteRecorded
-from domain.vorlage.commands import ProposeAmendment
+from domain.vorlage.commands.motions import ProposeAmendment
 from domain.vorlage.terms import Outcome
 from infra.rules import find
 from tests.domain.chamber import DAY, chamber, correction, count, declaration, under, voting

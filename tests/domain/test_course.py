@@ -11,31 +11,21 @@ from msgspec.structs import replace
 from domain.errors import NoSuch
 from domain.flag import Flag
 from domain.procedure import AnyCommand
-from domain.session.commands import (
-    AnnulVote,
-    CallItem,
-    CancelVote,
-    CloseSession,
-    ConcludeItem,
-    CorrectVote,
+from domain.session.commands.attendance import (
     DeclareRecusal,
-    DeclareVote,
     EstablishQuorum,
-    InterruptSession,
     LiftRecusal,
-    OpenVote,
     RecordArrival,
     RecordLeaving,
+)
+from domain.session.commands.course import (
+    CallItem,
+    CloseSession,
+    ConcludeItem,
+    InterruptSession,
     ResumeSession,
 )
-from domain.session.errors.attendance import AfterClosing, NotOnTheDay
-from domain.session.errors.proceedings import ChairRecused, StepOutOfOrder
-from domain.session.events.attendance import MemberArrived, MemberLeft, RecusalLifted
-from domain.session.events.proceedings import NoteRecorded
-from domain.session.events.sitting import ItemConcluded
-from domain.session.events.votes import VoteDeclared, VoteOpened, VoteQuestioned
-from domain.session.proceedings.course import BEFORE, CLOCKS
-from domain.session.proceedings_commands import (
+from domain.session.commands.proceedings import (
     CorrectAttendance,
     EstablishSummons,
     ExcludePublic,
@@ -43,6 +33,14 @@ from domain.session.proceedings_commands import (
     RecordNote,
     SpanEntry,
 )
+from domain.session.commands.votes import AnnulVote, CancelVote, CorrectVote, DeclareVote, OpenVote
+from domain.session.errors.attendance import AfterClosing, NotOnTheDay
+from domain.session.errors.proceedings import ChairRecused, StepOutOfOrder
+from domain.session.events.attendance import MemberArrived, MemberLeft, RecusalLifted
+from domain.session.events.course import ItemConcluded
+from domain.session.events.proceedings import NoteRecorded
+from domain.session.events.votes import VoteDeclared, VoteOpened, VoteQuestioned
+from domain.session.proceedings.course import BEFORE, CLOCKS
 from domain.session.votes.flags import ENTERED_LATE, NOT_QUORATE
 from infra.rules import load
 from tests.domain.chamber import OPENED, chamber, count, declaration, under, voters, voting

@@ -6,7 +6,7 @@ import pytest
 
 from domain.days import day_of
 from domain.events import vorlage_stream
-from domain.vorlage.commands import DecideUrgently
+from domain.vorlage.commands.aftermath import DecideUrgently
 from domain.vorlage.events.aftermath import ResolutionConfirmed, VorlageRejected
 from tests.domain.county import DECISION, LANDRAT, PAPER, released
 

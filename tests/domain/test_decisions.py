@@ -15,50 +15,30 @@ from domain.errors import AlreadyExists, NoSuch, NotEntitled, WrongState
 from domain.events import vorlage_stream
 from domain.flag import Flag
 from domain.procedure import AnyCommand
-from domain.session.commands import (
-    AddAgendaItem,
-    AnnulVote,
-    CallItem,
-    CloseSession,
-    ConcludeItem,
-    CorrectVote,
-    DeclareVote,
-    DraftMinutes,
-    OpenSession,
-    OpenVote,
-    PlanSession,
-    RecordArrival,
-    RecordVote,
-    SignMinutes,
-    SummonSession,
-)
+from domain.session.commands.agenda import AddAgendaItem, PlanSession, SummonSession
+from domain.session.commands.attendance import RecordArrival
+from domain.session.commands.course import CallItem, CloseSession, ConcludeItem, OpenSession
+from domain.session.commands.minutes import DraftMinutes, SignMinutes
+from domain.session.commands.votes import AnnulVote, CorrectVote, DeclareVote, OpenVote, RecordVote
 from domain.session.errors.minutes import ResultsLocked
 from domain.session.errors.votes import DecisionStands
-from domain.session.events.sitting import ItemConcluded
+from domain.session.events.course import ItemConcluded
 from domain.session.events.votes import VoteDeclared, VoteOpened
 from domain.text import Splice
-from domain.vorlage.commands import (
+from domain.vorlage.commands.aftermath import ObjectToResolution, StartImplementation, WithdrawVorlage
+from domain.vorlage.commands.budget import RecordBudget
+from domain.vorlage.commands.consultation import AddConsultation
+from domain.vorlage.commands.cosigning import ReleaseVorlage, StartCosigning, WithdrawRelease
+from domain.vorlage.commands.drafting import (
     AddAttachment,
-    AddConsultation,
-    AddMeasure,
-    AmendMeasure,
     ChangeHeader,
-    ChangeMeasureCitation,
-    FreezeEdition,
-    ObjectToResolution,
-    ProposeAmendment,
-    RecordBudget,
-    ReleaseVorlage,
     RemoveAttachment,
-    RemoveMeasure,
     ReplaceAttachment,
     ReviseText,
-    StartCosigning,
-    StartImplementation,
-    WithdrawAmendment,
-    WithdrawRelease,
-    WithdrawVorlage,
 )
+from domain.vorlage.commands.editions import FreezeEdition
+from domain.vorlage.commands.measures import AddMeasure, AmendMeasure, ChangeMeasureCitation, RemoveMeasure
+from domain.vorlage.commands.motions import ProposeAmendment, WithdrawAmendment
 from domain.vorlage.editions.content import AttachmentContent, Content, MeasureContent, nfc
 from domain.vorlage.errors import (
     AmendmentChangesNothing,

@@ -12,23 +12,25 @@ from hypothesis import strategies as st
 from domain.errors import AlreadyExists, NoSuch, NotEntitled, NothingChanges
 from domain.procedure import AnyCommand
 from domain.text import apply
-from domain.vorlage.commands import (
+from domain.vorlage.commands.budget import RecordBudget
+from domain.vorlage.commands.drafting import (
     AddAttachment,
-    AddMeasure,
-    AmendMeasure,
     AssignLeadDepartment,
-    AttributeCause,
     ChangeHeader,
-    ChangeMeasureCitation,
     CreateVorlage,
-    FreezeEdition,
     InviteDepartment,
-    RecordBudget,
     RemoveAttachment,
-    RemoveMeasure,
     ReplaceAttachment,
     ReviseText,
     UninviteDepartment,
+)
+from domain.vorlage.commands.editions import FreezeEdition
+from domain.vorlage.commands.measures import (
+    AddMeasure,
+    AmendMeasure,
+    AttributeCause,
+    ChangeMeasureCitation,
+    RemoveMeasure,
 )
 from domain.vorlage.editions.content import nfc, text_hash
 from domain.vorlage.errors import (

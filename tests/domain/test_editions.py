@@ -7,40 +7,30 @@ from hypothesis import strategies as st
 from domain.errors import DomainError, NothingChanges, WrongState
 from domain.organisation.commands import GrantRole
 from domain.rights import Capacity, Circle, circle_of_event
-from domain.session.commands import (
-    AddAgendaItem,
-    DeclareVote,
-    OpenVote,
-    PlanSession,
-    RecordVote,
-    SummonSession,
-)
-from domain.vorlage.commands import (
-    AddAttachment,
-    AddMeasure,
-    AmendMeasure,
-    ChangeHeader,
-    ChangeMeasureCitation,
+from domain.session.commands.agenda import AddAgendaItem, PlanSession, SummonSession
+from domain.session.commands.votes import DeclareVote, OpenVote, RecordVote
+from domain.vorlage.commands import VorlageChange
+from domain.vorlage.commands.aftermath import WithdrawVorlage
+from domain.vorlage.commands.budget import RecordBudget
+from domain.vorlage.commands.cosigning import (
     CosignVorlage,
-    CreateVorlage,
-    DiscardEdition,
-    FreezeEdition,
-    OpenEdition,
-    ProposeAmendment,
     RecallCosigning,
-    RecordBudget,
     RefuseCosignature,
     ReleaseVorlage,
+    StartCosigning,
+    WithdrawRelease,
+)
+from domain.vorlage.commands.drafting import (
+    AddAttachment,
+    ChangeHeader,
+    CreateVorlage,
     RemoveAttachment,
-    RemoveMeasure,
     ReplaceAttachment,
     ReviseText,
-    StartCosigning,
-    TakeOverAmendment,
-    VorlageChange,
-    WithdrawRelease,
-    WithdrawVorlage,
 )
+from domain.vorlage.commands.editions import DiscardEdition, FreezeEdition, OpenEdition
+from domain.vorlage.commands.measures import AddMeasure, AmendMeasure, ChangeMeasureCitation, RemoveMeasure
+from domain.vorlage.commands.motions import ProposeAmendment, TakeOverAmendment
 from domain.vorlage.errors import (
     BlankText,
     ConsultationUnderWay,

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from domain.flag import Flag
-from domain.session.commands import (
+from domain.session.commands.votes import (
     CandidateEntry,
     CorrectVote,
     DeclareVote,

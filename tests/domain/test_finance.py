@@ -22,13 +22,8 @@ from domain.vorlage.budget.arithmetic import (
     spending_of,
     sums,
 )
-from domain.vorlage.commands import (
-    CreateVorlage,
-    InviteDepartment,
-    RecordBudget,
-    RecordFinanceCheck,
-    ReviseText,
-)
+from domain.vorlage.commands.budget import RecordBudget, RecordFinanceCheck
+from domain.vorlage.commands.drafting import CreateVorlage, InviteDepartment, ReviseText
 from domain.vorlage.errors import (
     BlankText,
     BudgetDiffers,

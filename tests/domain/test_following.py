@@ -7,33 +7,23 @@ from msgspec.structs import replace
 
 from domain.errors import NoSuch, NotEntitled, NothingChanges
 from domain.procedure import decide
-from domain.session.commands import (
-    AddAgendaItem,
-    AnnulVote,
-    CallItem,
-    CloseSession,
-    ConcludeItem,
-    DeclareVote,
-    OpenVote,
-    PlanSession,
-    RecordVote,
-    RemoveAgendaItem,
-    SummonSession,
-)
+from domain.session.commands.agenda import AddAgendaItem, PlanSession, RemoveAgendaItem, SummonSession
+from domain.session.commands.course import CallItem, CloseSession, ConcludeItem
+from domain.session.commands.votes import AnnulVote, DeclareVote, OpenVote, RecordVote
 from domain.session.errors.proceedings import CommitteeNamed, ItemNotCalled, PaperNotWithdrawn, ReasonMissing
 from domain.session.errors.votes import VotePending
-from domain.session.events.sitting import ItemConcluded, SessionClosed
-from domain.vorlage.commands import (
+from domain.session.events.course import ItemConcluded, SessionClosed
+from domain.vorlage.commands.aftermath import WithdrawVorlage
+from domain.vorlage.commands.consultation import (
     AddConsultation,
-    CreateVorlage,
     OrderConsultations,
     RecordConsultationResult,
     RemoveConsultation,
     SetCommitteeDate,
     SetConsultationRole,
     WaiveConsultation,
-    WithdrawVorlage,
 )
+from domain.vorlage.commands.drafting import CreateVorlage
 from domain.vorlage.consultation.beratungsfolge import check_dates, check_roles, roles_of
 from domain.vorlage.consultation.following import following
 from domain.vorlage.errors import ConsultationUnderWay, DatesGoBackwards

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from domain.happened import happened_by
 from domain.recorded import Event, Meta, Recorded
 from domain.session.events.attendance import MemberArrived, MemberLeft
-from domain.session.events.sitting import SessionInterrupted
+from domain.session.events.course import SessionInterrupted
 from domain.session.events.votes import Counts, VoteAnnulled, VoteDeclared, VoteRecorded
 from domain.vorlage.events.consultation import CommitteeDateSet
 from domain.vorlage.events.drafting import TextRevised

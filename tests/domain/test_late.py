@@ -8,19 +8,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from domain.procedure import AnyCommand
-from domain.session.commands import (
-    CorrectVote,
-    DeclareRecusal,
-    LiftRecusal,
-    OpenVote,
-    RecordArrival,
-    RecordLeaving,
-    RecordVote,
-)
+from domain.session.commands.attendance import DeclareRecusal, LiftRecusal, RecordArrival, RecordLeaving
+from domain.session.commands.proceedings import CorrectAttendance, SpanEntry
+from domain.session.commands.votes import CorrectVote, OpenVote, RecordVote
 from domain.session.errors.votes import VoteExceedsPresent
 from domain.session.events.attendance import MemberArrived
 from domain.session.events.votes import VoteQuestioned
-from domain.session.proceedings_commands import CorrectAttendance, SpanEntry
 from domain.session.votes.flags import ENTERED_LATE, EXCEEDS_PRESENT, NOT_QUORATE
 from domain.vorlage.events.consultation import ConsultationFlagged
 from tests.domain.chamber import chamber, count, declaration, voters, voting

@@ -20,9 +20,18 @@ from hypothesis.stateful import initialize, precondition, rule
 
 from domain.command import Command
 from domain.procedure import AnyCommand
-from domain.session import commands as session
+from domain.session.commands import agenda, attendance, course, votes
 from domain.session.events.votes import Choice, Majority, VoteAbout, VoteKind
-from domain.vorlage import commands as vorlage
+from domain.vorlage.commands import (
+    aftermath,
+    budget,
+    consultation,
+    cosigning,
+    drafting,
+    editions,
+    measures,
+    motions,
+)
 from domain.vorlage.events.budget import Budget
 from domain.vorlage.terms import ConsultationRole
 from tests.domain.county import (
@@ -116,7 +125,7 @@ class Lives(Holds):
     @rule(document=st.sampled_from(["reasons", "proposed_resolution", f"measures/{MEASURE}"]), text=TEXT)
     def revise(self, document: str, text: str) -> None:
         """Somebody rewrites a text."""
-        self.attempt(BUILDER, vorlage.ReviseText(vorlage=PAPER, document=document, text=text))
+        self.attempt(BUILDER, drafting.ReviseText(vorlage=PAPER, document=document, text=text))
 
     @precondition(lambda self: self.paper.status == "draft" or len(self.county.log) % 9 == 0)
     @rule(text=TEXT, right=st.booleans(), number=PICK)
@@ -124,7 +133,7 @@ class Lives(Holds):
         """Somebody changes a measure."""
         measure = pick([each.id for each in self.paper.measures] or ["none"], number)
         old = self.paper.text(f"measures/{measure}") if right else "falsch"
-        self.attempt(BUILDER, vorlage.AmendMeasure(vorlage=PAPER, measure=measure, old=old, new=text))
+        self.attempt(BUILDER, measures.AmendMeasure(vorlage=PAPER, measure=measure, old=old, new=text))
 
     @precondition(lambda self: self.paper.status == "draft" or len(self.county.log) % 9 == 0)
     @rule(text=TEXT, remove=st.booleans(), number=PICK)
@@ -132,9 +141,9 @@ class Lives(Holds):
         """Measures come and go."""
         if remove and self.paper.measures:
             gone = pick(self.paper.measures, number).id
-            self.attempt(BUILDER, vorlage.RemoveMeasure(vorlage=PAPER, measure=gone))
+            self.attempt(BUILDER, measures.RemoveMeasure(vorlage=PAPER, measure=gone))
         else:
-            added = vorlage.AddMeasure(vorlage=PAPER, document="K", topic="T", text=text)
+            added = measures.AddMeasure(vorlage=PAPER, document="K", topic="T", text=text)
             self.attempt(BUILDER, added)
 
     @precondition(lambda self: self.paper.status == "draft" or len(self.county.log) % 9 == 0)
@@ -142,32 +151,32 @@ class Lives(Holds):
     def start_cosigning(self, chain: tuple[str, ...], freeze: int) -> None:
         """The lead freezes the paper and asks for signatures."""
         if freeze:
-            self.attempt(BUILDER, vorlage.FreezeEdition(vorlage=PAPER, label="Fassung"))
-        self.attempt(BUILDER, vorlage.StartCosigning(vorlage=PAPER, chain=chain))
+            self.attempt(BUILDER, editions.FreezeEdition(vorlage=PAPER, label="Fassung"))
+        self.attempt(BUILDER, cosigning.StartCosigning(vorlage=PAPER, chain=chain))
 
     @precondition(lambda self: self.paper.status == "cosigning")
     @rule(what=st.integers(0, 9))
     def cosign(self, what: int) -> None:
         """The department signs, refuses, or the lead takes the paper back."""
         if what == 9:
-            refuse = vorlage.RefuseCosignature(vorlage=PAPER, department=FINANZEN, reason="x")
+            refuse = cosigning.RefuseCosignature(vorlage=PAPER, department=FINANZEN, reason="x")
             self.attempt(TREASURER, refuse)
         elif what == 8:
-            self.attempt(BUILDER, vorlage.RecallCosigning(vorlage=PAPER, reason="x"))
+            self.attempt(BUILDER, cosigning.RecallCosigning(vorlage=PAPER, reason="x"))
         else:
-            self.attempt(TREASURER, vorlage.CosignVorlage(vorlage=PAPER, department=FINANZEN))
-            self.attempt(LANDRAT, vorlage.ReleaseVorlage(vorlage=PAPER))
+            self.attempt(TREASURER, cosigning.CosignVorlage(vorlage=PAPER, department=FINANZEN))
+            self.attempt(LANDRAT, cosigning.ReleaseVorlage(vorlage=PAPER))
 
     @precondition(lambda self: self.paper.status in {"draft", "cosigning"} or len(self.county.log) % 9 == 0)
     @rule(what=st.integers(0, 3), positive=st.booleans(), need=st.integers(0, 3))
     def state_and_check(self, what: int, need: int, positive: bool) -> None:  # noqa: FBT001
         """The lead fills in the budget; the department checks it, remarks, and takes its signature back."""
         block = Budget(appropriation=Decimal(1), need=Decimal(need))
-        check = vorlage.RecordFinanceCheck(vorlage=PAPER, positive=positive, ground="§ 105")
-        comment = vorlage.CommentCosigning(vorlage=PAPER, department=FINANZEN, comment="gesehen")
-        back = vorlage.WithdrawCosignature(vorlage=PAPER, department=FINANZEN, reason="x")
+        check = budget.RecordFinanceCheck(vorlage=PAPER, positive=positive, ground="§ 105")
+        comment = cosigning.CommentCosigning(vorlage=PAPER, department=FINANZEN, comment="gesehen")
+        back = cosigning.WithdrawCosignature(vorlage=PAPER, department=FINANZEN, reason="x")
         who, command = (
-            (BUILDER, vorlage.RecordBudget(vorlage=PAPER, budget=block)),
+            (BUILDER, budget.RecordBudget(vorlage=PAPER, budget=block)),
             (TREASURER, check),
             (TREASURER, comment),
             (TREASURER, back),
@@ -178,14 +187,14 @@ class Lives(Holds):
     def go_back(self, what: int) -> None:
         """The Landrat takes the release back, or, seldom, the paper."""
         if what == 11:
-            self.attempt(LANDRAT, vorlage.WithdrawVorlage(vorlage=PAPER, reason="x"))
+            self.attempt(LANDRAT, aftermath.WithdrawVorlage(vorlage=PAPER, reason="x"))
         elif what > 8:
-            self.attempt(LANDRAT, vorlage.WithdrawRelease(vorlage=PAPER, reason="x"))
+            self.attempt(LANDRAT, cosigning.WithdrawRelease(vorlage=PAPER, reason="x"))
 
     @rule(committee=st.sampled_from([KREISTAG, KREISAUSSCHUSS]), day=st.none() | DAYS, role=ROLES)
     def add_station(self, committee: str, day: dt.date | None, role: ConsultationRole) -> None:
         """Another consultation."""
-        added = vorlage.AddConsultation(vorlage=PAPER, committee=committee, date=day, role=role)
+        added = consultation.AddConsultation(vorlage=PAPER, committee=committee, date=day, role=role)
         self.attempt(OFFICE, added)
 
     @rule(number=PICK, day=st.none() | DAYS, role=ROLES, what=st.integers(0, 4))
@@ -193,11 +202,11 @@ class Lives(Holds):
         """The council office arranges the Beratungsfolge."""
         station = pick([each.id for each in self.paper.consultations] or ["none"], number)
         commands: list[AnyCommand] = [
-            vorlage.SetCommitteeDate(vorlage=PAPER, consultation=station, date=day),
-            vorlage.SetCommitteeDate(vorlage=PAPER, consultation=station, date=day, reason="x"),
-            vorlage.SetConsultationRole(vorlage=PAPER, consultation=station, role=role),
-            vorlage.RemoveConsultation(vorlage=PAPER, consultation=station),
-            vorlage.OrderConsultations(
+            consultation.SetCommitteeDate(vorlage=PAPER, consultation=station, date=day),
+            consultation.SetCommitteeDate(vorlage=PAPER, consultation=station, date=day, reason="x"),
+            consultation.SetConsultationRole(vorlage=PAPER, consultation=station, role=role),
+            consultation.RemoveConsultation(vorlage=PAPER, consultation=station),
+            consultation.OrderConsultations(
                 vorlage=PAPER, order=tuple(each.id for each in reversed(self.paper.consultations))
             ),
         ]
@@ -212,9 +221,9 @@ class Lives(Holds):
         dates = [each.date for each in self.paper.consultations if each.date and each.committee == committee]
         date = pick(dates, number) if dates and number % 4 != 3 else day
         planned = self.county.given(OFFICE).new_id("session")
-        self.attempt(OFFICE, session.PlanSession(committee=committee, date=date))
+        self.attempt(OFFICE, agenda.PlanSession(committee=committee, date=date))
         if planned in self.county.world.sessions:
-            self.attempt(OFFICE, session.AddAgendaItem(session=planned, vorlage=PAPER))
+            self.attempt(OFFICE, agenda.AddAgendaItem(session=planned, vorlage=PAPER))
 
     @precondition(lambda self: self.has("planned", "opened"))
     @rule(number=PICK, urgency=st.none() | st.just("Frist"), paper=st.booleans())
@@ -222,7 +231,7 @@ class Lives(Holds):
         """Another item."""
         id_, _ = self.item(number, "planned", "opened")
         named = {"vorlage": PAPER} if paper else {"subject": "Verschiedenes"}
-        self.attempt(OFFICE, session.AddAgendaItem(session=id_, urgency=urgency, **named))  # type: ignore[arg-type]
+        self.attempt(OFFICE, agenda.AddAgendaItem(session=id_, urgency=urgency, **named))  # type: ignore[arg-type]
 
     @precondition(lambda self: self.has("planned", "summoned"))
     @rule(number=PICK, day=DAYS, what=st.integers(0, 9))
@@ -231,13 +240,13 @@ class Lives(Holds):
         id_, item = self.item(number, "planned")
         order = tuple(each.id for each in reversed(self.county.world.sessions[id_].agenda))
         rare: list[AnyCommand] = [
-            session.MoveSession(session=id_, date=day),
-            session.CancelSession(session=id_, reason="x"),
-            session.OrderAgenda(session=id_, order=order),
-            session.RemoveAgendaItem(session=id_, item=item),
-            session.SummonSession(session=id_),
+            agenda.MoveSession(session=id_, date=day),
+            agenda.CancelSession(session=id_, reason="x"),
+            agenda.OrderAgenda(session=id_, order=order),
+            agenda.RemoveAgendaItem(session=id_, item=item),
+            agenda.SummonSession(session=id_),
         ]
-        common = session.SummonSession(session=id_, urgency="Frist")
+        common = agenda.SummonSession(session=id_, urgency="Frist")
         self.attempt(OFFICE, rare[-what] if 0 < what <= len(rare) else common)
 
     # In the sitting
@@ -248,7 +257,7 @@ class Lives(Holds):
         """Members come and go, sometimes entered late."""
         id_, _ = self.item(number, "opened", "closed", "summoned")
         for member in sorted(who):
-            kind = session.RecordLeaving if number % 5 == 4 else session.RecordArrival
+            kind = attendance.RecordLeaving if number % 5 == 4 else attendance.RecordArrival
             self.attempt(CLERK, kind(session=id_, members=(member,)), ago)
 
     @precondition(lambda self: self.has("opened", "interrupted"))
@@ -257,15 +266,15 @@ class Lives(Holds):
         """The chair leads the sitting."""
         id_, item = self.item(number, "opened")
         rare: list[AnyCommand] = [
-            session.InterruptSession(session=id_),
-            session.ResumeSession(session=id_),
-            session.EstablishQuorum(session=id_),
-            session.CloseSession(session=id_),
-            session.ConcludeItem(session=id_, item=item, outcome="postponed"),
-            session.ConcludeItem(session=id_, item=item, outcome="noted"),
-            session.ConcludeItem(session=id_, item=item, outcome="taken_off"),
+            course.InterruptSession(session=id_),
+            course.ResumeSession(session=id_),
+            attendance.EstablishQuorum(session=id_),
+            course.CloseSession(session=id_),
+            course.ConcludeItem(session=id_, item=item, outcome="postponed"),
+            course.ConcludeItem(session=id_, item=item, outcome="noted"),
+            course.ConcludeItem(session=id_, item=item, outcome="taken_off"),
         ]
-        common = session.CallItem(session=id_, item=item)
+        common = course.CallItem(session=id_, item=item)
         self.attempt(CLERK, rare[-what] if 0 < what <= len(rare) else common)
 
     @precondition(lambda self: self.has("summoned"))
@@ -277,9 +286,9 @@ class Lives(Holds):
         seats = self.county.world.committees[committee].seats_on(self.county.world.sessions[id_].date)
         voters = tuple(each.member for each in seats if each.votes)[:there]
         commands: tuple[AnyCommand, ...] = (
-            session.RecordArrival(session=id_, members=voters),
-            session.OpenSession(session=id_),
-            session.CallItem(session=id_, item=item),
+            attendance.RecordArrival(session=id_, members=voters),
+            course.OpenSession(session=id_),
+            course.CallItem(session=id_, item=item),
         )
         for command in commands:
             self.attempt(CLERK, command)
@@ -290,21 +299,21 @@ class Lives(Holds):
         """Someone is barred from an item, or not after all."""
         id_, item = self.item(number, "opened")
         if lift:
-            lifted = session.LiftRecusal(session=id_, item=item, member=member, reason="x")
+            lifted = attendance.LiftRecusal(session=id_, item=item, member=member, reason="x")
             self.attempt(CLERK, lifted)
         else:
-            self.attempt(CLERK, session.DeclareRecusal(session=id_, item=item, member=member))
+            self.attempt(CLERK, attendance.DeclareRecusal(session=id_, item=item, member=member))
 
     @rule(text=TEXT, number=PICK, withdraw=st.integers(0, 4))
     def move(self, text: str, number: int, withdraw: int) -> None:
         """Motions on a measure."""
         if self.paper.motions and not withdraw:
             gone = pick(self.paper.motions, number).id
-            self.attempt(CLERK, vorlage.WithdrawAmendment(vorlage=PAPER, amendment=gone))
+            self.attempt(CLERK, motions.WithdrawAmendment(vorlage=PAPER, amendment=gone))
         elif self.paper.measures:
             measure = pick(self.paper.measures, number).id
             old = self.paper.text(f"measures/{measure}")
-            moved = vorlage.ProposeAmendment(vorlage=PAPER, measure=measure, old=old, new=text)
+            moved = motions.ProposeAmendment(vorlage=PAPER, measure=measure, old=old, new=text)
             self.attempt(CLERK, moved)
 
     @precondition(lambda self: self.has("opened") and not self.voting)
@@ -321,7 +330,7 @@ class Lives(Holds):
         """A vote is opened."""
         id_, item = self.item(number, "opened")
         motion = pick([each.id for each in self.paper.motions] or ["none"], number)
-        opened = session.OpenVote(
+        opened = votes.OpenVote(
             session=id_,
             item=item,
             about=about,
@@ -343,9 +352,9 @@ class Lives(Holds):
         id_, vote = self.vote(number)
         for n, choice in enumerate(choices):
             member = MEMBERS[(number + n) % len(MEMBERS)]
-            ballot = session.RecordBallot(session=id_, vote=vote, member=member, choice=choice)
+            ballot = votes.RecordBallot(session=id_, vote=vote, member=member, choice=choice)
             self.attempt(CLERK, ballot, ago)
-        back = session.WithdrawBallot(session=id_, vote=vote, member=MEMBERS[0], reason="x")
+        back = votes.WithdrawBallot(session=id_, vote=vote, member=MEMBERS[0], reason="x")
         self.attempt(CLERK, back)
 
     @precondition(lambda self: self.voting)
@@ -353,10 +362,10 @@ class Lives(Holds):
     def count(self, number: int, yes: int, no: int, abstained: int, say: bool | None) -> None:  # noqa: FBT001
         """The vote is counted, mostly declared."""
         id_, vote = self.vote(number)
-        self.attempt(CLERK, session.RecordVote(session=id_, vote=vote, yes=yes, no=no, abstained=abstained))
-        self.attempt(CLERK, session.RecordVote(session=id_, vote=vote))
+        self.attempt(CLERK, votes.RecordVote(session=id_, vote=vote, yes=yes, no=no, abstained=abstained))
+        self.attempt(CLERK, votes.RecordVote(session=id_, vote=vote))
         if number % 5 != 4:
-            declared = session.DeclareVote(session=id_, vote=vote, declared=say, override="x")
+            declared = votes.DeclareVote(session=id_, vote=vote, declared=say, override="x")
             self.attempt(CLERK, declared)
 
     @precondition(lambda self: self.has("opened") and not self.voting)
@@ -368,9 +377,9 @@ class Lives(Holds):
         motion = pick(open_motions, number) if about == "amendment" else None
         vote = self.county.given(CLERK).new_id("vote")
         commands: tuple[AnyCommand, ...] = (
-            session.OpenVote(session=id_, item=item, about=about, amendment=motion),
-            session.RecordVote(session=id_, vote=vote, yes=yes, no=min(no, 9 - yes), abstained=0),
-            session.DeclareVote(session=id_, vote=vote),
+            votes.OpenVote(session=id_, item=item, about=about, amendment=motion),
+            votes.RecordVote(session=id_, vote=vote, yes=yes, no=min(no, 9 - yes), abstained=0),
+            votes.DeclareVote(session=id_, vote=vote),
         )
         for command in commands:
             self.attempt(CLERK, command)
@@ -381,13 +390,11 @@ class Lives(Holds):
         """A count is corrected, a vote annulled, cancelled or declared later."""
         id_, vote = self.vote(number)
         commands: list[AnyCommand] = [
-            session.AnnulVote(session=id_, vote=vote, reason="x"),
-            session.CancelVote(session=id_, vote=vote, reason="x"),
-            session.DeclareVote(session=id_, vote=vote),
+            votes.AnnulVote(session=id_, vote=vote, reason="x"),
+            votes.CancelVote(session=id_, vote=vote, reason="x"),
+            votes.DeclareVote(session=id_, vote=vote),
         ]
-        corrected = session.CorrectVote(
-            session=id_, vote=vote, yes=yes, no=no, abstained=0, reason="verzählt"
-        )
+        corrected = votes.CorrectVote(session=id_, vote=vote, yes=yes, no=no, abstained=0, reason="verzählt")
         self.attempt(CLERK, commands[what] if what < len(commands) else corrected)
 
     @precondition(lambda self: self.voted)
@@ -405,9 +412,9 @@ class Lives(Holds):
         held = self.county.world.sessions[id_].vote(vote)
         assert held is not None
         own = self.county.given(who).new_id("vote")
-        count = session.RecordVote(session=id_, vote=vote, yes=yes, no=no, abstained=0)
+        count = votes.RecordVote(session=id_, vote=vote, yes=yes, no=no, abstained=0)
         if what == 0:
-            beside = session.OpenVote(
+            beside = votes.OpenVote(
                 session=id_,
                 item=held.item,
                 vote=own,
@@ -417,13 +424,13 @@ class Lives(Holds):
                 amendment=held.amendment,
             )
             self.attempt(who, beside, ago)
-            self.attempt(who, session.RecordVote(session=id_, vote=own, yes=yes, no=no, abstained=0), ago - 1)
+            self.attempt(who, votes.RecordVote(session=id_, vote=own, yes=yes, no=no, abstained=0), ago - 1)
         elif what == 1:
             member = MEMBERS[number % len(MEMBERS)]
-            self.attempt(who, session.RecordBallot(session=id_, vote=vote, member=member, choice="no"), 0)
+            self.attempt(who, votes.RecordBallot(session=id_, vote=vote, member=member, choice="no"), 0)
         elif what == 2:
             for whose in (*(each.member for each in held.seconds), None):
-                keep = session.ResolveContradiction(
+                keep = votes.ResolveContradiction(
                     session=id_, vote=vote, keep="second" if yes > no else "first", reason="x", member=whose
                 )
                 self.attempt(who, keep)

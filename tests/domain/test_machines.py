@@ -9,9 +9,11 @@ from typing import get_args
 import pytest
 
 from domain.procedure import AnyCommand
-from domain.session.commands import PlanSession, SessionChange
+from domain.session.commands import SessionChange
+from domain.session.commands.agenda import PlanSession
 from domain.session.state import Status
-from domain.vorlage.commands import CreateVorlage, VorlageChange
+from domain.vorlage.commands import VorlageChange
+from domain.vorlage.commands.drafting import CreateVorlage
 from domain.vorlage.phases import DECIDED, Undecided
 from tests.domain.county import SITTING
 from tests.domain.machines.answers import answers, cells, lines, table

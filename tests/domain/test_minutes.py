@@ -10,25 +10,17 @@ from hypothesis import strategies as st
 from domain.errors import AlreadyExists, NoSuch, NotEntitled, WrongState
 from domain.organisation.commands import AppointDeputy, GrantRole
 from domain.procedure import AnyCommand, other_sittings, papers
-from domain.session.commands import (
-    AddAgendaItem,
+from domain.session.commands.agenda import AddAgendaItem, PlanSession, SummonSession
+from domain.session.commands.attendance import RecordArrival, RecordLeaving
+from domain.session.commands.course import CallItem, CloseSession, OpenSession
+from domain.session.commands.minutes import (
     ApproveMinutes,
-    CallItem,
-    CloseSession,
     CorrectMinutes,
-    CorrectVote,
-    DeclareVote,
     DraftMinutes,
     ObjectToMinutes,
-    OpenSession,
-    OpenVote,
-    PlanSession,
-    RecordArrival,
-    RecordLeaving,
-    RecordVote,
     SignMinutes,
-    SummonSession,
 )
+from domain.session.commands.votes import CorrectVote, DeclareVote, OpenVote, RecordVote
 from domain.session.errors.minutes import (
     AlreadySigned,
     ChairSigns,

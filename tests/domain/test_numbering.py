@@ -9,9 +9,11 @@ from domain.committee.commands import FormCommittee
 from domain.committee.errors import AbbreviationTaken
 from domain.committee.events import CommitteeFormed, ResolutionNumbered
 from domain.procedure import bodies
-from domain.session.commands import AddAgendaItem, AnnulVote, CallItem, DeclareVote, OpenVote, RecordVote
-from domain.session.events.sitting import ItemConcluded
-from domain.session.proceedings_commands import AcceptItem
+from domain.session.commands.agenda import AddAgendaItem
+from domain.session.commands.course import CallItem
+from domain.session.commands.proceedings import AcceptItem
+from domain.session.commands.votes import AnnulVote, DeclareVote, OpenVote, RecordVote
+from domain.session.events.course import ItemConcluded
 from domain.vorlage.events.aftermath import VorlageResolved
 from domain.vorlage.events.consultation import ConsultationConcluded
 from tests.domain.county import (

@@ -4,23 +4,14 @@ import pytest
 from msgspec.structs import replace
 
 from domain.errors import AlreadyExists, NoSuch, NotEntitled, WrongState
-from domain.session.commands import (
-    AddAgendaItem,
-    CallItem,
-    CancelSession,
-    CancelVote,
-    CloseSession,
-    ConcludeItem,
-    OpenVote,
-    PlanSession,
-    PrepareVote,
-    RemoveAgendaItem,
-)
+from domain.session.commands.agenda import AddAgendaItem, CancelSession, PlanSession, RemoveAgendaItem
+from domain.session.commands.course import CallItem, CloseSession, ConcludeItem
+from domain.session.commands.votes import CancelVote, OpenVote, PrepareVote
 from domain.session.errors.elections import CandidatesNeeded, MajorityNotAsked
 from domain.session.errors.proceedings import ItemNotCalled, ItemOver
 from domain.session.errors.votes import AmendmentNamed, KindUnfit, NotEnBloc, NotInRules, PreparedOtherwise
 from domain.session.events.votes import PreparedVoteWithdrawn, VoteOpened, VotePrepared
-from domain.vorlage.commands import ProposeAmendment
+from domain.vorlage.commands.motions import ProposeAmendment
 from tests.domain.chamber import chamber, count, declaration
 from tests.domain.county import (
     CHAIR,

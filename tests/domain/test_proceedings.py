@@ -15,25 +15,23 @@ from domain.events import ORGANISATION
 from domain.flag import Flag
 from domain.organisation.events import RoleGranted
 from domain.procedure import AnyCommand
-from domain.session.commands import (
-    AddAgendaItem,
-    CallItem,
-    CandidateEntry,
-    CloseSession,
-    ConcludeItem,
-    CorrectMinutes,
-    DeclareRecusal,
-    DeclareVote,
-    DraftMinutes,
-    OpenSession,
-    OpenVote,
-    PlanSession,
-    RecordArrival,
-    RecordLeaving,
-    RecordVote,
-    SignMinutes,
-    SummonSession,
+from domain.session.commands.agenda import AddAgendaItem, PlanSession, SummonSession
+from domain.session.commands.attendance import DeclareRecusal, RecordArrival, RecordLeaving
+from domain.session.commands.course import CallItem, CloseSession, ConcludeItem, OpenSession
+from domain.session.commands.minutes import CorrectMinutes, DraftMinutes, SignMinutes
+from domain.session.commands.proceedings import (
+    AcceptItem,
+    AnnounceResolutions,
+    ApproveAgenda,
+    EstablishSummons,
+    ExcludePublic,
+    HandOverChair,
+    RecordNote,
+    RefuseItem,
+    RestorePublic,
+    WithdrawNote,
 )
+from domain.session.commands.votes import CandidateEntry, DeclareVote, OpenVote, RecordVote
 from domain.session.errors.proceedings import (
     FormalItem,
     ItemKindDiffers,
@@ -57,6 +55,7 @@ from domain.session.errors.proceedings import (
 from domain.session.errors.votes import VoteState, VoteStillOpen, VoteUndeclared
 from domain.session.events.agenda import AgendaItemAdded, SessionSummoned
 from domain.session.events.attendance import RecusalDeclared
+from domain.session.events.course import ItemCalled, ItemConcluded, SessionOpened
 from domain.session.events.minutes import MinutesCorrected
 from domain.session.events.proceedings import (
     AgendaApproved,
@@ -70,20 +69,7 @@ from domain.session.events.proceedings import (
     ResolutionsAnnounced,
     SummonsEstablished,
 )
-from domain.session.events.sitting import ItemCalled, ItemConcluded, SessionOpened
 from domain.session.events.votes import VoteDeclared, VoteOpened, VoteQuestioned
-from domain.session.proceedings_commands import (
-    AcceptItem,
-    AnnounceResolutions,
-    ApproveAgenda,
-    EstablishSummons,
-    ExcludePublic,
-    HandOverChair,
-    RecordNote,
-    RefuseItem,
-    RestorePublic,
-    WithdrawNote,
-)
 from domain.vorlage.events.consultation import ConsultationConcluded
 from tests.domain.chamber import chamber, voters, voting
 from tests.domain.county import (

@@ -10,14 +10,10 @@ from msgspec.structs import replace
 from domain.errors import NoSuch
 from domain.events import ORGANISATION, session_stream
 from domain.organisation.events import RoleGranted
-from domain.session.commands import (
-    CloseSession,
-    DeclareRecusal,
-    EstablishQuorum,
-    OpenVote,
-    PlanSession,
-    RecordLeaving,
-)
+from domain.session.commands.agenda import PlanSession
+from domain.session.commands.attendance import DeclareRecusal, EstablishQuorum, RecordLeaving
+from domain.session.commands.course import CloseSession
+from domain.session.commands.votes import OpenVote
 from domain.session.errors.attendance import NotQuorate, WasQuorate
 from domain.session.events.agenda import AgendaItemAdded, SessionPlanned
 from domain.session.events.attendance import QuorumEstablished, QuorumLost

@@ -5,13 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from domain.session.commands import (
-    AnnulVote,
-    CandidateEntry,
-    DeclareRecusal,
-    OpenVote,
-    RecordVote,
-)
+from domain.session.commands.attendance import DeclareRecusal
+from domain.session.commands.votes import AnnulVote, CandidateEntry, OpenVote, RecordVote
 from domain.session.events.votes import Counted
 from domain.session.votes.rejudging import Rejudged, rejudged
 from infra.rules import find

@@ -7,21 +7,19 @@ from domain.errors import NoSuch, NotEntitled, NothingChanges, WrongState
 from domain.organisation.commands import AppointDeputy, GrantRole
 from domain.procedure import AnyCommand
 from domain.text import Splice
-from domain.vorlage.commands import (
-    AddAttachment,
-    AmendMeasure,
+from domain.vorlage.commands.aftermath import WithdrawVorlage
+from domain.vorlage.commands.budget import RecordBudget
+from domain.vorlage.commands.cosigning import (
     CosignVorlage,
-    CreateVorlage,
-    FreezeEdition,
     RecallCosigning,
-    RecordBudget,
     RefuseCosignature,
     ReleaseVorlage,
-    ReviseText,
     StartCosigning,
     WithdrawRelease,
-    WithdrawVorlage,
 )
+from domain.vorlage.commands.drafting import AddAttachment, CreateVorlage, ReviseText
+from domain.vorlage.commands.editions import FreezeEdition
+from domain.vorlage.commands.measures import AmendMeasure
 from domain.vorlage.errors import (
     AlreadySummoned,
     BlankText,

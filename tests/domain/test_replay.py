@@ -12,21 +12,14 @@ from domain.errors import NoSuch
 from domain.events import AnyEvent
 from domain.procedure import AnyCommand, decide, papers, target_stream
 from domain.recorded import Meta, Recorded
-from domain.session.commands import (
-    AddAgendaItem,
-    CallItem,
-    CloseSession,
-    DeclareVote,
-    InterruptSession,
-    MoveSession,
-    OpenVote,
-    PlanSession,
-    RecordVote,
-    SummonSession,
-)
+from domain.session.commands.agenda import AddAgendaItem, MoveSession, PlanSession, SummonSession
+from domain.session.commands.course import CallItem, CloseSession, InterruptSession
+from domain.session.commands.votes import DeclareVote, OpenVote, RecordVote
 from domain.session.events.votes import VoteRecorded
 from domain.text import Splice, SpliceBeyondEnd, apply, from_diff
-from domain.vorlage.commands import AmendMeasure, CreateVorlage, FreezeEdition, ReviseText
+from domain.vorlage.commands.drafting import CreateVorlage, ReviseText
+from domain.vorlage.commands.editions import FreezeEdition
+from domain.vorlage.commands.measures import AmendMeasure
 from domain.vorlage.events.drafting import Contribution, TextRevised, VorlageCreated
 from domain.world import World
 from tests.domain.county import (

@@ -17,18 +17,11 @@ from domain.organisation.events import Role
 from domain.organisation.state import Standing
 from domain.procedure import AnyCommand
 from domain.rights import COMMANDS, Capacity, Circle
-from domain.session.commands import PlanSession
-from domain.vorlage.commands import (
-    CosignVorlage,
-    CreateVorlage,
-    InviteDepartment,
-    ProposeAmendment,
-    ReleaseVorlage,
-    ReviseText,
-    WithdrawAmendment,
-    WithdrawRelease,
-    WithdrawVorlage,
-)
+from domain.session.commands.agenda import PlanSession
+from domain.vorlage.commands.aftermath import WithdrawVorlage
+from domain.vorlage.commands.cosigning import CosignVorlage, ReleaseVorlage, WithdrawRelease
+from domain.vorlage.commands.drafting import CreateVorlage, InviteDepartment, ReviseText
+from domain.vorlage.commands.motions import ProposeAmendment, WithdrawAmendment
 from domain.vorlage.errors import TextFrozen
 from tests.domain.county import (
     ADMIN,

@@ -7,15 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from domain.session.commands import (
+from domain.session.commands.attendance import RecordArrival, RecordLeaving
+from domain.session.commands.votes import (
     AnnulVote,
     BallotEntry,
     CorrectVote,
     DeclareVote,
     OpenVote,
-    RecordArrival,
     RecordBallot,
-    RecordLeaving,
     RecordVote,
     ResolveContradiction,
 )

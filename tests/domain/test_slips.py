@@ -8,20 +8,21 @@ from msgspec.structs import replace
 from domain.committee.events import SubstituteAppointed
 from domain.errors import NoSuch, NothingChanges
 from domain.events import committee_stream
-from domain.session.commands import (
-    AddAgendaItem,
-    AnnulVote,
-    CallItem,
-    CancelVote,
-    ConcludeItem,
-    DeclareRecusal,
-    DeclareVote,
-    LiftRecusal,
-    OpenVote,
-    RecordLeaving,
-    RecordSubstitution,
-    RecordVote,
+from domain.session.commands.agenda import AddAgendaItem
+from domain.session.commands.attendance import DeclareRecusal, LiftRecusal, RecordLeaving, RecordSubstitution
+from domain.session.commands.course import CallItem, ConcludeItem
+from domain.session.commands.proceedings import (
+    ApproveAgenda,
+    CorrectAttendance,
+    ExcludePublic,
+    RecallItem,
+    RefuseItem,
+    ReopenItem,
+    RestorePublic,
+    SpanEntry,
+    WithdrawAgendaApproval,
 )
+from domain.session.commands.votes import AnnulVote, CancelVote, DeclareVote, OpenVote, RecordVote
 from domain.session.errors.attendance import NotAMember, NotASubstitute, SeatOccupied
 from domain.session.errors.proceedings import (
     ConcludedByVote,
@@ -33,6 +34,7 @@ from domain.session.errors.proceedings import (
 )
 from domain.session.errors.votes import VoteStillOpen
 from domain.session.events.attendance import MemberLeft
+from domain.session.events.course import ItemReopened, Substitute
 from domain.session.events.proceedings import (
     AgendaApprovalWithdrawn,
     AttendanceCorrected,
@@ -40,21 +42,14 @@ from domain.session.events.proceedings import (
     PublicRestored,
     Span,
 )
-from domain.session.events.sitting import ItemReopened, Substitute
 from domain.session.events.votes import VoteCancelled, VoteQuestioned
-from domain.session.proceedings_commands import (
-    ApproveAgenda,
-    CorrectAttendance,
-    ExcludePublic,
-    RecallItem,
-    RefuseItem,
-    ReopenItem,
-    RestorePublic,
-    SpanEntry,
-    WithdrawAgendaApproval,
-)
 from domain.session.votes.flags import ENTERED_LATE
-from domain.vorlage.commands import AddConsultation, OrderConsultations, RemoveConsultation, SetCommitteeDate
+from domain.vorlage.commands.consultation import (
+    AddConsultation,
+    OrderConsultations,
+    RemoveConsultation,
+    SetCommitteeDate,
+)
 from domain.vorlage.errors import DecisionBeforePreliminary, StationFollowed
 from domain.vorlage.events.aftermath import DecisionAnnulled
 from domain.vorlage.events.consultation import (

@@ -13,21 +13,18 @@ from domain.committee.events import SubstituteAppointed, SubstituteDismissed
 from domain.errors import DomainError, PeriodReversed
 from domain.procedure import AnyCommand
 from domain.rights import Capacity, for_session
-from domain.session.commands import (
-    BallotEntry,
+from domain.session.commands.attendance import (
     DeclareRecusal,
-    OpenSession,
-    OpenVote,
     RecordArrival,
-    RecordBallot,
     RecordLeaving,
     RecordSubstitution,
-    RecordVote,
 )
+from domain.session.commands.course import OpenSession
+from domain.session.commands.votes import BallotEntry, OpenVote, RecordBallot, RecordVote
 from domain.session.errors.attendance import AlreadyPresent, NotAMember, NotASubstitute, SeatOccupied
 from domain.session.errors.votes import BallotTwice, MayNotVote, VoteExceedsPresent
 from domain.session.events.attendance import QuorumEstablished, SubstitutionRecorded
-from domain.session.events.sitting import SessionOpened, Substitute
+from domain.session.events.course import SessionOpened, Substitute
 from domain.session.events.votes import VoteRecorded
 from tests.domain.chamber import chamber, count, voters
 from tests.domain.county import (

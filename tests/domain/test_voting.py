@@ -14,26 +14,30 @@ from domain.errors import AlreadyExists, NoSuch, NothingChanges, WrongState
 from domain.events import session_stream
 from domain.flag import Flag
 from domain.procedure import AnyCommand
-from domain.session.commands import (
-    AddAgendaItem,
-    AnnulVote,
-    BallotEntry,
+from domain.session.commands.agenda import AddAgendaItem
+from domain.session.commands.attendance import (
+    DeclareRecusal,
+    EstablishQuorum,
+    LiftRecusal,
+    RecordArrival,
+    RecordLeaving,
+)
+from domain.session.commands.course import (
     CallItem,
-    CancelVote,
     CloseSession,
     ConcludeItem,
-    CorrectVote,
-    DeclareRecusal,
-    DeclareVote,
-    EstablishQuorum,
     InterruptSession,
-    LiftRecusal,
-    OpenVote,
-    RecordArrival,
-    RecordBallot,
-    RecordLeaving,
-    RecordVote,
     ResumeSession,
+)
+from domain.session.commands.votes import (
+    AnnulVote,
+    BallotEntry,
+    CancelVote,
+    CorrectVote,
+    DeclareVote,
+    OpenVote,
+    RecordBallot,
+    RecordVote,
     WithdrawBallot,
 )
 from domain.session.errors.attendance import NotQuorate
@@ -58,7 +62,7 @@ from domain.session.errors.votes import (
 )
 from domain.session.events.agenda import AgendaItemAdded
 from domain.session.events.attendance import QuorumEstablished
-from domain.session.events.sitting import ItemConcluded, ItemReopened
+from domain.session.events.course import ItemConcluded, ItemReopened
 from domain.session.events.votes import (
     BallotWithdrawn,
     Choice,

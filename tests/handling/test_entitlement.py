@@ -5,7 +5,8 @@ from msgspec.structs import replace
 
 from domain.errors import HappenedInFuture, NoSuch, NotDeputy, NotEntitled
 from domain.organisation.commands import AppointDeputy, GrantRole, RevokeRole
-from domain.vorlage.commands import ChangeHeader, ReviseText, SetCommitteeDate
+from domain.vorlage.commands.consultation import SetCommitteeDate
+from domain.vorlage.commands.drafting import ChangeHeader, ReviseText
 from infra.demo.people import ADMIN, AUDITOR, BUILDER, CARER, CHAIR, GUARDIAN, named
 from infra.demo.story import PLAYGROUNDS
 from infra.handling import TimeWithoutZone

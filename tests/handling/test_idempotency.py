@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from domain.errors import NothingChanges
-from domain.vorlage.commands import ChangeHeader, CreateVorlage
+from domain.vorlage.commands.drafting import ChangeHeader, CreateVorlage
 from infra.demo.people import BUILDER, OFFICE
 from infra.demo.story import PLAYGROUNDS
 from infra.handling import Handling

@@ -3,13 +3,8 @@
 import asyncio
 
 from domain.recorded import Recorded
-from domain.vorlage.commands import (
-    ChainLink,
-    CosignVorlage,
-    FreezeEdition,
-    RecallCosigning,
-    StartCosigning,
-)
+from domain.vorlage.commands.cosigning import ChainLink, CosignVorlage, RecallCosigning, StartCosigning
+from domain.vorlage.commands.editions import FreezeEdition
 from domain.vorlage.events.cosigning import CosignatureLapsed
 from domain.vorlage.events.drafting import TextRevised
 from domain.vorlage.events.editions import EditionFrozen

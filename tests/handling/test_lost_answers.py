@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from domain.vorlage.commands import ChangeHeader
+from domain.vorlage.commands.drafting import ChangeHeader
 from infra.demo.people import BUILDER
 from infra.demo.story import PLAYGROUNDS
 from infra.placing import DATABASE

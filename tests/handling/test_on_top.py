@@ -7,7 +7,7 @@ import pytest
 
 from domain.errors import NothingChanges
 from domain.recorded import Meta
-from domain.vorlage.commands import ChangeHeader, ReviseText
+from domain.vorlage.commands.drafting import ChangeHeader, ReviseText
 from domain.vorlage.events.drafting import HeaderChanged, TextRevised
 from infra.demo.people import BUILDER
 from infra.demo.story import PLAYGROUNDS

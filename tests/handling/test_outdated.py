@@ -13,9 +13,9 @@ from domain.committee.commands import VacateSeat
 from domain.errors import NoSuch, NotDeputy
 from domain.organisation.commands import AppointDeputy, DismissDeputy, FormDepartment, RevokeRole
 from domain.procedure import AnyCommand
-from domain.session.commands import RecordArrival
+from domain.session.commands.attendance import RecordArrival
 from domain.session.errors.attendance import NotAMember
-from domain.vorlage.commands import ChangeHeader, ReviseText
+from domain.vorlage.commands.drafting import ChangeHeader, ReviseText
 from infra.collaboration.sealing import Collected
 from infra.demo.people import ADMIN, BUILDER, CARER, CLERK, GUARDIAN, KREISTAG, OFFICE, named
 from infra.demo.story import COUNCIL_SITTING, PLAYGROUNDS

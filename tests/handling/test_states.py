@@ -9,7 +9,7 @@ import pytest
 from domain.events import ORGANISATION
 from domain.organisation.events import RoleRevoked
 from domain.recorded import Meta
-from domain.vorlage.commands import ChangeHeader, ReviseText
+from domain.vorlage.commands.drafting import ChangeHeader, ReviseText
 from domain.vorlage.events.drafting import TextRevised
 from infra.collaboration.journal import Accepted, Entry, append
 from infra.demo.people import ADMIN, BUILDER, GUARDIAN, TREASURER, named

@@ -10,16 +10,11 @@ import pytest
 from domain.errors import NothingChanges
 from domain.organisation.commands import RevokeRole
 from domain.text import Splice
-from domain.vorlage.commands import (
-    AddConsultation,
-    AddMeasure,
-    AmendMeasure,
-    ChangeHeader,
-    FreezeEdition,
-    RecallCosigning,
-    ReviseText,
-    StartCosigning,
-)
+from domain.vorlage.commands.consultation import AddConsultation
+from domain.vorlage.commands.cosigning import RecallCosigning, StartCosigning
+from domain.vorlage.commands.drafting import ChangeHeader, ReviseText
+from domain.vorlage.commands.editions import FreezeEdition
+from domain.vorlage.commands.measures import AddMeasure, AmendMeasure
 from domain.vorlage.errors import OldTextDiffers
 from domain.vorlage.events.drafting import TextRevised
 from domain.vorlage.state import Vorlage

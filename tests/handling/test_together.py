@@ -4,27 +4,16 @@ from uuid import uuid4
 import pytest
 
 from domain.errors import NoSuch, NothingChanges
-from domain.session.commands import (
-    AddAgendaItem,
-    CallItem,
-    DeclareVote,
-    OpenSession,
-    OpenVote,
-    PlanSession,
-    RecordArrival,
-    RecordVote,
-)
+from domain.session.commands.agenda import AddAgendaItem, PlanSession
+from domain.session.commands.attendance import RecordArrival
+from domain.session.commands.course import CallItem, OpenSession
+from domain.session.commands.votes import DeclareVote, OpenVote, RecordVote
 from domain.session.events.agenda import AgendaItemAdded
-from domain.session.events.sitting import ItemConcluded
+from domain.session.events.course import ItemConcluded
 from domain.session.events.votes import VoteDeclared
-from domain.vorlage.commands import (
-    AddAttachment,
-    AddConsultation,
-    AddMeasure,
-    ChangeHeader,
-    CreateVorlage,
-    ReviseText,
-)
+from domain.vorlage.commands.consultation import AddConsultation
+from domain.vorlage.commands.drafting import AddAttachment, ChangeHeader, CreateVorlage, ReviseText
+from domain.vorlage.commands.measures import AddMeasure
 from domain.vorlage.events.aftermath import VorlageResolved
 from domain.vorlage.events.consultation import ConsultationConcluded
 from domain.vorlage.state import Vorlage

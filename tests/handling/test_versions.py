@@ -6,8 +6,9 @@ from msgspec.structs import replace
 
 from domain.errors import NoSuch
 from domain.organisation.commands import RevokeRole
-from domain.session.commands import RecordArrival
-from domain.vorlage.commands import AddConsultation, ChangeHeader, RemarkConsultation
+from domain.session.commands.attendance import RecordArrival
+from domain.vorlage.commands.consultation import AddConsultation, RemarkConsultation
+from domain.vorlage.commands.drafting import ChangeHeader
 from domain.vorlage.events.consultation import ConsultationAdded
 from infra.demo.people import ADMIN, BUILDER, CARER, CHAIR, CLERK, named
 from infra.demo.story import COUNCIL_SITTING, PLAYGROUNDS

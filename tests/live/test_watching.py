@@ -12,7 +12,7 @@ from websockets.typing import Origin
 
 from domain.organisation.commands import RevokeRole
 from domain.recorded import Event, Meta
-from domain.session.events.sitting import SessionInterrupted, SessionOpened, SessionResumed
+from domain.session.events.course import SessionInterrupted, SessionOpened, SessionResumed
 from infra.demo import story
 from infra.demo.calendar import Calendar
 from infra.demo.people import AUDITOR, CHAIR, CLERK, KREISTAG, OFFICE, named

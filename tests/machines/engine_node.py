@@ -18,7 +18,8 @@ import msgspec
 from msgspec import Struct
 
 from domain.procedure import AnyCommand
-from domain.vorlage.commands import AddConsultation, CreateVorlage, RemarkConsultation
+from domain.vorlage.commands.consultation import AddConsultation, RemarkConsultation
+from domain.vorlage.commands.drafting import CreateVorlage
 from infra.county import County, open_county
 from infra.entitlement import SERVICE
 from infra.handling import Answer, Contended

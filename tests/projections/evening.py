@@ -9,32 +9,24 @@ from typing import Final
 
 from domain.committee.commands import AppointSubstitute
 from domain.procedure import AnyCommand
-from domain.session.commands import (
-    AddAgendaItem,
-    BallotEntry,
-    CallItem,
-    CancelVote,
-    CandidateEntry,
-    CloseSession,
-    ConcludeItem,
+from domain.session.commands.agenda import AddAgendaItem, PlanSession, SummonSession
+from domain.session.commands.attendance import (
     DeclareRecusal,
-    DeclareVote,
-    DraftMinutes,
     EstablishQuorum,
-    InterruptSession,
-    ObjectToMinutes,
-    OpenSession,
-    OpenVote,
-    PlanSession,
     RecordArrival,
     RecordLeaving,
     RecordSubstitution,
-    RecordVote,
-    ResumeSession,
-    SignMinutes,
-    SummonSession,
 )
-from domain.session.proceedings_commands import (
+from domain.session.commands.course import (
+    CallItem,
+    CloseSession,
+    ConcludeItem,
+    InterruptSession,
+    OpenSession,
+    ResumeSession,
+)
+from domain.session.commands.minutes import DraftMinutes, ObjectToMinutes, SignMinutes
+from domain.session.commands.proceedings import (
     AcceptItem,
     AnnounceResolutions,
     ApproveAgenda,
@@ -47,6 +39,14 @@ from domain.session.proceedings_commands import (
     RefuseItem,
     RestorePublic,
     SpanEntry,
+)
+from domain.session.commands.votes import (
+    BallotEntry,
+    CancelVote,
+    CandidateEntry,
+    DeclareVote,
+    OpenVote,
+    RecordVote,
 )
 from tests.domain.county import (
     ADVISER,

@@ -5,56 +5,59 @@ from decimal import Decimal
 from functools import cache
 
 from domain.procedure import AnyCommand
-from domain.session.commands import (
+from domain.session.commands.agenda import (
     AddAgendaItem,
-    AnnulVote,
-    BallotEntry,
-    CallItem,
-    CancelVote,
-    CloseSession,
-    ConcludeItem,
-    CorrectVote,
-    DeclareRecusal,
-    DeclareVote,
-    EstablishQuorum,
-    InterruptSession,
-    LiftRecusal,
-    OpenSession,
-    OpenVote,
     OrderAgenda,
     PlanSession,
-    RecordArrival,
-    RecordBallot,
-    RecordLeaving,
-    RecordVote,
     RemoveAgendaItem,
-    ResumeSession,
     SummonSession,
+)
+from domain.session.commands.attendance import (
+    DeclareRecusal,
+    EstablishQuorum,
+    LiftRecusal,
+    RecordArrival,
+    RecordLeaving,
+)
+from domain.session.commands.course import (
+    CallItem,
+    CloseSession,
+    ConcludeItem,
+    InterruptSession,
+    OpenSession,
+    ResumeSession,
+)
+from domain.session.commands.votes import (
+    AnnulVote,
+    BallotEntry,
+    CancelVote,
+    CorrectVote,
+    DeclareVote,
+    OpenVote,
+    RecordBallot,
+    RecordVote,
     WithdrawBallot,
 )
-from domain.vorlage.commands import (
-    AddAttachment,
+from domain.vorlage.commands.budget import RecordBudget
+from domain.vorlage.commands.consultation import (
     AddConsultation,
-    AmendMeasure,
-    AttributeCause,
-    ChangeHeader,
-    ChangeMeasureCitation,
-    CosignVorlage,
-    FreezeEdition,
-    InviteDepartment,
     OrderConsultations,
-    ProposeAmendment,
-    RecallCosigning,
-    RecordBudget,
-    ReleaseVorlage,
     RemarkConsultation,
-    RemoveAttachment,
     RemoveConsultation,
+)
+from domain.vorlage.commands.cosigning import CosignVorlage, RecallCosigning, ReleaseVorlage, StartCosigning
+from domain.vorlage.commands.drafting import (
+    AddAttachment,
+    ChangeHeader,
+    InviteDepartment,
+    RemoveAttachment,
     ReplaceAttachment,
     ReviseText,
-    StartCosigning,
     UninviteDepartment,
 )
+from domain.vorlage.commands.editions import FreezeEdition
+from domain.vorlage.commands.measures import AmendMeasure, AttributeCause, ChangeMeasureCitation
+from domain.vorlage.commands.motions import ProposeAmendment
 from domain.vorlage.events.budget import Account, Budget, Cover
 from tests.domain.county import (
     BAU,

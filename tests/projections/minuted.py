@@ -5,30 +5,25 @@ from functools import cache
 
 import msgspec
 
-from domain.session.commands import (
-    AddAgendaItem,
-    ApproveMinutes,
+from domain.session.commands.agenda import AddAgendaItem, PlanSession, SummonSession
+from domain.session.commands.attendance import DeclareRecusal, RecordArrival, RecordLeaving
+from domain.session.commands.course import (
     CallItem,
     CloseSession,
     ConcludeItem,
-    CorrectMinutes,
-    CorrectVote,
-    DeclareRecusal,
-    DeclareVote,
-    DraftMinutes,
     InterruptSession,
-    ObjectToMinutes,
     OpenSession,
-    OpenVote,
-    PlanSession,
-    RecordArrival,
-    RecordLeaving,
-    RecordVote,
     ResumeSession,
-    SignMinutes,
-    SummonSession,
 )
-from domain.session.proceedings_commands import ExcludePublic
+from domain.session.commands.minutes import (
+    ApproveMinutes,
+    CorrectMinutes,
+    DraftMinutes,
+    ObjectToMinutes,
+    SignMinutes,
+)
+from domain.session.commands.proceedings import ExcludePublic
+from domain.session.commands.votes import CorrectVote, DeclareVote, OpenVote, RecordVote
 from projections.minutes import document as minutes
 from projections.minutes.document import Document, Part
 from projections.session import view as session

@@ -9,20 +9,12 @@ from hypothesis import strategies as st
 
 from domain.committee.events import CommitteeEvent
 from domain.recorded import Event, Recorded
-from domain.session.commands import (
-    AddAgendaItem,
-    AnnulVote,
-    CancelSession,
-    DeclareVote,
-    OpenVote,
-    PlanSession,
-    RecordVote,
-    SummonSession,
-)
+from domain.session.commands.agenda import AddAgendaItem, CancelSession, PlanSession, SummonSession
+from domain.session.commands.votes import AnnulVote, DeclareVote, OpenVote, RecordVote
 from domain.session.events import SessionEvent
 from domain.session.evolution import evolve as evolve_session
 from domain.session.state import Session
-from domain.vorlage.commands import ProposeAmendment
+from domain.vorlage.commands.motions import ProposeAmendment
 from domain.vorlage.events import VorlageEvent
 from domain.vorlage.evolution import evolve as evolve_vorlage
 from domain.vorlage.state import Vorlage

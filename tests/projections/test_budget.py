@@ -5,7 +5,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from domain.vorlage.commands import InviteDepartment, RecordBudget, RecordFinanceCheck, ReviseText
+from domain.vorlage.commands.budget import RecordBudget, RecordFinanceCheck
+from domain.vorlage.commands.drafting import InviteDepartment, ReviseText
 from domain.vorlage.events.budget import Account, Budget, Cover, FinanceCheckLapsed, FinanceCheckRevived
 from projections.vorlage import shown as vorlage_shown
 from projections.vorlage import view as vorlage

@@ -3,17 +3,17 @@
 from typing import Any
 
 from domain.organisation.commands import AppointDeputy
-from domain.vorlage.commands import (
+from domain.vorlage.commands.cosigning import (
     ChainLink,
     CommentCosigning,
     CosignVorlage,
-    FreezeEdition,
     RecallCosigning,
     RefuseCosignature,
-    ReviseText,
     StartCosigning,
     WithdrawCosignature,
 )
+from domain.vorlage.commands.drafting import ReviseText
+from domain.vorlage.commands.editions import FreezeEdition
 from domain.vorlage.events.cosigning import CosignatureLapsed, CosignatureRevived
 from projections.vorlage import shown as vorlage_shown
 from projections.vorlage import view as vorlage

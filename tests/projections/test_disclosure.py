@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from domain.flag import Flag
 from domain.session.agenda.concluding import NOT_REACHED
-from domain.session.commands import AnnounceSession, DeclareVote, OpenVote, RecordVote
+from domain.session.commands.agenda import AnnounceSession
+from domain.session.commands.votes import DeclareVote, OpenVote, RecordVote
 from domain.session.events import SessionEvent
 from domain.session.events.agenda import (
     AgendaItemAdded,
@@ -16,6 +17,14 @@ from domain.session.events.agenda import (
     SessionPlanned,
 )
 from domain.session.events.attendance import MemberArrived, MemberLeft
+from domain.session.events.course import (
+    ItemCalled,
+    ItemConcluded,
+    ItemReopened,
+    SessionClosed,
+    SessionInterrupted,
+    SessionOpened,
+)
 from domain.session.events.proceedings import (
     AttendanceCorrected,
     ItemRecalled,
@@ -24,17 +33,11 @@ from domain.session.events.proceedings import (
     ResolutionsAnnounced,
     Span,
 )
-from domain.session.events.sitting import (
-    ItemCalled,
-    ItemConcluded,
-    ItemReopened,
-    SessionClosed,
-    SessionInterrupted,
-    SessionOpened,
-)
 from domain.session.events.votes import Counts, VoteDeclared, VoteOpened, VotePrepared, VoteRecorded
 from domain.session.events.wording import WordingChanged, WordingFrozen
-from domain.vorlage.commands import ProposeAmendment, PublishVorlage, WithdrawVorlage
+from domain.vorlage.commands.aftermath import WithdrawVorlage
+from domain.vorlage.commands.editions import PublishVorlage
+from domain.vorlage.commands.motions import ProposeAmendment
 from projections.minutes.document import write
 from projections.minutes.extract import extract
 from projections.public import disclosure

@@ -1,16 +1,14 @@
 """What the view keeps of a new edition: the old one for everybody else, and what was undone."""
 
-from domain.vorlage.commands import (
-    AmendMeasure,
-    AttributeCause,
-    DiscardEdition,
+from domain.vorlage.commands.budget import RecordBudget
+from domain.vorlage.commands.cosigning import (
     RecallCosigning,
-    RecordBudget,
     RefuseCosignature,
     ReleaseVorlage,
-    RemoveMeasure,
     WithdrawRelease,
 )
+from domain.vorlage.commands.editions import DiscardEdition
+from domain.vorlage.commands.measures import AmendMeasure, AttributeCause, RemoveMeasure
 from domain.vorlage.events.budget import Budget
 from projections.vorlage import row as vorlage_row
 from projections.vorlage import view as vorlage

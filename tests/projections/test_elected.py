@@ -6,14 +6,13 @@ from api import extract_printed, minutes_printed
 from api.cli import printed, rejudging
 from domain.events import ORGANISATION
 from domain.organisation.events import RoleGranted
-from domain.session.commands import (
+from domain.session.commands.attendance import DeclareRecusal
+from domain.session.commands.course import CloseSession, ConcludeItem
+from domain.session.commands.votes import (
     AnnulVote,
     CancelVote,
     CandidateEntry,
-    CloseSession,
-    ConcludeItem,
     CorrectVote,
-    DeclareRecusal,
     DeclareVote,
     OpenVote,
     RecordVote,

@@ -6,8 +6,8 @@ from api.cli import printed
 from domain.flag import Flag
 from domain.session.events import SessionEvent
 from domain.session.events.agenda import AgendaItemAdded, SessionAnnounced
+from domain.session.events.course import ItemCalled, ItemConcluded
 from domain.session.events.proceedings import PublicExcluded
-from domain.session.events.sitting import ItemCalled, ItemConcluded
 from domain.session.events.votes import ItemVoted
 from projections.public import disclosure
 from projections.public.disclosure import Sitting

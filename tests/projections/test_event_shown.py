@@ -4,7 +4,7 @@ from uuid import UUID
 import msgspec
 
 from domain.recorded import Event, Meta, Recorded
-from domain.session.events.sitting import ItemConcluded
+from domain.session.events.course import ItemConcluded
 from domain.vorlage.events.drafting import Contribution, TextRevised
 from domain.vorlage.events.editions import EditionFrozen
 from projections.event_shown import EventShown, show

@@ -5,7 +5,7 @@ import hashlib
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from domain.session.commands import DraftMinutes
+from domain.session.commands.minutes import DraftMinutes
 from projections.minutes import extract
 from projections.minutes.extract import ResolutionExtract
 from projections.session import view as session

@@ -13,8 +13,7 @@ from domain.events import AnyEvent
 from domain.recorded import Meta, Recorded
 from domain.session.events.agenda import AgendaItemAdded, SessionPlanned, SessionSummoned
 from domain.session.events.attendance import MemberArrived, MemberLeft, QuorumEstablished
-from domain.session.events.minutes import MinutesCorrected, MinutesDrafted, MinutesSigned
-from domain.session.events.sitting import (
+from domain.session.events.course import (
     ItemCalled,
     ItemConcluded,
     Seat,
@@ -23,6 +22,7 @@ from domain.session.events.sitting import (
     SessionOpened,
     SessionResumed,
 )
+from domain.session.events.minutes import MinutesCorrected, MinutesDrafted, MinutesSigned
 from domain.session.events.votes import (
     Candidate,
     Counts,

@@ -8,6 +8,7 @@ import pytest
 
 from domain.session.events import SessionEvent
 from domain.session.events.attendance import MemberArrived, MemberLeft, QuorumEstablished
+from domain.session.events.course import ItemCalled, ItemConcluded, SessionClosed
 from domain.session.events.proceedings import (
     AttendanceCorrected,
     ItemRecalled,
@@ -16,7 +17,6 @@ from domain.session.events.proceedings import (
     Span,
     SummonsEstablished,
 )
-from domain.session.events.sitting import ItemCalled, ItemConcluded, SessionClosed
 from projections.minutes import shown as minutes_shown
 from projections.minutes.document import Part
 from projections.minutes.extract import extract

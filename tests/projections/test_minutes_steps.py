@@ -12,16 +12,18 @@ from msgspec.structs import replace
 from domain.events import AnyEvent
 from domain.flag import Flag
 from domain.recorded import Meta, Recorded
-from domain.session.commands import (
-    ChangeWording,
-    DeclareVote,
-    FreezeWording,
-    OpenVote,
-    ReadBackWording,
-    RecordVote,
-)
+from domain.session.commands.votes import DeclareVote, OpenVote, RecordVote
+from domain.session.commands.wording import ChangeWording, FreezeWording, ReadBackWording
 from domain.session.events import SessionEvent
 from domain.session.events.agenda import AgendaItemAdded, SessionPlanned
+from domain.session.events.course import (
+    ItemCalled,
+    ItemConcluded,
+    ItemReopened,
+    Seat,
+    SessionClosed,
+    SessionOpened,
+)
 from domain.session.events.minutes import MinutesCorrected, MinutesDrafted
 from domain.session.events.proceedings import (
     AgendaApprovalWithdrawn,
@@ -34,14 +36,6 @@ from domain.session.events.proceedings import (
     PublicRestored,
     ResolutionsAnnounced,
     SummonsEstablished,
-)
-from domain.session.events.sitting import (
-    ItemCalled,
-    ItemConcluded,
-    ItemReopened,
-    Seat,
-    SessionClosed,
-    SessionOpened,
 )
 from domain.session.events.votes import (
     Ballot,

@@ -4,13 +4,12 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from domain.session.commands import AddAgendaItem, AnnulVote
-from domain.vorlage.commands import (
-    DiscardEdition,
-    FreezeEdition,
-    OpenEdition,
+from domain.session.commands.agenda import AddAgendaItem
+from domain.session.commands.votes import AnnulVote
+from domain.vorlage.commands.cosigning import ReleaseVorlage
+from domain.vorlage.commands.editions import DiscardEdition, FreezeEdition, OpenEdition
+from domain.vorlage.commands.motions import (
     ProposeAmendment,
-    ReleaseVorlage,
     RestateAmendment,
     TakeOverAmendment,
     WithdrawAmendment,

@@ -10,23 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from domain.session.commands import DeclareVote, OpenVote, RecordVote
-from domain.vorlage.commands import (
-    ChangeHeader,
-    CosignVorlage,
+from domain.session.commands.votes import DeclareVote, OpenVote, RecordVote
+from domain.vorlage.commands.aftermath import (
     DecideUrgently,
-    FreezeEdition,
-    InviteDepartment,
-    OpenEdition,
-    ProposeAmendment,
-    RecordBudget,
-    RecordFinanceCheck,
-    RefuseCosignature,
     ReportImplementation,
-    StartCosigning,
     StartImplementation,
     WithdrawVorlage,
 )
+from domain.vorlage.commands.budget import RecordBudget, RecordFinanceCheck
+from domain.vorlage.commands.cosigning import CosignVorlage, RefuseCosignature, StartCosigning
+from domain.vorlage.commands.drafting import ChangeHeader, InviteDepartment
+from domain.vorlage.commands.editions import FreezeEdition, OpenEdition
+from domain.vorlage.commands.motions import ProposeAmendment
 from domain.vorlage.events.budget import Account, Budget, BudgetRecorded
 from infra.rules import load
 from projections.overview.papers import Departments, Held, OverviewShown, show

@@ -7,16 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from domain.session.commands import (
-    AddAgendaItem,
-    AnnounceSession,
-    CancelSession,
-    CloseSession,
-    DeclareVote,
-    OpenVote,
-    PlanSession,
-    RecordVote,
-)
+from domain.session.commands.agenda import AddAgendaItem, AnnounceSession, CancelSession, PlanSession
+from domain.session.commands.course import CloseSession
+from domain.session.commands.votes import DeclareVote, OpenVote, RecordVote
 from domain.session.minutes.state import MinutesStatus
 from infra.rules import load
 from projections.minutes.row import Minutes, Signature

@@ -6,6 +6,7 @@ from domain.flag import Flag
 from domain.session.events import SessionEvent
 from domain.session.events.agenda import AgendaItemAdded, SessionAnnounced, SessionPlanned
 from domain.session.events.attendance import RecusalDeclared
+from domain.session.events.course import ItemCalled, SessionOpened
 from domain.session.events.proceedings import (
     AgendaApprovalWithdrawn,
     AgendaApproved,
@@ -23,7 +24,6 @@ from domain.session.events.proceedings import (
     Span,
     SummonsEstablished,
 )
-from domain.session.events.sitting import ItemCalled, SessionOpened
 from projections.public import disclosure
 from projections.session import row as session_row
 from projections.session import view as session

@@ -12,39 +12,24 @@ from msgspec.structs import replace
 from domain.errors import DomainError
 from domain.procedure import AnyCommand, decide
 from domain.recorded import Recorded
-from domain.session.commands import (
+from domain.session.commands.agenda import (
     AddAgendaItem,
     AnnounceSession,
-    CallItem,
     CancelSession,
-    CloseSession,
-    ConcludeItem,
-    DeclareRecusal,
-    DeclareVote,
-    EstablishQuorum,
-    OpenSession,
-    OpenVote,
     OrderAgenda,
     PlanSession,
-    RecordArrival,
-    RecordLeaving,
-    RecordVote,
     SummonSession,
     WithdrawAnnouncement,
 )
-from domain.vorlage.commands import (
-    AddConsultation,
-    AddMeasure,
-    AmendMeasure,
-    CreateVorlage,
-    FreezeEdition,
-    ProposeAmendment,
-    ReleaseVorlage,
-    RemarkConsultation,
-    RemoveMeasure,
-    ReviseText,
-    StartCosigning,
-)
+from domain.session.commands.attendance import DeclareRecusal, EstablishQuorum, RecordArrival, RecordLeaving
+from domain.session.commands.course import CallItem, CloseSession, ConcludeItem, OpenSession
+from domain.session.commands.votes import DeclareVote, OpenVote, RecordVote
+from domain.vorlage.commands.consultation import AddConsultation, RemarkConsultation
+from domain.vorlage.commands.cosigning import ReleaseVorlage, StartCosigning
+from domain.vorlage.commands.drafting import CreateVorlage, ReviseText
+from domain.vorlage.commands.editions import FreezeEdition
+from domain.vorlage.commands.measures import AddMeasure, AmendMeasure, RemoveMeasure
+from domain.vorlage.commands.motions import ProposeAmendment
 from projections.public import record as public
 from projections.public.record import Public, commands
 from tests.domain.county import (

@@ -2,8 +2,8 @@
 
 import pytest
 
-from domain.session.commands import AnnounceSession, CancelSession, WithdrawAnnouncement
-from domain.vorlage.commands import PublishVorlage, WithdrawPublication
+from domain.session.commands.agenda import AnnounceSession, CancelSession, WithdrawAnnouncement
+from domain.vorlage.commands.editions import PublishVorlage, WithdrawPublication
 from projections.public import record as public
 from projections.session import row as session_row
 from projections.session import view as session

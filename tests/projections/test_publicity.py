@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from domain.session.events import SessionEvent
 from domain.session.events.agenda import SessionAnnounced
 from domain.session.events.attendance import MemberArrived, MemberLeft, SubstitutionRecorded
+from domain.session.events.course import ItemCalled, SessionClosed, SessionInterrupted, SessionResumed
 from domain.session.events.proceedings import PublicExcluded, PublicRestored
-from domain.session.events.sitting import ItemCalled, SessionClosed, SessionInterrupted, SessionResumed
 from projections.public import disclosure
 from projections.public.disclosure import Sitting
 from projections.session.row import Row

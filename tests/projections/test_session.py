@@ -20,7 +20,7 @@ from domain.session.events.attendance import (
     RecusalLifted,
     SubstitutionRecorded,
 )
-from domain.session.events.sitting import ItemCalled, Seat, SessionInterrupted, SessionOpened, Substitute
+from domain.session.events.course import ItemCalled, Seat, SessionInterrupted, SessionOpened, Substitute
 from domain.session.events.votes import (
     BallotContradicted,
     BallotRecorded,

@@ -6,7 +6,7 @@ from api.minutes_printed import printed
 from domain.session.events import SessionEvent
 from domain.session.events.agenda import AgendaItemAdded, SessionAnnounced, SessionForm, SessionPlanned
 from domain.session.events.attendance import QuorumEstablished, RecusalDeclared, RecusalLifted
-from domain.session.events.sitting import ItemCalled, Seat, SessionOpened
+from domain.session.events.course import ItemCalled, Seat, SessionOpened
 from domain.session.events.votes import (
     Ballot,
     BallotRecorded,

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from domain.session.commands import AnnulVote, DeclareVote, OpenVote, RecordVote
+from domain.session.commands.votes import AnnulVote, DeclareVote, OpenVote, RecordVote
 from domain.text import Splice
 from domain.vorlage.events import VorlageEvent
 from domain.vorlage.events.aftermath import VorlageNoted, VorlageRejected, VorlageWithdrawn

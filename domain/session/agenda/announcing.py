@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from domain.errors import NothingChanges
 from domain.given import Given
-from domain.session.commands import AnnounceSession, WithdrawAnnouncement
+from domain.session.commands.agenda import AnnounceSession, WithdrawAnnouncement
 from domain.session.errors.agenda import NotAnnounced, NothingToAnnounce
 from domain.session.events import SessionEvent
 from domain.session.events.agenda import AnnouncementWithdrawn, SessionAnnounced

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from domain.errors import NoSuch
 from domain.session.agenda.decisions import item_of
 from domain.session.agenda.objections import came_late, chair_recused, out_of_place
-from domain.session.commands import ConcludeItem
+from domain.session.commands.course import ConcludeItem
 from domain.session.contesting import Contestable, contested
 from domain.session.errors.proceedings import (
     CommitteeNamed,
@@ -17,7 +17,7 @@ from domain.session.errors.proceedings import (
 )
 from domain.session.errors.votes import VotePending
 from domain.session.events import SessionEvent
-from domain.session.events.sitting import ItemConcluded
+from domain.session.events.course import ItemConcluded
 from domain.session.state import Item, Session
 from domain.session.votes.declaring import paper_of
 from domain.session.votes.opening import check_no_open_vote

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from domain.errors import AlreadyExists, NoSuch, NothingChanges
 from domain.given import Given
 from domain.session.agenda import announcing
-from domain.session.commands import (
+from domain.session.commands.agenda import (
     AddAgendaItem,
     CancelSession,
     MoveSession,

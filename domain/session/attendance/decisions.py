@@ -13,7 +13,7 @@ from domain.given import Given
 from domain.session.agenda.decisions import item_of
 from domain.session.attendance import quorum
 from domain.session.attendance.presence import occupant
-from domain.session.commands import (
+from domain.session.commands.attendance import (
     DeclareRecusal,
     LiftRecusal,
     RecordArrival,

@@ -24,15 +24,7 @@ from domain.session.events.attendance import (
     RecusalLifted,
     SubstitutionRecorded,
 )
-from domain.session.events.minutes import (
-    MinutesApproved,
-    MinutesCorrected,
-    MinutesDrafted,
-    MinutesObjected,
-    MinutesSigned,
-)
-from domain.session.events.proceedings import ProceedingsEvent
-from domain.session.events.sitting import (
+from domain.session.events.course import (
     ItemCalled,
     ItemConcluded,
     ItemReopened,
@@ -41,6 +33,14 @@ from domain.session.events.sitting import (
     SessionOpened,
     SessionResumed,
 )
+from domain.session.events.minutes import (
+    MinutesApproved,
+    MinutesCorrected,
+    MinutesDrafted,
+    MinutesObjected,
+    MinutesSigned,
+)
+from domain.session.events.proceedings import ProceedingsEvent
 from domain.session.events.votes import (
     BallotContradicted,
     BallotRecorded,

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from domain.errors import AlreadyExists, NoSuch
 from domain.given import Given
 from domain.session.agenda.decisions import item_of
-from domain.session.commands import (
+from domain.session.commands.minutes import (
     ApproveMinutes,
     CorrectMinutes,
     DraftMinutes,

@@ -8,11 +8,11 @@ import datetime as dt
 from domain.committee.state import Committee
 from domain.errors import NothingChanges
 from domain.given import Given
+from domain.session.commands.proceedings import HandOverChair
 from domain.session.errors.proceedings import MayNotChair
 from domain.session.errors.votes import VoteStillOpen
 from domain.session.events import SessionEvent
 from domain.session.events.proceedings import ChairHandedOver
-from domain.session.proceedings_commands import HandOverChair
 from domain.session.state import Session
 from domain.vorlage.drafting.wording import line
 

@@ -3,14 +3,14 @@
 from domain.errors import NotEntitled
 from domain.given import Given
 from domain.rules import RuleSet
-from domain.session.commands import PlanSession
+from domain.session.commands.agenda import PlanSession
+from domain.session.commands.proceedings import ObjectToCirculation
 from domain.session.errors.proceedings import CirculationNotAllowed, MayNotObject, NotByCirculation
 from domain.session.events import SessionEvent
 from domain.session.events.agenda import SessionCancelled
 from domain.session.events.proceedings import CirculationObjected
 from domain.session.events.votes import VoteCancelled
 from domain.session.proceedings.resting import check_nothing_counted
-from domain.session.proceedings_commands import ObjectToCirculation
 from domain.session.state import Session
 from domain.vorlage.drafting.wording import line_or_none
 from domain.world import World

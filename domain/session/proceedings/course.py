@@ -9,25 +9,16 @@ import datetime as dt
 from collections.abc import Iterator
 
 from domain.given import Given
-from domain.session.commands import (
-    AnnulVote,
+from domain.session.commands import SessionChange
+from domain.session.commands.attendance import EstablishQuorum
+from domain.session.commands.course import (
     CallItem,
-    CancelVote,
     CloseSession,
     ConcludeItem,
-    CorrectVote,
-    DeclareVote,
-    EstablishQuorum,
     InterruptSession,
-    ObjectToOpenElection,
-    OpenVote,
     ResumeSession,
-    SessionChange,
-    WordingCommand,
 )
-from domain.session.errors.attendance import AfterClosing, NotOnTheDay
-from domain.session.errors.proceedings import PauseHoldsVote, StepOutOfOrder
-from domain.session.proceedings_commands import (
+from domain.session.commands.proceedings import (
     AcceptItem,
     AnnounceResolutions,
     ApproveAgenda,
@@ -42,6 +33,17 @@ from domain.session.proceedings_commands import (
     WithdrawAgendaApproval,
     WithdrawNote,
 )
+from domain.session.commands.votes import (
+    AnnulVote,
+    CancelVote,
+    CorrectVote,
+    DeclareVote,
+    ObjectToOpenElection,
+    OpenVote,
+)
+from domain.session.commands.wording import WordingCommand
+from domain.session.errors.attendance import AfterClosing, NotOnTheDay
+from domain.session.errors.proceedings import PauseHoldsVote, StepOutOfOrder
 from domain.session.state import Session
 
 STEPS = (

@@ -11,29 +11,7 @@ from domain.rules import RuleSet
 from domain.session.agenda.decisions import item_of
 from domain.session.agenda.objections import came_late
 from domain.session.attendance.decisions import belongs
-from domain.session.contesting import contested
-from domain.session.errors.attendance import NotAMember
-from domain.session.errors.proceedings import (
-    AcceptanceMajority,
-    ItemOver,
-    NoteNotPublic,
-    NotLate,
-    ObjectionMissing,
-    SummonsNotInOrder,
-)
-from domain.session.events import SessionEvent
-from domain.session.events.proceedings import (
-    AgendaApproved,
-    ItemAccepted,
-    ItemRefused,
-    NoteRecorded,
-    NoteWithdrawn,
-    SummonsEstablished,
-)
-from domain.session.events.sitting import ItemConcluded
-from domain.session.proceedings import chairing, circulation, publicity, undoing
-from domain.session.proceedings.resting import check_nothing_counted, check_result
-from domain.session.proceedings_commands import (
+from domain.session.commands.proceedings import (
     AcceptItem,
     AnnounceResolutions,
     ApproveAgenda,
@@ -51,6 +29,28 @@ from domain.session.proceedings_commands import (
     WithdrawAgendaApproval,
     WithdrawNote,
 )
+from domain.session.contesting import contested
+from domain.session.errors.attendance import NotAMember
+from domain.session.errors.proceedings import (
+    AcceptanceMajority,
+    ItemOver,
+    NoteNotPublic,
+    NotLate,
+    ObjectionMissing,
+    SummonsNotInOrder,
+)
+from domain.session.events import SessionEvent
+from domain.session.events.course import ItemConcluded
+from domain.session.events.proceedings import (
+    AgendaApproved,
+    ItemAccepted,
+    ItemRefused,
+    NoteRecorded,
+    NoteWithdrawn,
+    SummonsEstablished,
+)
+from domain.session.proceedings import chairing, circulation, publicity, undoing
+from domain.session.proceedings.resting import check_nothing_counted, check_result
 from domain.session.state import Item, Session
 from domain.session.votes.declaring import ordered_by
 from domain.session.votes.opening import check_no_open_vote

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from domain.errors import NothingChanges
 from domain.given import Given
 from domain.session.agenda.decisions import item_of
+from domain.session.commands.proceedings import AnnounceResolutions, ExcludePublic, RestorePublic
 from domain.session.contesting import Contestable, contested
 from domain.session.errors.proceedings import NotAnnounceable, PublicAbsent, TellsOfClosedItem
 from domain.session.events import SessionEvent
 from domain.session.events.proceedings import PublicExcluded, PublicRestored, ResolutionsAnnounced
 from domain.session.proceedings.resting import check_result
-from domain.session.proceedings_commands import AnnounceResolutions, ExcludePublic, RestorePublic
 from domain.session.state import Session
 from domain.session.votes.declaring import ordered_by
 from domain.session.votes.opening import check_no_open_vote

@@ -11,6 +11,12 @@ from domain.given import Given
 from domain.session.agenda.decisions import item_of
 from domain.session.attendance.decisions import is_member, substitutes_of
 from domain.session.attendance.presence import occupations
+from domain.session.commands.proceedings import (
+    CorrectAttendance,
+    RecallItem,
+    ReopenItem,
+    WithdrawAgendaApproval,
+)
 from domain.session.errors.attendance import NotAMember, NotASubstitute, SeatOccupied
 from domain.session.errors.proceedings import (
     CirculationInWriting,
@@ -21,16 +27,10 @@ from domain.session.errors.proceedings import (
     ItemOver,
 )
 from domain.session.events import SessionEvent
+from domain.session.events.course import ItemReopened
 from domain.session.events.proceedings import AgendaApprovalWithdrawn, AttendanceCorrected, ItemRecalled, Span
-from domain.session.events.sitting import ItemReopened
 from domain.session.proceedings import course
 from domain.session.proceedings.resting import check_nothing_counted
-from domain.session.proceedings_commands import (
-    CorrectAttendance,
-    RecallItem,
-    ReopenItem,
-    WithdrawAgendaApproval,
-)
 from domain.session.state import Session
 from domain.session.votes.declaring import check_undecided, ordered_by
 from domain.session.votes.opening import check_no_open_vote

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from domain.given import Given
-from domain.session.commands import BallotEntry, OpenVote, ResolveContradiction
+from domain.session.commands.votes import BallotEntry, OpenVote, ResolveContradiction
 from domain.session.errors.votes import (
     BallotTwice,
     ContradictionOpen,

@@ -15,7 +15,7 @@ from domain.errors import NothingChanges
 from domain.flag import Flag
 from domain.given import Given
 from domain.rules import RuleSet, Turnout, unanimous
-from domain.session.commands import BallotEntry, CorrectVote, RecordVote
+from domain.session.commands.votes import BallotEntry, CorrectVote, RecordVote
 from domain.session.errors.elections import CandidatesNotAsked
 from domain.session.errors.votes import (
     AbstentionNotAllowed,

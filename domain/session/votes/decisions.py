@@ -4,7 +4,7 @@ Opening, counting and declaring have files of their own; single ballots and obje
 """
 
 from domain.given import Given
-from domain.session.commands import (
+from domain.session.commands.votes import (
     AnnulVote,
     CancelVote,
     CorrectVote,

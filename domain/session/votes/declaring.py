@@ -12,13 +12,13 @@ from domain.flag import Flag
 from domain.given import Given
 from domain.session.agenda.decisions import item_of
 from domain.session.agenda.objections import ON_THE_MATTER, chair_recused, out_of_place
-from domain.session.commands import AnnulVote, DeclareVote, ResolveContradiction
+from domain.session.commands.votes import AnnulVote, DeclareVote, ResolveContradiction
 from domain.session.contesting import Contestable, contested
 from domain.session.errors.elections import LotNeeded, LotNotAsked, NotACandidate
 from domain.session.errors.proceedings import ItemOver
 from domain.session.errors.votes import ContradictionOpen, DecisionStands, DeclaredDiffers, VoteState
 from domain.session.events import SessionEvent
-from domain.session.events.sitting import ItemConcluded, ItemReopened
+from domain.session.events.course import ItemConcluded, ItemReopened
 from domain.session.events.votes import (
     ContradictionResolved,
     DeclarationContradicted,

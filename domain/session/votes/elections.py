@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from domain.flag import Flag
 from domain.rules import ElectionRules, RuleSet, Turnout
-from domain.session.commands import CandidateEntry, CorrectVote, OpenVote, PrepareVote, RecordVote
+from domain.session.commands.votes import CandidateEntry, CorrectVote, OpenVote, PrepareVote, RecordVote
 from domain.session.errors.elections import (
     CandidatesDiffer,
     CandidatesNeeded,

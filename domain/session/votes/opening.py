@@ -6,7 +6,7 @@ from domain.given import Given
 from domain.session.agenda.decisions import item_of
 from domain.session.agenda.objections import ON_THE_AGENDA, against_vote, chair_recused, check_fit
 from domain.session.attendance import quorum
-from domain.session.commands import OpenVote
+from domain.session.commands.votes import OpenVote
 from domain.session.contesting import contested
 from domain.session.errors.proceedings import ItemNotCalled
 from domain.session.errors.votes import (

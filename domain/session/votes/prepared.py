@@ -2,7 +2,7 @@
 
 from domain.session.events import SessionEvent
 from domain.session.events.agenda import AgendaItemRemoved, SessionCancelled
-from domain.session.events.sitting import ItemConcluded, SessionClosed
+from domain.session.events.course import ItemConcluded, SessionClosed
 from domain.session.events.votes import PreparedVoteWithdrawn, VoteOpened, VotePrepared
 
 

@@ -8,7 +8,7 @@ from domain.errors import AlreadyExists
 from domain.given import Given
 from domain.session.agenda.decisions import item_of
 from domain.session.agenda.objections import check_fit
-from domain.session.commands import OpenVote, PrepareVote
+from domain.session.commands.votes import OpenVote, PrepareVote
 from domain.session.errors.votes import PreparedOtherwise
 from domain.session.events.votes import VotePrepared
 from domain.session.state import Session

@@ -3,7 +3,7 @@
 from domain.errors import NoSuch
 from domain.rules import RuleSet
 from domain.session.agenda.decisions import item_of
-from domain.session.commands import OpenVote, PrepareVote
+from domain.session.commands.votes import OpenVote, PrepareVote
 from domain.session.errors.elections import MajorityNotAsked
 from domain.session.errors.proceedings import ItemOver
 from domain.session.errors.votes import AmendmentNamed, NotEnBloc, NotInRules

@@ -7,7 +7,7 @@ from domain.errors import NoSuch, NothingChanges
 from domain.flag import Flag
 from domain.given import Given
 from domain.session.agenda.decisions import item_of
-from domain.session.commands import (
+from domain.session.commands.wording import (
     ChangeWording,
     FreezeWording,
     ReadBackWording,

@@ -8,7 +8,7 @@ import datetime as dt
 
 from domain.errors import NoSuch
 from domain.given import Given
-from domain.vorlage.commands import (
+from domain.vorlage.commands.aftermath import (
     CompleteImplementation,
     DecideUrgently,
     ObjectToResolution,

@@ -7,7 +7,7 @@ that comes to the shortfall; it lapses with any change of the budget block.
 from domain.errors import NoSuch
 from domain.given import Given
 from domain.vorlage.budget.arithmetic import contradictions, covered, misfits, spending_of, sums
-from domain.vorlage.commands import RecordFinanceCheck
+from domain.vorlage.commands.budget import RecordFinanceCheck
 from domain.vorlage.drafting.wording import line_or_none
 from domain.vorlage.errors import (
     BudgetDiffers,

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from domain.errors import AlreadyExists, NoSuch, NothingChanges
 from domain.given import Given
-from domain.vorlage.commands import (
+from domain.vorlage.commands.consultation import (
     AddConsultation,
     LinkConsultation,
     OrderConsultations,

@@ -10,7 +10,7 @@ from domain.given import Given
 from domain.organisation.state import within as holds
 from domain.rules import CosigningRule
 from domain.vorlage.budget.arithmetic import spending_of
-from domain.vorlage.commands import StartCosigning
+from domain.vorlage.commands.cosigning import StartCosigning
 from domain.vorlage.cosigning.scopes import GROUPS, covers, joined
 from domain.vorlage.errors import ChainRepeats, CosignersMissing, FinanceMissing
 from domain.vorlage.events.cosigning import CosigningStarted, Link

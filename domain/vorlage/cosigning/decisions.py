@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from domain.errors import NothingChanges
 from domain.given import Given
-from domain.vorlage.commands import (
+from domain.vorlage.commands.cosigning import (
     CommentCosigning,
     CosignVorlage,
     RecallCosigning,

@@ -6,11 +6,7 @@ from msgspec import UNSET
 
 from domain.errors import AlreadyExists, NoSuch
 from domain.given import Given
-from domain.vorlage.commands import (
-    AddAttachment,
-    RemoveAttachment,
-    ReplaceAttachment,
-)
+from domain.vorlage.commands.drafting import AddAttachment, RemoveAttachment, ReplaceAttachment
 from domain.vorlage.drafting.wording import line, line_or_none
 from domain.vorlage.events import VorlageEvent
 from domain.vorlage.events.drafting import AttachmentAdded, AttachmentRemoved, AttachmentReplaced

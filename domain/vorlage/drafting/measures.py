@@ -5,12 +5,7 @@ from msgspec import UNSET
 from domain.errors import AlreadyExists, NoSuch, NothingChanges
 from domain.given import Given
 from domain.text import Splice
-from domain.vorlage.commands import (
-    AddMeasure,
-    AmendMeasure,
-    AttributeCause,
-    ChangeMeasureCitation,
-)
+from domain.vorlage.commands.measures import AddMeasure, AmendMeasure, AttributeCause, ChangeMeasureCitation
 from domain.vorlage.consultation.beratungsfolge import station_of
 from domain.vorlage.drafting.wording import line, line_or_none, prose, rewritten
 from domain.vorlage.errors import (

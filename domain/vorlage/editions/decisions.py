@@ -1,9 +1,7 @@
 """Editions (Fassungen): the paper as it is, frozen under a name, with a content hash (rules 7 and 8)."""
 
 from domain.errors import NothingChanges
-from domain.vorlage.commands import (
-    FreezeEdition,
-)
+from domain.vorlage.commands.editions import FreezeEdition
 from domain.vorlage.consultation.beratungsfolge import station_of
 from domain.vorlage.drafting.wording import line
 from domain.vorlage.errors import (

@@ -3,7 +3,7 @@
 `public` only means may be published; working texts and editions that no body had never are (rule 12).
 """
 
-from domain.vorlage.commands import PublishVorlage, WithdrawPublication
+from domain.vorlage.commands.editions import PublishVorlage, WithdrawPublication
 from domain.vorlage.consultation.beratungsfolge import station_of
 from domain.vorlage.drafting.wording import line
 from domain.vorlage.errors import NotForThePublic, NotPublished

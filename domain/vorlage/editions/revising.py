@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from domain.given import Given
-from domain.vorlage.commands import OpenEdition
+from domain.vorlage.commands.editions import OpenEdition
 from domain.vorlage.consultation.beratungsfolge import station_of
 from domain.vorlage.drafting.wording import line, rewritten
 from domain.vorlage.errors import ConsultationUnderWay, NewEditionOpen

@@ -11,7 +11,12 @@ from msgspec.structs import replace
 from domain.errors import AlreadyExists, NoSuch, NotEntitled
 from domain.given import Given
 from domain.text import Splice, apply
-from domain.vorlage.commands import ProposeAmendment, RestateAmendment, TakeOverAmendment, WithdrawAmendment
+from domain.vorlage.commands.motions import (
+    ProposeAmendment,
+    RestateAmendment,
+    TakeOverAmendment,
+    WithdrawAmendment,
+)
 from domain.vorlage.consultation.beratungsfolge import station_of
 from domain.vorlage.drafting.measures import amended, measure_of
 from domain.vorlage.drafting.wording import prose, rewritten

@@ -18,13 +18,12 @@ from domain.committee.commands import CommitteeChange
 from domain.errors import NoSuch
 from domain.procedure import AnyCommand
 from domain.rights import COMMANDS, Capacity
-from domain.session import commands as session
-from domain.session import proceedings_commands as proceedings
 from domain.session.command import SessionCommand
+from domain.session.commands import agenda, attendance, course, minutes, proceedings, votes, wording
 from domain.session.state import Session
 from domain.session.votes.state import Vote
-from domain.vorlage import commands as vorlage
-from domain.vorlage.commands import VorlageCommand
+from domain.vorlage.command import VorlageCommand
+from domain.vorlage.commands import aftermath, consultation, cosigning, drafting, editions, measures, motions
 from domain.vorlage.events.budget import Account, Budget, Cover
 from domain.vorlage.state import Vorlage
 from tests.domain.county import (
@@ -203,19 +202,19 @@ def _order(chance: Chance) -> tuple[str, ...]:
     return tuple(ids)
 
 
-def _ballots(chance: Chance) -> tuple[session.BallotEntry, ...] | None:
+def _ballots(chance: Chance) -> tuple[votes.BallotEntry, ...] | None:
     if chance.vote is None or chance.vote.kind != "roll_call":
         return None
     choices = ["yes", "yes", "no", "abstained"]
-    return tuple(session.BallotEntry(each, chance.dice.choice(choices)) for each in MEMBERS[:9])  # type: ignore[arg-type]
+    return tuple(votes.BallotEntry(each, chance.dice.choice(choices)) for each in MEMBERS[:9])  # type: ignore[arg-type]
 
 
 def _candidates(chance: Chance) -> object:
-    if chance.kind in {session.OpenVote, session.PrepareVote}:
+    if chance.kind in {votes.OpenVote, votes.PrepareVote}:
         return ("A", "B") if chance.dice.random() < 0.3 else ()
     if chance.vote is None or not chance.vote.candidates:
         return None
-    return tuple(session.CandidateEntry(each, _count(chance)) for each in chance.vote.candidates)
+    return tuple(votes.CandidateEntry(each, _count(chance)) for each in chance.vote.candidates)
 
 
 def _budget(chance: Chance) -> Budget:
@@ -232,18 +231,18 @@ def _spans(chance: Chance) -> tuple[proceedings.SpanEntry, ...]:
     return (proceedings.SpanEntry(begin=begin, end=end),)
 
 
-def _correction(chance: Chance) -> session.CorrectVote | None:
+def _correction(chance: Chance) -> votes.CorrectVote | None:
     if chance.sitting is None or not chance.sitting.votes:
         return None
     id_ = next(key for key, each in chance.county.world.sessions.items() if each is chance.sitting)
     yes = _count(chance)
     vote = chance.one(_votes(chance))
-    return session.CorrectVote(session=id_, vote=vote, yes=yes, no=9 - yes, abstained=0, reason="x")
+    return votes.CorrectVote(session=id_, vote=vote, yes=yes, no=9 - yes, abstained=0, reason="x")
 
 
-def _links(chance: Chance) -> tuple[vorlage.ChainLink, ...]:
+def _links(chance: Chance) -> tuple[cosigning.ChainLink, ...]:
     scope = chance.some(["subject", "reasons", "proposed_resolution", "measures", "budget"])
-    return () if chance.often() else (vorlage.ChainLink(department=FINANZEN, scope=scope),)
+    return () if chance.often() else (cosigning.ChainLink(department=FINANZEN, scope=scope),)
 
 
 FIELDS: Mapping[str, Callable[[Chance], Any]] = {
@@ -299,17 +298,17 @@ FIELDS: Mapping[str, Callable[[Chance], Any]] = {
 """How a field is chosen by its name; what has a few values only is chosen among them by its type."""
 
 OWN: Mapping[type[Command], frozenset[str]] = {
-    vorlage.CreateVorlage: frozenset({"vorlage"}),
-    vorlage.AddConsultation: frozenset({"consultation", "after"}),
-    vorlage.AddMeasure: frozenset({"measure"}),
-    vorlage.AmendMeasure: frozenset({"change"}),
-    vorlage.ProposeAmendment: frozenset({"amendment"}),
-    vorlage.AddAttachment: frozenset({"attachment"}),
-    session.PlanSession: frozenset({"session"}),
-    session.AddAgendaItem: frozenset({"item", "after", "consultation"}),
-    session.PrepareVote: frozenset({"vote"}),
-    session.OpenVote: frozenset({"vote"}),
-    session.ObjectToMinutes: frozenset({"objection"}),
+    drafting.CreateVorlage: frozenset({"vorlage"}),
+    consultation.AddConsultation: frozenset({"consultation", "after"}),
+    measures.AddMeasure: frozenset({"measure"}),
+    measures.AmendMeasure: frozenset({"change"}),
+    motions.ProposeAmendment: frozenset({"amendment"}),
+    drafting.AddAttachment: frozenset({"attachment"}),
+    agenda.PlanSession: frozenset({"session"}),
+    agenda.AddAgendaItem: frozenset({"item", "after", "consultation"}),
+    votes.PrepareVote: frozenset({"vote"}),
+    votes.OpenVote: frozenset({"vote"}),
+    minutes.ObjectToMinutes: frozenset({"objection"}),
     proceedings.RecordNote: frozenset({"note"}),
     **{each: frozenset({"committee"}) for each in KINDS if each.__name__ == "FormCommittee"},
     **{each: frozenset({"department"}) for each in KINDS if each.__name__ == "FormDepartment"},
@@ -364,9 +363,9 @@ def _chosen_prepared(chance: Chance) -> bool:
 def _said(chance: Chance, found: dict[str, Any]) -> dict[str, Any]:
     """Fields that depend on one another."""
     kind, paper = chance.kind, chance.paper
-    if kind is vorlage.AmendMeasure and chance.often():
+    if kind is measures.AmendMeasure and chance.often():
         found["old"] = paper.text(f"measures/{found['measure']}") if paper.measures else ""
-    elif kind is vorlage.ProposeAmendment:
+    elif kind is motions.ProposeAmendment:
         document = chance.document()
         text = paper.text(document)
         found |= {"document": document, "old": text, "measure": None}
@@ -374,26 +373,26 @@ def _said(chance: Chance, found: dict[str, Any]) -> dict[str, Any]:
         if len(text) > 4 and chance.dice.random() < 0.6:
             start = chance.dice.randint(0, len(text) - 3)
             found |= {"start": start, "old": text[start : start + 3]}
-    elif kind is vorlage.RestateAmendment:
+    elif kind is motions.RestateAmendment:
         others = [each.id for each in paper.motions if each.id != found["amendment"]]
         found["after"] = chance.some(others, 1) or ("none",)
-    elif kind is vorlage.AddMeasure:
+    elif kind is measures.AddMeasure:
         found["document"] = "Konzept"
-    elif kind in {vorlage.ReviseText, session.ChangeWording}:
+    elif kind in {drafting.ReviseText, wording.ChangeWording}:
         found["text"] = chance.dice.choice(TEXTS)
-    elif kind is session.AddAgendaItem:
+    elif kind is agenda.AddAgendaItem:
         if found.get("vorlage") is None:
             found["subject"] = SECRET if found.get("public") is False else "Verschiedenes"
         else:
             found.pop("subject", None)
-    elif kind is session.RecordVote and chance.vote is not None and chance.often():
+    elif kind is votes.RecordVote and chance.vote is not None and chance.often():
         entitled = chance.vote.entitled or 9
         found |= {"vote": chance.vote.id, "counted": "exact", "yes": entitled, "no": 0, "abstained": 0}
         found |= {"invalid": None, "not_voting": None, "ballots": None, "carried": None}
-    elif kind is session.OpenVote and chance.sitting is not None and _chosen_prepared(chance):
+    elif kind is votes.OpenVote and chance.sitting is not None and _chosen_prepared(chance):
         prepared = chance.dice.choice(chance.sitting.prepared)
         return {"item": prepared.item, "vote": prepared.vote}
-    elif kind in {session.OpenVote, session.PrepareVote} and chance.sitting is not None and chance.often():
+    elif kind in {votes.OpenVote, votes.PrepareVote} and chance.sitting is not None and chance.often():
         found |= {"item": chance.sitting.current or chance.one(chance.agenda), "items": ()}
         if found.get("about") == "election" or found.get("kind") == "election":
             found |= {"about": "election", "candidates": ("A", "B"), "kind": "election", "round": 1}
@@ -403,26 +402,26 @@ def _said(chance: Chance, found: dict[str, Any]) -> dict[str, Any]:
 
 
 ABOUT_OPEN = {
-    session.RecordBallot,
-    session.WithdrawBallot,
-    session.CancelVote,
-    session.RecordVote,
-    session.ObjectToOpenElection,
-    session.ResolveContradiction,
+    votes.RecordBallot,
+    votes.WithdrawBallot,
+    votes.CancelVote,
+    votes.RecordVote,
+    votes.ObjectToOpenElection,
+    votes.ResolveContradiction,
 }
 """Commands about a vote that is open."""
 
 ENDING: tuple[type[Command], ...] = (
-    session.CancelSession,
-    session.CloseSession,
-    vorlage.DecideUrgently,
-    vorlage.RecallCosigning,
-    vorlage.WithdrawRelease,
-    vorlage.WithdrawVorlage,
+    agenda.CancelSession,
+    course.CloseSession,
+    aftermath.DecideUrgently,
+    cosigning.RecallCosigning,
+    cosigning.WithdrawRelease,
+    aftermath.WithdrawVorlage,
 )
 """What ends most of what else could be tried: tried less often."""
 
-CURRENT = {*get_args(session.WordingCommand), session.ConcludeItem, proceedings.RecallItem}
+CURRENT = {*get_args(wording.WordingCommand), course.ConcludeItem, proceedings.RecallItem}
 """Commands about the item that was called."""
 
 PAIRS = ((members(KREISTAG, 1)[0], "substitute-1"),)
@@ -454,37 +453,35 @@ def _recusals(sitting: Session) -> list[tuple[str, str]]:
 
 
 NEEDS: Mapping[type[Command], Callable[[Any], bool]] = {
-    vorlage.CosignVorlage: _paper(lambda paper: paper.cosigners),
-    vorlage.CommentCosigning: _paper(lambda paper: paper.cosigners),
-    vorlage.RefuseCosignature: _paper(lambda paper: paper.cosigners),
-    vorlage.WithdrawCosignature: _paper(lambda paper: paper.cosignatures),
-    vorlage.RestateAmendment: _paper(lambda paper: len(paper.motions) > 1),
-    vorlage.WithdrawAmendment: _paper(lambda paper: paper.motions),
-    vorlage.TakeOverAmendment: _paper(lambda paper: paper.motions),
-    vorlage.AttributeCause: _paper(lambda paper: any(each.changes for each in paper.measures)),
-    vorlage.WithdrawPublication: _paper(lambda paper: paper.published_at),
+    cosigning.CosignVorlage: _paper(lambda paper: paper.cosigners),
+    cosigning.CommentCosigning: _paper(lambda paper: paper.cosigners),
+    cosigning.RefuseCosignature: _paper(lambda paper: paper.cosigners),
+    cosigning.WithdrawCosignature: _paper(lambda paper: paper.cosignatures),
+    motions.RestateAmendment: _paper(lambda paper: len(paper.motions) > 1),
+    motions.WithdrawAmendment: _paper(lambda paper: paper.motions),
+    motions.TakeOverAmendment: _paper(lambda paper: paper.motions),
+    measures.AttributeCause: _paper(lambda paper: any(each.changes for each in paper.measures)),
+    editions.WithdrawPublication: _paper(lambda paper: paper.published_at),
     **dict.fromkeys(
-        [vorlage.ReplaceAttachment, vorlage.RemoveAttachment], _paper(lambda paper: paper.attachments)
+        [drafting.ReplaceAttachment, drafting.RemoveAttachment], _paper(lambda paper: paper.attachments)
     ),
-    session.RecordBallot: _session(lambda each: each.open_vote and each.open_vote.kind == "roll_call"),
-    session.WithdrawBallot: _session(lambda each: each.open_vote and each.open_vote.ballots),
-    session.ObjectToOpenElection: _session(
-        lambda each: each.open_vote and each.open_vote.about == "election"
-    ),
-    session.CancelVote: _session(lambda each: each.open_vote or each.prepared),
-    session.RecordVote: _session(lambda each: each.votes),
-    session.DeclareVote: _session(lambda each: any(vote.status == "counted" for vote in each.votes)),
-    session.AnnulVote: _session(lambda each: each.votes),
-    session.CorrectVote: _session(lambda each: each.votes),
-    session.ResolveContradiction: _session(
+    votes.RecordBallot: _session(lambda each: each.open_vote and each.open_vote.kind == "roll_call"),
+    votes.WithdrawBallot: _session(lambda each: each.open_vote and each.open_vote.ballots),
+    votes.ObjectToOpenElection: _session(lambda each: each.open_vote and each.open_vote.about == "election"),
+    votes.CancelVote: _session(lambda each: each.open_vote or each.prepared),
+    votes.RecordVote: _session(lambda each: each.votes),
+    votes.DeclareVote: _session(lambda each: any(vote.status == "counted" for vote in each.votes)),
+    votes.AnnulVote: _session(lambda each: each.votes),
+    votes.CorrectVote: _session(lambda each: each.votes),
+    votes.ResolveContradiction: _session(
         lambda each: any(vote.second or vote.seconds for vote in each.votes)
     ),
-    session.OrderAgenda: _session(lambda each: len(each.agenda) > 1),
-    session.RemoveAgendaItem: _session(lambda each: each.agenda),
-    session.LiftRecusal: _session(_recusals),
-    session.ApproveMinutes: _session(lambda each: each.minutes and each.minutes.approved_in is None),
+    agenda.OrderAgenda: _session(lambda each: len(each.agenda) > 1),
+    agenda.RemoveAgendaItem: _session(lambda each: each.agenda),
+    attendance.LiftRecusal: _session(_recusals),
+    minutes.ApproveMinutes: _session(lambda each: each.minutes and each.minutes.approved_in is None),
     **dict.fromkeys(
-        [session.WithdrawWording, session.ReadBackWording, session.FreezeWording],
+        [wording.WithdrawWording, wording.ReadBackWording, wording.FreezeWording],
         _session(lambda each: each.wordings),
     ),
     **dict.fromkeys([proceedings.AcceptItem, proceedings.RefuseItem], _session(_late)),
@@ -534,21 +531,21 @@ def _about_vote(chance: Chance, found: dict[str, Any]) -> dict[str, Any]:
     if kind in ABOUT_OPEN and open_votes:
         found["vote"] = open_votes[-1]
         vote = sitting.vote(open_votes[-1])
-    if kind is session.CancelVote and sitting.prepared and (not open_votes or chance.dice.random() < 0.3):
+    if kind is votes.CancelVote and sitting.prepared and (not open_votes or chance.dice.random() < 0.3):
         found["vote"] = chance.dice.choice(sitting.prepared).vote
     if vote is None:
         return found
-    if kind is session.DeclareVote:
+    if kind is votes.DeclareVote:
         return {"vote": vote.id} if chance.often() else found
-    if kind is session.CorrectVote and vote.entitled:
+    if kind is votes.CorrectVote and vote.entitled:
         yes = chance.dice.randint(0, vote.entitled)
         return {"vote": vote.id, "reason": "x", "yes": yes, "no": vote.entitled - yes, "abstained": 0}
     cast = [each.member for each in vote.ballots]
-    if kind is session.WithdrawBallot:
+    if kind is votes.WithdrawBallot:
         found["member"] = chance.one(cast)
-    elif kind is session.RecordBallot:
+    elif kind is votes.RecordBallot:
         found["member"] = chance.one([each for each in MEMBERS if each not in cast])
-    elif kind is session.ResolveContradiction:
+    elif kind is votes.ResolveContradiction:
         twice = [each for each in sitting.votes if each.second or each.seconds]
         held = chance.one(twice, vote)
         found |= {"vote": held.id, "member": chance.one([each.member for each in held.seconds], None)}
@@ -562,7 +559,7 @@ def _held(chance: Chance, found: dict[str, Any]) -> dict[str, Any]:
         return found
     if kind in CURRENT and sitting.current is not None:
         found["item"] = sitting.current
-    if kind is session.LiftRecusal:
+    if kind is attendance.LiftRecusal:
         found |= dict(zip(("item", "member"), chance.one(_recusals(sitting), ("none", CHAIR)), strict=True))
     if kind in {proceedings.AcceptItem, proceedings.RefuseItem}:
         found["item"] = chance.one(_late(sitting))
@@ -573,9 +570,9 @@ def _held(chance: Chance, found: dict[str, Any]) -> dict[str, Any]:
         found["items"] = tuple(_resolved_in_private(sitting)) or ("none",)
     if kind is proceedings.WithdrawNote:
         found["note"] = chance.one(list(sitting.proceedings.notes))
-    if kind is session.RecordSubstitution:
+    if kind is attendance.RecordSubstitution:
         found |= {"member": PAIRS[0][0], "substitute": PAIRS[0][1]}
-    if kind is session.ApproveMinutes:
+    if kind is minutes.ApproveMinutes:
         others = {key: each for key, each in chance.county.world.sessions.items() if each is not sitting}
         votes = [(key, each.id) for key in others for each in others[key].votes if each.about == "minutes"]
         without = [(key, None) for key in others]
@@ -601,10 +598,10 @@ def choose(county: County, kind: type[Command], dice: Random) -> Chosen:
         found["session"] = about or "none"
     moment = county.now + dt.timedelta(minutes=1)
     unopened = sitting is not None and sitting.opened_at is None
-    early = kind in {session.RecordArrival, session.RecordSubstitution} and unopened
-    if (kind is session.OpenSession or early) and sitting is not None and chance.often():
+    early = kind in {attendance.RecordArrival, attendance.RecordSubstitution} and unopened
+    if (kind is course.OpenSession or early) and sitting is not None and chance.often():
         moment = max(moment, at(sitting.date))
-    elif kind is session.RecordArrival and dice.random() < 0.3:
+    elif kind is attendance.RecordArrival and dice.random() < 0.3:
         moment -= dt.timedelta(minutes=dice.randint(0, 5))
     command: Any = kind(**found)
     return Chosen(capable(county, command, dice), command, moment)

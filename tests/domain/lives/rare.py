@@ -4,39 +4,25 @@ from decimal import Decimal
 from functools import cache
 
 from domain.committee.commands import AppointSubstitute
-from domain.session.commands import (
-    AddAgendaItem,
-    CallItem,
-    ChangeWording,
-    CloseSession,
-    ConcludeItem,
-    DeclareVote,
-    DraftMinutes,
-    OpenSession,
-    OpenVote,
-    RecordArrival,
-    RecordBallot,
-    RecordVote,
-)
-from domain.session.proceedings_commands import (
+from domain.session.commands.agenda import AddAgendaItem
+from domain.session.commands.attendance import RecordArrival
+from domain.session.commands.course import CallItem, CloseSession, ConcludeItem, OpenSession
+from domain.session.commands.minutes import DraftMinutes
+from domain.session.commands.proceedings import (
     AcceptItem,
     ApproveAgenda,
     ExcludePublic,
     RecordNote,
     RestorePublic,
 )
-from domain.vorlage.commands import (
-    AddAttachment,
-    AddConsultation,
-    AmendMeasure,
-    CommentCosigning,
-    CosignVorlage,
-    FreezeEdition,
-    InviteDepartment,
-    PublishVorlage,
-    RecordBudget,
-    StartCosigning,
-)
+from domain.session.commands.votes import DeclareVote, OpenVote, RecordBallot, RecordVote
+from domain.session.commands.wording import ChangeWording
+from domain.vorlage.commands.budget import RecordBudget
+from domain.vorlage.commands.consultation import AddConsultation
+from domain.vorlage.commands.cosigning import CommentCosigning, CosignVorlage, StartCosigning
+from domain.vorlage.commands.drafting import AddAttachment, InviteDepartment
+from domain.vorlage.commands.editions import FreezeEdition, PublishVorlage
+from domain.vorlage.commands.measures import AmendMeasure
 from domain.vorlage.events.budget import Account, Budget, Cover
 from tests.domain.county import (
     BUILDER,

@@ -3,30 +3,15 @@
 import datetime as dt
 from functools import cache
 
-from domain.session.commands import (
-    AddAgendaItem,
-    AnnounceSession,
-    ApproveMinutes,
-    CallItem,
-    CloseSession,
-    DeclareVote,
-    DraftMinutes,
-    ObjectToMinutes,
-    OpenSession,
-    OpenVote,
-    PlanSession,
-    RecordArrival,
-    RecordVote,
-    SignMinutes,
-    SummonSession,
-)
-from domain.vorlage.commands import (
-    CosignVorlage,
-    ObjectToResolution,
-    OpenEdition,
-    ProposeAmendment,
-    StartImplementation,
-)
+from domain.session.commands.agenda import AddAgendaItem, AnnounceSession, PlanSession, SummonSession
+from domain.session.commands.attendance import RecordArrival
+from domain.session.commands.course import CallItem, CloseSession, OpenSession
+from domain.session.commands.minutes import ApproveMinutes, DraftMinutes, ObjectToMinutes, SignMinutes
+from domain.session.commands.votes import DeclareVote, OpenVote, RecordVote
+from domain.vorlage.commands.aftermath import ObjectToResolution, StartImplementation
+from domain.vorlage.commands.cosigning import CosignVorlage
+from domain.vorlage.commands.editions import OpenEdition
+from domain.vorlage.commands.motions import ProposeAmendment
 from tests.domain.county import (
     BUILDER,
     CHAIR,

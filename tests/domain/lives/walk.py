@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine
 from domain.errors import DomainError
 from domain.procedure import AnyCommand
 from domain.session.events.agenda import SessionCancelled
-from domain.session.events.sitting import ItemReopened
+from domain.session.events.course import ItemReopened
 from domain.vorlage.editions.content import Content
 from domain.vorlage.events.aftermath import DecisionAnnulled
 from domain.vorlage.events.consultation import ConsultationRemoved

@@ -6,57 +6,50 @@ from functools import cache
 
 from msgspec.structs import replace
 
-from domain.session.commands import (
+from domain.session.commands.agenda import (
     AddAgendaItem,
     AnnounceSession,
-    AnnulVote,
-    ApproveMinutes,
-    CallItem,
     CancelSession,
-    CancelVote,
-    ChangeWording,
-    CloseSession,
-    ConcludeItem,
-    CorrectMinutes,
-    CorrectVote,
-    DeclareVote,
-    DraftMinutes,
-    FreezeWording,
-    InterruptSession,
-    ObjectToMinutes,
-    OpenSession,
-    OpenVote,
     PlanSession,
-    PrepareVote,
-    ReadBackWording,
-    RecordArrival,
-    RecordVote,
-    SignMinutes,
     SummonSession,
 )
-from domain.vorlage.commands import (
-    ChangeHeader,
+from domain.session.commands.attendance import RecordArrival
+from domain.session.commands.course import CallItem, CloseSession, ConcludeItem, InterruptSession, OpenSession
+from domain.session.commands.minutes import (
+    ApproveMinutes,
+    CorrectMinutes,
+    DraftMinutes,
+    ObjectToMinutes,
+    SignMinutes,
+)
+from domain.session.commands.votes import (
+    AnnulVote,
+    CancelVote,
+    CorrectVote,
+    DeclareVote,
+    OpenVote,
+    PrepareVote,
+    RecordVote,
+)
+from domain.session.commands.wording import ChangeWording, FreezeWording, ReadBackWording
+from domain.vorlage.commands.aftermath import (
     CompleteImplementation,
-    CosignVorlage,
-    FreezeEdition,
     ObjectToResolution,
-    OpenEdition,
-    ProposeAmendment,
-    PublishVorlage,
-    RecordFinanceCheck,
-    RefuseCosignature,
-    ReleaseVorlage,
-    RemoveConsultation,
-    ReviseText,
-    SetCommitteeDate,
-    StartCosigning,
     StartImplementation,
-    TakeOverAmendment,
-    WaiveConsultation,
-    WithdrawAmendment,
-    WithdrawCosignature,
     WithdrawVorlage,
 )
+from domain.vorlage.commands.budget import RecordFinanceCheck
+from domain.vorlage.commands.consultation import RemoveConsultation, SetCommitteeDate, WaiveConsultation
+from domain.vorlage.commands.cosigning import (
+    CosignVorlage,
+    RefuseCosignature,
+    ReleaseVorlage,
+    StartCosigning,
+    WithdrawCosignature,
+)
+from domain.vorlage.commands.drafting import ChangeHeader, ReviseText
+from domain.vorlage.commands.editions import FreezeEdition, OpenEdition, PublishVorlage
+from domain.vorlage.commands.motions import ProposeAmendment, TakeOverAmendment, WithdrawAmendment
 from tests.domain.county import (
     BUILDER,
     CHAIR,

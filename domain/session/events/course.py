@@ -1,4 +1,4 @@
-"""What can happen to the sitting itself: opened, interrupted, closed; its items called and concluded."""
+"""What can happen in the course of a sitting: opened, interrupted, closed; its items called and concluded."""
 
 from typing import ClassVar
 
