@@ -8,11 +8,9 @@ end for the last events and for the tables to change their names.
 """
 
 import asyncio
-import gc
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from functools import partial
 from hashlib import sha256
 from typing import Any, TypeVar
@@ -20,6 +18,7 @@ from typing import Any, TypeVar
 from msgspec import Struct
 
 from domain.recorded import Recorded
+from infra.memory import collecting_later
 from infra.projecting.following import catch_up, park, parked_in
 from infra.projecting.shadows import drop, left_behind, named
 from infra.projecting.view import Kept, NotFollowed, View
@@ -285,18 +284,6 @@ class Shadow:
             (view.name, view.projection.VERSION, tx.head),
         )
         view.forget()
-
-
-@contextmanager
-def collecting_later() -> Iterator[None]:
-    """Let the collector of cycles wait: a fold makes none, and looking for them is a third of its time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def batched(rows: Sequence[T], number: int) -> Iterator[Sequence[T]]:

@@ -5,7 +5,7 @@ Until a parked stream is repaired, reads of it fold it from the log.
 
 import asyncio
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from datetime import datetime
 from typing import Any
@@ -25,6 +25,7 @@ from infra.projecting.following import (
     set_position,
 )
 from infra.projecting.pace import OFTEN, SELDOM, Pace
+from infra.projecting.past import Past
 from infra.projecting.rebuilding import Progress, RebuildUnderWay, Rebuilt, Shadow, stream_events
 from infra.projecting.view import NotFollowed, View
 from infra.store import Connection, FeedOverflow, StatementFailed, Store, StoreError, Transaction
@@ -78,6 +79,7 @@ class Views:
         self._paces = {view.name: Pace() for view in self._behind}
         self._moved = asyncio.Condition()
         self._replaying = asyncio.Lock()
+        self._past = Past(store.mapper)
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -248,10 +250,11 @@ class Views:
         as_of: int | None,
         happened_by: datetime | None,
     ) -> tuple[Any, int] | None:
-        events: Iterable[Recorded] = read_stream(connection, self._store.mapper, stream, 0, as_of)
-        if happened_by is not None:
-            events = had_happened(events, happened_by)
-        kept = view.fold(view.empty(), stream, events)
+        if happened_by is None:
+            kept = self._past.folded(connection, view, stream, as_of)
+        else:
+            events = read_stream(connection, self._store.mapper, stream, 0, as_of)
+            kept = view.fold(view.empty(), stream, had_happened(events, happened_by))
         return (kept.row, kept.position) if kept.version else None
 
     async def _bring_up(self, view: View) -> None:

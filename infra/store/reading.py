@@ -22,12 +22,18 @@ def stream_events(
     through_position: int | None = None,
 ) -> list[Recorded]:
     """Return the events of a stream, in order."""
-    rows = connection.execute(
+    return all_recorded(mapper, rows_of_stream(connection, stream, after_version, through_position))
+
+
+def rows_of_stream(
+    connection: Connection, stream: str, after_version: int = 0, through_position: int | None = None
+) -> Iterable[LogRow]:
+    """Give the rows of a stream's events, in order."""
+    return connection.execute(
         f"SELECT {COLUMNS} FROM stored_events WHERE originator_id = ? AND originator_version > ?"  # noqa: S608
         " AND notification_id <= coalesce(?, notification_id) ORDER BY originator_version",
         (stream, after_version, through_position),
     )
-    return all_recorded(mapper, rows)
 
 
 def stored_of_stream(connection: Connection, stream: str, after_version: int = 0) -> Iterator[bytes]:

@@ -1,10 +1,10 @@
 """Rows of `stored_events` as `Recorded`, exact to the microsecond."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from domain.recorded import Recorded
-from infra.store.mapper import EventMapper
+from infra.store.mapper import Decode, EventMapper
 
 COLUMNS = "notification_id, originator_id, originator_version, recorded_at, state"
 """In the order of `LogRow`."""
@@ -34,11 +34,13 @@ def to_recorded(mapper: EventMapper, row: LogRow) -> Recorded:
 
 def all_recorded(mapper: EventMapper, rows: Iterable[LogRow]) -> list[Recorded]:
     """Decode many rows."""
-    decode = mapper.decode
+    return list(each_recorded(mapper.decode, rows))
+
+
+def each_recorded(decode: Decode, rows: Iterable[LogRow]) -> Iterator[Recorded]:
+    """Decode rows one by one, as they are asked for."""
     last, time = 0, EPOCH
-    found = []
     for position, stream, version, recorded_at, state in rows:
         if recorded_at != last:  # a group that was written together has one time
             last, time = recorded_at, to_time(recorded_at)
-        found.append(Recorded(position, stream, version, time, *decode(state)))
-    return found
+        yield Recorded(position, stream, version, time, *decode(state))
