@@ -5,9 +5,10 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from domain.errors import WrongState
-from domain.events import ORGANISATION
+from domain.events import ORGANISATION, session_stream
 from domain.organisation.events import RoleGranted
 from domain.procedure import AnyCommand
 from domain.session.commands.attendance import RecordArrival, RecordLeaving
@@ -15,6 +16,7 @@ from domain.session.commands.course import CallItem, CloseSession, InterruptSess
 from domain.session.commands.proceedings import ExcludePublic, RestorePublic
 from domain.session.commands.votes import CancelVote, OpenVote
 from domain.session.errors.proceedings import PauseHoldsVote, StepOutOfOrder
+from domain.session.events.agenda import AgendaItemAdded
 from domain.session.events.votes import VoteOpened
 from domain.session.proceedings.course import CLOCKS
 from tests.domain.chamber import OPENED, chamber, count, declaration, voters, voting
@@ -79,6 +81,24 @@ def test_rule_14_a_pause_and_an_exclusion_end_after_they_began() -> None:
     assert refused(excluded, RESTORED, 29) == OPENED + 30 * MINUTE
     assert paused.when(CLERK, RESUMED, OPENED + 31 * MINUTE).sitting.interrupted_at is None
     assert excluded.when(CLERK, RESTORED, OPENED + 31 * MINUTE).sitting.public_admitted
+
+
+def test_rule_14_the_public_is_not_back_before_the_last_vote_on_what_is_not_public() -> None:
+    staff = AgendaItemAdded(item="staff", subject="Personal", public=False, place=1)
+    sitting = chamber(3, 4).happened(session_stream(SITTING), staff)
+    steps: tuple[tuple[AnyCommand, int], ...] = (
+        (replace(VOTING, vote="open"), 1),
+        (replace(count(2, 1, 0), vote="open"), 2),
+        (replace(declaration(), vote="open"), 2),
+        (EXCLUDED, 5),
+        (CallItem(session=SITTING, item="staff"), 6),
+        (replace(VOTING, item="staff"), 10),
+        (count(2, 1, 0), 20),
+    )
+    for command, minutes in steps:
+        sitting = sitting.when(CLERK, command, OPENED + minutes * MINUTE)
+    assert refused(sitting, RESTORED, 9) == OPENED + 20 * MINUTE
+    assert sitting.when(CLERK, RESTORED, OPENED + 20 * MINUTE).sitting.public_admitted
 
 
 def test_rule_14_nothing_of_that_begins_or_ends_in_the_middle_of_a_vote() -> None:

@@ -104,11 +104,20 @@ def _went_before(session: Session, command: SessionChange) -> Iterator[dt.dateti
         case ResumeSession() if session.interrupted_at is not None:
             yield session.interrupted_at
         case RestorePublic() if session.proceedings.excluded_at is not None:
-            yield session.proceedings.excluded_at
+            yield from _behind_doors(session, session.proceedings.excluded_at)
         case CloseSession():
             yield from _dealings(session)
         case _:
             pass
+
+
+def _behind_doors(session: Session, excluded_at: dt.datetime) -> Iterator[dt.datetime]:
+    """When the public was sent out, and the votes since on what is not public."""
+    yield excluded_at
+    secret = {each.id for each in session.agenda if not each.public}
+    for vote in session.votes:
+        if vote.item in secret and vote.opened_at >= excluded_at:
+            yield vote.counted_at or vote.opened_at
 
 
 def _dealings(session: Session) -> Iterator[dt.datetime]:
