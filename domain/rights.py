@@ -30,7 +30,7 @@ from domain.vorlage.commands import (
     measures,
     motions,
 )
-from domain.vorlage.errors import TextFrozen
+from domain.vorlage.errors.drafting import TextFrozen
 from domain.vorlage.phases import Implementation
 from domain.vorlage.state import Vorlage
 

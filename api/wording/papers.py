@@ -4,168 +4,172 @@ from collections.abc import Mapping
 from typing import Final
 
 from api.wording.words import Words
-from domain.vorlage import errors as vorlage
+from domain.vorlage.errors import aftermath, budget, consultation, cosigning, drafting, editions, motions
 
 PAPERS: Final[Mapping[type[Exception], Words]] = {
-    vorlage.NotForThePublic: Words(
+    editions.NotForThePublic: Words(
         "Nicht für die Öffentlichkeit",
         "Veröffentlicht wird nur eine öffentliche Vorlage, die einem Gremium vorgelegt wurde "
         "(jetzt: {status}).",
     ),
-    vorlage.NotPublished: Words("Nicht veröffentlicht", "Die Vorlage ist nicht veröffentlicht."),
-    vorlage.TextFrozen: Words(
+    editions.NotPublished: Words("Nicht veröffentlicht", "Die Vorlage ist nicht veröffentlicht."),
+    drafting.TextFrozen: Words(
         "Text ist geschlossen", "Im Zustand {status} werden Texte nicht mehr geändert."
     ),
-    vorlage.BlankText: Words("Text fehlt", "Das Feld {field} enthält nur Leerraum. Bitte füllen Sie es aus."),
-    vorlage.OldTextDiffers: Words(
+    drafting.BlankText: Words(
+        "Text fehlt", "Das Feld {field} enthält nur Leerraum. Bitte füllen Sie es aus."
+    ),
+    drafting.OldTextDiffers: Words(
         "Alter Text stimmt nicht", "Der alte Text steht dort nicht ({document}). Es heißt: „{in_force}“"
     ),
-    vorlage.AmendmentChangesNothing: Words(
+    motions.AmendmentChangesNothing: Words(
         "Keine Änderung", "Alter und neuer Text sind gleich ({document})."
     ),
-    vorlage.PassageUnnamed: Words(
+    motions.PassageUnnamed: Words(
         "Stelle nicht benannt",
         "Ein Änderungsantrag nennt entweder eine Maßnahme oder den Text, in dem die Stelle steht.",
     ),
-    vorlage.AmendmentsOverlap: Words(
+    motions.AmendmentsOverlap: Words(
         "Änderungsanträge überschneiden sich",
         "Der Antrag {amendment} ändert dieselben Worte wie der Antrag {carried} ({document}). Bitte fassen "
         "Sie ihn auf dessen Grundlage neu, oder er wird zurückgezogen.",
     ),
-    vorlage.RestatementUnrelated: Words(
+    motions.RestatementUnrelated: Words(
         "Anträge berühren sich nicht",
         "Der Antrag {amendment} ändert andere Worte als der Antrag {other}; er braucht keine neue Fassung.",
     ),
-    vorlage.DatesGoBackwards: Words(
+    consultation.DatesGoBackwards: Words(
         "Termine laufen rückwärts",
         "Der Termin {date} passt nicht zur Reihenfolge: Die benachbarte Beratung ist am {neighbour_date}.",
     ),
-    vorlage.DecisionElsewhere: Words(
+    consultation.DecisionElsewhere: Words(
         "Ein anderes Gremium entscheidet",
         "Über eine Vorlage entscheidet ein Gremium; vorgesehen ist dafür noch: {other}. Bitte ändern Sie "
         "zuerst die Rolle dieser Beratung.",
     ),
-    vorlage.DecisionBeforePreliminary: Words(
+    consultation.DecisionBeforePreliminary: Words(
         "Entscheidung vor Vorberatung", "Eine Vorberatung oder Anhörung läge nach der Entscheidung."
     ),
-    vorlage.ReasonNeeded: Words(
+    consultation.ReasonNeeded: Words(
         "Begründung fehlt", "Nach der Ladung wird ein Termin nur mit Begründung verlegt."
     ),
-    vorlage.ConsultationUnderWay: Words(
+    consultation.ConsultationUnderWay: Words(
         "Beratung läuft schon", "Die Beratung {consultation} ist {status} und wird so nicht mehr geändert."
     ),
-    vorlage.CommitteeUnnamed: Words(
+    consultation.CommitteeUnnamed: Words(
         "Gremium fehlt", "Eine Beratung braucht ein Gremium: seine Kennung oder seinen Namen."
     ),
-    vorlage.OrderIncomplete: Words(
+    consultation.OrderIncomplete: Words(
         "Reihenfolge unvollständig",
         "Die Reihenfolge muss jede Beratung genau einmal nennen. Es geht um: {missing}.",
     ),
-    vorlage.SectionEmpty: Words(
+    cosigning.SectionEmpty: Words(
         "Abschnitt leer", "Der Abschnitt {section} darf nicht leer sein. Bitte füllen Sie ihn erst aus."
     ),
-    vorlage.EditionNeeded: Words("Fassung fehlt", "Vorher ist eine Fassung festzuschreiben."),
-    vorlage.EditionOutdated: Words(
+    editions.EditionNeeded: Words("Fassung fehlt", "Vorher ist eine Fassung festzuschreiben."),
+    editions.EditionOutdated: Words(
         "Fassung veraltet",
         "Der Entwurf wurde nach der Fassung {edition} geändert. Bitte schreiben Sie eine neue fest.",
     ),
-    vorlage.KnownOutOfTime: Words(
+    aftermath.KnownOutOfTime: Words(
         "Widerspruch nicht fristgerecht",
         "Widersprochen wird binnen {days} Tagen nach Kenntnis; angegeben ist Kenntnis am {known_at}.",
     ),
-    vorlage.ObjectionsExhausted: Words(
+    aftermath.ObjectionsExhausted: Words(
         "Kein weiterer Widerspruch", "Die Aufsichtsbehörde hat nach dem zweiten Widerspruch entschieden."
     ),
-    vorlage.NothingResolved: Words("Nichts umzusetzen", "Bestand hat eine Ablehnung; umzusetzen ist nichts."),
-    vorlage.AuthorityNotAsked: Words(
+    aftermath.NothingResolved: Words(
+        "Nichts umzusetzen", "Bestand hat eine Ablehnung; umzusetzen ist nichts."
+    ),
+    aftermath.AuthorityNotAsked: Words(
         "Aufsichtsbehörde nicht angerufen",
         "Die Aufsichtsbehörde entscheidet erst nach dem zweiten Widerspruch.",
     ),
-    vorlage.DecisionStationNeeded: Words(
+    consultation.DecisionStationNeeded: Words(
         "Keine Entscheidung vorgesehen", "Keine Beratung der Vorlage hat die Rolle Entscheidung."
     ),
-    vorlage.NewEditionOpen: Words(
+    editions.NewEditionOpen: Words(
         "Neue Fassung offen",
         "Eine neue Fassung ist schon in Arbeit ({stage}). Bitte geben Sie sie frei oder verwerfen Sie sie.",
     ),
-    vorlage.FinanceMissing: Words(
+    cosigning.FinanceMissing: Words(
         "Mitzeichnung Finanzen fehlt",
         "Der Fachbereich Finanzen muss mitzeichnen: Ein Nachweis ist erforderlich, oder die Ausgabe ist "
         "über- oder außerplanmäßig.",
     ),
-    vorlage.ChainRepeats: Words(
+    cosigning.ChainRepeats: Words(
         "Fachbereich doppelt", "Der Fachbereich {department} steht zweimal in der Mitzeichnung."
     ),
-    vorlage.CosignersMissing: Words(
+    cosigning.CosignersMissing: Words(
         "Mitzeichnung unvollständig",
         "Nach den Regeln zeichnen auch diese Fachbereiche, oder mehr von der Vorlage, mit: {departments}.",
     ),
-    vorlage.NotYourTurn: Words(
+    cosigning.NotYourTurn: Words(
         "Noch nicht an der Reihe",
         "Vor dem Fachbereich {department} zeichnen noch: {waiting_for}.",
     ),
-    vorlage.NotCosigned: Words(
+    cosigning.NotCosigned: Words(
         "Nicht mitgezeichnet", "Der Fachbereich {department} hat nicht mitgezeichnet."
     ),
-    vorlage.NotInChain: Words(
+    cosigning.NotInChain: Words(
         "Nicht in der Mitzeichnung", "Der Fachbereich {department} wurde nicht um Mitzeichnung gebeten."
     ),
-    vorlage.NotYourDepartment: Words(
+    cosigning.NotYourDepartment: Words(
         "Anderer Fachbereich",
         "Für den Fachbereich {department} zeichnet nur er selbst oder seine Vertretung.",
     ),
-    vorlage.CosignaturesMissing: Words(
+    cosigning.CosignaturesMissing: Words(
         "Mitzeichnungen fehlen", "Für diese Fassung fehlen gültige Mitzeichnungen von: {departments}."
     ),
-    vorlage.FourEyes: Words(
+    cosigning.FourEyes: Words(
         "Vier Augen", "Wer die Vorlage angelegt oder zuletzt bearbeitet hat, gibt sie nicht selbst frei."
     ),
-    vorlage.AlreadySummoned: Words(
+    consultation.AlreadySummoned: Words(
         "Schon geladen", "Zu dieser Vorlage ist bereits geladen; die Freigabe besteht."
     ),
-    vorlage.AmendmentSettled: Words(
+    motions.AmendmentSettled: Words(
         "Antrag erledigt", "Der Änderungsantrag {amendment} ist bereits erledigt ({status})."
     ),
-    vorlage.ImportedOnly: Words(
+    consultation.ImportedOnly: Words(
         "Ergebnis kommt aus der Sitzung",
         "Die Zahlen der Beratung {consultation} kommen aus ihren Abstimmungen, nicht vom Papier.",
     ),
-    vorlage.NoAmount: Words("Kein Betrag", "Das Feld {field} enthält keinen Betrag in Euro und Cent."),
-    vorlage.SumDiffers: Words(
+    budget.NoAmount: Words("Kein Betrag", "Das Feld {field} enthält keinen Betrag in Euro und Cent."),
+    budget.SumDiffers: Words(
         "Summe stimmt nicht", "Das Feld {field} nennt {stated} Euro, die Zeilen ergeben {lines}."
     ),
-    vorlage.SpendingDiffers: Words(
+    budget.SpendingDiffers: Words(
         "Angabe passt nicht zu den Zeilen",
         "Angegeben ist {stated}; aus Planansatz und Bedarf folgt: {lines}.",
     ),
-    vorlage.FinanceOnly: Words(
+    budget.FinanceOnly: Words(
         "Nur Fachbereich Finanzen", "Den Prüfvermerk gibt nur der Fachbereich Finanzen ab."
     ),
-    vorlage.NotOffPlan: Words(
+    budget.NotOffPlan: Words(
         "Nichts zu prüfen", "Die Ausgabe ist weder über- noch außerplanmäßig; ein Prüfvermerk entfällt."
     ),
-    vorlage.BudgetDiffers: Words(
+    budget.BudgetDiffers: Words(
         "Haushaltsblock widersprüchlich",
         "Solange der Haushaltsblock sich widerspricht ({flags}), gibt es keinen zustimmenden Prüfvermerk.",
     ),
-    vorlage.GroundNeeded: Words(
+    budget.GroundNeeded: Words(
         "Grund fehlt", "Ein zustimmender Prüfvermerk nennt den Grund (§ 105 KVG LSA)."
     ),
-    vorlage.CompetentBodyNeeded: Words(
+    budget.CompetentBodyNeeded: Words(
         "Zuständiges Gremium fehlt",
         "Ein zustimmender Prüfvermerk nennt das nach der Hauptsatzung zuständige Gremium.",
     ),
-    vorlage.PostingNeeded: Words(
+    budget.PostingNeeded: Words(
         "Buchung fehlt", "Ein positiver Prüfvermerk braucht die Angabe: Aufwand, Auszahlung oder beides."
     ),
-    vorlage.CoverMisfits: Words(
+    budget.CoverMisfits: Words(
         "Deckung passt nicht", "Zur Buchung {posting} passen diese Zeilen der Deckung nicht: {cover}."
     ),
-    vorlage.CoverIncomplete: Words(
+    budget.CoverIncomplete: Words(
         "Deckung unvollständig", "Die Deckung ergibt nicht den Fehlbetrag ({shortfall} Euro)."
     ),
-    vorlage.BudgetTooLong: Words("Zu viele Zeilen", "Der Haushaltsblock hat höchstens {most} Zeilen."),
-    vorlage.StationFollowed: Words(
+    budget.BudgetTooLong: Words("Zu viele Zeilen", "Der Haushaltsblock hat höchstens {most} Zeilen."),
+    consultation.StationFollowed: Words(
         "Folgetermin schon in Gebrauch",
         "Die Beratung {consultation} danach hat schon einen Termin oder hat sich schon damit befasst; das "
         "lässt sich nicht zurücknehmen.",

@@ -72,11 +72,8 @@ from domain.vorlage.drafting.measures import measure_of
 from domain.vorlage.drafting.wording import line, line_or_none, prose, rewritten
 from domain.vorlage.editions import decisions as editions
 from domain.vorlage.editions import publication, revising
-from domain.vorlage.errors import (
-    AlreadySummoned,
-    ConsultationUnderWay,
-    TextFrozen,
-)
+from domain.vorlage.errors.consultation import AlreadySummoned, ConsultationUnderWay
+from domain.vorlage.errors.drafting import TextFrozen
 from domain.vorlage.events import VorlageEvent
 from domain.vorlage.events.aftermath import VorlageWithdrawn
 from domain.vorlage.events.cosigning import ReleaseWithdrawn

@@ -39,14 +39,9 @@ from domain.session.events.votes import Counted
 from domain.session.state import Status
 from domain.session.votes.state import VoteStatus
 from domain.vorlage.budget.arithmetic import Contradiction
-from domain.vorlage.errors import (
-    BudgetDiffers,
-    CoverMisfits,
-    NewEditionOpen,
-    SectionEmpty,
-    SpendingDiffers,
-    SumDiffers,
-)
+from domain.vorlage.errors.budget import BudgetDiffers, CoverMisfits, SpendingDiffers, SumDiffers
+from domain.vorlage.errors.cosigning import SectionEmpty
+from domain.vorlage.errors.editions import NewEditionOpen
 from domain.vorlage.phases import Phase
 from domain.vorlage.terms import CoverKind, Outcome, Posting, Spending
 from infra.handling import StaleVersion

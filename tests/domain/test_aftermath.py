@@ -44,16 +44,14 @@ from domain.vorlage.commands.drafting import ChangeHeader, ReviseText
 from domain.vorlage.commands.editions import DiscardEdition, FreezeEdition, OpenEdition
 from domain.vorlage.commands.measures import AddMeasure
 from domain.vorlage.consultation.beratungsfolge import check_dates
-from domain.vorlage.errors import (
+from domain.vorlage.errors.aftermath import (
     AuthorityNotAsked,
-    ConsultationUnderWay,
-    DatesGoBackwards,
-    DecisionStationNeeded,
     KnownOutOfTime,
     NothingResolved,
     ObjectionsExhausted,
-    TextFrozen,
 )
+from domain.vorlage.errors.consultation import ConsultationUnderWay, DatesGoBackwards, DecisionStationNeeded
+from domain.vorlage.errors.drafting import TextFrozen
 from domain.vorlage.events.aftermath import (
     ImplementationReported,
     ResolutionConfirmed,

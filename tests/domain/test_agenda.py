@@ -44,7 +44,7 @@ from domain.vorlage.commands.aftermath import WithdrawVorlage
 from domain.vorlage.commands.consultation import AddConsultation, SetCommitteeDate
 from domain.vorlage.commands.cosigning import WithdrawRelease
 from domain.vorlage.commands.drafting import ChangeHeader
-from domain.vorlage.errors import DatesGoBackwards, DecisionBeforePreliminary
+from domain.vorlage.errors.consultation import DatesGoBackwards, DecisionBeforePreliminary
 from domain.vorlage.events.consultation import (
     CommitteeDateSet,
     ConsultationAdded,

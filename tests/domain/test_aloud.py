@@ -17,7 +17,7 @@ from domain.session.events.course import ItemConcluded
 from domain.session.events.votes import VoteOpened
 from domain.session.events.wording import WordingChanged, WordingFrozen, WordingWithdrawn
 from domain.vorlage.commands.motions import ProposeAmendment, WithdrawAmendment
-from domain.vorlage.errors import AmendmentChangesNothing, AmendmentsOverlap
+from domain.vorlage.errors.motions import AmendmentChangesNothing, AmendmentsOverlap
 from domain.vorlage.events.aftermath import VorlageResolved
 from domain.vorlage.events.motions import (
     AmendmentAdopted,

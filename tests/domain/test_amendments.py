@@ -22,13 +22,13 @@ from domain.vorlage.commands.motions import (
     TakeOverAmendment,
     WithdrawAmendment,
 )
-from domain.vorlage.errors import (
+from domain.vorlage.errors.consultation import ConsultationUnderWay
+from domain.vorlage.errors.drafting import OldTextDiffers
+from domain.vorlage.errors.editions import EditionOutdated
+from domain.vorlage.errors.motions import (
     AmendmentChangesNothing,
     AmendmentSettled,
     AmendmentsOverlap,
-    ConsultationUnderWay,
-    EditionOutdated,
-    OldTextDiffers,
     PassageUnnamed,
     RestatementUnrelated,
 )

@@ -19,7 +19,7 @@ from domain.session.events.agenda import AnnouncementWithdrawn, SessionAnnounced
 from domain.vorlage.commands.cosigning import ReleaseVorlage, StartCosigning
 from domain.vorlage.commands.drafting import ChangeHeader
 from domain.vorlage.commands.editions import FreezeEdition, PublishVorlage, WithdrawPublication
-from domain.vorlage.errors import NotForThePublic, NotPublished
+from domain.vorlage.errors.editions import NotForThePublic, NotPublished
 from domain.vorlage.events.editions import PublicationWithdrawn, VorlagePublished
 from domain.vorlage.phases import Draft, Withdrawn
 from tests.domain.county import (

@@ -31,7 +31,7 @@ from domain.vorlage.commands.consultation import (
 )
 from domain.vorlage.commands.drafting import CreateVorlage
 from domain.vorlage.consultation.beratungsfolge import check_dates, check_roles, place_for
-from domain.vorlage.errors import (
+from domain.vorlage.errors.consultation import (
     CommitteeUnnamed,
     ConsultationUnderWay,
     DatesGoBackwards,

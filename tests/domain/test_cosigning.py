@@ -37,8 +37,7 @@ from domain.vorlage.commands.measures import AddMeasure, ChangeMeasureCitation, 
 from domain.vorlage.cosigning.decisions import missing
 from domain.vorlage.cosigning.lapsing import with_lapses
 from domain.vorlage.cosigning.scopes import covers, joined, within
-from domain.vorlage.errors import (
-    BlankText,
+from domain.vorlage.errors.cosigning import (
     ChainRepeats,
     CosignaturesMissing,
     CosignersMissing,
@@ -48,6 +47,7 @@ from domain.vorlage.errors import (
     NotYourDepartment,
     NotYourTurn,
 )
+from domain.vorlage.errors.drafting import BlankText
 from domain.vorlage.events.budget import Budget
 from domain.vorlage.events.cosigning import (
     CosignatureLapsed,

@@ -40,16 +40,10 @@ from domain.vorlage.commands.editions import FreezeEdition
 from domain.vorlage.commands.measures import AddMeasure, AmendMeasure, ChangeMeasureCitation, RemoveMeasure
 from domain.vorlage.commands.motions import ProposeAmendment, WithdrawAmendment
 from domain.vorlage.editions.content import AttachmentContent, Content, MeasureContent, nfc
-from domain.vorlage.errors import (
-    AmendmentChangesNothing,
-    AmendmentSettled,
-    AmendmentsOverlap,
-    ConsultationUnderWay,
-    EditionOutdated,
-    OldTextDiffers,
-    StationFollowed,
-    TextFrozen,
-)
+from domain.vorlage.errors.consultation import ConsultationUnderWay, StationFollowed
+from domain.vorlage.errors.drafting import OldTextDiffers, TextFrozen
+from domain.vorlage.errors.editions import EditionOutdated
+from domain.vorlage.errors.motions import AmendmentChangesNothing, AmendmentSettled, AmendmentsOverlap
 from domain.vorlage.events.aftermath import DecisionAnnulled, VorlageNoted, VorlageRejected, VorlageResolved
 from domain.vorlage.events.budget import Budget
 from domain.vorlage.events.consultation import (

@@ -33,14 +33,9 @@ from domain.vorlage.commands.measures import (
     RemoveMeasure,
 )
 from domain.vorlage.editions.content import nfc, text_hash
-from domain.vorlage.errors import (
-    AmendmentChangesNothing,
-    BlankText,
-    BudgetTooLong,
-    NoAmount,
-    OldTextDiffers,
-    TextFrozen,
-)
+from domain.vorlage.errors.budget import BudgetTooLong, NoAmount
+from domain.vorlage.errors.drafting import BlankText, OldTextDiffers, TextFrozen
+from domain.vorlage.errors.motions import AmendmentChangesNothing
 from domain.vorlage.events.budget import Account, Budget, Cover
 from domain.vorlage.events.drafting import (
     AttachmentAdded,

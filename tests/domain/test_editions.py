@@ -31,14 +31,10 @@ from domain.vorlage.commands.drafting import (
 from domain.vorlage.commands.editions import DiscardEdition, FreezeEdition, OpenEdition
 from domain.vorlage.commands.measures import AddMeasure, AmendMeasure, ChangeMeasureCitation, RemoveMeasure
 from domain.vorlage.commands.motions import ProposeAmendment, TakeOverAmendment
-from domain.vorlage.errors import (
-    BlankText,
-    ConsultationUnderWay,
-    CosignaturesMissing,
-    FourEyes,
-    NewEditionOpen,
-    TextFrozen,
-)
+from domain.vorlage.errors.consultation import ConsultationUnderWay
+from domain.vorlage.errors.cosigning import CosignaturesMissing, FourEyes
+from domain.vorlage.errors.drafting import BlankText, TextFrozen
+from domain.vorlage.errors.editions import NewEditionOpen
 from domain.vorlage.events.aftermath import VorlageResolved
 from domain.vorlage.events.budget import Budget
 from domain.vorlage.events.consultation import ConsultationSummoned

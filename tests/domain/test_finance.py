@@ -24,8 +24,7 @@ from domain.vorlage.budget.arithmetic import (
 )
 from domain.vorlage.commands.budget import RecordBudget, RecordFinanceCheck
 from domain.vorlage.commands.drafting import CreateVorlage, InviteDepartment, ReviseText
-from domain.vorlage.errors import (
-    BlankText,
+from domain.vorlage.errors.budget import (
     BudgetDiffers,
     CompetentBodyNeeded,
     CoverIncomplete,
@@ -37,6 +36,7 @@ from domain.vorlage.errors import (
     SpendingDiffers,
     SumDiffers,
 )
+from domain.vorlage.errors.drafting import BlankText
 from domain.vorlage.events.budget import (
     Account,
     Budget,

@@ -26,7 +26,7 @@ from domain.vorlage.commands.consultation import (
 from domain.vorlage.commands.drafting import CreateVorlage
 from domain.vorlage.consultation.beratungsfolge import check_dates, check_roles, roles_of
 from domain.vorlage.consultation.following import following
-from domain.vorlage.errors import ConsultationUnderWay, DatesGoBackwards
+from domain.vorlage.errors.consultation import ConsultationUnderWay, DatesGoBackwards
 from domain.vorlage.events.aftermath import VorlageNoted, VorlageWithdrawn
 from domain.vorlage.events.consultation import (
     CommitteeDateSet,

@@ -20,20 +20,18 @@ from domain.vorlage.commands.cosigning import (
 from domain.vorlage.commands.drafting import AddAttachment, CreateVorlage, ReviseText
 from domain.vorlage.commands.editions import FreezeEdition
 from domain.vorlage.commands.measures import AmendMeasure
-from domain.vorlage.errors import (
-    AlreadySummoned,
-    BlankText,
+from domain.vorlage.errors.consultation import AlreadySummoned
+from domain.vorlage.errors.cosigning import (
     ChainRepeats,
     CosignaturesMissing,
-    EditionNeeded,
-    EditionOutdated,
     FinanceMissing,
     FourEyes,
     NotInChain,
     NotYourDepartment,
     SectionEmpty,
-    TextFrozen,
 )
+from domain.vorlage.errors.drafting import BlankText, TextFrozen
+from domain.vorlage.errors.editions import EditionNeeded, EditionOutdated
 from domain.vorlage.events.aftermath import VorlageWithdrawn
 from domain.vorlage.events.budget import Budget
 from domain.vorlage.events.consultation import ConsultationOvertaken

@@ -22,7 +22,7 @@ from domain.vorlage.commands.aftermath import WithdrawVorlage
 from domain.vorlage.commands.cosigning import CosignVorlage, ReleaseVorlage, WithdrawRelease
 from domain.vorlage.commands.drafting import CreateVorlage, InviteDepartment, ReviseText
 from domain.vorlage.commands.motions import ProposeAmendment, WithdrawAmendment
-from domain.vorlage.errors import TextFrozen
+from domain.vorlage.errors.drafting import TextFrozen
 from tests.domain.county import (
     ADMIN,
     ADVISER,

@@ -50,7 +50,7 @@ from domain.vorlage.commands.consultation import (
     RemoveConsultation,
     SetCommitteeDate,
 )
-from domain.vorlage.errors import DecisionBeforePreliminary, StationFollowed
+from domain.vorlage.errors.consultation import DecisionBeforePreliminary, StationFollowed
 from domain.vorlage.events.aftermath import DecisionAnnulled
 from domain.vorlage.events.consultation import (
     CommitteeDateSet,

@@ -15,7 +15,7 @@ from domain.vorlage.commands.cosigning import RecallCosigning, StartCosigning
 from domain.vorlage.commands.drafting import ChangeHeader, ReviseText
 from domain.vorlage.commands.editions import FreezeEdition
 from domain.vorlage.commands.measures import AddMeasure, AmendMeasure
-from domain.vorlage.errors import OldTextDiffers
+from domain.vorlage.errors.drafting import OldTextDiffers
 from domain.vorlage.events.drafting import TextRevised
 from domain.vorlage.state import Vorlage
 from infra.collaboration import close_codes

@@ -31,7 +31,7 @@ from domain.session.votes.state import Vote
 from domain.session.wording.copy import content_hash, motion_hash, motions_in
 from domain.vorlage.consultation.reopening import check_reopenable
 from domain.vorlage.drafting.wording import line
-from domain.vorlage.errors import EditionOutdated
+from domain.vorlage.errors.editions import EditionOutdated
 from domain.vorlage.motions.decisions import check_open, motion_of
 from domain.vorlage.phases import DECIDED, InConsultation, Suspended
 from domain.vorlage.state import Vorlage

@@ -29,7 +29,8 @@ from domain.session.wording.copy import carried_in, content_hash
 from domain.session.wording.state import NOTHING, Wordings
 from domain.vorlage.drafting.measures import measure_of
 from domain.vorlage.drafting.wording import line, prose
-from domain.vorlage.errors import AmendmentChangesNothing, TextFrozen
+from domain.vorlage.errors.drafting import TextFrozen
+from domain.vorlage.errors.motions import AmendmentChangesNothing
 from domain.vorlage.events import VorlageEvent
 from domain.vorlage.events.motions import AmendmentProposed, AmendmentVoted, AmendmentWithdrawn
 from domain.vorlage.motions.anchoring import between

@@ -19,14 +19,13 @@ from domain.vorlage.commands.aftermath import (
 from domain.vorlage.consultation.beratungsfolge import overtaken
 from domain.vorlage.drafting.wording import line, line_or_none
 from domain.vorlage.editions.revising import given_up
-from domain.vorlage.errors import (
+from domain.vorlage.errors.aftermath import (
     AuthorityNotAsked,
-    ConsultationUnderWay,
-    DecisionStationNeeded,
     KnownOutOfTime,
     NothingResolved,
     ObjectionsExhausted,
 )
+from domain.vorlage.errors.consultation import ConsultationUnderWay, DecisionStationNeeded
 from domain.vorlage.events import VorlageEvent
 from domain.vorlage.events.aftermath import (
     ImplementationCompleted,

@@ -12,7 +12,7 @@ from domain.errors import NothingChanges
 from domain.given import Given
 from domain.vorlage.budget.arithmetic import Contradiction, contradictions, sums
 from domain.vorlage.drafting.wording import line, line_or_none, prose
-from domain.vorlage.errors import BudgetTooLong, NoAmount, SpendingDiffers, SumDiffers
+from domain.vorlage.errors.budget import BudgetTooLong, NoAmount, SpendingDiffers, SumDiffers
 from domain.vorlage.events.budget import Account, Budget, BudgetRecorded, Cover
 from domain.vorlage.state import Vorlage
 

@@ -9,7 +9,7 @@ from domain.given import Given
 from domain.vorlage.budget.arithmetic import contradictions, covered, misfits, spending_of, sums
 from domain.vorlage.commands.budget import RecordFinanceCheck
 from domain.vorlage.drafting.wording import line_or_none
-from domain.vorlage.errors import (
+from domain.vorlage.errors.budget import (
     BudgetDiffers,
     CompetentBodyNeeded,
     CoverIncomplete,

@@ -23,7 +23,7 @@ from domain.vorlage.commands.consultation import (
     WaiveConsultation,
 )
 from domain.vorlage.drafting.wording import line, line_or_none
-from domain.vorlage.errors import (
+from domain.vorlage.errors.consultation import (
     CommitteeUnnamed,
     ConsultationUnderWay,
     DatesGoBackwards,

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from domain.vorlage.consultation.beratungsfolge import check_one_decides, check_roles, roles_of, station_of
-from domain.vorlage.errors import StationFollowed
+from domain.vorlage.errors.consultation import StationFollowed
 from domain.vorlage.parts import Consultation
 from domain.vorlage.state import Vorlage
 

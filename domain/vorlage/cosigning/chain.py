@@ -12,7 +12,7 @@ from domain.rules import CosigningRule
 from domain.vorlage.budget.arithmetic import spending_of
 from domain.vorlage.commands.cosigning import StartCosigning
 from domain.vorlage.cosigning.scopes import GROUPS, covers, joined
-from domain.vorlage.errors import ChainRepeats, CosignersMissing, FinanceMissing
+from domain.vorlage.errors.cosigning import ChainRepeats, CosignersMissing, FinanceMissing
 from domain.vorlage.events.cosigning import CosigningStarted, Link
 from domain.vorlage.state import Vorlage
 from domain.world import World

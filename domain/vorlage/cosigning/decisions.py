@@ -20,7 +20,7 @@ from domain.vorlage.cosigning import chain
 from domain.vorlage.cosigning.scopes import covers, within
 from domain.vorlage.drafting.wording import line, line_or_none
 from domain.vorlage.editions.decisions import current
-from domain.vorlage.errors import (
+from domain.vorlage.errors.cosigning import (
     CosignaturesMissing,
     FourEyes,
     NotCosigned,

@@ -8,10 +8,8 @@ from domain.text import Splice
 from domain.vorlage.commands.measures import AddMeasure, AmendMeasure, AttributeCause, ChangeMeasureCitation
 from domain.vorlage.consultation.beratungsfolge import station_of
 from domain.vorlage.drafting.wording import line, line_or_none, prose, rewritten
-from domain.vorlage.errors import (
-    AmendmentChangesNothing,
-    OldTextDiffers,
-)
+from domain.vorlage.errors.drafting import OldTextDiffers
+from domain.vorlage.errors.motions import AmendmentChangesNothing
 from domain.vorlage.events import VorlageEvent
 from domain.vorlage.events.measures import (
     CauseAttributed,

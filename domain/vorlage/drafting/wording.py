@@ -8,7 +8,7 @@ from domain import worddiff
 from domain.given import Given
 from domain.text import Splice, from_diff
 from domain.vorlage.editions.content import nfc, text_hash
-from domain.vorlage.errors import BlankText
+from domain.vorlage.errors.drafting import BlankText
 from domain.vorlage.events.drafting import TextRevised
 from domain.vorlage.state import Vorlage
 from domain.vorlage.terms import TextOrigin

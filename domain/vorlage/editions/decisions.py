@@ -4,10 +4,7 @@ from domain.errors import NothingChanges
 from domain.vorlage.commands.editions import FreezeEdition
 from domain.vorlage.consultation.beratungsfolge import station_of
 from domain.vorlage.drafting.wording import line
-from domain.vorlage.errors import (
-    EditionNeeded,
-    EditionOutdated,
-)
+from domain.vorlage.errors.editions import EditionNeeded, EditionOutdated
 from domain.vorlage.events.editions import EditionFrozen
 from domain.vorlage.parts import Edition
 from domain.vorlage.state import Vorlage

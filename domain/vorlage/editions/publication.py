@@ -6,7 +6,7 @@
 from domain.vorlage.commands.editions import PublishVorlage, WithdrawPublication
 from domain.vorlage.consultation.beratungsfolge import station_of
 from domain.vorlage.drafting.wording import line
-from domain.vorlage.errors import NotForThePublic, NotPublished
+from domain.vorlage.errors.editions import NotForThePublic, NotPublished
 from domain.vorlage.events import VorlageEvent
 from domain.vorlage.events.editions import PublicationWithdrawn, VorlagePublished
 from domain.vorlage.state import Vorlage

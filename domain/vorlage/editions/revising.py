@@ -10,7 +10,8 @@ from domain.given import Given
 from domain.vorlage.commands.editions import OpenEdition
 from domain.vorlage.consultation.beratungsfolge import station_of
 from domain.vorlage.drafting.wording import line, rewritten
-from domain.vorlage.errors import ConsultationUnderWay, NewEditionOpen
+from domain.vorlage.errors.consultation import ConsultationUnderWay
+from domain.vorlage.errors.editions import NewEditionOpen
 from domain.vorlage.events import VorlageEvent
 from domain.vorlage.events.budget import BudgetRecorded
 from domain.vorlage.events.consultation import ConsultationSummoned

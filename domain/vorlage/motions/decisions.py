@@ -22,12 +22,12 @@ from domain.vorlage.drafting.measures import amended, measure_of
 from domain.vorlage.drafting.wording import prose, rewritten
 from domain.vorlage.editions.decisions import frozen
 from domain.vorlage.editions.revising import supplied
-from domain.vorlage.errors import (
+from domain.vorlage.errors.consultation import ConsultationUnderWay
+from domain.vorlage.errors.drafting import OldTextDiffers
+from domain.vorlage.errors.motions import (
     AmendmentChangesNothing,
     AmendmentSettled,
     AmendmentsOverlap,
-    ConsultationUnderWay,
-    OldTextDiffers,
     PassageUnnamed,
     RestatementUnrelated,
 )

@@ -1,0 +1,1 @@
+"""Why a command to a Vorlage is refused, by theme."""
