@@ -53,11 +53,11 @@ def shown(request: AnyRequest, seen: Seen[T]) -> Response[T | None]:
 
 async def in_parts(seen: Seen[Sequence[Any]]) -> Response[Any]:
     """Answer with a list that may be very long; nobody waits while it is encoded."""
-    body = await asyncio.to_thread(_encoded, seen.shown)
+    body = await asyncio.to_thread(encoded, seen.shown)
     return Response(body, headers=position(seen.as_of), media_type=MediaType.JSON)
 
 
-def _encoded(things: Sequence[Any]) -> bytes:
+def encoded(things: Sequence[Any]) -> bytes:
     """A list as JSON, encoded part by part: other threads go on between two parts."""
     parts = (msgspec.json.encode(things[at : at + PART])[1:-1] for at in range(0, len(things), PART))
     return b"[" + b",".join(parts) + b"]"

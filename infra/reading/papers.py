@@ -62,6 +62,8 @@ VIEW: Final = "vorlage"
 ANY_PAPER: Final = WantedPapers()
 MOST_LATER: Final = 10_000
 """Events after a release that are looked through for changes of measures."""
+BLAMED_AT_ONCE: Final = 2
+"""Texts of which is found out at once who wrote what; more wait."""
 SUMMONED: Final = str(ConsultationSummoned.__struct_config__.tag)
 OPENED: Final = str(EditionOpened.__struct_config__.tag)
 DISCARDED: Final = str(EditionDiscarded.__struct_config__.tag)
@@ -142,6 +144,7 @@ class Papers:
     def __init__(self, sources: Sources, public: PublicReading) -> None:
         self._from = sources
         self._public = public
+        self._blaming = asyncio.Semaphore(BLAMED_AT_ONCE)
 
     async def vorlage(self, person: str, id_: str, asked: Asked) -> Seen[VorlageShown]:
         """One paper. Raises `NoSuch` for what does not exist for this person, or did not then."""
@@ -316,8 +319,9 @@ class Papers:
             runs = runs_of(document, found, by)
             return blame_shown.show(runs, person=who, stations=stations, tells=told)
 
-        # A thread: a long text has been revised often.
-        runs = await asyncio.to_thread(shown)
+        # A thread: a long text has been revised often. Few at once: the processor is everybody's.
+        async with self._blaming:
+            runs = await asyncio.to_thread(shown)
         await self._note(person, seen, asked, f"{vorlage_stream(id_)}/texts/{name}/blame")
         return Seen(runs, as_of=None if moment is None else moment.position)
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from domain.text import Splice
 
-PIECE: Final = 8_192
+PIECE: Final = 2_048
 """Characters of a piece; one that has twice as many is cut."""
 
 
@@ -56,8 +56,8 @@ class MarkedText:
             marks.extend(each)
         marks[begin : begin + delete] = array("I", (mark,)) * len(insert)
         text = text[:begin] + insert + text[begin + delete :]
-        size = PIECE if len(text) > 2 * PIECE else 2 * PIECE
         # One piece stays where nothing is left, so that every place is in one.
+        size = PIECE if len(text) > 2 * PIECE else len(text) or 1
         starts = range(0, len(text) or 1, size)
         self._texts[first : last + 1] = [text[start : start + size] for start in starts]
         self._marks[first : last + 1] = [marks[start : start + size] for start in starts]

@@ -44,20 +44,19 @@ def show(
     tells: Callable[[Revision], bool],
 ) -> list[RunShown]:
     """Runs as a reader may see them; `tells`: whether he may know where a revision comes from."""
-    runs = composed(runs)
     known: dict[tuple[int, str | None], RunShown] = {}
-    found: list[RunShown] = []
-    texts: list[list[str]] = []
-    for run in runs:
-        source = (id(run.revision), run.author)
-        shown = known.get(source)
-        if shown is None:
-            shown = known[source] = _run(run, person, stations) if tells(run.revision) else RunShown(text="")
-        if not found or found[-1] != shown:
-            found.append(shown)
-            texts.append([])
-        texts[-1].append(run.text)
-    return [replace(shown, text="".join(parts)) for shown, parts in zip(found, texts, strict=True)]
+
+    def source(run: Run) -> RunShown:
+        """What is told of a run; the same of all that share revision and author."""
+        key = (id(run.revision), run.author)
+        if key not in known:
+            known[key] = _run(run, person, stations) if tells(run.revision) else RunShown(text="")
+        return known[key]
+
+    return [
+        replace(shown, text="".join(run.text for run in alike))
+        for shown, alike in groupby(composed(runs), key=source)
+    ]
 
 
 def _run(run: Run, person: Persons, stations: Mapping[str, Consultation]) -> RunShown:
