@@ -79,7 +79,7 @@ What someone may not see does not exist for him: the answer is 404.
 Of a paper the body does not see: {_list(HIDDEN_FROM_BODY)}.
 Of its history the body sees: {_list(BODY_ENTRIES)}.
 Who wrote what in a text (`blame`) is told as far back as its history.
-Of what was written in drafts nobody learns it who does not see them, and the body learns it of amendments only.
+Of what was written in drafts only those learn it who see drafts, and the body learns it of amendments only.
 Of its events only these reach the body: {_list(BODY_EVENTS)}.
 What says who wrote something an auditor sees who states a purpose: {_list(PERSONS)}.
 
