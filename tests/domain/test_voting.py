@@ -366,6 +366,23 @@ def test_where_the_quorum_is_presumed_it_holds_until_a_challenge() -> None:
         challenged.when(CLERK, opened)
 
 
+@given(st.integers(1, 12), st.integers(1, 12), st.integers(0, 12))
+def test_rule_5_where_it_is_not_presumed_a_body_that_had_a_quorum_votes_with_one_only(
+    present: int, lawful: int, leaving: int
+) -> None:
+    present = min(present, lawful)
+    leaving = min(leaving, present)
+    given = chamber(present, lawful).when(CLERK, EstablishQuorum(session=SITTING))
+    if leaving:
+        given = given.when(CLERK, RecordLeaving(session=SITTING, members=voters(leaving)))
+    opened = OpenVote(session=SITTING, item=ITEM, vote=VOTE)
+    if 2 * (present - leaving) > lawful:
+        assert given.when(CLERK, opened, given.now + MINUTE).of(VoteOpened)[0].flags == ()
+    else:
+        with pytest.raises(NotQuorate):
+            given.when(CLERK, opened, given.now + MINUTE)
+
+
 def _presuming(given: County) -> County:
     rules = given.world.rules
     presuming = replace(rules, sets=tuple(replace(each, quorum_presumed=True) for each in rules.sets))
