@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from domain.recorded import Recorded
 from domain.session.events import SessionEvent
 from domain.session.events.course import ItemCalled
-from domain.session.events.proceedings import AttendanceCorrected, ItemRecalled
+from domain.session.events.proceedings import AttendanceCorrected, ItemRecalled, PublicRestored
 from domain.visibility import PUBLIC_ITEM, PUBLIC_SITTING, PUBLIC_VOTE
 from projections import flag_shown
 from projections.session import row as session_row
@@ -72,6 +72,8 @@ def follow(sitting: Sitting, recorded: Recorded) -> None:
     match event:
         case ItemCalled() if not row.doors.closed:
             sitting.called = event.item
+        case PublicRestored() if any(each.public and each.id == row.current for each in row.agenda):
+            sitting.called = row.current  # it was called, or goes on, behind the doors that open
         case ItemRecalled() if event.item == sitting.called:
             sitting.called = None
         case AttendanceCorrected():
@@ -118,9 +120,8 @@ def _announcements(row: session_row.Row) -> list[Announcement]:
 
 
 def _current(sitting: Sitting) -> str | None:
-    row = sitting.row
-    current = sitting.called if row.doors.closed and row.closed_at is None else row.current
-    return current if current in sitting.items else None
+    """The item that was called last in public; whatever was called behind closed doors leaves no trace."""
+    return sitting.called if sitting.row.closed_at is None and sitting.called in sitting.items else None
 
 
 def _chair(row: session_row.Row, times: Times) -> str | None:

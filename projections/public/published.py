@@ -107,7 +107,9 @@ def paper(
         measures=measures,
         motions=motions,
         editions=list(_editions(row, now.editions, known, numbers)),
-        resolution=None if resolution is None else replace(resolution, edition=numbers[resolution.edition]),
+        # Numbers are given to what is resolved without the public, too: a gap would tell of it.
+        resolution=resolution
+        and replace(resolution, edition=numbers[resolution.edition], resolution_number=None),
     )
     return PublicPaper(
         shown=shown, history=_history(measures, content.passages, motions, known), numbers=list(numbers)

@@ -327,6 +327,17 @@ def test_an_item_called_by_mistake_is_called_no_more_whatever_happens_behind_clo
         assert row.current == "open"
 
 
+def test_when_the_doors_open_the_public_sees_the_public_item_that_goes_on_and_no_other() -> None:
+    begun = (PLANNED, OPEN, SECRET, ANNOUNCED, SessionOpened(lawful_number=1, seats=(), rule="r"))
+    excluded = PublicExcluded(reason="Geheimhaltung")
+    for behind, current in (("open", "open"), ("secret", None)):
+        closed = (*begun, excluded, ItemCalled(item=behind))
+        for events, seen in ((closed, None), ((*closed, PublicRestored()), current)):
+            row = disclosure.sitting_row(sitting(*events), bool)
+            assert row is not None
+            assert row.current == seen
+
+
 def test_what_is_entered_late_of_a_time_behind_closed_doors_stays_behind_them() -> None:
     begun = (PLANNED, OPEN, SECRET, ANNOUNCED, ItemCalled(item="secret"), ItemCalled(item="open"))
     found = sitting(*begun)
