@@ -15,7 +15,7 @@ from infra.entitlement import Entitlement
 from infra.projecting import RebuildUnderWay, Views
 from infra.projecting.rebuilding import Rebuilt
 from infra.public import Record
-from infra.store import Store
+from infra.store import Store, Transaction
 from projections.public.record import NAME
 
 STEPS: Final = 1_000
@@ -101,7 +101,7 @@ class Replaying:
         # The lock is held here, not where it is told: the work may outlive whoever listens.
         async with self._busy:
             # Shortcuts to what is folded anew: the next to load a long stream writes them again.
-            await self._store.write(lambda tx: tx.execute("DELETE FROM snapshots"))
+            await self._store.write(_without_snapshots)
             head = await self._store.head()
             for name in self._views.names:
                 await self._views.caught_up(name, head)
@@ -111,3 +111,8 @@ class Replaying:
                 tell(Step(view, done, total))
 
             return {**await self._views.replay(progress), NAME: await self._record.replay(progress)}
+
+
+def _without_snapshots(tx: Transaction) -> None:
+    tx.execute("DELETE FROM snapshots")
+    tx.execute("DELETE FROM text_snapshots")

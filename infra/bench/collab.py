@@ -42,8 +42,8 @@ from infra.bench.text_servers import (
 )
 from infra.collaboration import journal
 from infra.collaboration.documents import Document
-from infra.collaboration.loading import revisions_of
 from infra.collaboration.replica import Replica
+from infra.collaboration.sealing import revisions_of
 from infra.placing import FILE
 from infra.store import Store
 from infra.store.sqlite.file import File

@@ -6,11 +6,21 @@ character takes two clocks.
 
 from typing import Final
 
-from infra.collaboration.ranges import Ranges
+from msgspec import Struct
+
+from infra.collaboration.ranges import Parts, Ranges
 from infra.collaboration.update import DELETED, GC, Run, Update, parse
 
 MANY: Final = 64
 """Spans from which on it is cheaper to sort all of them than to put each in its place."""
+
+
+class Learned(Struct, frozen=True):
+    """What is known, to be stored."""
+
+    clocks: dict[int, int]
+    deleted: Parts
+    halves: dict[int, list[int]]
 
 
 class Known:
@@ -28,6 +38,20 @@ class Known:
         """Learn all of a document from its whole state as one update."""
         known = cls()
         known.learn(parse(state))
+        return known
+
+    def learned(self) -> Learned:
+        """Give what is known, to be stored."""
+        halves = {client: sorted(found) for client, found in self.halves.items()}
+        return Learned(self.clocks, self.deleted.parts(), halves)
+
+    @classmethod
+    def stored(cls, learned: Learned) -> "Known":
+        """Take what was stored."""
+        known = cls()
+        known.clocks = learned.clocks
+        known.deleted = Ranges.of(learned.deleted)
+        known.halves = {client: set(found) for client, found in learned.halves.items()}
         return known
 
     def learn(self, update: Update) -> None:

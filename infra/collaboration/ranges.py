@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 Span = tuple[int, int]
 """Clocks from the first up to, but not including, the second."""
 
+Parts = dict[int, tuple[list[int], list[int]]]
+
 
 class Ranges:
     """Which clocks of which clients."""
@@ -61,6 +63,19 @@ class Ranges:
     def count(self) -> int:
         """Give how many spans there are."""
         return sum(map(len, self._starts.values()))
+
+    def parts(self) -> Parts:
+        """Give where the spans of each client begin and end, in order, to be stored."""
+        return {client: (starts, self._ends[client]) for client, starts in self._starts.items()}
+
+    @classmethod
+    def of(cls, parts: Parts) -> "Ranges":
+        """Take what `parts` gave."""
+        ranges = cls()
+        for client, (starts, ends) in parts.items():
+            ranges._starts[client] = starts
+            ranges._ends[client] = ends
+        return ranges
 
     def spans(self, client: int) -> list[Span]:
         """Give the spans of one client in order."""

@@ -72,6 +72,7 @@ class Room:
         self._following = asyncio.Lock()
         # What is known stays as it is while another thread looks at it.
         self.changing = asyncio.Lock()
+        self._whole = b""
         self._presences = Presences()
         self._news: dict[int, Presence] = {}
         self._presence_timer: asyncio.TimerHandle | None = None
@@ -122,7 +123,13 @@ class Room:
             half = reached in known.halves.get(client, ())
             if reached > half:
                 common[client] = reached - half
-        return self.loaded.replica.since_clocks(common)
+        return self.loaded.replica.since_clocks(common) if common else self._all()
+
+    def _all(self) -> bytes:
+        """Give the whole text as one update, made once for all who come while it stays as it is."""
+        if not self._whole:
+            self._whole = self.loaded.replica.state()
+        return self._whole
 
     def check_history(self, connection: Connection, clocks: dict[int, int]) -> None:
         """Refuse a copy from before a restore, which holds what is not known here any more."""
@@ -220,6 +227,7 @@ class Room:
     def apply(self, updates: list[bytes]) -> Edited | None:
         """Apply what is durable, and give what it changed."""
         before = self.loaded.replica.vector()
+        self._whole = b""
         try:
             update = self.loaded.replica.apply(updates)
         except BaseException:  # pycrdt panics with something that is no Exception

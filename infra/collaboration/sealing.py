@@ -10,7 +10,7 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 
-from domain.recorded import Meta
+from domain.recorded import Meta, Recorded
 from domain.text import SpliceBeyondEnd, apply
 from domain.vorlage.editions.content import text_hash
 from domain.vorlage.events.drafting import Contribution, Deletion, TextRevised
@@ -30,11 +30,15 @@ class Sealed(Struct, frozen=True):
     The string is what the splices of the log make. The document gives the same, unless somebody forged the
     neighbours of an insertion: then Yjs copies may order it differently, and the next seal brings the log up
     to the document. `version`: how far the Vorlage's stream was read for it.
+
+    `tail`: bytes of updates since the version `kept`, of which there is a snapshot; 0 for none.
     """
 
     state: bytes = EMPTY
     text: str = ""
     version: int = 0
+    tail: int = 0
+    kept: int = 0
 
 
 class Collected(Struct, frozen=True):
@@ -48,6 +52,15 @@ class TextDiffers(Exception):
     """A command revised another text than the log holds; a defect, not a rule."""
 
 
+def revisions_of(document: Document, recorded: Iterable[Recorded]) -> list[TextRevised]:
+    """Give what revised this text."""
+    return [
+        one.event
+        for one in recorded
+        if isinstance(one.event, TextRevised) and one.event.document == document.name
+    ]
+
+
 def advance(sealed: Sealed, events: Iterable[TextRevised], version: int) -> Sealed:
     """Give a text after further revisions."""
     revisions = list(events)
@@ -57,7 +70,8 @@ def advance(sealed: Sealed, events: Iterable[TextRevised], version: int) -> Seal
     text = sealed.text
     for one in revisions:
         text = apply(text, one.splices)
-    return Sealed(replica.state(), text, version)
+    tail = sealed.tail + sum(len(one.update) for one in revisions)
+    return Sealed(replica.state(), text, version, tail, sealed.kept)
 
 
 def seal(sealed: Sealed, document: Document, epoch: int, rows: Sequence[Row]) -> tuple[TextRevised, Sealed]:
@@ -78,7 +92,7 @@ def seal(sealed: Sealed, document: Document, epoch: int, rows: Sequence[Row]) ->
         contributions=contributions,
         deletions=deletions,
     )
-    return event, Sealed(replica.state(), text, sealed.version)
+    return event, _after(sealed, replica, text, update)
 
 
 def write(
@@ -101,7 +115,11 @@ def write(
     filled = msgspec.structs.replace(
         event, update=update, epoch=epoch, contributions=contributions, deletions=deletions
     )
-    return filled, Sealed(replica.state(), expected, sealed.version)
+    return filled, _after(sealed, replica, expected, update)
+
+
+def _after(sealed: Sealed, replica: Replica, text: str, update: bytes) -> Sealed:
+    return Sealed(replica.state(), text, sealed.version, sealed.tail + len(update), sealed.kept)
 
 
 def attributed(

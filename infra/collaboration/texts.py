@@ -22,18 +22,19 @@ from domain.events import vorlage_stream
 from domain.recorded import Meta, Recorded
 from domain.vorlage.events.drafting import TextRevised
 from infra.clock import utc_now
-from infra.collaboration import close_codes, journal, peers, sealing
+from infra.collaboration import close_codes, journal, peers, sealing, snapshots
 from infra.collaboration.burst import LONGEST, PAUSE, Burst
 from infra.collaboration.connection import Connection, Receipts
 from infra.collaboration.documents import Document
 from infra.collaboration.gate import Gate
 from infra.collaboration.journal import FIRST_EPOCH, RoomRow, Row
-from infra.collaboration.loading import NoSuchText, load, revisions_of
+from infra.collaboration.loading import NoSuchText, load
 from infra.collaboration.peers import REFRESH, Doubted, Opened, Say, to_nobody
 from infra.collaboration.pen import Pen
 from infra.collaboration.ports import AccessTo, Line, Login, Note, Seal, Socket, Still
 from infra.collaboration.room import Room
-from infra.collaboration.sealing import Collected, Sealed
+from infra.collaboration.sealing import Collected, Sealed, revisions_of
+from infra.collaboration.snapshots import Snapshots, kept
 from infra.collaboration.y_websocket import YWebsocket
 from infra.store import Connection as Reading
 from infra.store import Store, StoreError
@@ -99,6 +100,7 @@ class Texts:
         self._rooms: dict[Document, asyncio.Task[Room]] = {}
         self._gates: dict[str, Gate] = {}
         self._sealed: dict[Document, Sealed] = {}
+        self._snapshots = Snapshots(store)
         self._pending: dict[str, dict[Document, Sealed]] = {}
         self._bursts: dict[str, Burst] = {}
         self._seals: set[asyncio.Task[None]] = set()
@@ -134,6 +136,7 @@ class Texts:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._snapshots.close()
 
     async def _look_round(self) -> None:
         while True:
@@ -265,6 +268,8 @@ class Texts:
         mapper = self._store.mapper
         self._say(peers.written(Opened(str(document))))
         loaded = await self._store.read(lambda connection: load(connection, mapper, document))
+        if loaded.tail:
+            self._spawn(self._keep(document))
         return Room(
             document,
             loaded,
@@ -276,6 +281,20 @@ class Texts:
             now=lambda: to_microseconds(self._clock()),
             say=self._say,
         )
+
+    async def _keep(self, document: Document) -> None:
+        """Have the next one who opens a text not read all that was read now."""
+        try:
+            self._kept(document, await self._as_of_last_seal(document))
+        except StoreError as error:
+            logger.warning("the text %s is kept later (%s)", document, error)
+
+    def _kept(self, document: Document, sealed: Sealed) -> None:
+        """Remember a text as of its last seal while it is open, and have it kept where that is worth it."""
+        if self._snapshots.write(document, sealed):
+            sealed = kept(sealed)
+        if document in self._rooms:
+            self._sealed[document] = sealed
 
     def _gate(self, vorlage: str) -> Gate:
         return self._gates.setdefault(vorlage, Gate())
@@ -477,8 +496,8 @@ class Texts:
         stream = vorlage_stream(vorlage)
         ours = [one for one in recorded if one.stream == stream]
         for document, sealed in pending.items():
-            if document in self._rooms and ours:
-                self._sealed[document] = msgspec.structs.replace(sealed, version=ours[-1].version)
+            if ours:
+                self._kept(document, msgspec.structs.replace(sealed, version=ours[-1].version))
         for one in ours:
             if isinstance(one.event, TextRevised) and one.event.origin != "typed" and one.event.update:
                 await self._show(Document(vorlage, one.event.document), one.event.update)
@@ -489,7 +508,10 @@ class Texts:
             await room.follow_store()
 
     async def _as_of_last_seal(self, document: Document) -> Sealed:
-        known = self._sealed.get(document, Sealed())
+        known = self._sealed.get(document)
+        if known is None:
+            snapshot = await self._store.read(lambda connection: snapshots.read(connection, document))
+            known = snapshot.sealed if snapshot else Sealed()
         stream = vorlage_stream(document.vorlage)
         found = await self._store.events(stream, after_version=known.version)
         if not found:

@@ -83,4 +83,14 @@ CREATE TABLE IF NOT EXISTS snapshots (
 """
 """States of long streams as of a version, the SHA-256 of that event's bytes, and of the code that folded."""
 
-TABLES = (COMMANDS, BLOBS, TEXTS, VIEWS, IDENTITY, SNAPSHOTS)
+TEXT_SNAPSHOTS = """
+CREATE TABLE IF NOT EXISTS text_snapshots (
+    document TEXT PRIMARY KEY,
+    version INTEGER NOT NULL,
+    last BLOB NOT NULL,
+    state BLOB NOT NULL
+);
+"""
+"""Texts as of a version of their Vorlage's stream, with the SHA-256 of that event's bytes."""
+
+TABLES = (COMMANDS, BLOBS, TEXTS, VIEWS, IDENTITY, SNAPSHOTS, TEXT_SNAPSHOTS)

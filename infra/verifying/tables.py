@@ -5,6 +5,7 @@ from typing import Final
 
 import msgspec
 
+from infra.collaboration.snapshots import differing as texts_differing
 from infra.handling import Answer
 from infra.snapshots import differing
 from infra.verifying.inspection import Inspection
@@ -68,9 +69,12 @@ def check_texts(inspection: Inspection) -> None:
 
 def check_snapshots(inspection: Inspection) -> None:
     """A snapshot that would be gone on from is what its events fold to."""
-    [(number,)] = inspection.connection.execute("SELECT count(*) FROM snapshots").fetchall()
-    for stream in differing(inspection.connection, inspection.mapper):
-        inspection.fault(stream, "its snapshot says something else than its events")
+    [(number,)] = inspection.connection.execute(
+        "SELECT (SELECT count(*) FROM snapshots) + (SELECT count(*) FROM text_snapshots)"
+    ).fetchall()
+    for found in (differing, texts_differing):
+        for name in found(inspection.connection, inspection.mapper):
+            inspection.fault(name, "its snapshot says something else than its events")
     inspection.done(number, number)
 
 
