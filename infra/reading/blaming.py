@@ -9,9 +9,8 @@ from domain.recorded import Recorded
 from infra.collaboration.authors import authors_of
 from infra.collaboration.documents import Document
 from infra.collaboration.journal import Row, rows_after
-from infra.collaboration.loading import revisions_of
 from infra.collaboration.replica import Replica
-from infra.collaboration.sealing import Sealed, seal
+from infra.collaboration.sealing import Sealed, revisions_of, seal
 from infra.store import Connection
 from infra.store.mapper import EventMapper
 from infra.store.reading import stream_events
