@@ -4,7 +4,7 @@ What is not recorded is left out; it is never shown as 0 (rule 1).
 """
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from api.german import CHOICE, COUNTED, KIND, MAJORITY
@@ -59,8 +59,9 @@ def vote_lines(vote: Thing, names: Names) -> Iterator[str]:
     yield from _declared(vote)
     for ballot in vote["ballots"] or ():
         yield f"    {person(ballot['member'], names)}: {CHOICE[ballot['choice']]}"
-    for correction in vote["corrections"]:
-        yield from _corrected(correction, names)
+    answered = [*(each.get("ballots_before", ()) for each in vote["corrections"][1:]), vote["ballots"] or ()]
+    for correction, then in zip(vote["corrections"], answered, strict=False):
+        yield from _corrected(correction, then, names)
     for each in vote.get("contradictions", ()):
         yield from _contradiction(each, names, said=_said(vote, each["declared"]))
     if vote["status"] == "annulled":
@@ -125,12 +126,13 @@ def _said(vote: Thing, carried: bool | None) -> str:  # noqa: FBT001 - a result
     return "angenommen" if carried else "abgelehnt"
 
 
-def _corrected(correction: Thing, names: Names) -> Iterator[str]:
+def _corrected(correction: Thing, then: Sequence[Thing], names: Names) -> Iterator[str]:
+    """A correction, with what had been counted; of a roll call those whom it enters otherwise (`then`)."""
     told = [person(each, names) for each in correction.get("tellers", ())]
     by = f" (nachgezählt von {' und '.join(told)})" if told else ""
     yield f"  Berichtigt: {correction['reason']}{by}"
     yield f"    zuvor {_before(correction)}"
-    for ballot in correction.get("ballots_before", ()):
+    for ballot in (each for each in correction.get("ballots_before", ()) if each not in then):
         yield f"      {person(ballot['member'], names)}: {CHOICE[ballot['choice']]}"
 
 

@@ -75,6 +75,9 @@ PAPERS: Final[Mapping[type[Exception], Words]] = {
         "Widerspruch nicht fristgerecht",
         "Widersprochen wird binnen {days} Tagen nach Kenntnis; angegeben ist Kenntnis am {known_at}.",
     ),
+    aftermath.BeforeDecided: Words(
+        "Vor der Entscheidung", "Angegeben ist der {day}; worauf es aufbaut, war erst am {earliest}."
+    ),
     aftermath.ObjectionsExhausted: Words(
         "Kein weiterer Widerspruch", "Die Aufsichtsbehörde hat nach dem zweiten Widerspruch entschieden."
     ),

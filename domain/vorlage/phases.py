@@ -1,5 +1,6 @@
 """The phases of a paper: what belongs to one of them cannot exist in another."""
 
+import datetime as dt
 from typing import ClassVar
 
 from msgspec import Struct
@@ -64,6 +65,7 @@ class Suspended(Struct, frozen=True, tag=True):
 
     NAME: ClassVar = "suspended"
     authority: bool = False
+    since: dt.date | None = None
 
 
 class Confirmed(Struct, frozen=True, tag=True):

@@ -46,6 +46,7 @@ from domain.vorlage.commands.measures import AddMeasure
 from domain.vorlage.consultation.beratungsfolge import check_dates
 from domain.vorlage.errors.aftermath import (
     AuthorityNotAsked,
+    BeforeDecided,
     KnownOutOfTime,
     NothingResolved,
     ObjectionsExhausted,
@@ -334,6 +335,20 @@ def test_the_second_objection_goes_to_the_authority_and_there_is_no_third() -> N
         upheld.when(LANDRAT, replace(second, known_at=upheld.now.date()))
     with pytest.raises(AuthorityNotAsked):
         objected().when(OFFICE, UPHELD)
+
+
+@given(days=st.integers(-3, 3), upheld=st.booleans())
+def test_rule_14_what_follows_is_not_dated_before_what_it_follows(*, days: int, upheld: bool) -> None:
+    confirmed = again(objected(), carried=True)
+    asked = confirmed.when(LANDRAT, replace(OBJECT, known_at=confirmed.now.date()))
+    told = replace(UPHELD, upheld=upheld)
+    for then, who, command in ((asked, OFFICE, told), (confirmed, OFFICE, START)):
+        if days < 0:
+            with pytest.raises(BeforeDecided) as refused:
+                then.when(who, command, then.now + days * DAY)
+            assert refused.value.earliest == then.now.date().isoformat()
+        else:
+            assert then.when(who, command, then.now + days * DAY).paper.status != then.paper.status
 
 
 def test_while_the_authority_decides_the_body_does_not_vote() -> None:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import msgspec
+
 from api.minutes_printed import printed
 from domain.session.events import SessionEvent
 from domain.session.events.agenda import AgendaItemAdded, SessionAnnounced, SessionForm, SessionPlanned
@@ -103,7 +105,13 @@ def test_a_corrected_roll_call_shows_what_each_member_had_answered() -> None:
         {"member": "a", "choice": "yes"},
         {"member": "b", "choice": "no"},
     ]
-    assert "\n    zuvor 1 ja, 1 nein, 0 Enthaltungen\n      a: ja\n      b: nein\n" in minuted(found)
+    told = "\n    zuvor 1 ja, 1 nein, 0 Enthaltungen\n      a: ja\n      b: nein\n"
+    assert told in minuted(found)
+    back = msgspec.structs.replace(CORRECTED, ballots=(NO_YES[0], YES_NO[1]), reason="b doch nein")
+    found = of(ItemCalled(item="i"), ROLL, COUNTED, VoteDeclared(vote="v", declared=False), CORRECTED, back)
+    once_more = "  Berichtigt: b doch nein\n    zuvor 1 ja, 1 nein, 0 Enthaltungen\n      b: ja\n"
+    assert f"{told}{once_more}" in minuted(found)
+    assert f"{told}{once_more}      a:" not in minuted(found)
 
 
 def test_rule_4_nothing_claimed_of_members_stands_beside_a_vote_that_was_secret() -> None:

@@ -21,6 +21,7 @@ from domain.vorlage.drafting.wording import line, line_or_none
 from domain.vorlage.editions.revising import given_up
 from domain.vorlage.errors.aftermath import (
     AuthorityNotAsked,
+    BeforeDecided,
     KnownOutOfTime,
     NothingResolved,
     ObjectionsExhausted,
@@ -66,6 +67,7 @@ def decide(vorlage: Vorlage, command: AftermathCommand, given: Given, world: Wor
         case RecordAuthorityDecision():
             if not (isinstance(vorlage.phase, Suspended) and vorlage.phase.authority):
                 raise AuthorityNotAsked
+            _check_not_before(given, vorlage.phase.since)
             reason = line("reason", command.reason)
             if command.upheld:
                 return [ResolutionConfirmed(reason=reason)]
@@ -75,6 +77,7 @@ def decide(vorlage: Vorlage, command: AftermathCommand, given: Given, world: Wor
         case StartImplementation():
             if vorlage.resolved is None:
                 raise NothingResolved
+            _check_not_before(given, vorlage.decided_on)
             department = world.organisation.departments.get(command.department)
             if department is None:
                 raise NoSuch("department", command.department)
@@ -86,6 +89,12 @@ def decide(vorlage: Vorlage, command: AftermathCommand, given: Given, world: Wor
             return [ImplementationReported(text=text, share=command.share, due=command.due)]
         case CompleteImplementation():
             return [ImplementationCompleted(text=line_or_none("text", command.text))]
+
+
+def _check_not_before(given: Given, earliest: dt.date | None) -> None:
+    """Refuse a day before that of the objection or the decision that it follows (rule 14)."""
+    if earliest is not None and given.day < earliest:
+        raise BeforeDecided(given.day.isoformat(), earliest.isoformat())
 
 
 def _object(vorlage: Vorlage, command: ObjectToResolution, given: Given, world: World) -> list[VorlageEvent]:

@@ -97,7 +97,7 @@ def _afterwards(vorlage: Vorlage, event: AftermathEvent, meta: Meta) -> Vorlage:
         case VorlageDecidedUrgently():
             return _resolved(vorlage, event, meta)
         case ResolutionObjected():
-            suspended = Suspended(event.authority)
+            suspended = Suspended(event.authority, day_of(meta.happened_at))
             return replace(vorlage, phase=suspended, decided_at=None, objections=vorlage.objections + 1)
         case ResolutionConfirmed():
             return replace(vorlage, phase=Confirmed(), decided_on=day_of(meta.happened_at))

@@ -14,6 +14,15 @@ class KnownOutOfTime(Refused):
 
 
 @dataclass(eq=False)
+class BeforeDecided(Refused):
+    """What follows a decision or an objection comes on its day at the earliest."""
+
+    RULE = "14"
+    day: str
+    earliest: str
+
+
+@dataclass(eq=False)
 class ObjectionsExhausted(Refused):
     """Two objections were made; the authority has decided."""
 
