@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.committee.commands import SeatMember, VacateSeat
+from domain.committee.commands import SeatMember, SetLawfulNumber, VacateSeat
 from domain.errors import DomainError, NoSuch
 from domain.flag import Flag
 from domain.session.attendance.presence import Interval
@@ -131,6 +131,17 @@ def test_rule_15_seats_are_those_of_the_day_and_later_changes_do_not_reach_back(
     assert opened.of(SessionOpened)[0].chair == CHAIR
     vacated = VacateSeat(committee=KREISTAG, member=LANDRAT, until=day)
     assert opened.when(OFFICE, vacated).sitting.seats == opened.sitting.seats
+
+
+@given(st.integers(-3, 3), st.integers(45, 60))
+def test_the_lawful_number_is_that_of_the_sitting_s_day(days: int, number: int) -> None:
+    given = summoned()
+    before = given.world.committees[KREISTAG].lawful_number_on(KT_DAY)
+    changed = SetLawfulNumber(
+        committee=KREISTAG, lawful_number=number, since=KT_DAY + dt.timedelta(days=days)
+    )
+    opened = given.when(OFFICE, changed).when(CLERK, OpenSession(session=SITTING), at(KT_DAY))
+    assert opened.of(SessionOpened)[0].lawful_number == (number if days <= 0 else before)
 
 
 def test_a_recusal_belongs_to_one_item_and_one_member() -> None:

@@ -246,6 +246,15 @@ def test_rule_15_four_eyes_are_not_got_round_by_a_deputy() -> None:
     assert then.when(LANDRAT, RELEASE).paper.status == "released"
 
 
+def test_rule_15_a_deputy_does_not_release_what_the_represented_wrote_last() -> None:
+    given = draft().when(ADMIN, AppointDeputy(person=LANDRAT, deputy=OFFICE))
+    wrote = ReviseText(vorlage=PAPER, document="reasons", text="Von der Landrätin selbst.")
+    written = given.when(LANDRAT, wrote, anyway=True).all(BUILDER, FREEZE, start())
+    with pytest.raises(FourEyes) as refused:
+        written.when(OFFICE, RELEASE, acting_for=LANDRAT)
+    assert refused.value.person == LANDRAT
+
+
 def test_rule_15_whoever_had_the_paper_created_in_his_name_does_not_release_it() -> None:
     create = CreateVorlage(vorlage="p", file_reference="1", subject="S", lead_department=BAU)
     given = county().when(ADMIN, AppointDeputy(person=LANDRAT, deputy=OFFICE))

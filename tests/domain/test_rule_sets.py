@@ -52,6 +52,12 @@ def test_an_absolute_majority_counts_the_lawful_number(yes: int, no: int, lawful
     assert LAW.carried("absolute", yes, no, lawful) == (2 * yes > lawful)
 
 
+@pytest.mark.parametrize(("yes", "lawful"), [(28, 42), (37, 55), (30, 45)])
+def test_two_thirds_are_reached_and_need_not_be_exceeded(*, yes: int, lawful: int) -> None:
+    assert LAW.carried("two_thirds", yes, 0, lawful)
+    assert not LAW.carried("two_thirds", yes - 1, 0, lawful)
+
+
 @given(COUNTS, COUNTS, st.integers(1, 200))
 def test_two_thirds_of_the_lawful_number_are_enough(yes: int, no: int, lawful: int) -> None:
     assert LAW.carried("two_thirds", yes, no, lawful) == (3 * yes >= 2 * lawful)
