@@ -212,6 +212,7 @@ THING: Final = {
     "role": "Rolle",
     "section": "Abschnitt",
     "session": "Sitzung",
+    "text": "Text",
     "until": "Ende",
     "vorlage": "Vorlage",
     "vote": "Abstimmung",
