@@ -1,5 +1,6 @@
 """The state of a stream, folded from its events."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ from domain.session.evolution import evolve as evolve_session
 from domain.session.state import Session
 from domain.vorlage.evolution import evolve as evolve_vorlage
 from domain.vorlage.state import Vorlage
+from infra.memory import collecting_later
 from infra.store.mapper import EventMapper
 
 State = Vorlage | Session | Committee | Organisation
@@ -65,6 +67,14 @@ def fold(stream: str, recorded: Iterable[Recorded], start: Versioned = EMPTY) ->
     return Versioned(state, version)
 
 
+class _Said(Struct, frozen=True, gc=False):
+    """Who and when, of `Meta`: by which command says nothing to a state."""
+
+    actor: str
+    happened_at: dt.datetime
+    acting_for: str | None = None
+
+
 def fold_stored(
     stream: str, stored: Iterable[bytes], mapper: EventMapper, start: Versioned = EMPTY
 ) -> Versioned:
@@ -72,10 +82,11 @@ def fold_stored(
 
     Each is let go of before the next is read: that is faster than to read many at once, and takes no room.
     """
-    step, decode = _STEPS[stream.partition("/")[0]], mapper.decode
+    step, decode = _STEPS[stream.partition("/")[0]], mapper.decoding(_Said, ())
     state, version = start.state, start.version
-    for each in stored:
-        meta, event = decode(each)
-        state = step(state, event, meta)
-        version += 1
+    with collecting_later():
+        for each in stored:
+            meta, event = decode(each)
+            state = step(state, event, meta)
+            version += 1
     return Versioned(state, version)

@@ -50,7 +50,6 @@ class View:
             raise ValueError(wrong)  # they become part of statements
         self.table = f"view_{self.name}"
         self._rows: OrderedDict[str, Kept] = OrderedDict()
-        self._decode: Decode | None = None
 
     def stream(self, id_: str) -> str:
         """Return the stream of a row."""
@@ -76,10 +75,8 @@ class View:
 
     def decoding(self, mapper: EventMapper) -> Decode:
         """Return how events are decoded for this view alone: with no more of them than it reads."""
-        if self._decode is None:
-            shapes: Shapes | None = getattr(self.projection, "SHAPES", None)
-            self._decode = mapper.decode if shapes is None else mapper.decoding(shapes.meta, shapes.events)
-        return self._decode
+        shapes: Shapes | None = getattr(self.projection, "SHAPES", None)
+        return mapper.decode if shapes is None else mapper.decoding(shapes.meta, shapes.events)
 
     def fold(self, kept: Kept, stream: str, recorded: Iterable[Recorded]) -> Kept:
         """Apply events to a row; `NotFollowed` if the projection fails."""

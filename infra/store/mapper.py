@@ -66,6 +66,7 @@ class EventMapper(Mapper[str]):
         self._lifts = {upcast.old: upcast.lift for upcast in upcasts}
         self._encoder = msgspec.msgpack.Encoder(uuid_format="bytes")
         self._readable: tuple[type[Event], ...] = get_args(reduce(or_, self._lifts, events)) or (events,)
+        self._decoders: dict[tuple[type[Struct], ...], Decode] = {}
         self.decode = self.decoding(Meta, ())
         """Gives what was stored, in the shape of today; `msgspec.ValidationError` if it is none of ours."""
 
@@ -85,8 +86,14 @@ class EventMapper(Mapper[str]):
     def decoding(self, meta: type[Struct], events: Sequence[type[Event]]) -> Decode:
         """Return a `decode` that gives these in place of `Meta` and of the events with their tags.
 
-        They may have fewer fields: what they have not is passed over.
+        They may have fewer fields: what they have not is passed over. Each is made once.
         """
+        key = (meta, *events)
+        if key not in self._decoders:
+            self._decoders[key] = self._decoding(meta, events)
+        return self._decoders[key]
+
+    def _decoding(self, meta: type[Struct], events: Sequence[type[Event]]) -> Decode:
         instead = {each.__struct_config__.tag: each for each in events}
         readable = reduce(or_, (instead.get(each.__struct_config__.tag, each) for each in self._readable))
         decode: Decode = msgspec.msgpack.Decoder(tuple[meta, readable]).decode  # type: ignore[valid-type]
