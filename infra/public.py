@@ -241,6 +241,7 @@ class Record:
                         await self._pace.rest(OFTEN)
                         while await self._catch_up() >= PAGE:  # the feed tells of what comes meanwhile
                             pass
+                        self._pace.went_on()
             except FeedOverflow:
                 continue
             except StoreError:

@@ -310,6 +310,7 @@ class Views:
                         # What comes while the last page is taken in, the feed tells of.
                         while await self._catch_up(view) == PAGE:
                             pass
+                        self._paces[view.name].went_on()
             except FeedOverflow:
                 continue
             except StoreError:

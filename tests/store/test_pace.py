@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from infra.projecting.pace import Pace
 
 
@@ -16,6 +18,24 @@ async def test_a_follower_rests_between_two_times() -> None:
     began = now()
     await pace.rest(0.05)
     assert now() - began >= 0.04
+
+
+async def test_a_follower_rests_longer_where_going_on_took_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = asyncio.get_running_loop().time
+    monkeypatch.setattr("infra.projecting.pace.LONGEST", 0.4)
+    pace = Pace()
+    await pace.rest(60)
+    for took, least in ((0.02, 0.19), (0.2, 0.39)):
+        began = now()
+        await asyncio.sleep(took)
+        pace.went_on()
+        await pace.rest(0.01)
+        assert now() - began >= least
+    pace.went_on()
+    monkeypatch.setattr("infra.projecting.pace.LONGEST", 60)
+    pace.hurry()
+    async with asyncio.timeout(5):
+        await pace.rest(0.01)
 
 
 async def test_whoever_waits_makes_a_follower_hurry_once() -> None:
