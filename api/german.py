@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from api.german_commands import COMMAND
+from api.german_commands import COMMAND, PARTS
 
 STATUS: Final = {
     "revising": "neue Fassung in Arbeit",
@@ -235,6 +235,7 @@ CLOSED: Final = {
     **SPENDING,
     **BUDGET,
     **COMMAND,
+    **PARTS,
 }
 FIELDS: Final = frozenset(
     {

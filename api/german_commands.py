@@ -135,5 +135,15 @@ MINUTES: Final = {
     "ApproveMinutes": "Niederschrift genehmigen",
     "CorrectMinutes": "Niederschrift berichtigen",
 }
+PARTS: Final = {
+    "CreateVorlage.imported": "gedruckte Vorlage anlegen",
+    "CreateVorlage.lead_department": "Vorlage mit fremder Federführung anlegen",
+    "ProposeAmendment.proposer": "Änderungsantrag für andere stellen",
+    "ProposeAmendment.committee": "Änderungsantrag für ein Gremium stellen",
+    "ReadEvents": "Protokoll lesen",
+    "ReadAccessLog": "Zugriffsprotokoll lesen",
+    "Replay": "Sichten neu aufbauen",
+}
+"""What of a command, or beside them, is refused to whoever may give others."""
 COMMAND: Final = {**ORGANISATION, **DRAFT, **COURSE, **PREPARATION, **SITTING, **VOTE, **MINUTES}
 """Every command of the rights table by its type."""

@@ -21,7 +21,7 @@ from domain.session.state import Session
 from domain.vorlage.state import Vorlage
 from infra.states import States
 
-REMEMBERED = 10_000
+STANDINGS = 10_000
 """Standings that are remembered."""
 
 SERVICE = "00000000-0000-4000-8000-000000000001"
@@ -53,7 +53,7 @@ class Standings:
 
     def on(self, organisation: Organisation, person: str, *days: dt.date) -> Standing:
         """What a person is on all of these days."""
-        if organisation is not self._of or len(self._known) >= REMEMBERED:
+        if organisation is not self._of or len(self._known) >= STANDINGS:
             self._of = organisation
             self._known.clear()
         key = (person, days)

@@ -2,12 +2,15 @@
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
+import domain
 from api.decoding import Malformed, NotACommand, decode_command
+from api.german_commands import COMMAND, PARTS
 from domain.procedure import AnyCommand
 
 ENGLISH = re.compile(r"\b(Expected|Object|Invalid|malformed|truncated|missing|unknown|got|length|codec)\b")
@@ -70,3 +73,11 @@ def test_a_moment_is_told_apart_from_a_day() -> None:
     release = {"type": "ReleaseVorlage", "vorlage": ID, "happened_at": "2023-03-08"}
     assert reason(json.dumps(plan).encode()) == "erwartet wird ein Datum ohne Uhrzeit, etwa 2023-03-08"
     assert reason(json.dumps(release).encode()) == "erwartet wird ein Zeitpunkt nach RFC 3339, mit Zeitzone"
+
+
+def test_whatever_somebody_is_not_entitled_to_is_said_in_german() -> None:
+    root = Path(domain.__file__).parent.parent
+    sources = [each.read_text() for part in ("domain", "infra") for each in (root / part).rglob("*.py")]
+    named = {name for each in sources for name in re.findall(r"NotEntitled\(\s*\"([\w.]+)\"", each)}
+    assert "ProposeAmendment.proposer" in named
+    assert named <= {*COMMAND, *PARTS}
