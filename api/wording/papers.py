@@ -67,6 +67,10 @@ PAPERS: Final[Mapping[type[Exception], Words]] = {
         "Abschnitt leer", "Der Abschnitt {section} darf nicht leer sein. Bitte füllen Sie ihn erst aus."
     ),
     editions.EditionNeeded: Words("Fassung fehlt", "Vorher ist eine Fassung festzuschreiben."),
+    editions.EditionUnnamed: Words(
+        "Name der Fassung fehlt",
+        "Bitte geben Sie der Fassung einen Namen (label) oder der Vorlage eine Beratung, nach der sie heißt.",
+    ),
     editions.EditionOutdated: Words(
         "Fassung veraltet",
         "Der Entwurf wurde nach der Fassung {edition} geändert. Bitte schreiben Sie eine neue fest.",

@@ -44,7 +44,7 @@ from infra.reading.redaction import (
 from infra.reading.seen import Page, Seen
 from infra.reading.sources import Sources
 from infra.reading.standing import paper_of
-from infra.reading.trying import Tried, edition_for, tried
+from infra.reading.trying import Tried, edition_for, overlaps_of, tried
 from infra.store import Connection
 from infra.store.mapper import topic
 from projections.asked import Asked
@@ -54,6 +54,7 @@ from projections.blame.shown import RunShown
 from projections.history import shown as history_shown
 from projections.history.shown import EntryShown, Person
 from projections.vorlage import shown as vorlage_shown
+from projections.vorlage.motions_shown import OverlapShown
 from projections.vorlage.row import Row
 from projections.vorlage.shown import VorlageShown
 from projections.wanted import WantedPapers
@@ -154,6 +155,7 @@ class Papers:
         unseen = moment is not None or (seen.row.revision is None and seen.now.revision is not None)
         unsealed = [] if unseen else await self._from.store.read(lambda db: _unsealed(db, id_))
         as_of = None if moment is None else moment.position
+        conflicts, overlaps = await self._open_motions(id_, seen, moment)
         shown = vorlage_shown.show(
             seen.row,
             position=seen.position,
@@ -161,7 +163,8 @@ class Papers:
             named=self._named,
             as_of=as_of,
             unsealed=unsealed,
-            conflicts=await self._conflicts(id_, seen, moment),
+            conflicts=conflicts,
+            overlaps=overlaps,
         )
         shown = of_released(shown, seen.row, seen.sight)
         if seen.sight is not Sight.DRAFT:
@@ -379,18 +382,22 @@ class Papers:
         assert isinstance(folded.state, Vorlage), "there is a row of it"  # noqa: S101
         return folded.state
 
-    async def _conflicts(self, id_: str, seen: Glimpse, moment: Moment | None) -> frozenset[str]:
-        """The motions that fit no more to what is before this reader."""
-        if all(each.status not in OPEN_MOTIONS for each in seen.row.motions):
-            return frozenset()
+    async def _open_motions(
+        self, id_: str, seen: Glimpse, moment: Moment | None
+    ) -> tuple[frozenset[str], dict[str, list[OverlapShown]]]:
+        """The motions that fit no more to what this reader sees, and those that change the same words."""
+        open_ = {each.id for each in seen.row.motions if each.status in OPEN_MOTIONS}
+        if not open_:
+            return frozenset(), {}
         paper = await self._paper(id_, seen, moment)
         inside = seen.sight is Sight.DRAFT or paper.revision is None
         edition = None if inside else edition_for(paper, seen.last_edition).number
-        return frozenset(
-            each.id
-            for each in paper.motions
-            if each.open and all(wording.touched for wording in each.proposal(edition).wordings)
+        proposals = [each.proposal(edition) for each in paper.motions if each.id in open_]
+        conflicts = frozenset(
+            each.id for each in proposals if all(wording.touched for wording in each.wordings)
         )
+        # A thread: the words of long texts take their time to compare.
+        return conflicts, await asyncio.to_thread(overlaps_of, proposals)
 
     # -- who sees what ----------------------------------------------------------------------------
 

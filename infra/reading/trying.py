@@ -6,10 +6,12 @@ from msgspec import Struct
 
 from domain.errors import NoSuch
 from domain.vorlage.motions.decisions import edition_before, merged, motion_of
+from domain.vorlage.motions.merging import Proposal, overlapping
 from domain.vorlage.parts import Edition
 from domain.vorlage.phases import InConsultation, Released
 from domain.vorlage.state import Vorlage
 from domain.worddiff import Effort, Piece, diff
+from projections.vorlage.motions_shown import OverlapShown
 
 
 class DocumentTried(Struct, frozen=True, kw_only=True):
@@ -66,6 +68,16 @@ def tried(paper: Vorlage, ids: Sequence[str], last: int) -> Tried:
         outdated=list(found.outdated),
         order_matters=found.order_matters,
     )
+
+
+def overlaps_of(proposals: Sequence[Proposal]) -> dict[str, list[OverlapShown]]:
+    """By motion, the other ones that change the same words."""
+    found: dict[str, list[OverlapShown]] = {}
+    for each in overlapping(proposals) if len(proposals) > 1 else ():
+        ranges = list(each.ranges)
+        found.setdefault(each.first, []).append(OverlapShown(each.second, ranges))
+        found.setdefault(each.second, []).append(OverlapShown(each.first, ranges))
+    return found
 
 
 def edition_for(paper: Vorlage, last: int) -> Edition:

@@ -1,6 +1,7 @@
 """A motion to change a paper (Änderungsantrag) as it is shown."""
 
 import datetime as dt
+from collections.abc import Container, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -10,11 +11,21 @@ from projections.vorlage.cosigning_shown import By
 from projections.vorlage.motions import Motion, MotionStatus, MotionVote, Restatement
 
 
+class OverlapShown(Struct, frozen=True):
+    """Another open motion that changes the same words; `ranges` (from, to) count code points of the text."""
+
+    amendment: str
+    ranges: list[tuple[int, int]]
+
+
 class MotionShown(Struct, kw_only=True):
     """A motion to change the paper (Änderungsantrag); `proposer` and `by` are logins.
 
     It changes `document`: the whole text of a `measure`, or the passage at `start` of the edition `base`.
     `conflict`: what it is to change was changed meanwhile. `edition`: the one into which it was taken over.
+    `overlaps`: the other open motions that change the same words, and were not restated on top of each other.
+    `awaits_release`: it was taken over into an edition that is not released; a body that decides before the
+    release decides without it, and it is obsolete then.
     """
 
     id: str
@@ -32,6 +43,8 @@ class MotionShown(Struct, kw_only=True):
     spoken: bool
     status: str
     conflict: bool
+    overlaps: list[OverlapShown]
+    awaits_release: bool
     order: int | None
     edition: int | None
     votes: list[MotionVote]
@@ -41,8 +54,15 @@ class MotionShown(Struct, kw_only=True):
     by: str | None
 
 
-def show_motion(motion: Motion, by: By, *, conflict: bool) -> MotionShown:
-    """A motion as INTERFACE has it; `conflict`: it fits the paper no more."""
+def show_motion(
+    motion: Motion,
+    by: By,
+    *,
+    conflict: bool,
+    overlaps: Sequence[OverlapShown] = (),
+    released: Container[int] = (),
+) -> MotionShown:
+    """A motion as INTERFACE has it; `conflict`: it fits the paper no more. `released`: editions by number."""
     kind, _, measure = motion.document.partition("/")
     return MotionShown(
         id=motion.id,
@@ -60,6 +80,8 @@ def show_motion(motion: Motion, by: By, *, conflict: bool) -> MotionShown:
         spoken=motion.spoken,
         status=motion.status,
         conflict=conflict,
+        overlaps=list(overlaps),
+        awaits_release=motion.status == "taken_over" and motion.edition not in released,
         order=motion.order,
         edition=motion.edition,
         votes=list(motion.votes),

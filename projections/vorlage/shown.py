@@ -4,7 +4,7 @@ What is not recorded is null, never 0 or ""; every key is there; money is a text
 """
 
 import datetime as dt
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from msgspec import Struct, structs
 
@@ -14,7 +14,7 @@ from projections.vorlage import budget_shown, cosigning_shown
 from projections.vorlage.aftermath import Urgent
 from projections.vorlage.budget_shown import BudgetShown
 from projections.vorlage.cosigning_shown import By, CosignatureShown, Named
-from projections.vorlage.motions_shown import MotionShown, show_motion
+from projections.vorlage.motions_shown import MotionShown, OverlapShown, show_motion
 from projections.vorlage.row import Annulled, Change, Measure, Resolution, Row
 from projections.vorlage.stations_shown import ConsultationShown, show_station
 
@@ -161,12 +161,15 @@ def show(
     as_of: int | None = None,
     unsealed: Sequence[str] = (),
     conflicts: Container[str] = (),
+    overlaps: Mapping[str, Sequence[OverlapShown]] | None = None,
 ) -> VorlageShown:
     """A paper as INTERFACE has it; `named` gives departments their names.
 
     `position`: the last one of the log that is included. `as_of`: the resolved position, None for now.
     `unsealed`: texts with edits that no event holds yet. `conflicts`: motions that fit the paper no more.
+    `overlaps`: by motion, the other ones that change the same words.
     """
+    released = {each.number for each in row.editions if each.released}
     return VorlageShown(
         id=row.id,
         number=row.number,
@@ -186,7 +189,16 @@ def show(
         reasons=_text(row, "reasons"),
         consultations=[show_station(each) for each in row.consultations],
         measures=[_measure(row, each, by) for each in row.measures],
-        motions=[show_motion(each, by, conflict=each.id in conflicts) for each in row.motions],
+        motions=[
+            show_motion(
+                each,
+                by,
+                conflict=each.id in conflicts,
+                overlaps=(overlaps or {}).get(each.id, ()),
+                released=released,
+            )
+            for each in row.motions
+        ],
         attachments=[
             AttachmentShown(
                 id=each.id,

@@ -293,12 +293,13 @@ async def test_the_body_learns_nothing_of_a_new_edition_from_its_motions(county:
     await county.do("fb-bau", "TakeOverAmendment", vorlage=id_, amendment=case.motion)
     await county.do("fb-bau", "FreezeEdition", vorlage=id_, label="GEHEIM Fassung")
     [inside] = (await county.read("fb-bau", address(case.paper)))["motions"]
-    assert inside["status"] == "taken_over"
+    assert (inside["status"], inside["awaits_release"]) == ("taken_over", True)
     for login in ("mitglied", "sachbearbeitung-soziales", "schriftfuehrung"):
         shown = await county.read(login, address(case.paper))
         [motion] = shown["motions"]
         assert (motion["status"], motion["edition"], motion["conflict"]) == ("proposed", None, False), login
         assert [each["status"] for each in motion["statuses"]] == ["proposed"]
+        assert not motion["awaits_release"]
         assert [each["number"] for each in shown["editions"]] == [2]
     await county.do("fb-bau", "WithdrawVorlage", vorlage=id_, reason="erledigt")
     for login, edition in (("mitglied", 2), ("sachbearbeitung-soziales", 2), ("fb-bau", 3)):

@@ -33,8 +33,8 @@ from domain.vorlage.commands.measures import AddMeasure, AmendMeasure, ChangeMea
 from domain.vorlage.commands.motions import ProposeAmendment, TakeOverAmendment
 from domain.vorlage.errors.consultation import ConsultationUnderWay
 from domain.vorlage.errors.cosigning import CosignaturesMissing, FourEyes
-from domain.vorlage.errors.drafting import BlankText, TextFrozen
-from domain.vorlage.errors.editions import NewEditionOpen
+from domain.vorlage.errors.drafting import TextFrozen
+from domain.vorlage.errors.editions import EditionUnnamed, NewEditionOpen
 from domain.vorlage.events.aftermath import VorlageResolved
 from domain.vorlage.events.budget import Budget
 from domain.vorlage.events.consultation import ConsultationSummoned
@@ -116,7 +116,7 @@ def test_nobody_opens_a_new_edition_before_the_release_or_twice_or_under_way() -
 def test_a_frozen_new_edition_is_labelled_with_the_next_station_and_closes_the_texts() -> None:
     then = revised()
     frozen = then.of(EditionFrozen)[0]
-    assert (frozen.number, frozen.label) == (2, "Fassung Kreisausschuss")
+    assert (frozen.number, frozen.label) == (2, "Fassung Kreisausschuss (2)")
     assert (frozen.target, frozen.cause) == (PRELIMINARY, PRELIMINARY)
     assert then.paper.states == ("released", "revised")
     with pytest.raises(TextFrozen):
@@ -134,8 +134,20 @@ def test_a_draft_is_labelled_with_its_first_station_and_needs_a_label_without_on
     bare = county().when(
         BUILDER, CreateVorlage(vorlage=PAPER, file_reference="1", subject="X", lead_department=BAU)
     )
-    with pytest.raises(BlankText):
+    with pytest.raises(EditionUnnamed):
         bare.when(BUILDER, FREEZE)
+
+
+def test_no_two_editions_of_a_paper_bear_one_label() -> None:
+    then = draft().all(BUILDER, FREEZE, FREEZE, FreezeEdition(vorlage=PAPER, label="A"))
+    named = FreezeEdition(vorlage=PAPER, label="Fassung Kreisausschuss (2)")
+    events = then.when(BUILDER, named).of(EditionFrozen)
+    assert [each.label for each in then.paper.editions] == [
+        "Fassung Kreisausschuss",
+        "Fassung Kreisausschuss (2)",
+        "A",
+    ]
+    assert events[0].label == "Fassung Kreisausschuss (3)"
 
 
 def test_an_edition_that_says_the_same_is_no_new_one() -> None:

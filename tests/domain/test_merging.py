@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 
 from domain.text import Splice, apply, from_diff
 from domain.vorlage.motions.anchoring import moved
-from domain.vorlage.motions.merging import Edit, Proposal, Wording, merge, splices_of, stretch_with, touch
+from domain.vorlage.motions.merging import (
+    Edit,
+    Proposal,
+    Wording,
+    merge,
+    overlapping,
+    splices_of,
+    stretch_with,
+    touch,
+)
 from domain.worddiff import diff
 
 WORDS = ("alle", "Beete", "blühen", "Dächer", "eilen", "frei", "größer", "Häuser")
@@ -284,3 +293,29 @@ def test_what_is_taken_over_elsewhere_in_a_passage_is_no_conflict_of_another_mot
 def test_a_motion_stated_on_top_of_another_is_a_conflict_when_that_is_written_over_its_edge() -> None:
     wording = Wording(start=4, old="a b", new="A B", after=("other",))
     assert moved(wording, (Splice(2, 4, "x"),), "vox b nach", "other").touched
+
+
+def test_rule_9_motions_that_change_the_same_words_overlap_until_one_is_stated_on_top_of_the_other() -> None:
+    first = whole("1", TEN, "a b C d e f g h i j")
+    second = whole("2", TEN, "a b c2 d e f g h i j")
+    apart = whole("3", TEN, "a b c d e f g h i J")
+    outdated = Proposal("4", DOCUMENT, (Wording(start=4, old="c", new="c4", touched=True),))
+    elsewhere = Proposal("5", "proposed_resolution", first.wordings)
+    found = list(overlapping([first, second, apart, outdated, elsewhere]))
+    assert [(each.first, each.second, each.document) for each in found] == [("1", "2", DOCUMENT)]
+    assert all(TEN[begin:end].strip() == "c" for begin, end in found[0].ranges)
+    on_top = whole(
+        "2", TEN, "a b c2 d e f g h i j", Wording(start=0, old=TEN, new="a b C2 d e f g h i j", after=("1",))
+    )
+    assert list(overlapping([first, on_top])) == []
+    assert list(overlapping([on_top, first])) == []
+
+
+@given(cases())
+def test_rule_9_what_overlaps_is_what_cannot_be_put_together(case: tuple[str, list[Proposal]]) -> None:
+    base, proposals = case
+    for one in proposals:
+        for two in proposals:
+            if one.id < two.id:
+                apart = merge({DOCUMENT: base}, [one, two]).overlaps
+                assert tuple(overlapping([one, two])) == apart

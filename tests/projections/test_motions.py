@@ -204,3 +204,12 @@ def test_words_spoken_are_shown_at_once_and_gone_when_taken_back() -> None:
     frozen = changed.all(CLERK, READ, FREEZE)
     assert wording(frozen)[0]["hash"] == frozen.sitting.wordings["item"].frozen
     assert wording(frozen.when(CLERK, WITHDRAW)) == []
+
+
+def test_what_was_taken_over_into_an_edition_that_is_not_released_says_so() -> None:
+    """Rule 8: until then bodies decide without it, and then it is obsolete."""
+    moved = between_sittings(PASSAGE)
+    opened = moved.when(BUILDER, OpenEdition(vorlage=PAPER, reason="Hinweis"))
+    taken = opened.when(BUILDER, TakeOverAmendment(vorlage=PAPER, amendment="passage"))
+    frozen = taken.when(BUILDER, FreezeEdition(vorlage=PAPER))
+    assert [motion(each)["awaits_release"] for each in (moved, taken, frozen)] == [False, True, True]

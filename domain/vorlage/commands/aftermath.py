@@ -29,7 +29,10 @@ class ObjectToResolution(VorlageCommand, frozen=True, kw_only=True):
 
 
 class RecordAuthorityDecision(VorlageCommand, frozen=True, kw_only=True):
-    """Record whether the supervisory authority lets the resolution stand after the second objection."""
+    """Record whether the supervisory authority lets the resolution stand after the second objection.
+
+    `upheld`: the resolution stands, the objection failed; false: the resolution is revoked.
+    """
 
     upheld: bool
     reason: Line

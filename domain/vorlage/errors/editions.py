@@ -2,12 +2,17 @@
 
 from dataclasses import dataclass
 
-from domain.errors import Refused
+from domain.errors import Invalid, Refused
 
 
 @dataclass(eq=False)
 class EditionNeeded(Refused):
     """An edition must be frozen first."""
+
+
+@dataclass(eq=False)
+class EditionUnnamed(Invalid):
+    """An edition needs a label, where no open station of the paper gives it one."""
 
 
 @dataclass(eq=False)

@@ -7,6 +7,7 @@ Motions without overlaps are laid side by side over the base, so that their orde
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 
 from msgspec import Struct
 
@@ -199,14 +200,38 @@ def _layer(
 
 def _overlaps(layer: _Layer, others: Iterable[_Layer]) -> Iterator[Overlap]:
     for other in others:
-        ranges = tuple(
-            (min(one.begin, two.begin), max(one.end, two.end))
-            for one in other.edits
-            for two in layer.edits
-            if touch(one, two)
-        )
+        ranges = _touched(other.edits, layer.edits)
         if ranges and other.document == layer.document:
             yield Overlap(other.last, layer.last, layer.document, ranges)
+
+
+def overlapping(proposals: Iterable[Proposal]) -> Iterator[Overlap]:
+    """The pairs that change the same words, but for those that were stated on top of each other (rule 9)."""
+    effort = Effort()
+    stated: dict[str, list[tuple[Proposal, tuple[Edit, ...]]]] = {}
+    for each in proposals:
+        fitting = [wording for wording in each.wordings if not wording.touched]
+        if fitting:
+            stated.setdefault(each.document, []).append((each, fitting[-1].edits(effort)))
+    for beside in stated.values():
+        for (one, edits), (two, others) in combinations(beside, 2):
+            ranges = _touched(edits, others)
+            if ranges and not _stated_on(one, two) and not _stated_on(two, one):
+                yield Overlap(one.id, two.id, one.document, ranges)
+
+
+def _stated_on(one: Proposal, below: Proposal) -> bool:
+    return any(below.id in wording.after for wording in one.wordings)
+
+
+def _touched(edits: Iterable[Edit], others: Sequence[Edit]) -> tuple[tuple[int, int], ...]:
+    """The stretches that edits of one text have in common with others."""
+    return tuple(
+        (min(one.begin, two.begin), max(one.end, two.end))
+        for one in edits
+        for two in others
+        if touch(one, two)
+    )
 
 
 def _written(texts: Mapping[str, str], layers: Iterable[_Layer]) -> dict[str, str]:
