@@ -116,7 +116,7 @@ def test_nobody_opens_a_new_edition_before_the_release_or_twice_or_under_way() -
 def test_a_frozen_new_edition_is_labelled_with_the_next_station_and_closes_the_texts() -> None:
     then = revised()
     frozen = then.of(EditionFrozen)[0]
-    assert (frozen.number, frozen.label) == (2, "Fassung Kreisausschuss (2)")
+    assert (frozen.number, frozen.label) == (2, "Fassung Kreisausschuss")
     assert (frozen.target, frozen.cause) == (PRELIMINARY, PRELIMINARY)
     assert then.paper.states == ("released", "revised")
     with pytest.raises(TextFrozen):
@@ -136,18 +136,6 @@ def test_a_draft_is_labelled_with_its_first_station_and_needs_a_label_without_on
     )
     with pytest.raises(EditionUnnamed):
         bare.when(BUILDER, FREEZE)
-
-
-def test_no_two_editions_of_a_paper_bear_one_label() -> None:
-    then = draft().all(BUILDER, FREEZE, FREEZE, FreezeEdition(vorlage=PAPER, label="A"))
-    named = FreezeEdition(vorlage=PAPER, label="Fassung Kreisausschuss (2)")
-    events = then.when(BUILDER, named).of(EditionFrozen)
-    assert [each.label for each in then.paper.editions] == [
-        "Fassung Kreisausschuss",
-        "Fassung Kreisausschuss (2)",
-        "A",
-    ]
-    assert events[0].label == "Fassung Kreisausschuss (3)"
 
 
 def test_an_edition_that_says_the_same_is_no_new_one() -> None:

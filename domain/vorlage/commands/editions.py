@@ -7,8 +7,8 @@ from domain.vorlage.command import VorlageCommand
 class FreezeEdition(VorlageCommand, frozen=True, kw_only=True):
     """Freeze the texts as a named edition, made for the station `target`, caused by the station `cause`.
 
-    Left out, label and target are those of the next open station. A label that an edition of the paper bears
-    already gets its ordinal: `Fassung Kreisausschuss (2)`.
+    Left out, label and target are those of the next open station. Editions for one station may
+    bear one label: their numbers tell them apart.
     After the release the texts close with it.
     """
 

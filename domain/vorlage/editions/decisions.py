@@ -1,9 +1,5 @@
 """Editions (Fassungen): the paper as it is, frozen under a name, with a content hash (rules 7 and 8)."""
 
-import re
-from itertools import count
-from typing import Final
-
 from domain.errors import NothingChanges
 from domain.vorlage.commands.editions import FreezeEdition
 from domain.vorlage.consultation.beratungsfolge import station_of
@@ -12,8 +8,6 @@ from domain.vorlage.errors.editions import EditionNeeded, EditionOutdated, Editi
 from domain.vorlage.events.editions import EditionFrozen
 from domain.vorlage.parts import Edition
 from domain.vorlage.state import Vorlage
-
-_ORDINAL: Final = re.compile(r" \(\d+\)$")
 
 
 def freeze(vorlage: Vorlage, command: FreezeEdition) -> EditionFrozen:
@@ -43,7 +37,7 @@ def frozen(vorlage: Vorlage, label: str, *, target: str | None, cause: str | Non
     sections = content.section_hashes()
     return EditionFrozen(
         number=len(vorlage.editions) + 1,
-        label=_told_apart(vorlage, label),
+        label=label,
         hash=content.hash(),
         sections=sections,
         canonical=content.canonical(),
@@ -51,15 +45,6 @@ def frozen(vorlage: Vorlage, label: str, *, target: str | None, cause: str | Non
         cause=cause,
         consolidated=_consolidated(vorlage, sections),
     )
-
-
-def _told_apart(vorlage: Vorlage, label: str) -> str:
-    """The label, with its ordinal where an edition bears it already: two may be for one station."""
-    taken = {each.label for each in vorlage.editions}
-    if label not in taken:
-        return label
-    stem = _ORDINAL.sub("", label)
-    return next(name for name in (f"{stem} ({n})" for n in count(2)) if name not in taken)
 
 
 def _consolidated(vorlage: Vorlage, sections: dict[str, str]) -> bool:
