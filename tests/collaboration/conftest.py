@@ -67,7 +67,8 @@ class County:
         self.rights: dict[str, Access] = {}
         self.ended: set[str] = set()
         self.opened: list[tuple[str, str]] = []
-        self.texts = Texts(store, self.access_to, timing=timing, note=self.note)
+        self.neighbours: list[County] = []
+        self.texts = Texts(store, self.access_to, timing=timing, note=self.note, say=self.say)
         self.address = ""
         self.ping, self.idle = PING, IDLE
         self._lock = asyncio.Lock()
@@ -75,6 +76,11 @@ class County:
     async def access_to(self, login: str, _document: str) -> Access:
         """Everybody may write, unless said otherwise."""
         return self.rights.get(login, Access(read=True, write=True))
+
+    def say(self, data: bytes) -> None:
+        """Tell other nodes of the same store, if there are any."""
+        for each in self.neighbours:
+            each.texts.hear(str(id(self)).encode(), data)
 
     def end(self, login: str) -> None:
         """Log somebody out."""

@@ -57,7 +57,7 @@ class Editor(Typist):
         match protocol.read(frame):
             case SyncStep1(clocks):
                 self.asked += 1
-                await self.socket.send(protocol.step_2(self.doc.get_update(protocol.write_clocks(clocks))))
+                await self.send(protocol.step_2(self.doc.get_update(protocol.write_clocks(clocks))))
             case SyncStep2(update):
                 self.take(update)
                 self.synced = True
@@ -73,9 +73,13 @@ class Editor(Typist):
         async with asyncio.timeout(PATIENCE), self._news:
             await self._news.wait_for(condition)
 
+    async def send(self, message: bytes) -> None:
+        """Send a message of y-protocols."""
+        await self.socket.send(message)
+
     async def sync(self) -> None:
         """Ask for the text."""
-        await self.socket.send(bytes((0, 0)) + write_uint(len(self.doc.get_state())) + self.doc.get_state())
+        await self.send(bytes((0, 0)) + write_uint(len(self.doc.get_state())) + self.doc.get_state())
         await self.until(lambda: self.synced)
 
     async def insert(self, at: int, text: str) -> None:
@@ -86,12 +90,12 @@ class Editor(Typist):
 
     async def deliver(self, update: bytes) -> None:
         """Send an update."""
-        await self.socket.send(protocol.edit(update))
+        await self.send(protocol.edit(update))
 
     async def show(self, clock: int, state: object, client: int | None = None) -> None:
         """Send presence."""
         number = self.doc.client_id if client is None else client
-        await self.socket.send(protocol.presences([Presence(number, clock, json.dumps(state))]))
+        await self.send(protocol.presences([Presence(number, clock, json.dumps(state))]))
 
     async def reads(self, text: str) -> None:
         """Wait for a text."""

@@ -54,6 +54,13 @@ class Client:
         assert await self.body(address) == b"\x08\x01"
         return told[2]
 
+    async def open_to_read(self, token: str, address: str = REASONS) -> None:
+        """Open a text that may only be read."""
+        await self.token(token, address)
+        await self.send(b"\x00\x00\x01\x00", address)
+        assert await self.body(address) == b"\x02\x02" + write_text("readonly")
+        assert [(await self.body(address))[:2] for _ in range(2)] == [b"\x00\x00", b"\x00\x01"]
+
     async def closed(self) -> int | None:
         """Wait for the end, and give the close code."""
         async with asyncio.timeout(30):

@@ -7,7 +7,6 @@ time; kill -9 at a random moment; then everything that was acknowledged or seen 
 import argparse
 import asyncio
 import random
-import re
 import shutil
 import sys
 import tempfile
@@ -19,24 +18,19 @@ from uuid import UUID, uuid5
 
 import httpx
 from msgspec import Struct, field
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
 from domain.events import AnyEvent
 from domain.vorlage.events.drafting import TextRevised
-from infra.collaboration.protocol import Edit
-from infra.collaboration.protocol import read as read_frame
-from infra.collaboration.update import parse
 from infra.demo.people import BAUAUSSCHUSS, BUILDER, CARER, CLERK, OFFICE, SEATED, TREASURER
 from infra.demo.story import COUNCIL_ITEM, COUNCIL_SITTING, PLAYGROUNDS
-from tests.collaboration.editors import Editor
 from tests.machines.conftest import Server
+from tests.machines.writers import TOKEN, ManyWriter, Writer
 
 PAPER = Path(__file__).parents[2] / "docs" / "examples" / "vorlage.md"
 SPACE = UUID("d5f4f2b8-55c1-4a53-9d0a-9f4a7d1e6c10")
 WRITERS = (BUILDER, TREASURER, CARER)
-TOKEN = re.compile(r"\[\w+\]")
-ROOM = f"vorlagen/{PLAYGROUNDS}/reasons"
 KNOWN = frozenset(each.__name__ for each in get_args(AnyEvent))
 GONE = (httpx.TransportError, OSError, WebSocketException)
 """What a client meets when its server is killed."""
@@ -60,6 +54,8 @@ class Round(Struct):
     orders: list[Order] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     typed: int = 0
+    synced: int = 0
+    """Words of which a client of `/hocuspocus` was told that they are durable."""
     text_commands: int = 0
 
     @property
@@ -76,6 +72,7 @@ class Tally(Struct):
     unanswered: int = 0
     imports: int = 0
     typed: int = 0
+    synced: int = 0
     seen: int = 0
     lost: int = 0
     revisions: int = 0
@@ -85,40 +82,6 @@ class Tally(Struct):
         """Note that something is wrong."""
         self.lost += lost
         self.faults.append(f"round {self.rounds}: {message}")
-
-
-class Writer(Editor):
-    """A stock-like Yjs client that types words nobody else types."""
-
-    def __init__(self, socket: ClientConnection, name: str) -> None:
-        self.name = name
-        self.ends: list[tuple[int, str]] = []
-        self.clock = 0
-        self.durable = 0
-        super().__init__(socket)
-
-    async def _take(self, frame: bytes) -> None:
-        await super()._take(frame)
-        message = read_frame(frame)
-        if isinstance(message, Edit):
-            runs = parse(message.update).runs.get(self.doc.client_id, ())
-            self.durable = max([self.durable, *(run.end for run in runs)])
-
-    async def word(self, chance: random.Random) -> None:
-        """Type one word at the beginning, at the end, or between two others."""
-        word = f"[{self.name}x{len(self.ends)}]"
-        text = str(self.text)
-        places = [0, len(text), *(match.end() for match in TOKEN.finditer(text))]
-        place = len(text[: chance.choice(places)].encode())
-        self.clock += len(word)
-        self.ends.append((self.clock, word))
-        await self.insert(place, word)
-
-    def seen(self) -> set[str]:
-        """What others typed and this client shows, and what of its own came back to it."""
-        own = {word for _, word in self.ends}
-        others = set(TOKEN.findall(str(self.text))) - own
-        return others | {word for end, word in self.ends if end <= self.durable}
 
 
 class Clients:
@@ -144,10 +107,10 @@ class Clients:
         for each in self.http.values():
             await each.aclose()
 
-    def room(self, login: str) -> connect:
-        """Open the text that all write in."""
+    def room(self, login: str, kind: type[Writer] = Writer) -> connect:
+        """Open the text that all write in, or a socket for it."""
         headers = headers_of(self.cookies[login], self.address)
-        return connect(f"ws://{self.address}/collab/{ROOM}", max_size=None, additional_headers=headers)
+        return connect(f"ws://{self.address}{kind.PATH}", max_size=None, additional_headers=headers)
 
     def new_key(self) -> str:
         """An idempotency key that the seed decides."""
@@ -266,11 +229,11 @@ class Clients:
             body = paper.replace("2024-00317", f"2024-{self.number:03}{count:04}")
             await self.order("kreistagsbuero", "/api/vorlagen/import", body)
 
-    async def write(self, login: str) -> None:
+    async def write(self, login: str, kind: type[Writer]) -> None:
         """Type into the one text."""
-        name = f"{login.removeprefix('fb-')}x{self.number}"
-        async with self.room(login) as socket:
-            writer = Writer(socket, name)
+        name = f"{login.removeprefix('fb-')}{kind.MARK}x{self.number}"
+        async with self.room(login, kind) as socket:
+            writer = kind(socket, name)
             try:
                 await writer.sync()
                 while writer.code is None:
@@ -280,6 +243,7 @@ class Clients:
                 self.round.typed += len(writer.ends)
                 await writer.leave()
                 self.round.seen |= writer.seen()
+                self.round.synced += len(writer.synced_words())
 
     async def work(self) -> list[asyncio.Task[None]]:
         """Let everybody work until the server is gone."""
@@ -290,7 +254,7 @@ class Clients:
             self.revise(),
             self.call_the_roll(),
             self.import_papers(),
-            *(self.write(each.login) for each in WRITERS),
+            *(self.write(each.login, kind) for each in WRITERS for kind in (Writer, ManyWriter)),
         ]
         return [asyncio.create_task(each) for each in jobs]
 
@@ -410,6 +374,7 @@ class Checks:
             self.tally.fault("the paper's reasons are not what the room shows")
         self.tally.seen += sum(f"x{self.tally.rounds}x" in word for word in self.done.seen)
         self.tally.typed += self.done.typed
+        self.tally.synced += self.done.synced
 
     def _missing(self, where: str, text: str) -> set[str]:
         found = TOKEN.findall(text)
@@ -508,7 +473,8 @@ def summary(tally: Tally) -> str:
     """What to say in the end."""
     return (
         f"{tally.rounds} rounds: {tally.acknowledged} acknowledged ({tally.imports} imports), "
-        f"{tally.unanswered} unanswered; {tally.typed} words typed, {tally.seen} seen, "
+        f"{tally.unanswered} unanswered; {tally.typed} words typed, "
+        f"{tally.synced} of them told to be durable, {tally.seen} seen, "
         f"{tally.revisions} revisions by typing in the log; {tally.lost} lost, {len(tally.faults)} faults"
     )
 

@@ -15,3 +15,4 @@ async def test_nothing_that_was_acknowledged_or_seen_is_lost_when_the_server_is_
     assert not tally.faults, summary(tally)
     assert tally.acknowledged > ROUNDS * 5
     assert tally.seen > ROUNDS * 5
+    assert tally.synced > ROUNDS
