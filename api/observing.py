@@ -14,11 +14,11 @@ import msgspec
 
 from api.http.errors import Restarting
 from api.leaving import RETRY_AFTER, Leaving
+from api.live.close_codes import RESTART
 from api.logbook import REQUEST
 from api.problems import MEDIA_TYPE, PROBLEM, problem_of
 from infra.metrics import Metrics
 
-RESTART: Final = 1012
 FAILED: Final = 1011
 """Something failed here: RFC 6455."""
 

@@ -17,16 +17,11 @@ from litestar.exceptions import WebSocketException
 from litestar.handlers import WebsocketRouteHandler
 from litestar.params import FromPath
 
-from api.live.close_codes import TRY_AGAIN
+from api.live.close_codes import FAREWELL, NO_LOGIN, OTHER_EPOCH, TRY_AGAIN
 from api.live.crowd import Crowd
-
-NO_LOGIN: Final = 4401
-OTHER_EPOCH: Final = 4410
 
 SOCKETS: Final = 200
 """Texts that one person may have open, in all windows."""
-FAREWELL: Final = 10.0
-"""Seconds that a client has for reading what it was sent before it is hung up on."""
 
 _EPOCH: Final = re.compile("[0-9]{1,9}")
 

@@ -14,7 +14,7 @@ from litestar import WebSocket, websocket
 from litestar.exceptions import WebSocketException
 from litestar.handlers import WebsocketRouteHandler
 
-from api.live.close_codes import ABUSE, NO_LOGIN, TOO_SLOW, TRY_AGAIN
+from api.live.close_codes import ABUSE, FAREWELL, NO_LOGIN, TOO_SLOW, TRY_AGAIN
 from api.live.crowd import Crowd
 from api.live.frames import PUSH, Frames, Push
 from api.live.messages import Give, Malformed, Subscribe, Unsubscribe, read
@@ -37,9 +37,6 @@ KNOWN_FOR: Final = 5.0
 
 MEASURED: Final = 16
 """Of so many messages of a socket one is measured."""
-
-FAREWELL: Final = 10.0
-"""Seconds that a client has to read what was sent before its socket closes."""
 
 AnySocket = WebSocket[Any, Any, Any]
 WatchT = TypeVar("WatchT")

@@ -11,9 +11,9 @@ from typing import Any, Final, cast
 from picows import WSAutoPingStrategy, WSCloseCode, WSFrame, WSListener, WSMsgType, WSTransport
 from picows.picows import WSProtocol  # type: ignore[attr-defined]  # in no stub
 
-from api.live.collab import FAREWELL, Listener
+from api.live.close_codes import FAREWELL, RESTART
+from api.live.collab import Listener
 
-RESTART: Final = 1012
 HANDSHAKE: Final = 5.0
 """Seconds for the request, which has been read already."""
 BUFFER: Final = 2_048

@@ -212,11 +212,8 @@ class Connection:
                 else:
                     self._take(message)
                 self._pending.popleft()
-        except Refused as refused:
-            self.refuse(refused)
-        except Exception:
-            logger.exception("a large message of a text was not understood; its sender is told to come back")
-            self.close(close_codes.TRY_AGAIN, "try again")
+        except Exception as error:  # noqa: BLE001 - it is told
+            self.failed(error)
         finally:
             self._pending.clear()
             self._reading = None
@@ -297,6 +294,16 @@ class Connection:
             return
         self.refused = True
         self.close(refused.code, str(refused))
+
+    def failed(self, error: Exception) -> None:
+        """End it for a message that could not be taken: refuse that for good, else have it come back."""
+        if isinstance(error, Refused):
+            self.refuse(error)
+        else:
+            logger.error(
+                "a message of a text was not understood; its sender is told to come back", exc_info=error
+            )
+            self.close(close_codes.TRY_AGAIN, "try again")
 
     def lost(self) -> None:
         """Take note that the client is gone."""

@@ -9,7 +9,7 @@ from typing import Final
 from msgspec import Struct
 
 from infra.collaboration.ranges import Parts, Ranges
-from infra.collaboration.update import DELETED, GC, Run, Update, parse
+from infra.collaboration.update import DELETED, GC, Run, Update, parse_own
 
 MANY: Final = 64
 """Spans from which on it is cheaper to sort all of them than to put each in its place."""
@@ -37,7 +37,7 @@ class Known:
     def of(cls, state: bytes) -> "Known":
         """Learn all of a document from its whole state as one update."""
         known = cls()
-        known.learn(parse(state))
+        known.learn(parse_own(state))
         return known
 
     def learned(self) -> Learned:

@@ -8,7 +8,7 @@ from infra.collaboration.documents import Document
 from infra.collaboration.known import Known
 from infra.collaboration.replica import Replica
 from infra.collaboration.sealing import revisions_of
-from infra.collaboration.update import parse
+from infra.collaboration.update import parse_own
 from infra.store import Connection as Reading
 from infra.store.mapper import EventMapper
 from infra.store.reading import stream_events
@@ -48,7 +48,7 @@ def load(connection: Reading, mapper: EventMapper, document: Document) -> Loaded
         replica = Replica([snapshot.sealed.state, *updates])
         known = Known.stored(snapshot.learned)
         for update in updates:
-            known.learn(parse(update))
+            known.learn(parse_own(update))
     else:
         replica = Replica(updates)
         known = Known.of(replica.state())

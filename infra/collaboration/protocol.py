@@ -11,6 +11,8 @@ from msgspec import Struct
 from infra.collaboration.encoding import read_bytes, read_text, read_uint, write_bytes, write_text, write_uint
 from infra.collaboration.errors import TooLarge, Unreadable
 
+MAX_FRAME: Final = 4 * 1024 * 1024
+"""The largest message that is looked at, in bytes."""
 MAX_CLIENTS: Final = 100_000
 """Clients in a state vector."""
 MAX_STATES: Final = 1_000
@@ -70,6 +72,15 @@ _LONG: Final = 0x80
 """From here on a length takes more than a byte."""
 
 Message = SyncStep1 | SyncStep2 | Edit | Presences | QueryPresences | Ignored
+
+
+def looked_at(frame: bytes | str) -> bytes:
+    """Give what came over a socket if it may be a message; raises a `Refused`."""
+    if isinstance(frame, str):
+        raise Unreadable("a message of text")
+    if len(frame) > MAX_FRAME:
+        raise TooLarge("a message of more than 4 MiB")
+    return frame
 
 
 def read(frame: bytes) -> Message:

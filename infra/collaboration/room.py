@@ -34,7 +34,7 @@ from infra.collaboration.pen import Pen
 from infra.collaboration.ports import Access, AccessTo
 from infra.collaboration.presence import Presences
 from infra.collaboration.protocol import Presence
-from infra.collaboration.update import parse
+from infra.collaboration.update import parse_own
 from infra.store import Connection as Reading
 from infra.store import Store
 
@@ -271,7 +271,7 @@ class Room:
     def take_in(self, updates: list[bytes]) -> None:
         """Apply what was made durable elsewhere, and send it to everyone."""
         for update in updates:
-            self.loaded.known.learn(parse(update))
+            self.loaded.known.learn(parse_own(update))
         self.tell(self.apply(updates))
         self.length.recount()
 

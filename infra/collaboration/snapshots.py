@@ -20,7 +20,7 @@ from infra.collaboration.documents import Document
 from infra.collaboration.known import Known, Learned
 from infra.collaboration.replica import Replica
 from infra.collaboration.sealing import Sealed, advance, revisions_of
-from infra.store import Connection, Store, StoreError, Transaction
+from infra.store import Connection, Store, Transaction
 from infra.store.mapper import EventMapper
 from infra.store.reading import stream_events
 
@@ -111,8 +111,9 @@ class Snapshots:
                 await self._store.write(
                     partial(_keep, document=document, version=sealed.version, state=state)
                 )
-        except StoreError:
-            logger.warning("no snapshot of a text could be written", exc_info=True)
+        except Exception:
+            # A shortcut less: nothing that happens to it may harm a text, or the end of the server.
+            logger.exception("no snapshot of a text could be written")
 
 
 def kept(sealed: Sealed) -> Sealed:

@@ -90,7 +90,12 @@ def units(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
 
 
-def parse(data: bytes) -> Update:
+def parse_own(data: bytes) -> Update:
+    """Read an update that pycrdt made of what was accepted: it joins what was deleted, however long."""
+    return parse(data, MAX_CLOCK)
+
+
+def parse(data: bytes, longest: int = MAX_RUN) -> Update:
     """Read an update to its last byte; raises `Unreadable`, `NotAllowed` or `TooLarge`."""
     runs: dict[int, list[Run]] = {}
     clients, at = read_uint(data, 0)
@@ -99,18 +104,18 @@ def parse(data: bytes) -> Update:
         client, at = read_uint(data, at)
         if client in runs:
             raise Unreadable("a client comes twice")
-        runs[client], at = _parse_client(data, at, count)
+        runs[client], at = _parse_client(data, at, count, longest)
     deletions, at = _parse_deletions(data, at)
     if at != len(data):
         raise Unreadable("something follows after the end")
     return Update(runs, deletions)
 
 
-def _parse_client(data: bytes, at: int, count: int) -> tuple[list[Run], int]:
+def _parse_client(data: bytes, at: int, count: int, longest: int) -> tuple[list[Run], int]:
     runs: list[Run] = []
     clock, at = read_uint(data, at)
     for _ in range(count):
-        run, at = _parse_run(data, at, clock)
+        run, at = _parse_run(data, at, clock, longest)
         clock = run.end
         if clock > MAX_CLOCK:
             raise Unreadable("a clock is beyond what a client can reach")
@@ -119,14 +124,14 @@ def _parse_client(data: bytes, at: int, count: int) -> tuple[list[Run], int]:
     return runs, at
 
 
-def _parse_run(data: bytes, at: int, clock: int) -> tuple[Run, int]:
+def _parse_run(data: bytes, at: int, clock: int, longest: int) -> tuple[Run, int]:
     if at >= len(data):
         raise Unreadable("the message ends before a run")
     begin = at
     info = data[at]
     at += 1
     if info in {GC, SKIP}:
-        length, at = _parse_length(data, at, MAX_CLOCK if info == SKIP else MAX_RUN)
+        length, at = _parse_length(data, at, MAX_CLOCK if info == SKIP else longest)
         return Run(info, clock, length, None, None, "", "", data[begin:at]), at
     if info & _PARENT_SUB:
         raise NotAllowed("a key of a map")
@@ -138,7 +143,7 @@ def _parse_run(data: bytes, at: int, clock: int) -> tuple[Run, int]:
     if origin is None and right is None:
         at = _parse_parent(data, at)
     kind = info & _KIND
-    length, content, value, at = _parse_content(data, at, kind)
+    length, content, value, at = _parse_content(data, at, kind, longest)
     return Run(kind, clock, length, origin, right, content, value, data[begin:at]), at
 
 
@@ -158,14 +163,14 @@ def _parse_parent(data: bytes, at: int) -> int:
     return at
 
 
-def _parse_content(data: bytes, at: int, kind: int) -> tuple[int, str, str, int]:
+def _parse_content(data: bytes, at: int, kind: int, longest: int) -> tuple[int, str, str, int]:
     if kind == STRING:
         text, at = read_text(data, at)
         if not text:
             raise Unreadable("an empty string")
         return units(text), text, "", at
     if kind == DELETED:
-        length, at = _parse_length(data, at, MAX_RUN)
+        length, at = _parse_length(data, at, longest)
         return length, "", "", at
     if kind == FORMAT:
         key, at = read_text(data, at)

@@ -7,6 +7,7 @@ from pycrdt import Array, Doc, Map, Text, XmlFragment
 
 from infra.collaboration.encoding import read_uint, write_uint
 from infra.collaboration.errors import NotAllowed, Refused, TooLarge, Unreadable
+from infra.collaboration.known import Known
 from infra.collaboration.update import encode, parse
 from tests.collaboration.typists import Step, Typist, steps, type_together
 
@@ -112,3 +113,16 @@ def test_an_update_with_a_changed_byte_is_read_or_refused(script: list[Step], at
     data[at % len(data)] = byte
     with suppress(Refused):
         parse(bytes(data))
+
+
+def test_what_was_deleted_for_years_is_read_back_from_our_own_state_only() -> None:
+    typist = Typist(7)
+    for _ in range(5):
+        typist.text.insert(0, "x" * 1_000_000)
+        del typist.text[0:1_000_000]
+    state = typist.doc.get_update()
+    with pytest.raises(Unreadable):
+        parse(state)
+    known = Known.of(state)
+    assert known.clocks == {7: 5_000_000}
+    assert known.deleted.spans(7) == [(0, 5_000_000)]

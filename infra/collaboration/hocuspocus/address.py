@@ -4,8 +4,7 @@ To its connection it is the line to the client, and takes the receipts: the clie
 once it is durable, that it is.
 """
 
-import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AbstractContextManager
 from typing import Final, Protocol
 
@@ -21,8 +20,6 @@ FOR_THE_SOCKET: Final = frozenset({close_codes.RESTART, close_codes.TRY_AGAIN})
 _EDIT: Final = bytes((0, 2))
 _PING: Final = b"ping"
 _PONG: Final = "pong"
-
-logger = logging.getLogger(__name__)
 
 
 class Guest(Login, Protocol):
@@ -83,12 +80,11 @@ class Address:
 
     # -- what the client sends --------------------------------------------------------------------
 
-    def opened(self, connection: Connection) -> None:
+    def opened(self, connection: Connection, early: Iterable[bytes]) -> None:
         """Let the client in, and take what it sent meanwhile."""
         self._connection = connection
         self._writes = connection.writes
         self.send(frames.authenticated(writes=self._writes))
-        early, self.early = self.early, []
         for body in early:
             self.received(body)
 
@@ -103,11 +99,8 @@ class Address:
                 self._take(connection, body)
             else:
                 connection.edit(update)
-        except Refused as refused:
-            connection.refuse(refused)
-        except Exception:
-            logger.exception("a message of a text was not understood; its sender is told to come back")
-            connection.close(close_codes.TRY_AGAIN, "try again")
+        except Exception as error:  # noqa: BLE001 - it is told
+            connection.failed(error)
 
     def _take(self, connection: Connection, body: bytes) -> None:
         kind = body[0]

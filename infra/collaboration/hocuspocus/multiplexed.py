@@ -10,13 +10,12 @@ from collections.abc import Coroutine
 from contextlib import AbstractAsyncContextManager
 from typing import Final, Protocol
 
-from infra.collaboration import close_codes
+from infra.collaboration import close_codes, protocol
 from infra.collaboration.connection import Connection, Receipts
 from infra.collaboration.errors import Refused, TooLarge, Unreadable
 from infra.collaboration.hocuspocus import frames
 from infra.collaboration.hocuspocus.address import Address, Guest, Identify, Joined
 from infra.collaboration.ports import Line, Login, Socket, Still
-from infra.collaboration.y_websocket import MAX_FRAME
 
 ADDRESSES: Final = 100
 """Texts that one socket carries, those that were denied included."""
@@ -99,10 +98,7 @@ class Multiplexed:
             self.close(close_codes.TRY_AGAIN, "try again")
 
     def _take(self, frame: bytes | str) -> None:
-        if isinstance(frame, str):
-            raise Unreadable("a message of text")
-        if len(frame) > MAX_FRAME:
-            raise TooLarge("a message of more than 4 MiB")
+        frame = protocol.looked_at(frame)
         if len(frame) == 1:
             if frame not in {frames.PING, frames.PONG}:
                 raise Unreadable("an unknown message")
@@ -156,10 +152,12 @@ class Multiplexed:
             del self._addresses[key]
         self.hold(key, back=False)
 
-    def _drop_early(self, address: Address) -> None:
-        self._early -= len(address.early)
-        self._early_bytes -= sum(map(len, address.early))
-        address.early.clear()
+    def _drop_early(self, address: Address) -> list[bytes]:
+        """Keep no longer what came before a token was found good, and give it."""
+        early, address.early = address.early, []
+        self._early -= len(early)
+        self._early_bytes -= sum(map(len, early))
+        return early
 
     def drained(self) -> None:
         """Take note that all that was sent has gone out."""
@@ -206,10 +204,7 @@ class Multiplexed:
                 address, address.document, guest, None, still, address
             ) as connection:
                 if connection is not None and not address.ended and not self._gone.is_set():
-                    early = sum(map(len, address.early))
-                    self._early -= len(address.early)
-                    self._early_bytes -= early
-                    address.opened(connection)
+                    address.opened(connection, self._drop_early(address))
                     await connection.run()
 
     async def _lasts(self, address: Address, guest: Guest) -> float:
