@@ -4,10 +4,10 @@ Yjs alone knows in which order it put what several people typed in one place. So
 updates, with the letter of its author in place of each character, make a text that tells them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
-from domain.vorlage.events.drafting import Contribution, TextRevised
+from domain.vorlage.events.drafting import TextRevised
 from infra.collaboration.replica import Replica
 from infra.collaboration.update import STRING, Run, Update, encode, parse, with_content
 
@@ -40,28 +40,22 @@ def _number(letter: int) -> int:
 
 
 def _lettered(revision: TextRevised, letters: Letters) -> bytes:
-    """An update with letters in place of characters."""
+    """An update with letters in place of characters.
+
+    In one burst a client is one login's (`text_clients`), and what a command writes is one person's.
+    """
     update = parse(revision.update)
-    by_client: dict[int, list[Contribution]] = {}
-    for each in revision.contributions:
-        by_client.setdefault(each.client, []).append(each)
-        letters.setdefault(each.actor, len(letters))
-    runs = {
-        client: [_signed(run, by_client.get(client, ()), letters) for run in found]
-        for client, found in update.runs.items()
-    }
+    by_client = {each.client: each.actor for each in revision.contributions}
+    runs = {}
+    for client, found in update.runs.items():
+        letter = letters.setdefault(by_client.get(client), len(letters))
+        runs[client] = [_signed(run, letter) if run.kind == STRING else run for run in found]
     return encode(Update(runs, update.deletions))
 
 
-def _signed(run: Run, contributions: Iterable[Contribution], letters: Letters) -> Run:
-    """A run whose characters say who typed them; the clocks of one client may be several people's."""
-    if run.kind != STRING:
-        return run
-    written, clock = [], run.clock
-    theirs = [each for each in contributions if each.start < run.end and run.clock < each.end]
-    for character in run.content:
-        actor = next((each.actor for each in theirs if each.start <= clock < each.end), None)
-        outside = character > "\uffff"
-        written.append(chr((_FIRST_OUTSIDE if outside else _FIRST) + letters[actor]))
-        clock += 2 if outside else 1
-    return with_content(run, "".join(written))
+def _signed(run: Run, letter: int) -> Run:
+    """A run that says of each character who typed it."""
+    inside, outside = chr(_FIRST + letter), chr(_FIRST_OUTSIDE + letter)
+    if len(run.content) == run.length:
+        return with_content(run, inside * run.length)
+    return with_content(run, "".join(outside if each > "\uffff" else inside for each in run.content))

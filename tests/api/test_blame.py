@@ -1,5 +1,7 @@
 """Who wrote what, over HTTP: people who type together, amendments, moments, and who may know of it."""
 
+import asyncio
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -197,6 +199,49 @@ async def _nothing(county: Served, case: Case, logins: set[str]) -> None:
         answer = await county.get(login, f"/api/vorlagen/{case.paper.id}/texts/reasons/blame")
         assert answer.status_code == 404, login
     assert (await county.get(None, f"/api/vorlagen/{case.paper.id}/texts/reasons/blame")).status_code == 401
+
+
+async def test_an_edition_that_is_given_up_leaves_what_it_kept_and_gives_back_the_rest(
+    county: Served,
+) -> None:
+    paper, _ = await released(county)
+    before = await blamed(county, "fb-bau", paper)
+    await county.do("fb-bau", "OpenEdition", vorlage=paper, reason="Neue Zahlen")
+    await county.do("fb-bau", "ReviseText", vorlage=paper, document="reasons", text="Es ist möglich.")
+    [hidden] = await blamed(county, CLERK, paper)
+    assert hidden["text"] == "Es ist nötig."
+    await county.do("kreistagsbuero", "DiscardEdition", vorlage=paper, reason="Doch nicht")
+    back = await blamed(county, "pruefung", paper, purpose="Prüfung")
+    assert "".join(run["text"] for run in back) == "Es ist nötig."
+    assert [(run["text"], run["login"]) for run in back if run["revision"] != before[0]["revision"]] == [
+        ("nötig", "kreistagsbuero")
+    ]
+    assert {run["login"] for run in back if run["revision"] == before[0]["revision"]} == {"fb-bau"}
+    assert await blamed(county, CLERK, paper) == [hidden]
+
+
+async def test_what_had_happened_by_a_time_is_told_as_the_text_was(county: Served) -> None:
+    paper = await drafted(county)
+    begin = dt.datetime.now(dt.UTC)
+    await asyncio.sleep(0.05)
+
+    def moment(milliseconds: int) -> str:
+        return (begin + dt.timedelta(milliseconds=milliseconds)).isoformat()
+
+    for text, when in (("Es fehlt.", 20), ("Es fehlt ein Weg.", 10), ("Nein.", 30)):
+        await county.do(
+            "fb-bau", "ReviseText", vorlage=paper, document="reasons", text=text, happened_at=moment(when)
+        )
+    told_ = []
+    for when in (5, 15, 25, 35):
+        query = {"as_of": moment(when), "basis": "true"}
+        texts = await county.read("fb-bau", f"/api/vorlagen/{paper}/texts", **query)
+        [text] = [each["text"] for each in texts if each["name"] == "reasons"]
+        runs = await blamed(county, "fb-bau", paper, **query)
+        assert "".join(run["text"] for run in runs) == (text or "")
+        told_.append(text)
+    assert told_[::3] == [None, "Nein."]
+    assert told_[2] == "Es fehlt ein Weg."
 
 
 async def test_what_somebody_is_asked_for_is_a_text_of_the_paper_at_a_moment_that_was(county: Served) -> None:
