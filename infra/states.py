@@ -17,7 +17,7 @@ from domain.vorlage.state import Vorlage
 from infra.folding import EMPTY, Versioned, evolve, fold, fold_stored
 from infra.snapshots import EVERY, Snapshots, read
 from infra.store import Connection, Store
-from infra.store.reading import stored_of_stream, stream_events
+from infra.store.reading import stored_of_stream, stream_events, version_at
 
 HELD = 2_000
 """States of papers and sessions that are held; committees and the organisation always are."""
@@ -117,6 +117,22 @@ class States:
         start = read(connection, stream)
         tail = stored_of_stream(connection, stream, start.version)
         return start.version, fold_stored(stream, tail, self._store.mapper, start)
+
+    async def as_of(self, stream: str, position: int) -> Versioned:
+        """The state of a stream with the events up to a position; `EMPTY` where there was none."""
+        held = (self._kept if is_kept(stream) else self._held).get(stream, EMPTY)
+
+        def folded(connection: Connection) -> Versioned:
+            version = version_at(connection, stream, position)
+            if version == held.version:
+                return held
+            start = read(connection, stream)
+            if start.version > version:
+                start = EMPTY
+            stored = stored_of_stream(connection, stream, start.version, version)
+            return fold_stored(stream, stored, self._store.mapper, start)
+
+        return await self._store.read(folded)
 
     async def vorlage(self, id_: str) -> Vorlage | None:
         """A paper by its id."""

@@ -266,16 +266,14 @@ class Watching:
     # -- catching up ------------------------------------------------------------------------------
 
     def _open(self, stream: str) -> Topic:
-        async def folded() -> Versioned:
-            return fold(stream, await self._store.events(stream, through_position=self._position))
-
-        opened = self._topics[stream] = Topic(stream, asyncio.create_task(folded()))
+        folded = asyncio.create_task(self._states.as_of(stream, self._position))
+        opened = self._topics[stream] = Topic(stream, folded)
         return opened
 
     async def _catch_up(self, watch: Watch, watched: Topic) -> None:
         """Hand over what is in the log; at its end what is appended meanwhile is held until it was read."""
         stream = watch.stream
-        past = fold(stream, await self._store.events(stream, through_position=watch.position))
+        past = await self._states.as_of(stream, watch.position)
         while not watch.ended:
             page, _ = await self._page(watch)
             past = await self._replay(watch, past, page)

@@ -376,9 +376,12 @@ class Papers:
         if moment is None:
             return seen.now
         stream, by = vorlage_stream(id_), moment.happened_by
-        events = await self._from.store.events(stream, through_position=moment.position)
-        known = [each for each in events if by is None or each.meta.happened_at <= by]
-        folded = await asyncio.to_thread(fold, stream, known)
+        if by is None:
+            folded = await self._from.states.as_of(stream, moment.position)
+        else:
+            events = await self._from.store.events(stream, through_position=moment.position)
+            known = [each for each in events if each.meta.happened_at <= by]
+            folded = await asyncio.to_thread(fold, stream, known)
         assert isinstance(folded.state, Vorlage), "there is a row of it"  # noqa: S101
         return folded.state
 

@@ -36,14 +36,26 @@ def rows_of_stream(
     )
 
 
-def stored_of_stream(connection: Connection, stream: str, after_version: int = 0) -> Iterator[bytes]:
+def stored_of_stream(
+    connection: Connection, stream: str, after_version: int = 0, through_version: int | None = None
+) -> Iterator[bytes]:
     """Give the stored bytes of a stream's events one by one, in order; versions have no gaps."""
     rows = connection.execute(
         "SELECT state FROM stored_events WHERE originator_id = ? AND originator_version > ?"
-        " ORDER BY originator_version",
-        (stream, after_version),
+        " AND originator_version <= coalesce(?, originator_version) ORDER BY originator_version",
+        (stream, after_version, through_version),
     )
     return (state for (state,) in rows)
+
+
+def version_at(connection: Connection, stream: str, position: int) -> int:
+    """Return how many events a stream had at a position."""
+    row = connection.execute(
+        "SELECT originator_version FROM stored_events WHERE originator_id = ? AND notification_id <= ?"
+        " ORDER BY originator_version DESC LIMIT 1",
+        (stream, position),
+    ).fetchone()
+    return 0 if row is None else int(row[0])
 
 
 def log_after(

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from domain.vorlage.state import Vorlage
 from infra import snapshots
 from infra.bench.mix import demo_mix
-from infra.folding import Versioned, fold
+from infra.folding import EMPTY, Versioned, fold
 from infra.snapshots import EVERY, differing
 from infra.states import States
 from infra.store import Connection, Database, Store
@@ -71,6 +71,29 @@ async def test_a_long_stream_is_folded_from_its_snapshot_on(store: Store) -> Non
     )
     found = await loaded(store)  # the first event cannot be read any more
     assert found.version == LONG + 1
+
+
+async def test_a_state_as_of_an_event_is_the_same_from_the_first_one_the_snapshot_or_memory(
+    store: Store,
+) -> None:
+    await loaded(store)
+    events = await store.events(STREAM)
+    for version in (LONG, LONG + 1):
+        events += await store.write(appending(STREAM, version, "vertagt"))
+    new, old = States(store), States(store)
+    assert (await old.get(STREAM)).version == LONG + 2
+    for position in (0, 1, 17, LONG - 1, LONG, LONG + 1, LONG + 2, LONG + 9):
+        expected = fold(STREAM, events[:position])
+        assert await new.as_of(STREAM, position) == await old.as_of(STREAM, position) == expected
+        assert await old.as_of("vorlagen/unknown", position) == EMPTY
+    assert await old.as_of(STREAM, LONG + 2) is await old.get(STREAM)
+    await store.write(
+        lambda tx: tx.execute("UPDATE stored_events SET state = ? WHERE notification_id = 1", (b"",))
+    )
+    # The first event cannot be read any more.
+    assert await new.as_of(STREAM, LONG + 1) == fold(STREAM, events[: LONG + 1])
+    with pytest.raises(msgspec.MsgspecError):
+        await new.as_of(STREAM, LONG - 1)
 
 
 async def test_a_state_that_is_held_gets_a_snapshot_now_and_then(store: Store) -> None:
