@@ -8,6 +8,7 @@ import pytest
 
 from tests.api.test_amending import RESOLUTION, at, called, released, voted
 from tests.api.test_circles import Case, at_stage, people
+from tests.api.test_importing import OURS
 from tests.collaboration.editors import Editor, editor
 from tests.serving import BAU, FINANZEN, KREISAUSSCHUSS, KREISTAG, Served, members
 
@@ -218,6 +219,28 @@ async def test_an_edition_that_is_given_up_leaves_what_it_kept_and_gives_back_th
     ]
     assert {run["login"] for run in back if run["revision"] == before[0]["revision"]} == {"fb-bau"}
     assert await blamed(county, CLERK, paper) == [hidden]
+
+
+async def test_an_imported_text_is_whose_import_it_was_and_a_cause_is_told_once_it_is_known(
+    county: Served,
+) -> None:
+    answer = await county.import_paper("kreistagsbuero", OURS)
+    id_ = answer.json()["id"]
+    paper = await county.read("kreistagsbuero", f"/api/vorlagen/{id_}")
+    [reasons] = await blamed(county, "kreistagsbuero", id_)
+    assert reasons["text"] == paper["reasons"]
+    assert (reasons["login"], reasons["department"]) == ("kreistagsbuero", "Kreistagsbüro")
+    measure = paper["measures"][0]
+    name = f"measures/{measure['id']}"
+    runs = await blamed(county, "kreistagsbuero", id_, name)
+    assert "".join(run["text"] for run in runs) == measure["text"]
+    assert len({run["revision"] for run in runs}) == 2
+    assert {run["cause"] for run in runs} == {None}
+    station, change = paper["consultations"][0], measure["amendments"][0]
+    await county.do("kreistagsbuero", "AttributeCause", vorlage=id_, change=change["id"], cause=station["id"])
+    caused = [run for run in await blamed(county, "kreistagsbuero", id_, name) if run["cause"]]
+    assert {(run["cause"], run["committee"]) for run in caused} == {(station["id"], station["committee"])}
+    assert {run["revision"] for run in caused} == {max(run["revision"] for run in runs)}
 
 
 async def test_what_had_happened_by_a_time_is_told_as_the_text_was(county: Served) -> None:
