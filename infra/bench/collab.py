@@ -102,6 +102,7 @@ async def measure(
     data: Path, *, count: int, rounds: int, told: Callable[[str], None] = lambda _: None
 ) -> Report:
     """Measure with servers in a folder of `data` that is removed again; raises `Failed`."""
+    data = await asyncio.to_thread(data.resolve)  # peers run in folders of their own
     await asyncio.to_thread(data.mkdir, parents=True, exist_ok=True, mode=0o700)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-", dir=data)))
