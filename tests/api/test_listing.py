@@ -6,9 +6,10 @@ from typing import Any
 import httpx
 import pytest
 
+from domain.days import BERLIN
 from tests.serving import BAU, KREISAUSSCHUSS, KREISTAG, Served
 
-TODAY = dt.datetime.now(dt.UTC).date()
+TODAY = dt.datetime.now(BERLIN).date()
 SOON, LATER = TODAY + dt.timedelta(days=20), TODAY + dt.timedelta(days=40)
 
 

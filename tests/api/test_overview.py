@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from domain.days import BERLIN
 from tests.serving import BAU, FINANZEN, KREISAUSSCHUSS, KREISTAG, OFFICE, Served, members
 
 PATH = "/api/overview"
@@ -17,7 +18,7 @@ async def paper(county: Served, subject: str, days: int) -> str:
     )
     for document in ("proposed_resolution", "reasons"):
         await county.do("fb-bau", "ReviseText", vorlage=id_, document=document, text="Es ist nötig.")
-    date = (dt.datetime.now(dt.UTC).date() + dt.timedelta(days=days)).isoformat()
+    date = (dt.datetime.now(BERLIN).date() + dt.timedelta(days=days)).isoformat()
     body = KREISTAG if days > 50 else KREISAUSSCHUSS
     await county.do("fb-bau", "AddConsultation", vorlage=id_, committee=body, date=date, role="decision")
     return id_
@@ -101,7 +102,7 @@ async def test_the_departments_that_may_not_see_drafts_see_no_revision(county: S
 
 def after(days: int) -> str:
     """The day so many days from today."""
-    return (dt.datetime.now(dt.UTC).date() + dt.timedelta(days=days)).isoformat()
+    return (dt.datetime.now(BERLIN).date() + dt.timedelta(days=days)).isoformat()
 
 
 async def sitting(county: Served, body: str, days: int, *items: str) -> str:
