@@ -22,7 +22,7 @@ from projections.vorlage import row as vorlage_row
 from projections.vorlage import view as vorlage
 
 NAME: Final = "public"
-VERSION: Final = 10
+VERSION: Final = 11
 HELD: Final = 500
 """Rows of each kind that are held in memory."""
 

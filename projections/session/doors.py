@@ -1,10 +1,14 @@
 """What of a sitting happened behind closed doors, event by event (rule 12).
 
-They are closed while an item that is not public is called, or the public was sent out.
+They are closed while an item that is not public is called, or the public was sent out. Calls and exclusions
+may be entered late, in any order: when the doors were closed goes by the times at which these happened, and
+what is entered while they are closed happened behind them.
 """
 
 import datetime as dt
+from bisect import insort_right
 from collections.abc import Collection, Iterable
+from typing import Literal
 
 from msgspec import Struct
 
@@ -23,20 +27,35 @@ from domain.session.events.proceedings import (
 )
 from domain.session.events.votes import VoteAnnulled, VoteDeclared, VoteOpened, VoteRecorded
 from domain.session.events.wording import WordingFrozen
+from domain.session.proceedings.course import CLOCKS
 from domain.timespan import Timespan
+
+Kind = Literal["excluded", "restored", "public", "secret"]
+
+
+class Move(Struct, frozen=True):
+    """What may close or open the doors: the public is sent out or let in, or an item is called."""
+
+    at: dt.datetime
+    kind: Kind
 
 
 class Doors(Struct, kw_only=True, omit_defaults=True):
     """When the doors were closed; which votes, outcomes and notes came about meanwhile.
 
+    `moves`: in the order in which they happened; `moved`: the one that was entered last.
+    `shut`: whether they are closed after what was entered last, whenever it happened.
     `steps`: the other things done then, each by its kind and moment. `flags`: what was contested in public.
     `reopened`: items whose outcome behind them was taken back, and nothing was said of them in public since.
     `frozen`: items whose words were frozen behind them last.
-    `over`: the sitting was closed; what is entered afterwards happens behind no doors.
+    `over`: when the sitting was closed; what happens from then on happens behind no doors.
     """
 
-    closures: list[Timespan] = []
+    moves: list[Move] = []
+    moved: Move | None = None
     excluded: bool = False
+    shut: bool = False
+    closures: list[Timespan] = []
     votes: list[str] = []
     outcomes: list[str] = []
     reopened: list[str] = []
@@ -46,12 +65,12 @@ class Doors(Struct, kw_only=True, omit_defaults=True):
     flags: list[Flag] = []
     unseen: dict[str, list[Flag]] = {}
     """What was contested of an item behind them, when it was called or concluded."""
-    over: bool = False
+    over: dt.datetime | None = None
 
     @property
     def closed(self) -> bool:
         """Whether the public is outside."""
-        return bool(self.closures) and self.closures[-1].end is None
+        return self.shut or (bool(self.closures) and self.closures[-1].end is None)
 
     def seen(self, item: str, flags: Iterable[Flag]) -> list[Flag]:
         """What of an item's flags the public saw come about."""
@@ -76,17 +95,18 @@ def follow(
     """Take in one more event. `public`: the items that are; `flagged`: what it flags of the whole sitting."""
     match event:
         case PublicExcluded() | PublicRestored():
-            doors.excluded = isinstance(event, PublicExcluded)
-            _move(doors, at, closed=doors.excluded)
+            doors.excluded = doors.shut = isinstance(event, PublicExcluded)
+            _move(doors, at, "excluded" if doors.excluded else "restored")
         case ItemCalled():
-            _move(doors, at, closed=doors.excluded or event.item not in public)
+            doors.shut = doors.excluded or event.item not in public
+            _move(doors, at, "public" if event.item in public else "secret")
             if doors.closed:
                 doors.unseen.setdefault(event.item, []).extend(event.flags)
         case ItemReopened() if event.item in doors.outcomes:
             doors.outcomes = _without(doors.outcomes, event.item)
             doors.reopened.append(event.item)
         case SessionClosed():
-            doors.over = True
+            doors.over = at
         case _ if _is_behind(doors, at):
             _behind(doors, event, at)
         case _:
@@ -98,15 +118,39 @@ def follow(
 
 def _is_behind(doors: Doors, at: dt.datetime) -> bool:
     """Entered while the doors were closed, or later, with a moment at which they were."""
-    ended = any(each.end is not None and each.holds(at) for each in doors.closures)
-    return ended or (doors.closed and not doors.over)
+    if doors.over is not None:
+        return at < doors.over and any(each.holds(at) for each in doors.closures)
+    return doors.shut or any(each.holds(at) for each in doors.closures)
 
 
-def _move(doors: Doors, at: dt.datetime, *, closed: bool) -> None:
-    if closed and not doors.closed:
-        doors.closures.append(Timespan(at))
-    elif not closed and doors.closed:
-        doors.closures[-1] = Timespan(doors.closures[-1].begin, at)
+def _move(doors: Doors, at: dt.datetime, kind: Kind) -> None:
+    """Take in a move; two devices' clocks that differ a little do not change the order of entry."""
+    if doors.moved is not None and at < doors.moved.at <= at + CLOCKS:
+        at = doors.moved.at
+    doors.moved = Move(at, kind)
+    insort_right(doors.moves, doors.moved, key=lambda each: each.at)
+    doors.closures = _closures(doors.moves)
+
+
+def _closures(moves: Iterable[Move]) -> list[Timespan]:
+    found: list[Timespan] = []
+    excluded = secret = closed = False
+    for each in moves:
+        match each.kind:
+            case "excluded":
+                excluded = True
+            case "restored":
+                excluded = secret = False
+            case "public" | "secret":
+                secret = each.kind == "secret"
+        if (excluded or secret) == closed:
+            continue
+        closed = not closed
+        if closed:
+            found.append(Timespan(each.at))
+        else:
+            found[-1] = Timespan(found[-1].begin, each.at)
+    return found
 
 
 def _before(doors: Doors, event: SessionEvent) -> None:

@@ -67,7 +67,7 @@ from projections.session.votes import take_prepared, take_vote
 NAME: Final = "session"
 
 
-VERSION: Final = 17
+VERSION: Final = 18
 
 
 STREAMS: Final = "sessions/"
