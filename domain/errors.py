@@ -13,7 +13,9 @@ class DomainError(Exception):
     """Any refusal by a rule of the domain."""
 
     RULE: ClassVar[str | None] = None
-    """Number of the rule in the county's procedure, or the paragraph it comes from."""
+    """Number of the rule, or the name of the part of the procedure that says so (`docs/refusals.md`)."""
+    source: str | None = None
+    """Paragraph that the rule set in force names for it, where it does."""
     called: Mapping[str, str] = MappingProxyType({})
     """What ids in its fields are called, for whoever is refused; the edge says so."""
 
@@ -64,6 +66,7 @@ class NotDeputy(Forbidden):
 class WrongState(Refused):
     """The command does not fit the state that the thing is in."""
 
+    RULE = "machines"
     command: str
     state: str
     allowed: tuple[str, ...]
@@ -73,6 +76,7 @@ class WrongState(Refused):
 class AlreadyExists(Refused):
     """The id is taken."""
 
+    RULE = "13"
     kind: str
     id: str
 
@@ -81,6 +85,7 @@ class AlreadyExists(Refused):
 class NothingChanges(Refused):
     """The command asks for what is so already."""
 
+    RULE = "command"
     kind: str
 
 
@@ -96,5 +101,6 @@ class HappenedInFuture(Invalid):
 class PeriodReversed(Invalid):
     """A period ends before it begins."""
 
+    RULE = "15"
     since: str
     until: str

@@ -46,12 +46,21 @@ def text(problem: dict[str, Any]) -> str:
     detail = problem.get("detail")
     if detail and detail != problem.get("title"):
         lines[0] += f": {detail}"
-    if problem.get("rule"):
-        lines[0] += f" (Regel {problem['rule']})"
+    named = _rule(problem)
+    if named is not None:
+        lines[0] += f" ({named})"
     places = problem.get("problems")
     found = places if isinstance(places, list) else []
     lines += [f"  Zeile {place.get('line')}: {place.get('message')}" for place in found]
     return "\n".join(lines)
+
+
+def _rule(problem: dict[str, Any]) -> str | None:
+    """The paragraph that was not kept, or the number of the rule; names of other rules are for programs."""
+    source, rule = problem.get("source"), str(problem.get("rule"))
+    if source:
+        return str(source)
+    return f"Regel {rule}" if rule.isdecimal() else None
 
 
 def _problem(answer: Answer) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from domain.errors import Invalid, Refused
 class CommitteeNameTaken(Refused):
     """Another committee has this name; a printed name could no longer be linked."""
 
+    RULE = "organisation"
     name: str
 
 
@@ -16,6 +17,7 @@ class CommitteeNameTaken(Refused):
 class SeatTaken(Refused):
     """The person has a seat in that period already: one seat, one voter."""
 
+    RULE = "attendance"
     member: str
 
 
@@ -23,6 +25,7 @@ class SeatTaken(Refused):
 class NoSeat(Refused):
     """The person has no seat in the body on that day."""
 
+    RULE = "15"
     member: str
 
 
@@ -30,6 +33,7 @@ class NoSeat(Refused):
 class SeatsExhausted(Refused):
     """More voting members on one day than the lawful number."""
 
+    RULE = "votes"
     lawful_number: int
 
 
@@ -37,6 +41,7 @@ class SeatsExhausted(Refused):
 class SubstituteAlready(Refused):
     """The person stands in for this member in that period already."""
 
+    RULE = "attendance"
     member: str
     substitute: str
 
@@ -45,6 +50,7 @@ class SubstituteAlready(Refused):
 class NoSubstitute(Refused):
     """The person does not stand in for this member on that day."""
 
+    RULE = "15"
     member: str
     substitute: str
 
@@ -53,6 +59,7 @@ class NoSubstitute(Refused):
 class OwnSubstitute(Invalid):
     """Nobody stands in for himself: a seat has one voter at a time."""
 
+    RULE = "attendance"
     member: str
 
 
@@ -60,4 +67,5 @@ class OwnSubstitute(Invalid):
 class AbbreviationTaken(Refused):
     """Another body has this abbreviation; the numbers of their resolutions would be the same."""
 
+    RULE = "organisation"
     abbreviation: str

@@ -9,6 +9,7 @@ from domain.errors import Invalid, Refused
 class DepartmentNameTaken(Refused):
     """Another department has this name; a printed name could no longer be linked."""
 
+    RULE = "organisation"
     name: str
 
 
@@ -16,6 +17,7 @@ class DepartmentNameTaken(Refused):
 class DepartmentNeeded(Invalid):
     """The roles `department` and `head` belong to a department, the others to none."""
 
+    RULE = "organisation"
     role: str
 
 
@@ -23,6 +25,7 @@ class DepartmentNeeded(Invalid):
 class OwnGrant(Refused):
     """Nobody grants himself a role: who looks after accounts reads no content."""
 
+    RULE = "15"
     role: str
 
 
@@ -30,4 +33,5 @@ class OwnGrant(Refused):
 class OwnDeputy(Invalid):
     """Nobody is his own deputy, or makes himself somebody's."""
 
+    RULE = "15"
     person: str

@@ -21,7 +21,9 @@ class Contestable(Refused):
 def contested(broken: Sequence[Contestable], override: str | None, rules: RuleSet) -> tuple[Flag, ...]:
     """A flag for each departure that the chair's reason overrides. Raises the first one without a reason."""
     if broken and override is None:
-        raise broken[0]
+        refusal = broken[0]
+        refusal.source = rules.rule_of(refusal.PROCEDURE)
+        raise refusal
     return tuple(
         Flag(flag="contested", rule=rules.rule_of(each.PROCEDURE), reason=line("override", override or ""))
         for each in broken

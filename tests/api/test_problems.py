@@ -80,6 +80,16 @@ def test_every_refusal_has_german_words_of_its_own(error: type[DomainError]) -> 
     assert status_of(error) in {401, 403, 404, 409, 412, 422, 429}
 
 
+def test_every_refusal_of_the_procedure_names_a_rule_that_is_explained() -> None:
+    page = (ROOT / "docs/refusals.md").read_text(encoding="utf-8")
+    explained_there = {str(number) for number in range(1, 16)} | set(
+        re.findall(r"^\| `([a-z_]+)` ", page, re.MULTILINE)
+    )
+    procedure = [each for each in refusals() if each.__module__.startswith("domain.")]
+    named = {each.RULE for each in procedure if not each.__subclasses__()}
+    assert named == explained_there
+
+
 def test_the_kind_of_a_refusal_decides_its_status() -> None:
     assert [status_of(each) for each in (Missing, Forbidden, Refused, Invalid)] == [404, 403, 409, 422]
     assert status_of(StaleVersion) == 412

@@ -206,7 +206,7 @@ def test_a_summons_reaches_its_members_seven_full_days_before(days: int, urgent:
     else:
         with pytest.raises(NoticeTooShort) as refused:
             given.when(OFFICE, summon)
-        assert refused.value.days == 7
+        assert (refused.value.days, refused.value.source) == (7, "§ 53")
 
 
 def test_the_summons_puts_its_papers_into_consultation_with_their_edition() -> None:

@@ -63,8 +63,9 @@ def test_a_member_contests_the_notice_and_the_chair_finds_it_in_order_all_the_sa
 
 def test_the_chair_who_goes_on_over_an_objection_that_holds_is_contested() -> None:
     objected = EstablishSummons(session=SITTING, in_order=False, objection="zu spät", objector=MEMBER)
-    with pytest.raises(SummonsNotInOrder):
+    with pytest.raises(SummonsNotInOrder) as refused:
         chamber(3).when(CLERK, objected)
+    assert refused.value.source == "§ 53"
     (found,) = chamber(3).when(CLERK, replace(objected, override="alle sind da")).of(SummonsEstablished)
     assert found.flags == (Flag(flag="contested", rule="§ 53", reason="alle sind da"),)
     assert found.objector == MEMBER

@@ -250,6 +250,8 @@ def _check_moved(paper: Vorlage, item: Item, date: dt.date) -> None:
 def _check_notice(received: dt.date, date: dt.date, urgency: str | None, world: World) -> None:
     rules = world.rules.on(date)
     if urgency is None and not rules.notice_kept(received, date):
-        raise NoticeTooShort(received.isoformat(), date.isoformat(), rules.notice_days)
+        refusal = NoticeTooShort(received.isoformat(), date.isoformat(), rules.notice_days)
+        refusal.source = rules.rule_of("summons")
+        raise refusal
     if received > date:
         raise ReceivedAfterSitting(received.isoformat(), date.isoformat())

@@ -9,6 +9,7 @@ from domain.errors import Invalid, Refused
 class ReceivedAfterSitting(Invalid):
     """A summons that comes after the day of the sitting summons nobody to it."""
 
+    RULE = "summon"
     received: str
     date: str
 
@@ -17,6 +18,7 @@ class ReceivedAfterSitting(Invalid):
 class NoticeTooShort(Refused):
     """Fewer full days between receipt and sitting than the rules ask for."""
 
+    RULE = "summon"
     received: str
     sitting: str
     days: int
@@ -26,11 +28,14 @@ class NoticeTooShort(Refused):
 class AgendaEmpty(Refused):
     """Members are summoned to an agenda."""
 
+    RULE = "summon"
+
 
 @dataclass(eq=False)
 class AgendaOrderIncomplete(Invalid):
     """The order does not name each item exactly once."""
 
+    RULE = "session"
     missing: tuple[str, ...]
 
 
@@ -38,16 +43,21 @@ class AgendaOrderIncomplete(Invalid):
 class UrgencyNeeded(Refused):
     """After the summons an item is added only as urgent, with a reason."""
 
+    RULE = "summon"
+
 
 @dataclass(eq=False)
 class SubjectNeeded(Invalid):
     """An item without a paper needs a subject."""
+
+    RULE = "session"
 
 
 @dataclass(eq=False)
 class NoOpenStation(Refused):
     """The paper has no open station of this committee."""
 
+    RULE = "consultation"
     vorlage: str
 
 
@@ -55,6 +65,7 @@ class NoOpenStation(Refused):
 class StationElsewhere(Refused):
     """The station belongs to another committee, is on another agenda, or has its result from paper."""
 
+    RULE = "consultation"
     consultation: str
 
 
@@ -62,6 +73,7 @@ class StationElsewhere(Refused):
 class DateDiffers(Refused):
     """Station and session have different dates."""
 
+    RULE = "dates"
     consultation: str
     date: str
     sitting: str
@@ -71,6 +83,7 @@ class DateDiffers(Refused):
 class PaperNotReleased(Refused):
     """A body is summoned with released papers only."""
 
+    RULE = "summon"
     vorlage: str
     status: str
 
@@ -79,6 +92,7 @@ class PaperNotReleased(Refused):
 class StationWithoutRole(Refused):
     """A body is summoned to a station whose role is set."""
 
+    RULE = "summon"
     consultation: str
 
 
@@ -92,3 +106,5 @@ class NothingToAnnounce(Refused):
 @dataclass(eq=False)
 class NotAnnounced(Refused):
     """The sitting was not announced."""
+
+    RULE = "visibility"

@@ -36,6 +36,7 @@ class AfterClosing(Invalid):
 class NotAMember(Refused):
     """The person has no seat in the committee on the day of the sitting."""
 
+    RULE = "attendance"
     member: str
 
 
@@ -43,6 +44,7 @@ class NotAMember(Refused):
 class AlreadyPresent(Refused):
     """The member is present at that time; intervals do not overlap."""
 
+    RULE = "attendance"
     member: str
 
 
@@ -50,6 +52,7 @@ class AlreadyPresent(Refused):
 class NotPresent(Refused):
     """The member is not present at that time."""
 
+    RULE = "attendance"
     member: str
 
 
@@ -57,6 +60,7 @@ class NotPresent(Refused):
 class AlreadyRecused(Refused):
     """The member is recused from the item."""
 
+    RULE = "attendance"
     member: str
 
 
@@ -64,6 +68,7 @@ class AlreadyRecused(Refused):
 class NotRecused(Refused):
     """The member is not recused from the item."""
 
+    RULE = "attendance"
     member: str
 
 

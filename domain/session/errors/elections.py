@@ -17,6 +17,7 @@ class MajorityNotAsked(Invalid):
 class ElectionIsSecret(Refused):
     """Persons are elected secretly under the rule set in force; otherwise only with a reason."""
 
+    RULE = "votes"
     source: str
 
 
@@ -24,6 +25,7 @@ class ElectionIsSecret(Refused):
 class CandidatesNeeded(Invalid):
     """An election has candidates, each named once."""
 
+    RULE = "votes"
     candidates: tuple[str, ...]
 
 
@@ -31,6 +33,7 @@ class CandidatesNeeded(Invalid):
 class CandidatesNotAsked(Invalid):
     """Only an election has candidates and rounds."""
 
+    RULE = "votes"
     about: str
 
 
@@ -38,6 +41,7 @@ class CandidatesNotAsked(Invalid):
 class CandidatesDiffer(Invalid):
     """An election is counted by exactly the candidates that were named."""
 
+    RULE = "votes"
     candidates: tuple[str, ...]
     given: tuple[str, ...]
 
@@ -46,6 +50,7 @@ class CandidatesDiffer(Invalid):
 class NoFirstRound(Refused):
     """A second round follows a first one in which nobody was elected."""
 
+    RULE = "votes"
     item: str
 
 
@@ -53,6 +58,7 @@ class NoFirstRound(Refused):
 class NotACandidate(Invalid):
     """Only a candidate is elected; without one nobody is."""
 
+    RULE = "votes"
     elected: str | None
     candidates: tuple[str, ...]
 
@@ -61,6 +67,7 @@ class NotACandidate(Invalid):
 class LotNeeded(Refused):
     """Most votes are equal; the chair draws lots."""
 
+    RULE = "votes"
     tied: tuple[str, ...]
 
 
@@ -68,5 +75,6 @@ class LotNeeded(Refused):
 class LotNotAsked(Invalid):
     """The lot decides only between those with equal votes in the second round."""
 
+    RULE = "votes"
     elected: str | None
     tied: tuple[str, ...]

@@ -17,6 +17,7 @@ class ResultsLocked(Refused):
 class MinutesOutdated(Refused):
     """Something was recorded of the sitting since the minutes were drafted; they are to be drafted anew."""
 
+    RULE = "minutes"
     version: int
 
 
@@ -24,6 +25,7 @@ class MinutesOutdated(Refused):
 class MinutesUnchanged(Refused):
     """Drafted anew, the minutes would say the same."""
 
+    RULE = "minutes"
     version: int
 
 
@@ -31,6 +33,7 @@ class MinutesUnchanged(Refused):
 class AlreadySigned(Refused):
     """The minutes are signed in this role."""
 
+    RULE = "minutes"
     role: str
 
 
@@ -38,6 +41,7 @@ class AlreadySigned(Refused):
 class SameSigner(Refused):
     """Chair and clerk are two persons, deputies included."""
 
+    RULE = "minutes"
     role: str
 
 
@@ -59,6 +63,7 @@ class ClerkSigns(Forbidden):
 class MinutesApprovedBefore(Refused):
     """The body has approved the minutes."""
 
+    RULE = "minutes"
     sitting: str
 
 
@@ -66,6 +71,7 @@ class MinutesApprovedBefore(Refused):
 class NotTheNextSitting(Refused):
     """Minutes are approved in a later sitting of the same body, once it was opened."""
 
+    RULE = "minutes"
     sitting: str
 
 
@@ -73,6 +79,7 @@ class NotTheNextSitting(Refused):
 class MinutesVoteNeeded(Refused):
     """Where somebody objected, the body approves its minutes by a vote."""
 
+    RULE = "minutes"
     objections: tuple[str, ...]
 
 
@@ -80,6 +87,7 @@ class MinutesVoteNeeded(Refused):
 class NotApprovedByVote(Refused):
     """The vote is not about minutes, or was not declared as carried."""
 
+    RULE = "minutes"
     vote: str
 
 
@@ -87,7 +95,11 @@ class NotApprovedByVote(Refused):
 class SecondPersonNeeded(Refused):
     """Whoever drafted the minutes or signed them as the clerk does not correct them."""
 
+    RULE = "minutes"
+
 
 @dataclass(eq=False)
 class CorrectionEmpty(Invalid):
     """A correction says what stood there and what is to stand there, or corrects a vote."""
+
+    RULE = "14"

@@ -10,6 +10,7 @@ from domain.session.contesting import Contestable
 class SummonsNotInOrder(Contestable):
     """The body was not summoned in order; going on needs the chair's reason."""
 
+    RULE = "summon"
     PROCEDURE = "summons"
 
 
@@ -17,6 +18,7 @@ class SummonsNotInOrder(Contestable):
 class NotAccepted(Contestable):
     """What came after the summons is voted on only once the body accepted it."""
 
+    RULE = "summon"
     PROCEDURE = "acceptance"
     item: str
 
@@ -25,6 +27,7 @@ class NotAccepted(Contestable):
 class PublicAdmitted(Contestable):
     """An item that is not public is dealt with only while the public is excluded."""
 
+    RULE = "session"
     PROCEDURE = "publicity"
     item: str
 
@@ -33,6 +36,7 @@ class PublicAdmitted(Contestable):
 class PublicAbsent(Contestable):
     """What is public is dealt with only while the public is admitted."""
 
+    RULE = "session"
     PROCEDURE = "publicity"
     item: str
 
@@ -50,6 +54,7 @@ class TellsOfClosedItem(Contestable):
 class RecusedTooLate(Contestable):
     """The item is over; a recusal that is entered now concerns votes that stand."""
 
+    RULE = "attendance"
     PROCEDURE = "recusal"
     item: str
     outcome: str
@@ -59,6 +64,7 @@ class RecusedTooLate(Contestable):
 class ChairRecused(Contestable):
     """Whoever is recused from an item does not chair votes on it; the chair is handed over."""
 
+    RULE = "attendance"
     PROCEDURE = "recusal"
     item: str
     member: str
@@ -68,6 +74,7 @@ class ChairRecused(Contestable):
 class ItemKindDiffers(Invalid):
     """A paper is an item of the kind paper or report, and the kind paper has one."""
 
+    RULE = "session"
     kind: str
 
 
@@ -75,6 +82,7 @@ class ItemKindDiffers(Invalid):
 class FormalItem(Refused):
     """A formal step of the sitting is not put to a main vote."""
 
+    RULE = "vote"
     item: str
     kind: str
 
@@ -83,11 +91,14 @@ class FormalItem(Refused):
 class PublicTitleNeedless(Invalid):
     """An item that is public is shown by its subject."""
 
+    RULE = "session"
+
 
 @dataclass(eq=False)
 class NotLate(Refused):
     """The item was on the agenda that the body was summoned with; nothing is to be accepted."""
 
+    RULE = "summon"
     item: str
 
 
@@ -95,6 +106,7 @@ class NotLate(Refused):
 class ObjectionMissing(Invalid):
     """Whoever contests the summons says what is wrong with it."""
 
+    RULE = "session"
     objector: str
 
 
@@ -102,6 +114,7 @@ class ObjectionMissing(Invalid):
 class AcceptanceMajority(Refused):
     """What came after the summons is accepted by a vote with the majority that the rules ask for."""
 
+    RULE = "summon"
     needed: str
     majority: str | None
 
@@ -110,6 +123,7 @@ class AcceptanceMajority(Refused):
 class VoteAboutDiffers(Refused):
     """The vote that is named was about something else."""
 
+    RULE = "vote"
     vote: str
     about: str
     needed: str
@@ -119,6 +133,7 @@ class VoteAboutDiffers(Refused):
 class VoteWentOtherwise(Refused):
     """The vote that is named was not declared with this result."""
 
+    RULE = "vote"
     vote: str
     declared: bool | None
 
@@ -127,6 +142,7 @@ class VoteWentOtherwise(Refused):
 class VoteCounted(Refused):
     """A vote was counted already; it is corrected or annulled, not passed over."""
 
+    RULE = "vote"
     vote: str
 
 
@@ -134,6 +150,7 @@ class VoteCounted(Refused):
 class NotAnnounceable(Refused):
     """Only what ended without the public is announced afterwards."""
 
+    RULE = "session"
     item: str
 
 
@@ -149,6 +166,7 @@ class NoteNotPublic(Invalid):
 class MayNotChair(Refused):
     """Only a voting member who is present chairs the sitting."""
 
+    RULE = "voting"
     member: str
 
 
@@ -156,6 +174,7 @@ class MayNotChair(Refused):
 class ItemNotOver(Refused):
     """The item has no outcome to take back."""
 
+    RULE = "session"
     item: str
 
 
@@ -163,6 +182,7 @@ class ItemNotOver(Refused):
 class ConcludedByVote(Refused):
     """The item was concluded by a vote; that vote is annulled instead."""
 
+    RULE = "vote"
     item: str
     vote: str
 
@@ -171,6 +191,7 @@ class ConcludedByVote(Refused):
 class IntervalsOverlap(Invalid):
     """Times in the room follow each other, begin before they end, and lie in the past."""
 
+    RULE = "attendance"
     member: str
 
 
@@ -178,6 +199,7 @@ class IntervalsOverlap(Invalid):
 class CirculationNotAllowed(Refused):
     """The rules in force know no decision by circulation."""
 
+    RULE = "votes"
     rule: str
 
 
@@ -185,16 +207,21 @@ class CirculationNotAllowed(Refused):
 class CirculationInWriting(Refused):
     """A decision by circulation is a roll call in writing, without attendance."""
 
+    RULE = "votes"
+
 
 @dataclass(eq=False)
 class NotByCirculation(Refused):
     """The body sits; nobody objects to a circulation."""
+
+    RULE = "votes"
 
 
 @dataclass(eq=False)
 class MayNotObject(Refused):
     """Only a voting member objects to a circulation."""
 
+    RULE = "votes"
     member: str
 
 
@@ -222,6 +249,7 @@ class PauseHoldsVote(Refused):
 class ItemNotCalled(Refused):
     """Only the item that was called is dealt with."""
 
+    RULE = "voting"
     item: str
 
 
@@ -229,6 +257,7 @@ class ItemNotCalled(Refused):
 class ItemOver(Refused):
     """The item has its outcome."""
 
+    RULE = "session"
     item: str
     outcome: str
 
@@ -237,6 +266,7 @@ class ItemOver(Refused):
 class CommitteeNamed(Invalid):
     """An item is referred to another committee; no other outcome names one."""
 
+    RULE = "consultation"
     outcome: str
 
 
@@ -244,11 +274,14 @@ class CommitteeNamed(Invalid):
 class ReasonMissing(Invalid):
     """What members were summoned to is moved, and a paper withdrawn in a sitting, only with a reason."""
 
+    RULE = "dates"
+
 
 @dataclass(eq=False)
 class PaperNotWithdrawn(Refused):
     """The paper was decided, or the item has none."""
 
+    RULE = "withdraw"
     item: str
 
 

@@ -51,6 +51,7 @@ class BallotsMissing(Invalid):
 class BallotsNotAsked(Invalid):
     """Only a roll call keeps who voted how."""
 
+    RULE = "3"
     vote: str
 
 
@@ -66,6 +67,7 @@ class BallotTwice(Refused):
 class PreparedOtherwise(Refused):
     """A vote is opened as it was prepared; to hold another one, withdraw that first."""
 
+    RULE = "vote"
     vote: str
     field: str
 
@@ -74,6 +76,7 @@ class PreparedOtherwise(Refused):
 class NoBallot(Refused):
     """There is no ballot of this member to take back."""
 
+    RULE = "3"
     member: str
 
 
@@ -98,6 +101,7 @@ class DeclaredDiffers(Refused):
 class VoteStillOpen(Refused):
     """Another vote is open; one at a time, and no change of item meanwhile."""
 
+    RULE = "voting"
     vote: str
 
 
@@ -105,6 +109,7 @@ class VoteStillOpen(Refused):
 class VoteState(Refused):
     """The vote is in another state than the command needs."""
 
+    RULE = "vote"
     vote: str
     status: str
     needed: tuple[str, ...]
@@ -130,6 +135,7 @@ class ContradictionOpen(Refused):
 class NoContradiction(Refused):
     """There are no two counts or answers of which one is to be kept."""
 
+    RULE = "vote"
     vote: str
 
 
@@ -137,6 +143,7 @@ class NoContradiction(Refused):
 class BeforeOpening(Invalid):
     """A vote cannot be counted before it was opened."""
 
+    RULE = "14"
     vote: str
     opened_at: str
 
@@ -145,6 +152,7 @@ class BeforeOpening(Invalid):
 class AmendmentNamed(Invalid):
     """A vote about an amendment names one, any other vote none."""
 
+    RULE = "vote"
     about: str
 
 
@@ -160,6 +168,7 @@ class DecisionStands(Refused):
 class BallotGiven(Refused):
     """The member has voted on the item in a roll call that is open; take the ballot back first."""
 
+    RULE = "3"
     member: str
 
 
@@ -228,6 +237,7 @@ class AbstentionNotAllowed(Refused):
 class VoteUndeclared(Refused):
     """A vote was counted, and nobody declared its result; closing needs a reason."""
 
+    RULE = "voting"
     vote: str
 
 
@@ -235,6 +245,7 @@ class VoteUndeclared(Refused):
 class NotRepeatable(Invalid):
     """A vote repeats one on the same item that is settled: declared, annulled or cancelled."""
 
+    RULE = "vote"
     vote: str
     item: str
     status: str
@@ -244,6 +255,7 @@ class NotRepeatable(Invalid):
 class NotEnBloc(Refused):
     """The items cannot be voted on together: `why` names in what they differ, or what is open."""
 
+    RULE = "vote"
     item: str
     why: str
 
@@ -252,6 +264,7 @@ class NotEnBloc(Refused):
 class KindUnfit(Invalid):
     """What the vote is about is not voted in this way, or is secret already."""
 
+    RULE = "vote"
     kind: str
     about: str
 
@@ -260,4 +273,5 @@ class KindUnfit(Invalid):
 class VotePending(Refused):
     """The item is being voted on: the result is declared, or the vote taken back first."""
 
+    RULE = "voting"
     vote: str

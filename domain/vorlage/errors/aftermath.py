@@ -9,6 +9,7 @@ from domain.errors import Refused
 class KnownOutOfTime(Refused):
     """An objection comes within these days of knowing the decision, which is known once it was made."""
 
+    RULE = "vorlage"
     known_at: str
     days: int
 
@@ -26,12 +27,18 @@ class BeforeDecided(Refused):
 class ObjectionsExhausted(Refused):
     """Two objections were made; the authority has decided."""
 
+    RULE = "vorlage"
+
 
 @dataclass(eq=False)
 class NothingResolved(Refused):
     """What stands is a rejection; there is nothing to carry out."""
 
+    RULE = "vorlage"
+
 
 @dataclass(eq=False)
 class AuthorityNotAsked(Refused):
     """The supervisory authority decides after a second objection only."""
+
+    RULE = "vorlage"

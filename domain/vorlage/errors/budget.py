@@ -9,6 +9,7 @@ from domain.errors import Forbidden, Invalid, Refused
 class NoAmount(Invalid):
     """An amount of the budget block is no sum of euro and cent, or larger than any county's."""
 
+    RULE = "11"
     field: str
 
 
@@ -57,10 +58,14 @@ class BudgetDiffers(Refused):
 class GroundNeeded(Invalid):
     """A positive check states the ground on which spending beyond the plan is allowed."""
 
+    RULE = "finance"
+
 
 @dataclass(eq=False)
 class CompetentBodyNeeded(Invalid):
     """A positive check names the committee that is competent by the Hauptsatzung."""
+
+    RULE = "finance"
 
 
 @dataclass(eq=False)
@@ -91,4 +96,5 @@ class CoverIncomplete(Refused):
 class BudgetTooLong(Invalid):
     """The budget block has more lines than any paper."""
 
+    RULE = "11"
     most: int

@@ -9,6 +9,7 @@ from domain.errors import Invalid, Refused
 class DatesGoBackwards(Refused):
     """A station would be dated before an earlier one, or after a later one, of the Beratungsfolge."""
 
+    RULE = "dates"
     consultation: str
     date: str
     neighbour: str
@@ -19,6 +20,7 @@ class DatesGoBackwards(Refused):
 class DecisionElsewhere(Refused):
     """One body decides on a paper; another one has an open `decision` station already."""
 
+    RULE = "consultation"
     consultation: str
     other: str
 
@@ -27,6 +29,7 @@ class DecisionElsewhere(Refused):
 class DecisionBeforePreliminary(Refused):
     """A preliminary station or a hearing would follow the decision."""
 
+    RULE = "dates"
     consultation: str
 
 
@@ -34,6 +37,7 @@ class DecisionBeforePreliminary(Refused):
 class ReasonNeeded(Invalid):
     """A date after the summons, or a result that was recorded before, is changed only with a reason."""
 
+    RULE = "dates"
     consultation: str
 
 
@@ -41,6 +45,7 @@ class ReasonNeeded(Invalid):
 class ConsultationUnderWay(Refused):
     """The station is on an agenda, or over, and can no longer be changed that way."""
 
+    RULE = "consultation"
     consultation: str
     status: str
 
@@ -49,11 +54,14 @@ class ConsultationUnderWay(Refused):
 class CommitteeUnnamed(Invalid):
     """A station needs a committee: its id or its printed name."""
 
+    RULE = "consultation"
+
 
 @dataclass(eq=False)
 class OrderIncomplete(Invalid):
     """The order does not name each station exactly once."""
 
+    RULE = "consultation"
     missing: tuple[str, ...]
 
 
@@ -61,11 +69,14 @@ class OrderIncomplete(Invalid):
 class AlreadySummoned(Refused):
     """The body was summoned with this paper; the release stands."""
 
+    RULE = "vorlage"
+
 
 @dataclass(eq=False)
 class ImportedOnly(Refused):
     """Counts come from the votes of a session, not from paper: only of imported or informal stations."""
 
+    RULE = "vote"
     consultation: str
 
 
@@ -73,9 +84,12 @@ class ImportedOnly(Refused):
 class StationFollowed(Refused):
     """The station that was inserted for the outcome is in use, or a later one has dealt with the paper."""
 
+    RULE = "consultation"
     consultation: str
 
 
 @dataclass(eq=False)
 class DecisionStationNeeded(Refused):
     """No station of the paper decides."""
+
+    RULE = "consultation"

@@ -9,6 +9,7 @@ from domain.errors import Forbidden, Invalid, Refused
 class SectionEmpty(Refused):
     """A mandatory section is empty."""
 
+    RULE = "start_cosigning"
     section: str
 
 
@@ -16,11 +17,14 @@ class SectionEmpty(Refused):
 class FinanceMissing(Refused):
     """The finance department must cosign: proof is required, or the spending is above or outside plan."""
 
+    RULE = "start_cosigning"
+
 
 @dataclass(eq=False)
 class ChainRepeats(Invalid):
     """A department stands twice in the cosigning chain."""
 
+    RULE = "start_cosigning"
     department: str
 
 
@@ -28,6 +32,7 @@ class ChainRepeats(Invalid):
 class CosignersMissing(Refused):
     """The rule set asks these departments, too, or for more of the paper."""
 
+    RULE = "start_cosigning"
     departments: tuple[str, ...]
 
 
@@ -35,6 +40,7 @@ class CosignersMissing(Refused):
 class NotYourTurn(Refused):
     """These departments sign off before this one."""
 
+    RULE = "cosign"
     department: str
     waiting_for: tuple[str, ...]
 
@@ -43,6 +49,7 @@ class NotYourTurn(Refused):
 class NotCosigned(Refused):
     """The department has not signed off."""
 
+    RULE = "cosign"
     department: str
 
 
@@ -50,6 +57,7 @@ class NotCosigned(Refused):
 class NotInChain(Refused):
     """The department was not asked to cosign."""
 
+    RULE = "cosign"
     department: str
 
 
@@ -73,4 +81,5 @@ class CosignaturesMissing(Refused):
 class FourEyes(Refused):
     """Whoever created the paper or edited it last does not release it."""
 
+    RULE = "release"
     person: str

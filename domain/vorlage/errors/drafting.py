@@ -17,6 +17,7 @@ class TextFrozen(Refused):
 class BlankText(Invalid):
     """A field that must say something holds only white space."""
 
+    RULE = "command"
     field: str
 
 

@@ -9,16 +9,21 @@ from domain.errors import Invalid, Refused
 class EditionNeeded(Refused):
     """An edition must be frozen first."""
 
+    RULE = "edition"
+
 
 @dataclass(eq=False)
 class EditionUnnamed(Invalid):
     """An edition needs a label, where no open station of the paper gives it one."""
+
+    RULE = "edition"
 
 
 @dataclass(eq=False)
 class EditionOutdated(Refused):
     """The draft changed after its last edition was frozen."""
 
+    RULE = "edition"
     edition: int
 
 
@@ -41,3 +46,5 @@ class NotForThePublic(Refused):
 @dataclass(eq=False)
 class NotPublished(Refused):
     """The paper is not public."""
+
+    RULE = "visibility"

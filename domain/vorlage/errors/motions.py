@@ -17,6 +17,8 @@ class AmendmentChangesNothing(Invalid):
 class PassageUnnamed(Invalid):
     """A motion names a measure or the document that its passage stands in, one of them."""
 
+    RULE = "amendment"
+
 
 @dataclass(eq=False)
 class AmendmentsOverlap(Refused):
@@ -41,5 +43,6 @@ class RestatementUnrelated(Refused):
 class AmendmentSettled(Refused):
     """The motion was voted on, withdrawn or has become obsolete."""
 
+    RULE = "amendment"
     amendment: str
     status: str
