@@ -241,7 +241,7 @@ FIELDS: Final = frozenset(
     {
         *("state", "status", "allowed", "needed", "outcome", "kind", "about", "stage", "section"),
         *("field", "flags", "posting", "cover", "stated", "lines", "role", "counted", "majority"),
-        *("asked", "why", "command"),
+        *("asked", "why", "command", "document"),
     }
 )
 """The fields of errors that hold words of `CLOSED`; what others hold was typed by somebody."""

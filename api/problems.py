@@ -217,6 +217,9 @@ def _said(value: object, words: Mapping[str, str]) -> str:
         return "ja" if value else "nein"
     if isinstance(value, tuple | list):
         return ", ".join(_said(each, words) for each in value)
+    kind, measure, id_ = str(value).partition("measures/")
+    if measure and not kind and words is german.CLOSED:
+        return f"Maßnahme {id_}"
     return words.get(str(value), str(value))
 
 

@@ -42,6 +42,7 @@ from domain.vorlage.budget.arithmetic import Contradiction
 from domain.vorlage.errors.budget import BudgetDiffers, CoverMisfits, SpendingDiffers, SumDiffers
 from domain.vorlage.errors.cosigning import SectionEmpty
 from domain.vorlage.errors.editions import NewEditionOpen
+from domain.vorlage.errors.motions import AmendmentChangesNothing
 from domain.vorlage.phases import Phase
 from domain.vorlage.terms import CoverKind, Outcome, Posting, Spending
 from infra.handling import StaleVersion
@@ -210,6 +211,8 @@ def test_days_and_times_are_told_as_a_county_writes_them(error: DomainError, sai
         (SumDiffers("need", "1.00", "2.00"), "Bedarf"),
         (SpendingDiffers("outside_plan", "above_plan"), "überplanmäßig"),
         (SectionEmpty("proposed_resolution"), "Beschlussvorschlag"),
+        (AmendmentChangesNothing("proposed_resolution"), "(Beschlussvorschlag)"),
+        (AmendmentChangesNothing("measures/radweg"), "(Maßnahme radweg)"),
     ],
 )
 def test_code_words_of_a_paper_are_told_in_german(error: DomainError, said: str) -> None:
