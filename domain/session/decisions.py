@@ -90,7 +90,7 @@ def plan(command: PlanSession, world: World) -> list[SessionEvent]:
         first = world.sessions.get(command.again)
         if first is None or first.committee != command.committee:
             raise NoSuch("session", command.again)
-        if first.quorate or first.status in {"planned", "summoned", "cancelled"}:
+        if not first.lacks_quorum or first.status in {"planned", "summoned", "cancelled"}:
             raise WasQuorate(command.again)
         matters = tuple(each.vorlage or each.subject for each in first.agenda if _left_open(each))
     return [
@@ -106,7 +106,8 @@ def plan(command: PlanSession, world: World) -> list[SessionEvent]:
 
 
 def _left_open(item: Item) -> bool:
-    return item.outcome in {None, "postponed"}
+    """Whether an item waits for want of a quorum; what a quorate body put off does not."""
+    return item.outcome is None or (item.outcome == "postponed" and item.without_quorum)
 
 
 def decide(session: Session, command: SessionChange, given: Given, world: World) -> list[SessionEvent]:

@@ -116,7 +116,9 @@ def evolve(session: Session | None, event: SessionEvent, meta: Meta) -> Session:
             return _item(session, event)
         case VoteOpened():
             return replace(session, votes=(*session.votes, votes.opened(event, meta)))
-        case QuorumLost() | VotePrepared() | PreparedVoteWithdrawn():
+        case QuorumLost():
+            return replace(session, quorum_lost=True)
+        case VotePrepared() | PreparedVoteWithdrawn():
             return session
         case _:
             return _sitting(session, event, meta.happened_at)
@@ -197,7 +199,7 @@ def _sitting(
         case SessionClosed():
             return replace(session, status="closed", closed_at=at, current=None)
         case QuorumEstablished():
-            return replace(session, quorate=event.quorate)
+            return replace(session, quorate=event.quorate, quorum_lost=False)
 
 
 def _agenda(session: Session, event: AgendaItemAdded | AgendaItemRemoved | AgendaOrdered) -> Session:
@@ -232,16 +234,21 @@ def _item(
         return replace(session, current=event.item)
     if isinstance(event, ItemRecalled):
         return replace(session, current=None)
-    agenda = tuple(_of_item(each, event) if each.id == event.item else each for each in session.agenda)
-    return replace(session, agenda=agenda)
+    lacking = session.lacks_quorum
+    agenda = (
+        _of_item(each, event, without_quorum=lacking) if each.id == event.item else each
+        for each in session.agenda
+    )
+    return replace(session, agenda=tuple(agenda))
 
 
-def _of_item(item: Item, event: OfItem) -> Item:
+def _of_item(item: Item, event: OfItem, *, without_quorum: bool) -> Item:
     match event:
         case ItemConcluded():
-            return replace(item, outcome=event.outcome, concluded_by=event.vote)
+            concluded = replace(item, outcome=event.outcome, concluded_by=event.vote)
+            return replace(concluded, without_quorum=without_quorum)
         case ItemReopened():
-            return replace(item, outcome=None, concluded_by=None)
+            return replace(item, outcome=None, concluded_by=None, without_quorum=False)
         case ItemAccepted():
             return replace(item, accepted=True)
         case ItemRefused():

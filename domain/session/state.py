@@ -41,6 +41,8 @@ class Item(Struct, frozen=True, kw_only=True):
     outcome: Outcome | None = None
     concluded_by: str | None = None
     """The vote that gave it its outcome."""
+    without_quorum: bool = False
+    """It got its outcome while the body lacked a quorum."""
     public_title: str | None = None
 
 
@@ -70,6 +72,9 @@ class Session(Struct, frozen=True, kw_only=True):
     attendance: dict[str, tuple[Interval, ...]] = {}
     current: str | None = None
     quorate: bool = False
+    """As the chair established it last."""
+    quorum_lost: bool = False
+    """So many left since then that the quorum went along."""
     votes: tuple[Vote, ...] = ()
     prepared: tuple[VotePrepared, ...] = ()
     """What was laid down for votes that were not opened yet."""
@@ -91,6 +96,11 @@ class Session(Struct, frozen=True, kw_only=True):
     def prepared_vote(self, id_: str) -> VotePrepared | None:
         """A vote that was prepared and not opened yet, by its id."""
         return next((each for each in self.prepared if each.vote == id_), None)
+
+    @property
+    def lacks_quorum(self) -> bool:
+        """Whether no quorum was established, or it went since."""
+        return self.quorum_lost or not self.quorate
 
     @property
     def states(self) -> tuple[str, ...]:

@@ -11,8 +11,8 @@ from domain.errors import NoSuch
 from domain.events import ORGANISATION, session_stream
 from domain.organisation.events import RoleGranted
 from domain.session.commands.agenda import PlanSession
-from domain.session.commands.attendance import DeclareRecusal, EstablishQuorum, RecordLeaving
-from domain.session.commands.course import CloseSession
+from domain.session.commands.attendance import DeclareRecusal, EstablishQuorum, RecordArrival, RecordLeaving
+from domain.session.commands.course import CallItem, CloseSession, ConcludeItem
 from domain.session.commands.votes import OpenVote
 from domain.session.errors.attendance import NotQuorate, WasQuorate
 from domain.session.events.agenda import AgendaItemAdded, SessionPlanned
@@ -85,6 +85,24 @@ def test_only_a_sitting_without_a_quorum_is_convoked_again() -> None:
         first_sitting(5).when(OFFICE, again)
     with pytest.raises(NoSuch):
         first_sitting(3).when(OFFICE, replace(again, again="none"))
+
+
+def test_rule_5_a_body_whose_quorum_went_in_mid_sitting_is_convoked_again_for_what_it_left_open() -> None:
+    """Nobody had to establish it anew; what the body put off while it was quorate is not convoked again."""
+    office = RoleGranted(grant="office", person=OFFICE, role="council_office")
+    put_off = AgendaItemAdded(item="other", subject="Haushalt", public=True, place=1)
+    quorate = chamber(5, 9).happened(ORGANISATION, office).happened(session_stream(SITTING), put_off)
+    quorate = quorate.when(CLERK, EstablishQuorum(session=SITTING))
+    quorate = quorate.when(CLERK, CallItem(session=SITTING, item="other"))
+    quorate = quorate.when(CLERK, ConcludeItem(session=SITTING, item="other", outcome="postponed"))
+    left = quorate.when(CLERK, RecordLeaving(session=SITTING, members=voters(9)[:1]))
+    again = PlanSession(committee=BODY, date=DAY, again=SITTING, session="second")
+    closed = left.when(CLERK, CloseSession(session=SITTING))
+    assert closed.when(OFFICE, again).of(SessionPlanned)[-1].matters == ("Verschiedenes",)
+    found = left.when(CLERK, RecordArrival(session=SITTING, members=voters(9)[:1]), left.now + MINUTE)
+    found = found.when(CLERK, EstablishQuorum(session=SITTING), left.now + MINUTE)
+    with pytest.raises(WasQuorate):
+        found.when(CLERK, CloseSession(session=SITTING), left.now + 2 * MINUTE).when(OFFICE, again)
 
 
 @given(
