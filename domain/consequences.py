@@ -24,6 +24,7 @@ from domain.session.state import Item, Session
 from domain.session.votes.state import Vote
 from domain.session.wording import decisions as aloud
 from domain.session.wording.copy import motions_in
+from domain.vorlage.aftermath.decisions import check_not_before
 from domain.vorlage.consultation.beratungsfolge import is_told, overtaken, station_of
 from domain.vorlage.consultation.following import following
 from domain.vorlage.consultation.reopening import inserted
@@ -194,6 +195,7 @@ def _of_item(
                 abstained=None if vote is None or vote.counts is None else vote.counts.abstained,
             )
             if isinstance(paper.phase, Suspended):
+                check_not_before(given, paper.phase.since)
                 return [concluded, *_again(id_, event, paper, station, given)]
             if not isinstance(paper.phase, InConsultation):
                 # Decided elsewhere or withdrawn meanwhile: the station is over, the paper was already.

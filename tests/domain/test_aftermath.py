@@ -63,6 +63,7 @@ from domain.vorlage.events.aftermath import (
 )
 from domain.vorlage.events.budget import Budget
 from domain.vorlage.events.consultation import ConsultationAdded, ConsultationOvertaken, ConsultationScheduled
+from domain.vorlage.phases import Suspended
 from projections.vorlage import view as vorlage
 from projections.vorlage.shown import show
 from tests.domain.county import (
@@ -236,6 +237,16 @@ def test_the_body_decides_again(carried: bool) -> None:  # noqa: FBT001
     assert then.paper.resolved == resolved().paper.resolved
     objection = shown(then)["objections"][0]
     assert (objection["outcome"], objection["vote"]) == (then.paper.status, "again-vote")
+
+
+def test_rule_14_a_body_does_not_decide_again_before_the_objection() -> None:
+    waiting = before_the_body(objected())
+    phase = waiting.paper.phase
+    assert isinstance(phase, Suspended)
+    later = replace(waiting.paper, phase=replace(phase, since=waiting.now.date() + DAY))
+    early = waiting._replace(world=replace(waiting.world, vorlagen={PAPER: later}))
+    with pytest.raises(BeforeDecided):
+        voted(early, "again", "again-item", "again-vote", carried=True)
 
 
 def turned_down() -> County:

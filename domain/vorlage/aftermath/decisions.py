@@ -67,7 +67,7 @@ def decide(vorlage: Vorlage, command: AftermathCommand, given: Given, world: Wor
         case RecordAuthorityDecision():
             if not (isinstance(vorlage.phase, Suspended) and vorlage.phase.authority):
                 raise AuthorityNotAsked
-            _check_not_before(given, vorlage.phase.since)
+            check_not_before(given, vorlage.phase.since)
             reason = line("reason", command.reason)
             if command.upheld:
                 return [ResolutionConfirmed(reason=reason)]
@@ -77,7 +77,7 @@ def decide(vorlage: Vorlage, command: AftermathCommand, given: Given, world: Wor
         case StartImplementation():
             if vorlage.resolved is None:
                 raise NothingResolved
-            _check_not_before(given, vorlage.decided_on)
+            check_not_before(given, vorlage.decided_on)
             department = world.organisation.departments.get(command.department)
             if department is None:
                 raise NoSuch("department", command.department)
@@ -91,7 +91,7 @@ def decide(vorlage: Vorlage, command: AftermathCommand, given: Given, world: Wor
             return [ImplementationCompleted(text=line_or_none("text", command.text))]
 
 
-def _check_not_before(given: Given, earliest: dt.date | None) -> None:
+def check_not_before(given: Given, earliest: dt.date | None) -> None:
     """Refuse a day before that of the objection or the decision that it follows (rule 14)."""
     if earliest is not None and given.day < earliest:
         raise BeforeDecided(given.day.isoformat(), earliest.isoformat())
