@@ -378,7 +378,9 @@ def _reopened(
 ) -> list[VorlageEvent]:
     """The motion stands as proposed again, if its status came from this vote and nothing followed."""
     motion = motion_of(paper, amendment)
-    if motion.vote != event.vote or motion.status not in get_args(AmendmentResult):
+    if motion.vote != event.vote or motion.status_to(paper.submitted(station.id).number) not in get_args(
+        AmendmentResult
+    ):
         return []
     reopened = AmendmentReopened(
         amendment=amendment, consultation=station.id, vote=event.vote, reason=event.reason

@@ -87,10 +87,11 @@ def apply(motions: list[Motion], event: AmendmentProposed | AmendmentEvent, reco
             continue
         before = motion.status
         _changed(motion, event, recorded.meta.happened_at)
+        said = event.result if isinstance(event, AmendmentVoted) else motion.status
         if motion.status != before or isinstance(event, AmendmentVoted | AmendmentReopened):
             motion.statuses.append(
                 MotionStatus(
-                    status=motion.status,
+                    status="proposed" if isinstance(event, AmendmentReopened) else said,
                     at=recorded.meta.happened_at,
                     consultation=getattr(event, "consultation", None) or getattr(event, "cause", None),
                     vote=getattr(event, "vote", None),
@@ -116,10 +117,10 @@ def _changed(motion: Motion, event: AmendmentEvent, at: dt.datetime) -> None:
         case AmendmentWithdrawn():
             motion.status = "withdrawn"
         case AmendmentVoted():
-            motion.status = event.result
+            motion.status = _heard(motion, event.result)
             motion.votes.append(MotionVote(event.consultation, event.vote, event.result))
         case AmendmentReopened():
-            motion.status = "proposed"
+            motion.status = _heard(motion, "proposed")
             motion.votes = [
                 replace(each, annulled=True) if each.vote == event.vote else each for each in motion.votes
             ]
@@ -129,6 +130,11 @@ def _changed(motion: Motion, event: AmendmentEvent, at: dt.datetime) -> None:
             motion.status, motion.order = "adopted", event.order
         case _:
             motion.status = "obsolete"
+
+
+def _heard(motion: Motion, status: str) -> str:
+    """A motion that was taken over meanwhile stays so; what a body said of it is in `statuses`."""
+    return "taken_over" if motion.status == "taken_over" else status
 
 
 def _motion(event: AmendmentProposed, recorded: Recorded) -> Motion:
@@ -179,6 +185,7 @@ def discarded(motions: Iterable[Motion], event: EditionDiscarded, recorded: Reco
     """What was taken over into a new edition that was given up is as open as it was before."""
     for motion in motions:
         if motion.status == "taken_over" and (motion.edition is None or motion.edition > event.edition):
-            motion.status, motion.edition = motion.statuses[-2].status, None
+            said = (each.status for each in reversed(motion.statuses) if each.status != "taken_over")
+            motion.status, motion.edition = next(said), None
             at = recorded.meta.happened_at
             motion.statuses.append(MotionStatus(status=motion.status, at=at, reason=event.reason))

@@ -24,8 +24,8 @@ class MotionShown(Struct, kw_only=True):
     It changes `document`: the whole text of a `measure`, or the passage at `start` of the edition `base`.
     `conflict`: what it is to change was changed meanwhile. `edition`: the one into which it was taken over.
     `overlaps`: the other open motions that change the same words, and were not restated on top of each other.
-    `awaits_release`: it was taken over into an edition that is not released; a body that decides before the
-    release decides without it, and it is obsolete then.
+    `awaits_release`: it was taken over into an edition that is not released; until the release it is as
+    open to bodies as before, and what they say of it is in `statuses`.
     """
 
     id: str

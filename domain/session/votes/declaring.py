@@ -32,7 +32,7 @@ from domain.session.wording.copy import content_hash, motion_hash, motions_in
 from domain.vorlage.consultation.reopening import check_reopenable
 from domain.vorlage.drafting.wording import line
 from domain.vorlage.errors.editions import EditionOutdated
-from domain.vorlage.motions.decisions import check_open, motion_of
+from domain.vorlage.motions.decisions import check_open_to, motion_of
 from domain.vorlage.phases import DECIDED, InConsultation, Suspended
 from domain.vorlage.state import Vorlage
 from domain.vorlage.terms import Outcome
@@ -199,7 +199,7 @@ def _check_declarable(session: Session, vote: Vote, item: Item, paper: Vorlage |
     check_undecided(paper, "DeclareVote")
     if vote.amendment is not None:
         motion = motion_of(paper, vote.amendment)
-        check_open(motion)
+        check_open_to(motion, paper.submitted(item.consultation or ""))
         if vote.text_hash != motion_hash(session, item, paper, motion):
             raise EditionOutdated(paper.submitted(item.consultation or "").number)
     elif vote.about == "main" and vote.hash_of(item.id) != content_hash(session, item, paper):

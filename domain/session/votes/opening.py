@@ -26,6 +26,7 @@ from domain.session.votes.shaping import alike, check_amendment, majority_of, op
 from domain.session.votes.state import Vote
 from domain.session.wording import decisions as aloud
 from domain.session.wording.copy import content_hash, motion_hash
+from domain.vorlage.motions.decisions import edition_before
 from domain.vorlage.state import Vorlage
 from domain.world import World
 
@@ -161,7 +162,9 @@ def _further(session: Session, first: Item, command: OpenVote, world: World) -> 
     for id_ in (first.id, *alike(session, first, command)):
         item = item_of(session, id_)
         paper = open_item(item, world, command)
-        if paper is not None and any(each.open for each in paper.motions):
+        if paper is not None and any(
+            each.open_to(edition_before(paper, item.consultation).number) for each in paper.motions
+        ):
             raise NotEnBloc(id_, "amendment")
         hash_ = None if paper is None else content_hash(session, item, paper)
         voted.append(ItemVoted(item=id_, text_hash=hash_))
@@ -170,7 +173,7 @@ def _further(session: Session, first: Item, command: OpenVote, world: World) -> 
 
 def _wording_hash(session: Session, item: Item, command: OpenVote, paper: Vorlage | None) -> str | None:
     """What is voted on: the motion, or the paper's edition with the motions carried here in it (rule 7)."""
-    motion = check_amendment(command, paper)
+    motion = check_amendment(item, command, paper)
     if paper is None:
         return None
     if motion is None:

@@ -37,7 +37,7 @@ def prepare(session: Session, command: PrepareVote, given: Given, world: World) 
     for each in (item, *(item_of(session, one) for one in items)):
         check_fit(session, each, about, kind)
         open_item(each, world, command)
-    check_amendment(command, paper)
+    check_amendment(item, command, paper)
     return [
         VotePrepared(
             vote=id_,

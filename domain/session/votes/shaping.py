@@ -10,7 +10,7 @@ from domain.session.errors.votes import AmendmentNamed, NotEnBloc, NotInRules
 from domain.session.state import Item, Session
 from domain.session.votes import elections
 from domain.session.votes.declaring import check_undecided, paper_of
-from domain.vorlage.motions.decisions import check_open, motion_of
+from domain.vorlage.motions.decisions import check_open_to, edition_before, motion_of
 from domain.vorlage.motions.state import Motion
 from domain.vorlage.state import Vorlage
 from domain.world import World
@@ -50,7 +50,7 @@ def alike(session: Session, first: Item, command: OpenVote | PrepareVote) -> tup
     return command.items
 
 
-def check_amendment(command: OpenVote | PrepareVote, paper: Vorlage | None) -> Motion | None:
+def check_amendment(item: Item, command: OpenVote | PrepareVote, paper: Vorlage | None) -> Motion | None:
     """The motion that is voted on, still open; None: it is not about one."""
     if (command.about == "amendment") != (command.amendment is not None):
         raise AmendmentNamed(command.about)
@@ -59,5 +59,5 @@ def check_amendment(command: OpenVote | PrepareVote, paper: Vorlage | None) -> M
     if paper is None:
         raise NoSuch("amendment", command.amendment)
     motion = motion_of(paper, command.amendment)
-    check_open(motion)
+    check_open_to(motion, edition_before(paper, item.consultation))
     return motion

@@ -13,15 +13,17 @@ from domain.vorlage.state import Vorlage
 
 def carried_in(session: Session, item: Item, paper: Vorlage) -> list[Motion]:
     """The motions that were carried here by a vote of their own, in its order."""
+    edition = paper.submitted(item.consultation or "").number
     motions = (motion_of(paper, id_) for id_ in session.carried_motions(item.id))
-    return [each for each in motions if each.open]
+    return [each for each in motions if each.open_to(edition)]
 
 
 def motions_in(session: Session, item: Item, paper: Vorlage) -> list[Motion]:
     """The motions that the copy has in it, in their order: those carried, then what was changed aloud."""
+    edition = paper.submitted(item.consultation or "").number
     spoken = session.wordings.get(item.id, NOTHING).spoken.values()
     aloud = (motion_of(paper, each.amendment) for each in spoken)
-    return [*carried_in(session, item, paper), *(each for each in aloud if each.open)]
+    return [*carried_in(session, item, paper), *(each for each in aloud if each.open_to(edition))]
 
 
 def copy_of(session: Session, item: Item, paper: Vorlage) -> Content:

@@ -173,6 +173,7 @@ def heard(
     session: Session, item: Item, paper: Vorlage, vote: str, *, declared: bool, decides: bool
 ) -> list[VorlageEvent]:
     """The main vote said what becomes of the words that were in what it was about."""
+    edition = paper.submitted(item.consultation or "").number
     spoken = session.wordings.get(item.id, NOTHING).spoken.values()
     motions = (motion_of(paper, each.amendment) for each in spoken)
     result: AmendmentResult
@@ -188,5 +189,5 @@ def heard(
             result=result,
         )
         for each in motions
-        if each.open
+        if each.open_to(edition)
     ]

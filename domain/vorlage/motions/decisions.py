@@ -80,6 +80,12 @@ def check_open(motion: Motion) -> None:
         raise AmendmentSettled(motion.id, motion.status)
 
 
+def check_open_to(motion: Motion, edition: Edition) -> None:
+    """Refuse what concerns a motion that is settled for a body that has an edition before it."""
+    if not motion.open_to(edition.number):
+        raise AmendmentSettled(motion.id, motion.status_to(edition.number))
+
+
 def _check_unvoted(motion: Motion) -> None:
     check_open(motion)
     if motion.status == "carried":

@@ -76,6 +76,20 @@ class Motion(Struct, frozen=True, kw_only=True):
         """Whether it may still come into the text."""
         return self.status in OPEN_MOTIONS
 
+    def pending(self, edition: int) -> bool:
+        """Whether it was taken over only after an edition: whoever has that one before him is not told."""
+        if self.taken_over is None or self.status != "taken_over":
+            return False
+        return self.taken_over.edition is None or self.taken_over.edition > edition
+
+    def status_to(self, edition: int) -> str:
+        """What it is to a body that has an edition before it: a take-over counts once it is in that one."""
+        return self.taken_over.status if self.taken_over and self.pending(edition) else self.status
+
+    def open_to(self, edition: int) -> bool:
+        """Whether a body that has an edition before it may still deal with it."""
+        return self.status_to(edition) in OPEN_MOTIONS
+
     @property
     def conflict(self) -> bool:
         """Whether its words were changed meanwhile, so that it fits the working text no more."""
@@ -139,15 +153,22 @@ def evolve(motion: Motion, event: AmendmentEvent, editions: Texts, now: str) -> 
         case AmendmentWithdrawn():
             return replace(motion, status="withdrawn")
         case AmendmentVoted():
-            return replace(motion, status=event.result, vote=event.vote, heard=event.consultation)
+            return replace(_heard(motion, event.result), vote=event.vote, heard=event.consultation)
         case AmendmentReopened():
-            return replace(motion, status="proposed", vote=None, heard=None)
+            return replace(_heard(motion, "proposed"), vote=None, heard=None)
         case AmendmentTakenOver():
             return replace(motion, status="taken_over", taken_over=TakenOver(event.edition, motion.status))
         case AmendmentAdopted():
             return replace(motion, status="adopted", undecided=motion.status)
         case _:
             return replace(motion, status="obsolete", undecided=motion.status)
+
+
+def _heard(motion: Motion, status: str) -> Motion:
+    """A motion after what a body said: one that was taken over meanwhile stays so, with that beneath it."""
+    if motion.status == "taken_over" and motion.taken_over is not None:
+        return replace(motion, taken_over=replace(motion.taken_over, status=status))
+    return replace(motion, status=status)
 
 
 def revised(
@@ -220,9 +241,7 @@ def discarded(motions: Iterable[Motion], edition: int) -> tuple[Motion, ...]:
             taken_over=None,
             wordings=each.placed.get(edition, each.wordings),
         )
-        if each.taken_over is not None
-        and (each.taken_over.edition is None or each.taken_over.edition > edition)
-        and each.status == "taken_over"
+        if each.taken_over is not None and each.pending(edition)
         else each
         for each in motions
     )
