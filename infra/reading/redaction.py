@@ -73,7 +73,8 @@ def _before(motion: Motion, released: int) -> Motion:
     """A motion as it stood before it was taken over into an edition that is not released."""
     if motion.status != "taken_over" or (motion.edition is not None and motion.edition <= released):
         return motion
-    statuses = motion.statuses[:-1]
+    taken = max(place for place, each in enumerate(motion.statuses) if each.status == "taken_over")
+    statuses = [*motion.statuses[:taken], *motion.statuses[taken + 1 :]]
     return replace(motion, status=statuses[-1].status, edition=None, statuses=statuses)
 
 
