@@ -78,9 +78,9 @@ class Motion(Struct, frozen=True, kw_only=True):
 
     def pending(self, edition: int) -> bool:
         """Whether it was taken over only after an edition: whoever has that one before him is not told."""
-        if self.taken_over is None or self.status != "taken_over":
-            return False
-        return self.taken_over.edition is None or self.taken_over.edition > edition
+        taken = self.taken_over
+        taken = self.taken_over if self.status == "taken_over" else None
+        return taken is not None and (taken.edition is None or taken.edition > edition)
 
     def status_to(self, edition: int) -> str:
         """What it is to a body that has an edition before it: a take-over counts once it is in that one."""
